@@ -1,0 +1,5 @@
+import sys
+
+from docendo.site.cli import main
+
+sys.exit(main())

@@ -1,0 +1,69 @@
+"""People: who they are, as they say it themselves."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class People(BaseUserManager["Person"]):
+    """Makes people; allauth and ``createadmin`` use the two functions that Django expects."""
+
+    def create_user(
+        self, email: str | None, password: str | None = None, **fields: object
+    ) -> "Person":
+        person = self.model(email=self.normalize_email(email).lower() if email else None, **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(
+        self, email: str, password: str | None = None, **fields: object
+    ) -> "Person":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(email__iexact=username)
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """One human being.
+
+    Somebody without e-mail address has not joined: an author of imported content, who can never
+    sign in and who may be claimed by a coordinator's invitation.
+    """
+
+    email = models.EmailField(_("e-mail address"), null=True, blank=True)
+    name = models.CharField(_("name"), max_length=120)
+    pronouns = models.CharField(_("pronouns"), max_length=40, blank=True)
+    about = models.TextField(_("about you"), max_length=2000, blank=True)
+    picture = models.FileField(_("picture"), upload_to="people/", blank=True)
+    languages = models.JSONField(_("languages you speak"), default=list, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    interface_language = models.CharField(_("language of the pages"), max_length=8, blank=True)
+    is_staff = models.BooleanField(_("runs this site"), default=False)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects: ClassVar[People] = People()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(Lower("email"), name="one_person_per_email_address"),
+            models.CheckConstraint(condition=~Q(email=""), name="an_absent_email_address_is_null"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def has_joined(self) -> bool:
+        return self.email is not None

@@ -1,0 +1,85 @@
+"""Who may enter a route, and who may do what with a row.
+
+A *route* names its entry rule in its decorator: ``@entry(signed_in)``. A *row rule* exists in two
+forms, one for an object at hand and one for a queryset; ``tests/architecture`` proves that the
+two agree for every role.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
+
+from django.db.models import Model, Q
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from docendo.kernel.errors import SignInFirst
+
+P = ParamSpec("P")
+Request = TypeVar("Request", bound=HttpRequest)
+View = Callable[Concatenate[Request, P], HttpResponseBase]
+Actor = TypeVar("Actor")
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Who may enter a route: ``admit`` raises Refused or Http404, or prepares the request."""
+
+    name: str
+    admit: Callable[[HttpRequest, Mapping[str, Any]], None]
+
+
+def entry(rule: Entry) -> Callable[[View[Request, P]], View[Request, P]]:
+    """Guard a view by a rule; the rule stays readable as ``view.entry``."""
+
+    def guard(view: View[Request, P]) -> View[Request, P]:
+        @wraps(view)
+        def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            rule.admit(request, kwargs)
+            return view(request, *args, **kwargs)
+
+        cast(Any, guarded).entry = rule
+        return cast("View[Request, P]", guarded)
+
+    return guard
+
+
+def _admit_signed_in(request: HttpRequest, _: Mapping[str, Any]) -> None:
+    if not request.user.is_authenticated:
+        raise SignInFirst
+
+
+anyone = Entry("anyone", lambda request, arguments: None)
+signed_in = Entry("signed in", _admit_signed_in)
+
+
+@dataclass(frozen=True)
+class RowRule(Generic[Actor, Row]):
+    """One permission in both of its forms.
+
+    ``allows(actor, row)`` decides for an object at hand without a query; ``among(actor)`` is the
+    same decision as a condition on a queryset of ``model``.
+    """
+
+    name: str
+    model: type[Row]
+    allows: Callable[[Actor, Row], bool]
+    among: Callable[[Actor], Q]
+
+
+ROW_RULES: list[RowRule[Any, Any]] = []
+
+
+def row_rule(
+    name: str,
+    *,
+    model: type[Row],
+    allows: Callable[[Actor, Row], bool],
+    among: Callable[[Actor], Q],
+) -> RowRule[Actor, Row]:
+    """Define a row rule and register it for the test that holds its two forms together."""
+    rule = RowRule(name=name, model=model, allows=allows, among=among)
+    ROW_RULES.append(rule)
+    return rule

@@ -1,0 +1,20 @@
+"""What every page needs to know about where its reader stands."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from docendo.commons.communities.api import Seat, seats_of
+from docendo.commons.people.api import Person
+
+
+def surroundings(request: HttpRequest) -> dict[str, Any]:
+    """The person's own communities and, on a community page, that community and their seat."""
+    seat: Seat | None = getattr(request, "seat", None)
+    person = getattr(request, "user", None)
+    return {
+        "seats": seats_of(person) if isinstance(person, Person) else (),
+        "community": seat.community if seat else None,
+        "seat": seat,
+        "theme": request.COOKIES.get("theme", ""),
+    }

@@ -1,0 +1,32 @@
+"""Each page speaks the reader's language and shows times in the reader's zone."""
+
+import zoneinfo
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+SUPPORTED = {code for code, _ in settings.LANGUAGES}
+
+
+class ReaderPreferences:
+    """A person's own choice, else the language cookie, else what the browser prefers."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person = request.user
+        language = person.interface_language if person.is_authenticated else ""
+        if language not in SUPPORTED:
+            language = translation.get_language_from_request(request)
+        zone = person.time_zone if person.is_authenticated else ""
+        with (
+            translation.override(language),
+            timezone.override(zoneinfo.ZoneInfo(zone) if zone else None),
+        ):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response

@@ -1,0 +1,17 @@
+"""Every address of the site."""
+
+from django.urls import include, path
+
+from docendo.site import views
+
+handler404 = "docendo.site.views.not_found"
+handler500 = "docendo.site.views.broken"
+handler403 = "docendo.site.views.forbidden"
+handler400 = "docendo.site.views.malformed"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("healthz", views.alive, name="alive"),
+    path("readyz", views.ready, name="ready"),
+    path("accounts/", include("allauth.account.urls")),
+]

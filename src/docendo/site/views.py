@@ -1,0 +1,52 @@
+"""The pages that belong to no app: the front page, health, and the last resort for errors."""
+
+from django.db import connection
+from django.db.utils import DatabaseError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from docendo.kernel.access import anyone, entry
+from docendo.kernel.errors import Invalid, NotAllowed
+from docendo.kernel.middleware import NotFound, refusal
+
+
+@entry(anyone)
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page for a stranger; for everybody else their communities."""
+    template = "home.html" if request.user.is_authenticated else "front.html"
+    return render(request, template)
+
+
+@entry(anyone)
+def alive(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@entry(anyone)
+def ready(request: HttpRequest) -> HttpResponse:
+    """The process can do its work: the database answers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "the database does not answer"}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return refusal(request, NotFound(_("There is no such page, or not any more.")))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return refusal(request, NotAllowed())
+
+
+def malformed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return refusal(request, Invalid())
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Without the usual surroundings: whatever broke may break them too."""
+    return render(None, "500.html", status=500)
