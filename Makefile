@@ -1,0 +1,56 @@
+# make run    sets up everything and serves the demo on http://127.0.0.1:8000
+# make test   sets up and passes every test: both databases, and journeys in a real browser
+# make check  what needs no running program: style, types, contracts, migrations, translations
+# make bench  what it costs: speed and memory, as ratios against a yardstick in the same run
+
+PORT ?= 8000
+DOCENDO_HOME ?= .docendo
+export PORT DOCENDO_HOME
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+
+.PHONY: run test check bench lock messages bundle clean
+
+run: .venv/run
+	@$(BIN)/docendo serve --demo
+
+test: .venv/dev
+	@$(BIN)/python -m tests
+
+check: .venv/dev
+	@$(BIN)/python -m tests.check
+
+bench: .venv/dev
+	@$(BIN)/python -m benchmarks
+
+# Rewrites the translation files from the sources, and compiles them.
+messages: .venv/dev
+	@$(BIN)/python -m tests.messages
+
+# Rebuilds the committed CSS and JavaScript from frontend/; needs Node.
+bundle:
+	cd frontend && npm ci && npm run build
+
+lock: .venv/dev
+	$(BIN)/uv pip compile pyproject.toml --group dev --quiet --generate-hashes --universal --python-version 3.11 --no-annotate --custom-compile-command "make lock" -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml --group build -c requirements-dev.lock --quiet --generate-hashes --universal --python-version 3.11 --no-annotate --custom-compile-command "make lock" -o requirements.lock
+
+clean:
+	rm -rf .venv .cache build dist
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Docendo needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "Python cannot make a virtual environment here. On Debian: apt-get install python3-venv"; exit 1; }
+
+# Each stamp is newer than the lock file that it installed.
+.venv/run: requirements.lock pyproject.toml | .venv/bin/python
+	@echo "Installing what Docendo needs into .venv ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev: requirements-dev.lock .venv/run
+	@echo "Installing what the tests need into .venv ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,164 @@
+"""What every test may use: the cast, a community for them, and two databases to choose from.
+
+``DATABASE_URL`` in the environment chooses PostgreSQL; without it the suite runs on SQLite.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+# Before Django reads its settings: tests never touch the data of a developer.
+os.environ["DOCENDO_HOME"] = tempfile.mkdtemp(prefix="docendo-test-")
+os.environ["DOCENDO_LOG_LEVEL"] = "error"
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+
+from docendo.commons.communities.models import Community, Membership, Seat
+from docendo.commons.communities.rules import Door, Role, Visibility
+from docendo.commons.people.models import Person
+from docendo.kernel import limits
+
+NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Races need row locks: on SQLite those tests are not part of the suite."""
+    if "DATABASE_URL" not in os.environ:
+        races = [item for item in items if item.get_closest_marker("postgresql")]
+        items[:] = [item for item in items if item not in races]
+        config.hook.pytest_deselected(items=races)
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Under CI what was skipped was not proved, and counts as failed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """SQLite in a file, as in production: a database in memory has other locks."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        name = database["TEST"].get("NAME") or "test"
+        database["TEST"]["NAME"] = str(Path(settings.HOME) / f"{Path(name).stem}.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    yield
+    cache.clear()
+    limits.forget()
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def person(db: None) -> Callable[..., Person]:
+    """Make a person who has joined Docendo: ``person("Amira Haddad")``."""
+
+    def make(name: str, **fields: object) -> Person:
+        email = f"{name.lower().replace(' ', '.')}@example.org"
+        return Person.objects.create_user(email, "correct horse battery", name=name, **fields)
+
+    return make
+
+
+@pytest.fixture
+def community(db: None) -> Community:
+    """A public community that one asks to join."""
+    return Community.objects.create(
+        slug="maple",
+        name="Maple College",
+        about="First-year mathematics",
+        language="en",
+        entry=Door.REQUEST,
+        visibility=Visibility.PUBLIC,
+        created_at=NOW,
+    )
+
+
+@pytest.fixture
+def private_community(db: None) -> Community:
+    """A community by invitation that only its members read."""
+    return Community.objects.create(
+        slug="cedar",
+        name="Cedar Ward",
+        about="Nurses in training",
+        language="en",
+        entry=Door.INVITATION,
+        visibility=Visibility.MEMBERS,
+        created_at=NOW,
+    )
+
+
+@pytest.fixture
+def seat(person: Callable[..., Person], community: Community) -> Callable[..., Seat]:
+    """Give somebody new a seat: ``seat(Role.MEMBER)``, ``seat(Role.GUEST, "Ben", in_=other)``."""
+
+    def take(role: Role, name: str = "", *, in_: Community | None = None) -> Seat:
+        where = in_ or community
+        who = person(name or f"{where.slug} {role.name.lower()}")
+        Membership.objects.create(community=where, person=who, role=role, joined_at=NOW)
+        return Seat(where, who, role)
+
+    return take
+
+
+@pytest.fixture
+def owner(seat: Callable[..., Seat]) -> Seat:
+    return seat(Role.OWNER)
+
+
+@pytest.fixture
+def coordinator(seat: Callable[..., Seat]) -> Seat:
+    return seat(Role.COORDINATOR)
+
+
+@pytest.fixture
+def moderator(seat: Callable[..., Seat]) -> Seat:
+    return seat(Role.MODERATOR)
+
+
+@pytest.fixture
+def member(seat: Callable[..., Seat]) -> Seat:
+    return seat(Role.MEMBER)
+
+
+@pytest.fixture
+def guest(seat: Callable[..., Seat]) -> Seat:
+    return seat(Role.GUEST)
+
+
+@pytest.fixture
+def stranger(person: Callable[..., Person], community: Community) -> Seat:
+    """Signed in, without a seat."""
+    return Seat(community, person("stranger"), None)
+
+
+@pytest.fixture
+def anonymous(community: Community) -> Seat:
+    """Not signed in."""
+    return Seat(community, None, None)
+
+
+@pytest.fixture
+def browse() -> Callable[[Seat], Client]:
+    """A test client for whoever has this seat: ``browse(member).get(...)``."""
+
+    def start(seat: Seat) -> Client:
+        client = Client()
+        if seat.person is not None:
+            client.force_login(seat.person)
+        return client
+
+    return start
