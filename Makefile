@@ -16,17 +16,17 @@ run: .venv/run
 	@$(BIN)/docendo serve --demo
 
 test: .venv/dev
-	@$(BIN)/python -m tests
+	@$(BIN)/python -m tools.test
 
 check: .venv/dev
-	@$(BIN)/python -m tests.check
+	@$(BIN)/python -m tools.check
 
 bench: .venv/dev
 	@$(BIN)/python -m benchmarks
 
 # Rewrites the translation files from the sources, and compiles them.
 messages: .venv/dev
-	@$(BIN)/python -m tests.messages
+	@$(BIN)/python -m tools.messages
 
 # Rebuilds the committed CSS and JavaScript from frontend/; needs Node.
 bundle:

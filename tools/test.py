@@ -1,0 +1,64 @@
+"""``make test``: the whole suite on SQLite and on PostgreSQL, and the journeys in a browser."""
+
+import os
+import subprocess
+import sys
+import time
+
+from tools import services
+
+
+def pytest(title: str, *arguments: str, **environment: str) -> int:
+    """Run one part of the suite; the exit code of pytest."""
+    print(f"\n=== {title}", flush=True)
+    started = time.monotonic()
+    inherited = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")}
+    code = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments],
+        env={**inherited, **environment},
+        check=False,
+    ).returncode
+    print(f"=== {title}: {time.monotonic() - started:.0f} s", flush=True)
+    return code
+
+
+def main() -> int:
+    codes = []
+    with services.postgresql() as database_url, services.redis() as redis_url:
+        browser = services.chromium()
+        shared = {"TEST_REDIS_URL": redis_url} if redis_url else {}
+        if redis_url is None:
+            services.missing("tests that share limits through Redis (no redis-server here)")
+        parts: list[tuple[str, dict[str, str]]] = [("SQLite", {})]
+        if database_url:
+            parts.append(("PostgreSQL", {"DATABASE_URL": database_url}))
+        else:
+            services.missing("everything on PostgreSQL (no server programs here)")
+        for name, environment in parts:
+            arguments = ("-n", "2", "-m", "not journey")
+            codes.append(
+                pytest(f"Unit and architecture on {name}", *arguments, **shared, **environment)
+            )
+        if browser is None:
+            services.missing("journeys in a browser (no Chromium here)")
+            parts = []
+        for name, environment in parts:
+            codes.append(
+                pytest(
+                    f"Journeys on {name}",
+                    "-m",
+                    "journey",
+                    "-n",
+                    "2",
+                    "--dist",
+                    "loadfile",
+                    CHROMIUM=browser or "",
+                    **shared,
+                    **environment,
+                )
+            )
+    return max(codes)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
