@@ -1,0 +1,44 @@
+// Writes docendo.css and docendo.js into the site's static files, the same bytes on every machine.
+import { compile } from "sass";
+import { build, context } from "esbuild";
+import { fileURLToPath } from "node:url";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const out = process.env.DOCENDO_STATIC ?? `${here}../src/docendo/site/static/docendo`;
+
+const scss = {
+  name: "scss",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.scss$/ }, ({ path }) => {
+      const { css, loadedUrls } = compile(path, {
+        loadPaths: [`${here}node_modules`],
+        quietDeps: true,
+        charset: false,
+      });
+      return { contents: css, loader: "css", watchFiles: loadedUrls.map((url) => fileURLToPath(url)) };
+    });
+  },
+};
+
+const options = {
+  absWorkingDir: here,
+  entryPoints: [
+    { in: "src/css/docendo.css", out: "docendo" },
+    { in: "src/docendo.ts", out: "docendo" },
+  ],
+  outdir: out,
+  bundle: true,
+  minify: true,
+  charset: "utf8",
+  format: "iife",
+  target: ["es2022"],
+  legalComments: "none",
+  logLevel: "info",
+  plugins: [scss],
+};
+
+if (process.argv.includes("--watch")) {
+  await (await context(options)).watch();
+} else {
+  await build(options);
+}

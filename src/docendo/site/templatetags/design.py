@@ -1,0 +1,162 @@
+"""Small pieces of the pages that are needed often: icons, avatars, times, charts.
+
+They are tags and not includes because a question page shows hundreds of them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Protocol
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+TINTS = 10
+MIRRORED = frozenset({"arrow", "next", "previous", "sign-out", "comment", "help", "history"})
+
+
+class Picture(Protocol):
+    url: str
+
+
+class Pictured(Protocol):
+    """Whoever has a name and may have a picture: a person, a community."""
+
+    pk: int
+    name: str
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A picture from the sprite; decoration only, so a text must stand beside it."""
+    return _icon(name, settings.DEBUG)
+
+
+@cache
+def _icon(name: str, debug: bool) -> SafeString:
+    kind = "icon turns" if name in MIRRORED else "icon"
+    return format_html(
+        '<svg class="{}" width="20" height="20" aria-hidden="true"><use href="{}#{}"/></svg>',
+        kind,
+        static("docendo/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def avatar(who: Pictured | None, size: str = "") -> SafeString:
+    """The picture of a person, or their initials on a color of their own; the name stands beside."""
+    if who is None:
+        return mark_safe(f'<span class="avatar {size}" aria-hidden="true">?</span>')
+    picture: Picture | None = getattr(who, "picture", None)
+    if picture:
+        return format_html('<img class="avatar {}" src="{}" alt="" loading="lazy">', size, picture.url)
+    look = f"tint-{who.pk % TINTS}" if getattr(who, "has_joined", True) else "not-joined"
+    return mark_safe(
+        f'<span class="avatar {size} {look}" aria-hidden="true">{escape(initials(who.name))}</span>'
+    )
+
+
+@register.simple_tag
+def community_mark(community: Pictured, size: str = "") -> SafeString:
+    """The logo of a community, or its initials on its own accent."""
+    logo: Picture | None = getattr(community, "logo", None)
+    if logo:
+        return format_html(
+            '<img class="avatar community {}" src="{}" alt="" loading="lazy">', size, logo.url
+        )
+    return format_html(
+        '<span class="avatar community {}" data-accent="{}" aria-hidden="true">{}</span>',
+        size,
+        getattr(community, "accent", ""),
+        initials(community.name),
+    )
+
+
+def initials(name: str) -> str:
+    """The first letters of the first and the last word; one only where letters join."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    if not words:
+        return "?"
+    first, last = words[0][0], words[-1][0] if len(words) > 1 else ""
+    joins = first > "\u02af"  # past Latin and its extensions two letters may melt into another
+    return (first if joins and not first.isupper() else first + last).upper()
+
+
+@register.simple_tag
+def when(at: datetime) -> SafeString:
+    """A point in time in the reader's words and zone; relative-time.ts makes it "3 hours ago"."""
+    words = date_format(timezone.localtime(at), "DATETIME_FORMAT")
+    return mark_safe(
+        f'<time datetime="{at.isoformat(timespec="seconds")}" data-relative>{escape(words)}</time>'
+    )
+
+
+@dataclass(frozen=True)
+class Bar:
+    label: str
+    value: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def middle(self) -> float:
+        return self.x + self.width / 2
+
+
+@register.inclusion_tag("components/chart_bars.html")
+def chart_bars(title: str, rows: Sequence[tuple[str, int]], value_name: str) -> dict[str, object]:
+    """Bars for (label, value) rows, with the same numbers as a table underneath."""
+    width, height = 640.0, 150.0
+    most = max((value for _, value in rows), default=0) or 1
+    step = width / max(len(rows), 1)
+    bars = [
+        Bar(
+            label=label,
+            value=value,
+            x=round(index * step + step * 0.14, 1),
+            y=round(height - height * value / most, 1),
+            width=round(step * 0.72, 1),
+            height=round(height * value / most, 1),
+        )
+        for index, (label, value) in enumerate(rows)
+    ]
+    return {
+        "title": title,
+        "value_name": value_name,
+        "bars": bars,
+        "most": most,
+        "labelled": range(0, len(rows), max(1, -(-len(rows) // 8))),
+    }
+
+
+@register.simple_tag
+def sparkline(label: str, values: Sequence[int]) -> SafeString:
+    """A line of a word's size; ``label`` says in a sentence what it shows."""
+    width, height = 96.0, 26.0
+    most = max(values, default=0) or 1
+    step = width / max(len(values) - 1, 1)
+    points = [
+        (round(index * step, 1), round(height - 1 - (height - 3) * value / most, 1))
+        for index, value in enumerate(values)
+    ]
+    path = " ".join(f"{x},{y}" for x, y in points)
+    end_x, end_y = points[-1] if points else (0.0, height)
+    return format_html(
+        '<svg class="sparkline" viewBox="0 0 96 28" role="img" aria-label="{}">'
+        '<polyline points="{}"/><circle class="end-point" cx="{}" cy="{}" r="2.5"/></svg>',
+        label,
+        path,
+        end_x,
+        end_y,
+    )
