@@ -13,5 +13,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.alive, name="alive"),
     path("readyz", views.ready, name="ready"),
+    path("theme/", views.theme, name="theme"),
+    path("language/", views.language, name="language"),
     path("accounts/", include("allauth.account.urls")),
 ]

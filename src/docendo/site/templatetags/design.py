@@ -14,8 +14,8 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -52,16 +52,18 @@ def _icon(name: str, debug: bool) -> SafeString:
 
 
 @register.simple_tag
-def avatar(who: Pictured | None, size: str = "") -> SafeString:
-    """The picture of a person, or their initials on a color of their own; the name stands beside."""
-    if who is None:
-        return mark_safe(f'<span class="avatar {size}" aria-hidden="true">?</span>')
+def avatar(who: Pictured, size: str = "") -> SafeString:
+    """The picture of a person, or initials on a color of their own; the name stands beside it."""
     picture: Picture | None = getattr(who, "picture", None)
     if picture:
-        return format_html('<img class="avatar {}" src="{}" alt="" loading="lazy">', size, picture.url)
-    look = f"tint-{who.pk % TINTS}" if getattr(who, "has_joined", True) else "not-joined"
-    return mark_safe(
-        f'<span class="avatar {size} {look}" aria-hidden="true">{escape(initials(who.name))}</span>'
+        return format_html(
+            '<img class="avatar {}" src="{}" alt="" loading="lazy">', size, picture.url
+        )
+    return format_html(
+        '<span class="avatar {} {}" aria-hidden="true">{}</span>',
+        size,
+        f"tint-{who.pk % TINTS}" if getattr(who, "has_joined", True) else "not-joined",
+        initials(who.name),
     )
 
 
@@ -95,8 +97,8 @@ def initials(name: str) -> str:
 def when(at: datetime) -> SafeString:
     """A point in time in the reader's words and zone; relative-time.ts makes it "3 hours ago"."""
     words = date_format(timezone.localtime(at), "DATETIME_FORMAT")
-    return mark_safe(
-        f'<time datetime="{at.isoformat(timespec="seconds")}" data-relative>{escape(words)}</time>'
+    return format_html(
+        '<time datetime="{}" data-relative>{}</time>', at.isoformat(timespec="seconds"), words
     )
 
 
