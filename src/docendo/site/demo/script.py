@@ -1,0 +1,273 @@
+"""The script of the demo: its communities, people and questions, read from ``content/``.
+
+Times are written as a person would ("week 3 tue 21:14") in a term of ten weeks; ``Term`` places
+them so that the tenth week ends now.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+CONTENT = Path(__file__).parent / "content"
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MOMENT = re.compile(r"week (\d+) (\w{3}) (\d\d):(\d\d)")
+DURATION = re.compile(r"(\d+)([dhm])")
+UNITS = {"d": "days", "h": "hours", "m": "minutes"}
+
+
+@dataclass(frozen=True)
+class Term:
+    """Ten weeks whose last Sunday, 23:00, is the latest such hour that is not after ``now``."""
+
+    now: datetime
+
+    @property
+    def begins(self) -> datetime:
+        end = self.now.astimezone(UTC).replace(hour=23, minute=0, second=0, microsecond=0)
+        if end > self.now:
+            end -= timedelta(days=1)
+        return end.replace(hour=0) - timedelta(weeks=10, days=-1)
+
+    def at(self, written: str) -> datetime:
+        """The moment that "week 3 tue 21:14" means."""
+        found = MOMENT.fullmatch(written)
+        if found is None:
+            raise ValueError(f"not a moment of the term: {written!r}")
+        week, weekday, hour, minute = found.groups()
+        return self.begins + timedelta(
+            weeks=int(week) - 1,
+            days=WEEKDAYS.index(weekday),
+            hours=int(hour),
+            minutes=int(minute),
+        )
+
+
+def duration(written: str) -> timedelta:
+    """The time that "3d 4h" or "2h 35m" means."""
+    parts = DURATION.findall(written)
+    if not parts:
+        raise ValueError(f"not a duration: {written!r}")
+    return timedelta(**{UNITS[unit]: int(number) for number, unit in parts})
+
+
+@dataclass(frozen=True)
+class Edit:
+    by: str
+    at: datetime
+    why: str
+    title: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A comment."""
+
+    author: str
+    at: datetime
+    body: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer and what became of it; ``accepted_at`` is None unless its asker accepted it."""
+
+    author: str
+    at: datetime
+    body: str
+    edits: tuple[Edit, ...]
+    up: tuple[str, ...]
+    down: tuple[str, ...]
+    worked: tuple[str, ...]
+    accepted_at: datetime | None
+    comments: tuple[Remark, ...]
+
+
+@dataclass(frozen=True)
+class Closing:
+    by: str
+    at: datetime
+    reason: str
+    note: str
+    duplicate_of: str
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question and all that followed; people, topics and questions are named by their keys."""
+
+    key: str
+    title: str
+    body: str
+    author: str
+    at: datetime
+    topics: tuple[str, ...]
+    edits: tuple[Edit, ...]
+    up: tuple[str, ...]
+    down: tuple[str, ...]
+    follow: tuple[str, ...]
+    comments: tuple[Remark, ...]
+    answers: tuple[Reply, ...]
+    closing: Closing | None
+
+
+@dataclass(frozen=True)
+class Character:
+    key: str
+    name: str
+    pronouns: str
+    time_zone: str
+    languages: tuple[str, ...]
+    about: str
+    role: str
+    joined_at: datetime
+    offers: tuple[tuple[str, int], ...]
+    wishes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A topic."""
+
+    key: str
+    name: str
+    description: str
+    synonyms: tuple[str, ...]
+    requires: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Script:
+    """One community of the demo."""
+
+    slug: str
+    name: str
+    about: str
+    language: str
+    welcome: str
+    ground_rules: str
+    entry: str
+    visibility: str
+    accent: str
+    people: tuple[Character, ...]
+    topics: tuple[Subject, ...]
+    questions: tuple[Ask, ...]
+
+
+Raw = dict[str, Any]
+
+
+def _load(path: Path) -> Any:
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+
+
+def _remarks(raw: Raw, asked: datetime) -> tuple[Remark, ...]:
+    return tuple(
+        Remark(each["author"], asked + duration(each["after"]), each["body"].strip())
+        for each in raw.get("comments", ())
+    )
+
+
+def _edits(raw: Raw, asked: datetime) -> tuple[Edit, ...]:
+    return tuple(
+        Edit(
+            each["by"],
+            asked + duration(each["after"]),
+            each["why"],
+            each.get("title", ""),
+            each["body"].strip(),
+        )
+        for each in raw.get("edits", ())
+    )
+
+
+def _reply(raw: Raw, asked: datetime) -> Reply:
+    accepted = raw.get("accepted")
+    return Reply(
+        author=raw["author"],
+        at=asked + duration(raw["after"]),
+        body=raw["body"].strip(),
+        edits=_edits(raw, asked),
+        up=tuple(raw.get("up", ())),
+        down=tuple(raw.get("down", ())),
+        worked=tuple(raw.get("worked", ())),
+        accepted_at=asked + duration(accepted) if accepted else None,
+        comments=_remarks(raw, asked),
+    )
+
+
+def _ask(raw: Raw, term: Term) -> Ask:
+    asked = term.at(raw["asked"])
+    closed = raw.get("closed")
+    return Ask(
+        key=raw["key"],
+        title=raw["title"],
+        body=raw["body"].strip(),
+        author=raw["author"],
+        at=asked,
+        topics=tuple(raw["topics"]),
+        edits=_edits(raw, asked),
+        up=tuple(raw.get("up", ())),
+        down=tuple(raw.get("down", ())),
+        follow=tuple(raw.get("follow", ())),
+        comments=_remarks(raw, asked),
+        answers=tuple(_reply(each, asked) for each in raw.get("answers", ())),
+        closing=closed
+        and Closing(
+            by=closed["by"],
+            at=asked + duration(closed["after"]),
+            reason=closed["reason"],
+            note=closed.get("note", ""),
+            duplicate_of=raw.get("duplicate_of", ""),
+        ),
+    )
+
+
+def _character(raw: Raw, term: Term) -> Character:
+    return Character(
+        key=raw["key"],
+        name=raw["name"],
+        pronouns=raw.get("pronouns", ""),
+        time_zone=raw["time_zone"],
+        languages=tuple(raw["languages"]),
+        about=raw["about"].strip(),
+        role=raw["role"],
+        joined_at=term.at(raw["joined"]),
+        offers=tuple((each["topic"], each["level"]) for each in raw.get("offers", ())),
+        wishes=tuple(raw.get("wishes", ())),
+    )
+
+
+def _subject(raw: Raw) -> Subject:
+    return Subject(
+        key=raw["key"],
+        name=raw["name"],
+        description=raw["description"].strip(),
+        synonyms=tuple(raw.get("synonyms", ())),
+        requires=tuple(raw.get("requires", ())),
+    )
+
+
+def read(*, now: datetime) -> tuple[Script, ...]:
+    """Every community of the demo, placed so that its last week ends at ``now``."""
+    term = Term(now)
+    scripts = []
+    for folder in sorted(path.parent for path in CONTENT.glob("*/community.yaml")):
+        questions = [
+            _ask(raw, term)
+            for file in sorted((folder / "questions").glob("*.yaml"))
+            for raw in _load(file)
+        ]
+        scripts.append(
+            Script(
+                **{name: text.strip() for name, text in _load(folder / "community.yaml").items()},
+                people=tuple(_character(raw, term) for raw in _load(folder / "people.yaml")),
+                topics=tuple(_subject(raw) for raw in _load(folder / "topics.yaml")),
+                questions=tuple(sorted(questions, key=lambda ask: ask.at)),
+            )
+        )
+    return tuple(scripts)
