@@ -117,12 +117,11 @@ class Watch:
         page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
         page.on("console", self._console)
         page.on("request", lambda request: self._leaves(request.url))
-        page.on(
-            "response",
-            lambda response: (
-                response.status >= 500 and self.faults.append(f"{response.status} {response.url}")
-            ),
-        )
+        page.on("response", self._breaks)
+
+    def _breaks(self, response: Response) -> None:
+        if response.status >= 500:
+            self.faults.append(f"{response.status} {response.url}")
 
     def _console(self, message: ConsoleMessage) -> None:
         # Chromium reports every refusal (4xx) as an error; refusals are answers, not faults.
