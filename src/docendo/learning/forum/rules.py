@@ -1,0 +1,181 @@
+"""What may happen to a question and to what stands below it; no database."""
+
+from datetime import timedelta
+from enum import Enum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+MOST_TOPICS = 5
+SHORTEST_TITLE = 8
+LONGEST_TITLE = 200
+LONGEST_BODY = 30_000
+LONGEST_COMMENT = 1_000
+LONGEST_REASON = 300
+
+
+class State(models.TextChoices):
+    """Whether a question takes answers."""
+
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+class Reason(models.TextChoices):
+    """Why a question was closed."""
+
+    DUPLICATE = "duplicate", _("The same was asked before")
+    UNCLEAR = "unclear", _("It needs details before it can be answered")
+    OFF_TOPIC = "off_topic", _("It does not belong in this community")
+    NOT_NEEDED = "not_needed", _("It is no longer needed")
+    OTHER = "other", _("Another reason, given below")
+
+
+# What the person who asked may say of their own question; moderators may say anything.
+REASONS_OF_THE_ASKER = (Reason.NOT_NEEDED, Reason.DUPLICATE)
+
+
+class Change(Enum):
+    """What somebody may do to a question's state."""
+
+    CLOSE = "close"
+    REOPEN = "reopen"
+
+
+# Every change of state there is; any other pair is illegal.
+CHANGES: dict[tuple[State, Change], State] = {
+    (State.OPEN, Change.CLOSE): State.CLOSED,
+    (State.CLOSED, Change.REOPEN): State.OPEN,
+}
+
+
+class IllegalChange(Exception):
+    """A question in this state cannot change in this way."""
+
+
+def after(state: State, change: Change) -> State:
+    """The state that follows; raises IllegalChange."""
+    try:
+        return CHANGES[state, change]
+    except KeyError:
+        raise IllegalChange(f"{change.value} while {state.value}") from None
+
+
+class Voting(Enum):
+    """What comes of a vote."""
+
+    COUNTED = "counted"
+    OWN = "own"
+
+
+def voting(*, author_id: int | None, voter_id: int) -> Voting:
+    """Nobody votes for, or confirms, what they wrote themselves."""
+    return Voting.OWN if author_id == voter_id else Voting.COUNTED
+
+
+class Accepting(Enum):
+    """What comes of accepting an answer."""
+
+    DONE = "done"
+    NOT_YOURS = "not yours"
+    ANOTHER_MEANWHILE = "another meanwhile"
+
+
+def accepting(
+    *, is_asker: bool, moderates: bool, accepted_id: int | None, seen_accepted_id: int | None
+) -> Accepting:
+    """Who accepts says which answer they saw accepted: two people must not undo each other."""
+    if not (is_asker or moderates):
+        return Accepting.NOT_YOURS
+    if accepted_id != seen_accepted_id:
+        return Accepting.ANOTHER_MEANWHILE
+    return Accepting.DONE
+
+
+class Removing(Enum):
+    """What comes of removing a post."""
+
+    DONE = "done"
+    NOT_YOURS = "not yours"
+    OTHERS_DEPEND_ON_IT = "others depend on it"
+    WITHOUT_REASON = "without reason"
+
+
+def removing(*, is_author: bool, moderates: bool, depends: bool, reason: str) -> Removing:
+    """Authors take back what nobody built upon; moderators remove anything but say why."""
+    if is_author and not depends:
+        return Removing.DONE
+    if moderates:
+        return Removing.DONE if reason else Removing.WITHOUT_REASON
+    return Removing.OTHERS_DEPEND_ON_IT if is_author else Removing.NOT_YOURS
+
+
+class Editing(Enum):
+    """What comes of an edit."""
+
+    DONE = "done"
+    NOT_YOURS = "not yours"
+    WITHOUT_REASON = "without reason"
+    CHANGED_MEANWHILE = "changed meanwhile"
+
+
+# Who mends a slip at once need not explain it.
+FREE_EDITS_FOR = timedelta(minutes=10)
+
+
+def editing(
+    *,
+    is_author: bool,
+    moderates: bool,
+    reason: str,
+    age: timedelta,
+    revision: int,
+    seen_revision: int,
+) -> Editing:
+    """An edit says why, and starts from the text that stands."""
+    if not (is_author or moderates):
+        return Editing.NOT_YOURS
+    if revision != seen_revision:
+        return Editing.CHANGED_MEANWHILE
+    if not reason and not (is_author and age < FREE_EDITS_FOR):
+        return Editing.WITHOUT_REASON
+    return Editing.DONE
+
+
+class Closing(Enum):
+    """What comes of closing a question."""
+
+    DONE = "done"
+    NOT_YOURS = "not yours"
+    NOT_A_REASON_OF_YOURS = "not a reason of yours"
+    WITHOUT_NOTE = "without note"
+    WITHOUT_ORIGINAL = "without original"
+
+
+def closing(
+    *, is_asker: bool, moderates: bool, reason: Reason, note: str, has_original: bool
+) -> Closing:
+    """Moderators close; the asker may close their own, for reasons of their own."""
+    if not (is_asker or moderates):
+        return Closing.NOT_YOURS
+    if not moderates and reason not in REASONS_OF_THE_ASKER:
+        return Closing.NOT_A_REASON_OF_YOURS
+    if reason == Reason.OTHER and not note:
+        return Closing.WITHOUT_NOTE
+    if reason == Reason.DUPLICATE and not has_original:
+        return Closing.WITHOUT_ORIGINAL
+    return Closing.DONE
+
+
+class Reopening(Enum):
+    """What comes of reopening a question."""
+
+    DONE = "done"
+    NOT_YOURS = "not yours"
+
+
+def reopening(*, moderates: bool, is_asker: bool, closed_by_asker: bool) -> Reopening:
+    """Moderators reopen; the asker undoes what they closed themselves."""
+    if moderates or (is_asker and closed_by_asker):
+        return Reopening.DONE
+    return Reopening.NOT_YOURS

@@ -1,0 +1,506 @@
+"""Questions and answers written elsewhere, taken over in batches of about a thousand rows.
+
+Each call is one transaction, and a source key that is known already is passed by, so a run may
+stop anywhere and start again. Afterwards ``recount`` makes scores and counts true, once.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, F, IntegerField, Max, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce, Greatest
+
+from docendo.commons.communities.api import Community
+from docendo.learning.forum.models import (
+    Comment,
+    Post,
+    Revision,
+    Thread,
+    ThreadTopic,
+    Vote,
+    Worked,
+)
+from docendo.learning.forum.rules import LONGEST_TITLE, MOST_TOPICS, Reason, State
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where a row comes from; ``key`` identifies it within the community, for ever."""
+
+    key: str
+    url: str = ""
+    author: str = ""
+    author_url: str = ""
+    license: str = ""
+
+    @property
+    def columns(self) -> dict[str, str]:
+        return {
+            "source_key": self.key,
+            "source_url": self.url,
+            "source_author": self.author,
+            "source_author_url": self.author_url,
+            "license": self.license,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenQuestion:
+    """``score`` is what it had earned there, or None to count its votes instead."""
+
+    source: Source
+    title: str
+    body: str
+    created_at: datetime
+    author_id: int | None = None
+    topic_ids: tuple[int, ...] = ()
+    edited_at: datetime | None = None
+    score: int | None = None
+    closed_at: datetime | None = None
+    closed_reason: Reason = Reason.OTHER
+    closed_note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenAnswer:
+    source: Source
+    question_key: str
+    body: str
+    created_at: datetime
+    author_id: int | None = None
+    edited_at: datetime | None = None
+    score: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenComment:
+    source: Source
+    post_key: str
+    body: str
+    created_at: datetime
+    author_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenVote:
+    """``value`` is 1 or -1; the voter of most dumps is unknown."""
+
+    key: str
+    post_key: str
+    value: int
+    at: datetime
+    voter_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenRevision:
+    """A post as it stood from ``created_at`` on; numbers count from one without a gap."""
+
+    post_key: str
+    number: int
+    body: str
+    created_at: datetime
+    title: str = ""
+    topics: tuple[str, ...] = ()
+    editor_id: int | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenAcceptance:
+    question_key: str
+    answer_key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenDuplicate:
+    """``question_key`` asks the same as the earlier ``original_key``."""
+
+    question_key: str
+    original_key: str
+    at: datetime
+
+
+class WhyNot(Enum):
+    """Why a row was left out."""
+
+    NO_SUCH_QUESTION = "its question was not taken over"
+    NO_SUCH_POST = "its post was not taken over"
+    NOT_AN_ANSWER_TO_IT = "the accepted post is not an answer to this question"
+    ITS_OWN_ORIGINAL = "a question cannot be its own original"
+    OWN_VOTE = "nobody votes for themselves"
+    VOTED_ALREADY = "this person has voted for this post already"
+    NEITHER_UP_NOR_DOWN = "a vote is up or down"
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    key: str
+    why: WhyNot
+
+
+@dataclass
+class Taken:
+    """How many rows were new, how many were known, and each that was left out."""
+
+    added: int = 0
+    known: int = 0
+    left_out: list[LeftOut] = field(default_factory=list)
+
+    def leave_out(self, key: str, why: WhyNot) -> None:
+        self.left_out.append(LeftOut(key, why))
+
+
+@dataclass(frozen=True)
+class _Place:
+    """What the rows below a post need to know of it."""
+
+    post_id: int
+    thread_id: int
+    author_id: int | None
+    is_question: bool
+
+
+@transaction.atomic
+def take_over(
+    community: Community,
+    *,
+    questions: Sequence[TakenQuestion] = (),
+    answers: Sequence[TakenAnswer] = (),
+    comments: Sequence[TakenComment] = (),
+    votes: Sequence[TakenVote] = (),
+    revisions: Sequence[TakenRevision] = (),
+    acceptances: Sequence[TakenAcceptance] = (),
+    duplicates: Sequence[TakenDuplicate] = (),
+) -> Taken:
+    """Take over one batch; what a row refers to must be in this call or an earlier one.
+
+    Texts are rendered and made searchable by ``settle``; scores and counts wait for ``recount``.
+    """
+    taken = Taken()
+    _take_questions(community, questions, taken)
+    _take_answers(community, answers, taken)
+    _take_comments(community, comments, taken)
+    _take_votes(community, votes, taken)
+    _take_revisions(community, revisions, taken)
+    _take_acceptances(community, acceptances, taken)
+    _take_duplicates(community, duplicates, taken)
+    return taken
+
+
+def _known(
+    model: type[Post] | type[Comment] | type[Vote], community: Community, keys: Iterable[str]
+) -> set[str]:
+    rows = model.objects.filter(community=community, source_key__in=list(keys))
+    return set(rows.values_list("source_key", flat=True))
+
+
+def _places(community: Community, keys: Iterable[str]) -> Mapping[str, _Place]:
+    rows = Post.objects.filter(community=community, source_key__in=set(keys))
+    return {
+        post.source_key: _Place(post.pk, post.thread_id, post.author_id, post.is_question)
+        for post in rows.only("source_key", "thread_id", "author_id", "is_question")
+    }
+
+
+def _new(rows: Sequence[Any], known: set[str], taken: Taken) -> list[Any]:
+    """The rows whose key was not seen, each key once."""
+    fresh: dict[str, Any] = {}
+    for row in rows:
+        key = row.key if isinstance(row, TakenVote) else row.source.key
+        if key in known or key in fresh:
+            taken.known += 1
+        else:
+            fresh[key] = row
+    return list(fresh.values())
+
+
+def _take_questions(community: Community, questions: Sequence[TakenQuestion], taken: Taken) -> None:
+    if not questions:
+        return
+    fresh: list[TakenQuestion] = _new(
+        questions, _known(Post, community, [row.source.key for row in questions]), taken
+    )
+    threads = Thread.objects.bulk_create(
+        Thread(
+            community=community,
+            title=row.title[:LONGEST_TITLE],
+            author_id=row.author_id,
+            created_at=row.created_at,
+            active_at=row.edited_at or row.created_at,
+            **(
+                {}
+                if row.closed_at is None
+                else {
+                    "state": State.CLOSED,
+                    "closed_at": row.closed_at,
+                    "closed_reason": row.closed_reason,
+                    "closed_note": row.closed_note,
+                }
+            ),
+        )
+        for row in fresh
+    )
+    Post.objects.bulk_create(
+        Post(
+            community=community,
+            thread=thread,
+            is_question=True,
+            author_id=row.author_id,
+            body=row.body,
+            source_score=row.score,
+            created_at=row.created_at,
+            edited_at=row.edited_at,
+            **row.source.columns,
+        )
+        for row, thread in zip(fresh, threads, strict=True)
+    )
+    ThreadTopic.objects.bulk_create(
+        ThreadTopic(community=community, thread=thread, topic_id=topic_id, position=position)
+        for row, thread in zip(fresh, threads, strict=True)
+        for position, topic_id in enumerate(dict.fromkeys(row.topic_ids))
+        if position < MOST_TOPICS
+    )
+    taken.added += len(fresh)
+
+
+def _take_answers(community: Community, answers: Sequence[TakenAnswer], taken: Taken) -> None:
+    if not answers:
+        return
+    fresh: list[TakenAnswer] = _new(
+        answers, _known(Post, community, [row.source.key for row in answers]), taken
+    )
+    places = _places(community, (row.question_key for row in fresh))
+    posts = []
+    for row in fresh:
+        place = places.get(row.question_key)
+        if place is None or not place.is_question:
+            taken.leave_out(row.source.key, WhyNot.NO_SUCH_QUESTION)
+            continue
+        posts.append(
+            Post(
+                community=community,
+                thread_id=place.thread_id,
+                author_id=row.author_id,
+                body=row.body,
+                source_score=row.score,
+                created_at=row.created_at,
+                edited_at=row.edited_at,
+                **row.source.columns,
+            )
+        )
+    taken.added += len(Post.objects.bulk_create(posts))
+
+
+def _take_comments(community: Community, comments: Sequence[TakenComment], taken: Taken) -> None:
+    if not comments:
+        return
+    fresh: list[TakenComment] = _new(
+        comments, _known(Comment, community, [row.source.key for row in comments]), taken
+    )
+    places = _places(community, (row.post_key for row in fresh))
+    rows = []
+    for row in fresh:
+        if (place := places.get(row.post_key)) is None:
+            taken.leave_out(row.source.key, WhyNot.NO_SUCH_POST)
+            continue
+        rows.append(
+            Comment(
+                community=community,
+                post_id=place.post_id,
+                author_id=row.author_id,
+                body=row.body,
+                created_at=row.created_at,
+                **row.source.columns,
+            )
+        )
+    taken.added += len(Comment.objects.bulk_create(rows))
+
+
+def _take_votes(community: Community, votes: Sequence[TakenVote], taken: Taken) -> None:
+    if not votes:
+        return
+    fresh: list[TakenVote] = _new(votes, _known(Vote, community, [row.key for row in votes]), taken)
+    places = _places(community, (row.post_key for row in fresh))
+    voters = {row.voter_id for row in fresh if row.voter_id is not None}
+    voted = set(
+        Vote.objects.filter(
+            community=community,
+            post__in={place.post_id for place in places.values()},
+            voter__in=voters,
+        ).values_list("post_id", "voter_id")
+        if voters
+        else ()
+    )
+    rows = []
+    for row in fresh:
+        place = places.get(row.post_key)
+        if place is None:
+            taken.leave_out(row.key, WhyNot.NO_SUCH_POST)
+        elif row.value not in (1, -1):
+            taken.leave_out(row.key, WhyNot.NEITHER_UP_NOR_DOWN)
+        elif row.voter_id is not None and row.voter_id == place.author_id:
+            taken.leave_out(row.key, WhyNot.OWN_VOTE)
+        elif (place.post_id, row.voter_id) in voted:
+            taken.leave_out(row.key, WhyNot.VOTED_ALREADY)
+        else:
+            if row.voter_id is not None:
+                voted.add((place.post_id, row.voter_id))
+            rows.append(
+                Vote(
+                    community=community,
+                    post_id=place.post_id,
+                    author_id=place.author_id,
+                    voter_id=row.voter_id,
+                    value=row.value,
+                    at=row.at,
+                    source_key=row.key,
+                )
+            )
+    taken.added += len(Vote.objects.bulk_create(rows))
+
+
+def _take_revisions(community: Community, revisions: Sequence[TakenRevision], taken: Taken) -> None:
+    if not revisions:
+        return
+    places = _places(community, (row.post_key for row in revisions))
+    post_ids = {place.post_id for place in places.values()}
+    known = set(
+        Revision.objects.filter(community=community, post__in=post_ids).values_list(
+            "post_id", "number"
+        )
+    )
+    rows = []
+    last: dict[int, int] = {}
+    for row in revisions:
+        place = places.get(row.post_key)
+        if place is None:
+            taken.leave_out(f"{row.post_key} revision {row.number}", WhyNot.NO_SUCH_POST)
+            continue
+        if (place.post_id, row.number) in known:
+            taken.known += 1
+            continue
+        known.add((place.post_id, row.number))
+        last[place.post_id] = max(row.number, last.get(place.post_id, 1))
+        rows.append(
+            Revision(
+                community=community,
+                post_id=place.post_id,
+                number=row.number,
+                title=row.title,
+                body=row.body,
+                topics=list(row.topics),
+                editor_id=row.editor_id,
+                why=row.why,
+                created_at=row.created_at,
+            )
+        )
+    taken.added += len(Revision.objects.bulk_create(rows))
+    Post.objects.bulk_update(
+        [Post(pk=post_id, revision=number) for post_id, number in last.items()], ["revision"]
+    )
+
+
+def _take_acceptances(
+    community: Community, acceptances: Sequence[TakenAcceptance], taken: Taken
+) -> None:
+    if not acceptances:
+        return
+    places = _places(
+        community, (key for row in acceptances for key in (row.question_key, row.answer_key))
+    )
+    threads = Thread.objects.in_bulk([place.thread_id for place in places.values()])
+    changed = []
+    for row in acceptances:
+        question, answer = places.get(row.question_key), places.get(row.answer_key)
+        if question is None or not question.is_question:
+            taken.leave_out(row.question_key, WhyNot.NO_SUCH_QUESTION)
+        elif answer is None:
+            taken.leave_out(row.question_key, WhyNot.NO_SUCH_POST)
+        elif answer.is_question or answer.thread_id != question.thread_id:
+            taken.leave_out(row.question_key, WhyNot.NOT_AN_ANSWER_TO_IT)
+        elif (thread := threads[question.thread_id]).accepted_id is not None:
+            # What was accepted here since then stays.
+            taken.known += 1
+        else:
+            thread.accepted_id = answer.post_id
+            changed.append(thread)
+    Thread.objects.bulk_update(changed, ["accepted"])
+    taken.added += len(changed)
+
+
+def _take_duplicates(
+    community: Community, duplicates: Sequence[TakenDuplicate], taken: Taken
+) -> None:
+    if not duplicates:
+        return
+    places = _places(
+        community, (key for row in duplicates for key in (row.question_key, row.original_key))
+    )
+    threads = Thread.objects.in_bulk([place.thread_id for place in places.values()])
+    changed = []
+    for row in duplicates:
+        question, original = places.get(row.question_key), places.get(row.original_key)
+        if question is None or original is None:
+            taken.leave_out(row.question_key, WhyNot.NO_SUCH_QUESTION)
+        elif question.thread_id == original.thread_id:
+            taken.leave_out(row.question_key, WhyNot.ITS_OWN_ORIGINAL)
+        elif (thread := threads[question.thread_id]).duplicate_of_id is not None:
+            taken.known += 1
+        else:
+            thread.state = State.CLOSED
+            thread.closed_at = thread.closed_at or row.at
+            thread.closed_reason = Reason.DUPLICATE
+            thread.duplicate_of_id = original.thread_id
+            changed.append(thread)
+    Thread.objects.bulk_update(changed, ["state", "closed_at", "closed_reason", "duplicate_of"])
+    taken.added += len(changed)
+
+
+def _one(rows: Any, value: Any) -> Coalesce:
+    """A sum or count over the rows that belong to the outer row, 0 for none."""
+    number = rows.order_by().values("community").annotate(number=value).values("number")
+    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
+
+
+@transaction.atomic
+def recount(community: Community) -> None:
+    """Make every repeated number of a community what its rows say."""
+    below_post = {"community": OuterRef("community"), "post": OuterRef("pk")}
+    in_thread = {"community": OuterRef("community"), "thread": OuterRef("pk")}
+    votes = Vote.objects.filter(**below_post)
+    posts = Post.objects.filter(community=community)
+    posts.update(
+        # What it had earned where it came from already holds the votes taken over from there.
+        score=Coalesce(F("source_score"), _one(votes.exclude(source_key=""), Sum("value")))
+        + _one(votes.filter(source_key=""), Sum("value")),
+        comment_count=_one(Comment.objects.filter(**below_post, removed_at=None), Count("pk")),
+        worked_count=_one(Worked.objects.filter(**below_post), Count("pk")),
+    )
+    standing = Post.objects.filter(**in_thread, removed_at=None)
+    question = Post.objects.filter(**in_thread, is_question=True)
+    latest = (
+        standing.order_by()
+        .values("community")
+        .annotate(at=Max(Greatest("created_at", Coalesce("edited_at", "created_at"))))
+    )
+    comments = Comment.objects.filter(
+        community=OuterRef("community"),
+        post__community=OuterRef("community"),
+        post__thread=OuterRef("pk"),
+        removed_at=None,
+    )
+    commented = comments.order_by().values("community").annotate(at=Max("created_at"))
+    Thread.objects.filter(community=community).update(
+        score=Coalesce(Subquery(question.values("score")[:1]), 0),
+        answer_count=_one(standing.filter(is_question=False), Count("pk")),
+        active_at=Greatest(
+            "created_at",
+            Coalesce(Subquery(latest.values("at")), "created_at"),
+            Coalesce(Subquery(commented.values("at")), "created_at"),
+        ),
+    )
