@@ -1,10 +1,41 @@
+/** Starts each behavior: once for the page, and again for whatever htmx brings in later. */
 import htmx from "htmx.org";
+import { combobox } from "./combobox.ts";
+import { watchConnection } from "./connection.ts";
+import { closesBeside, opensDialog } from "./dialogs.ts";
+import { forgetDrafts, keepDraft, settleDrafts, wasLedOn } from "./keep-draft.ts";
+import { menus } from "./menus.ts";
+import { preview } from "./preview.ts";
+import { relativeTime } from "./relative-time.ts";
+import { scrollByKeys } from "./scroll-by-keys.ts";
+import { sendByKeys } from "./send-by-keys.ts";
+import { shortcuts, singleKeySwitch } from "./shortcuts.ts";
+import { themeSwitch } from "./theme-switch.ts";
 
-declare global {
-  interface Window {
-    htmx: typeof htmx;
-  }
-}
-
-window.htmx = htmx;
 document.documentElement.classList.add("js");
+watchConnection();
+menus();
+sendByKeys();
+shortcuts();
+settleDrafts(wasLedOn());
+
+// htmx tells of the body first and then of every element that it swaps in.
+htmx.onLoad((node) => {
+  const element = node as Element;
+  const each = <E extends Element>(selector: string, behave: (found: E) => void): void => {
+    if (element.matches(selector)) behave(element as E);
+    element.querySelectorAll<E>(selector).forEach(behave);
+  };
+  each("time[data-relative]", (time: HTMLTimeElement) => relativeTime(time));
+  each("[data-opens]", opensDialog);
+  each("dialog.dialog", closesBeside);
+  each("form[data-theme-switch]", themeSwitch);
+  each("form[data-sign-out]", forgetDrafts);
+  each("input[data-single-keys]", singleKeySwitch);
+  each("form[data-keep]", keepDraft);
+  each("textarea[data-preview-url]", (area: HTMLTextAreaElement) =>
+    preview(area, (url, target, values) => void htmx.ajax("post", url, { target, values, swap: "innerHTML" })),
+  );
+  each("[data-combobox]", combobox);
+  each(".prose", scrollByKeys);
+});

@@ -1,5 +1,6 @@
 """Every address of the site."""
 
+from django.conf import settings
 from django.urls import include, path
 
 from docendo.site import views
@@ -17,3 +18,6 @@ urlpatterns = [
     path("language/", views.language, name="language"),
     path("accounts/", include("allauth.account.urls")),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("design/", views.design, name="design"))

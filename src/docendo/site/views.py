@@ -13,6 +13,7 @@ from docendo.commons.people.api import Person
 from docendo.kernel.access import anyone, entry
 from docendo.kernel.errors import Invalid, NotAllowed
 from docendo.kernel.middleware import NotFound, refusal
+from docendo.site import catalog
 
 A_YEAR = 365 * 24 * 60 * 60
 
@@ -67,6 +68,12 @@ def _back(request: HttpRequest) -> HttpResponse:
     where = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(where, {request.get_host()}, request.is_secure())
     return HttpResponseRedirect(where if is_ours else "/")
+
+
+@entry(anyone)
+def design(request: HttpRequest) -> HttpResponse:
+    """The catalog of the design system, while developing."""
+    return render(request, "design/design.html", catalog.everything())
 
 
 @entry(anyone)
