@@ -108,7 +108,7 @@ def seat(person: Callable[..., Person], community: Community) -> Callable[..., S
     def take(role: Role, name: str = "", *, in_: Community | None = None) -> Seat:
         where = in_ or community
         who = person(name or f"{where.slug} {role.name.lower()}")
-        Membership.objects.create(community=where, person=who, role=role, joined_at=NOW)
+        Membership.of(where, who, role, joined_at=NOW).save()
         return Seat(where, who, role)
 
     return take

@@ -14,6 +14,8 @@ class Refused(Exception):
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 409
     message: Sentence = _("This cannot be done now. Go back and try again.")
+    # A refusal that knows the way out may have a page of its own.
+    template: ClassVar[str] = "refused.html"
 
     def __init__(self, message: Sentence | None = None) -> None:
         if message is not None:

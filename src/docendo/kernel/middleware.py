@@ -91,7 +91,7 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
         response.headers["HX-Retarget"] = "#messages"
         response.headers["HX-Reswap"] = "innerHTML show:top"
     else:
-        response = render(request, "refused.html", {"refused": refused}, status=refused.status)
+        response = render(request, refused.template, {"refused": refused}, status=refused.status)
     if isinstance(refused, TooMany):
         response.headers["Retry-After"] = str(refused.wait_seconds)
     response.headers["Cache-Control"] = "no-store"

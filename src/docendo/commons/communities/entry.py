@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q
 from django.http import Http404, HttpRequest
-from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.communities.models import Community, Seat
-from docendo.commons.communities.rules import Door, Role
+from docendo.commons.communities.queries import seat_in
+from docendo.commons.communities.refusals import NeedsASeat
+from docendo.commons.communities.rules import Role
 from docendo.kernel.access import Entry
 from docendo.kernel.errors import NotAllowed, SignInFirst
 
@@ -20,43 +20,16 @@ class CommunityRequest(HttpRequest):
     seat: Seat
 
 
-class NeedsASeat(NotAllowed):
-    """Only people with a seat may read here; the page says how to get one."""
-
-    code = "needs_a_seat"
-    message = _("This community is for its members.")
-
-    def __init__(self, community: Community) -> None:
-        self.community = community
-        super().__init__()
-
-
-def seat_in(slug: str, request: HttpRequest) -> Seat:
-    """The seat of this request's person; raises Community.DoesNotExist."""
-    person = request.user if request.user.is_authenticated else None
-    if person is None:
-        return Seat(Community.objects.get(slug=slug), None, None)
-    community = (
-        Community.objects.annotate(
-            own=FilteredRelation("memberships", condition=Q(memberships__person=person))
-        )
-        .annotate(own_role=F("own__role"))
-        .get(slug=slug)
-    )
-    role = community.own_role
-    return Seat(community, person, None if role is None else Role(role))
-
-
 def _take_seat(request: HttpRequest, arguments: Mapping[str, Any]) -> Seat:
-    seat = seat_in(arguments["slug"], request)
+    person = request.user if request.user.is_authenticated else None
+    seat = seat_in(person, slug=arguments["slug"])
+    if seat.role is None and seat.community.is_hidden:
+        raise Http404
     request.community, request.seat = seat.community, seat  # type: ignore[attr-defined]
     return seat
 
 
 def _refuse(seat: Seat) -> None:
-    if seat.role is None and seat.community.entry == Door.INVITATION and not seat.may_read:
-        # Whether such a community exists is nobody's business.
-        raise Http404
     if seat.person is None:
         raise SignInFirst
     if seat.role is None:
@@ -71,14 +44,18 @@ def _admit_readers(request: HttpRequest, arguments: Mapping[str, Any]) -> None:
 
 
 def _admit_visitors(request: HttpRequest, arguments: Mapping[str, Any]) -> None:
-    seat = _take_seat(request, arguments)
-    if not seat.may_read and seat.community.entry == Door.INVITATION:
-        raise Http404
+    _take_seat(request, arguments)
+
+
+def _admit_signed_in_visitors(request: HttpRequest, arguments: Mapping[str, Any]) -> None:
+    if _take_seat(request, arguments).person is None:
+        raise SignInFirst
 
 
 community_readers = Entry("readers of the community", _admit_readers)
 # The door itself: people without a seat see what the community is and how to join.
 community_visitors = Entry("anyone who may know the community", _admit_visitors)
+signed_in_visitors = Entry("signed in, and may know the community", _admit_signed_in_visitors)
 
 
 def seat_at_least(role: Role) -> Entry:

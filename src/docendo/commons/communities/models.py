@@ -1,26 +1,56 @@
 """Communities, who has a seat in them, and how people get one."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
 
 from django.conf import settings
-from django.core.validators import RegexValidator
+from django.core import signing
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from docendo.commons.communities.rules import Door, Role, Visibility
+from docendo.commons.communities.rules import (
+    ACCENTS,
+    ADDRESS,
+    ADDRESS_LENGTH,
+    MAY_GIVE,
+    Door,
+    InvitationState,
+    RequestState,
+    Role,
+    Visibility,
+    folded,
+    invitation_state,
+)
 from docendo.commons.people.api import Person
+from docendo.kernel.access import RowRule, row_rule
 
-ACCENTS = ("teal", "plum", "indigo", "forest", "rust", "rose", "slate", "ocean", "olive", "violet")
+MOST_SEATS = 1000
+
+
+class Communities(models.QuerySet["Community"]):
+    def with_role_of(self, person: Person | None) -> Self:
+        """Each with ``own_role``: what the person is in it, or None."""
+        if person is None:
+            return self.annotate(own_role=models.Value(None, models.PositiveSmallIntegerField()))
+        return self.annotate(
+            own=FilteredRelation("memberships", condition=Q(memberships__person=person))
+        ).annotate(own_role=F("own__role"))
+
+    def visible_to(self, person: Person | None) -> Self:
+        """Those that this person may know of, if only to find the door."""
+        return self.filter(know_community.among(person))
 
 
 class Community(models.Model):
     """One community: the tenant to which every other row belongs."""
 
     slug = models.CharField(
-        _("address"), max_length=50, validators=[RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+        _("address"), max_length=ADDRESS_LENGTH, validators=[RegexValidator(f"^{ADDRESS.pattern}$")]
     )
     name = models.CharField(_("name"), max_length=80)
     about = models.CharField(_("what it is about"), max_length=200)
@@ -38,6 +68,10 @@ class Community(models.Model):
     )
     logo = models.FileField(_("logo"), upload_to="communities/", blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = Communities.as_manager()
+
+    own_role: int | None  # only after with_role_of
 
     class Meta:
         constraints = (
@@ -58,14 +92,36 @@ class Community(models.Model):
     def is_public(self) -> bool:
         return self.visibility == Visibility.PUBLIC
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether such a community exists is nobody's business but its members'."""
+        return not self.is_public and self.entry == Door.INVITATION
+
+
+class Memberships(models.QuerySet["Membership"]):
+    def visible_to(self, seat: "Seat") -> Self:
+        return self.filter(see_member.among(seat))
+
+    def joined(self) -> Self:
+        """Without the seats of authors who have not joined."""
+        return self.filter(is_imported=False)
+
 
 class Membership(models.Model):
-    """One person's seat in one community; leaving deletes it, authorship stays."""
+    """One person's seat in one community; leaving deletes it, authorship stays.
+
+    The seat of an imported author, who has not joined, is kept for whoever claims it.
+    """
 
     community = models.ForeignKey(Community, models.CASCADE, related_name="memberships")
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
     role = models.PositiveSmallIntegerField(_("role"), choices=Role, default=Role.MEMBER)
     joined_at = models.DateTimeField()
+    is_imported = models.BooleanField(default=False)
+    # The person's name, folded: the directory is searched and sorted by it within one community.
+    sort_name = models.CharField(max_length=200)
+
+    objects = Memberships.as_manager()
 
     class Meta:
         constraints = (
@@ -73,8 +129,27 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(role__in=Role.values), name="a_membership_has_a_known_role"
             ),
+            models.CheckConstraint(
+                condition=Q(is_imported=False) | Q(role=Role.GUEST),
+                name="an_imported_author_is_a_guest",
+            ),
         )
-        indexes = (models.Index("person", "community", name="memberships_of_a_person"),)
+        indexes = (
+            models.Index("person", "community", name="memberships_of_a_person"),
+            models.Index("community", "is_imported", "sort_name", name="member_directory"),
+        )
+
+    @classmethod
+    def of(cls, community: Community, person: Person, role: Role, *, joined_at: datetime) -> Self:
+        """A seat that is not saved yet."""
+        return cls(
+            community=community,
+            person=person,
+            role=role if person.has_joined else Role.GUEST,
+            joined_at=joined_at,
+            is_imported=not person.has_joined,
+            sort_name=folded(person.name)[:200],
+        )
 
 
 @dataclass(frozen=True)
@@ -112,6 +187,11 @@ class Seat:
         return self.role == Role.OWNER
 
     @property
+    def may_give(self) -> frozenset[Role]:
+        """The roles that this seat may give and take."""
+        return MAY_GIVE[self.role]
+
+    @property
     def person_id(self) -> int | None:
         return self.person.pk if self.person else None
 
@@ -121,3 +201,198 @@ class Seat:
         if self.person is None:
             raise LookupError("nobody is signed in")
         return self.person
+
+
+class Invitations(models.QuerySet["Invitation"]):
+    def visible_to(self, seat: Seat) -> Self:
+        return self.filter(manage_invitation.among(seat))
+
+    def with_token(self, token: str) -> Self:
+        """The invitation that this token opens; none if the token is not genuine."""
+        try:
+            return self.filter(key=_signer.unsign(token))
+        except signing.BadSignature:
+            return self.none()
+
+
+# The link is signed with the site's secret key, so that neither the database nor a backup of it
+# holds anything that opens a door.
+_signer = signing.Signer(salt="communities.invitation", sep=".")
+
+
+class Invitation(models.Model):
+    """A link that gives a role to those who open it, until it expires or its seats are taken.
+
+    With ``claims`` it is meant for one person: the imported author whose posts become theirs.
+    """
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="invitations")
+    key = models.CharField(max_length=16, unique=True)
+    role = models.PositiveSmallIntegerField(_("role"), choices=Role, default=Role.MEMBER)
+    seats = models.PositiveSmallIntegerField(
+        _("how many people"), validators=[MinValueValidator(1), MaxValueValidator(MOST_SEATS)]
+    )
+    taken = models.PositiveSmallIntegerField(default=0)
+    expires_at = models.DateTimeField()
+    note = models.CharField(_("who it is for"), max_length=100, blank=True)
+    claims = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    created_by = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = Invitations.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(seats__gte=1, seats__lte=MOST_SEATS),
+                name="an_invitation_has_one_to_a_thousand_seats",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken__lte=F("seats")), name="an_invitation_seats_no_more_than_it_has"
+            ),
+            models.CheckConstraint(
+                condition=Q(claims=None) | Q(seats=1), name="an_author_is_claimed_by_one_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values), name="an_invitation_gives_a_known_role"
+            ),
+        )
+        indexes = (models.Index("community", F("created_at").desc(), name="invitations_by_time"),)
+
+    @property
+    def token(self) -> str:
+        return _signer.sign(self.key)
+
+    def state(self, now: datetime) -> InvitationState:
+        return invitation_state(
+            revoked=self.revoked_at is not None,
+            expires_at=self.expires_at,
+            taken=self.taken,
+            seats=self.seats,
+            now=now,
+        )
+
+
+class JoinRequests(models.QuerySet["JoinRequest"]):
+    def visible_to(self, seat: Seat) -> Self:
+        return self.filter(see_request.among(seat))
+
+    def waiting(self) -> Self:
+        return self.filter(state=RequestState.WAITING)
+
+
+class JoinRequest(models.Model):
+    """Somebody asked for a seat; at most one of their requests is waiting at a time."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="join_requests")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="join_requests")
+    message = models.TextField(_("message"), max_length=1000, blank=True)
+    state = models.CharField(max_length=10, choices=RequestState, default=RequestState.WAITING)
+    asked_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    note = models.TextField(_("note"), max_length=1000, blank=True)
+
+    objects = JoinRequests.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("community", "person"),
+                condition=Q(state=RequestState.WAITING),
+                name="one_waiting_request_per_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=RequestState.values), name="a_request_has_a_known_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=RequestState.WAITING, decided_at=None)
+                | ~Q(state=RequestState.WAITING) & Q(decided_at__isnull=False),
+                name="a_request_waits_until_it_is_decided",
+            ),
+        )
+        indexes = (models.Index("community", "state", "asked_at", name="requests_by_state"),)
+
+
+class Removals(models.QuerySet["Removal"]):
+    def visible_to(self, seat: Seat) -> Self:
+        return self.filter(see_removal.among(seat))
+
+
+class Removal(models.Model):
+    """Somebody was removed and may not come back by themselves until a coordinator lifts it."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="removals")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    removed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    removed_at = models.DateTimeField()
+    reason = models.CharField(_("reason"), max_length=500)
+
+    objects = Removals.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("community", "person", name="one_removal_per_person"),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_removal_has_a_reason"),
+        )
+        indexes = (models.Index("community", F("removed_at").desc(), name="removals_by_time"),)
+
+
+# --- Who may see and do what with a row ---------------------------------------------------------
+
+# ``allows`` needs a community loaded by ``with_role_of``.
+know_community: RowRule[Person | None, Community] = row_rule(
+    "know of a community",
+    model=Community,
+    allows=lambda person, community: not community.is_hidden or community.own_role is not None,
+    among=lambda person: (
+        Q(visibility=Visibility.PUBLIC)
+        | ~Q(entry=Door.INVITATION)
+        | Q(pk__in=Membership.objects.filter(person=person).values("community"))
+        if person
+        else Q(visibility=Visibility.PUBLIC) | ~Q(entry=Door.INVITATION)
+    ),
+)
+
+see_member: RowRule[Seat, Membership] = row_rule(
+    "see a member",
+    model=Membership,
+    allows=lambda seat, row: row.community_id == seat.community.pk and seat.role is not None,
+    among=lambda seat: Q(community=seat.community) if seat.role is not None else Q(pk__in=()),
+)
+
+change_seat: RowRule[Seat, Membership] = row_rule(
+    "change somebody's seat",
+    model=Membership,
+    allows=lambda seat, row: row.community_id == seat.community.pk and row.role in seat.may_give,
+    among=lambda seat: Q(community=seat.community, role__in=seat.may_give),
+)
+
+manage_invitation: RowRule[Seat, Invitation] = row_rule(
+    "manage an invitation",
+    model=Invitation,
+    allows=lambda seat, row: row.community_id == seat.community.pk and row.role in seat.may_give,
+    among=lambda seat: Q(community=seat.community, role__in=seat.may_give),
+)
+
+see_request: RowRule[Seat, JoinRequest] = row_rule(
+    "see a request to join",
+    model=JoinRequest,
+    allows=lambda seat, row: (
+        row.community_id == seat.community.pk
+        and (seat.may_coordinate or row.person_id == seat.person_id)
+    ),
+    among=lambda seat: (
+        Q(community=seat.community)
+        if seat.may_coordinate
+        else Q(community=seat.community, person=seat.person_id or 0)
+    ),
+)
+
+see_removal: RowRule[Seat, Removal] = row_rule(
+    "see why somebody was removed",
+    model=Removal,
+    allows=lambda seat, row: row.community_id == seat.community.pk and seat.may_coordinate,
+    among=lambda seat: Q(community=seat.community) if seat.may_coordinate else Q(pk__in=()),
+)
