@@ -1,11 +1,12 @@
 """Each page speaks the reader's language and shows times in the reader's zone."""
 
-import zoneinfo
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+
+from docendo.commons.people.api import zone
 
 SUPPORTED = {code for code, _ in settings.LANGUAGES}
 
@@ -21,11 +22,8 @@ class ReaderPreferences:
         language = person.interface_language if person.is_authenticated else ""
         if language not in SUPPORTED:
             language = translation.get_language_from_request(request)
-        zone = person.time_zone if person.is_authenticated else ""
-        with (
-            translation.override(language),
-            timezone.override(zoneinfo.ZoneInfo(zone) if zone else None),
-        ):
+        own_zone = zone(person.time_zone) if person.is_authenticated else None
+        with translation.override(language), timezone.override(own_zone):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

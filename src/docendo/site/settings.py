@@ -123,19 +123,51 @@ AUTH_USER_MODEL = "people.Person"
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "docendo.commons.people.adapter.Adapter"
+ACCOUNT_FORMS = {
+    "login": "docendo.commons.people.forms.SignInForm",
+    "signup": "docendo.commons.people.forms.SignUpForm",
+    "add_email": "docendo.commons.people.forms.ChangeAddressForm",
+    "change_password": "docendo.commons.people.forms.ChangePasswordForm",
+    "reset_password": "docendo.commons.people.forms.ForgotPasswordForm",
+    "reset_password_from_key": "docendo.commons.people.forms.NewPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 # Where no mail can be sent a confirmation can never arrive, so it is only asked for when it can.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if CONFIGURATION.email_url else "optional"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Whoever opens the link in the browser in which they signed up goes on where they were.
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_LOGIN_TIMEOUT = 24 * 60 * 60
+# By address (ip) a whole lecture hall must get in at once; by account (key) nobody may guess on.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/10m/ip",
+    "login_failed": "100/10m/ip,5/5m/key",
+    "signup": "200/10m/ip",
+    "reset_password": "60/10m/ip,3/10m/key",
+    "reset_password_from_key": "60/10m/ip",
+    "change_password": "10/10m/user",
+    "manage_email": "10/10m/user",
+    "confirm_email": "1/1m/key",
+}
 
 # --- Language and time ------------------------------------------------------------------------
 USE_I18N = True

@@ -3,20 +3,24 @@
 from django.conf import settings
 from django.urls import include, path
 
+from docendo.commons.people import views as people
 from docendo.site import views
 
 handler404 = "docendo.site.views.not_found"
 handler500 = "docendo.site.views.broken"
 handler403 = "docendo.site.views.forbidden"
 handler400 = "docendo.site.views.malformed"
+# Asked for by django-allauth, where somebody tries too often.
+handler429 = "docendo.site.views.too_often"
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.alive, name="alive"),
     path("readyz", views.ready, name="ready"),
-    path("theme/", views.theme, name="theme"),
-    path("language/", views.language, name="language"),
-    path("accounts/", include("allauth.account.urls")),
+    path("theme/", people.theme, name="theme"),
+    path("language/", people.language, name="language"),
+    path("accounts/", include("docendo.commons.people.account_urls")),
+    path("me/", include("docendo.commons.people.urls")),
 ]
 
 if settings.DEBUG:

@@ -1,5 +1,8 @@
 """What other apps may use of people."""
 
+from docendo.commons.people.actions import Author, not_joined, verified
+from docendo.commons.people.languages import name_of as language_name
 from docendo.commons.people.models import Person
+from docendo.commons.people.time_zones import zone
 
-__all__ = ["Person"]
+__all__ = ["Author", "Person", "language_name", "not_joined", "verified", "zone"]

@@ -3,12 +3,16 @@
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX as UNUSABLE
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Length, Lower
+from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from docendo.commons.people import rules
 
 
 class People(BaseUserManager["Person"]):
@@ -39,9 +43,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     """
 
     email = models.EmailField(_("e-mail address"), null=True, blank=True)
-    name = models.CharField(_("name"), max_length=120)
-    pronouns = models.CharField(_("pronouns"), max_length=40, blank=True)
-    about = models.TextField(_("about you"), max_length=2000, blank=True)
+    name = models.CharField(_("name"), max_length=rules.MOST_IN_NAME)
+    pronouns = models.CharField(_("pronouns"), max_length=rules.MOST_IN_PRONOUNS, blank=True)
+    about = models.TextField(_("about you"), max_length=rules.MOST_ABOUT, blank=True)
     picture = models.FileField(_("picture"), upload_to="people/", blank=True)
     languages = models.JSONField(_("languages you speak"), default=list, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
@@ -59,6 +63,17 @@ class Person(AbstractBaseUser, PermissionsMixin):
         constraints = (
             models.UniqueConstraint(Lower("email"), name="one_person_per_email_address"),
             models.CheckConstraint(condition=~Q(email=""), name="an_absent_email_address_is_null"),
+            models.CheckConstraint(condition=~Q(name=""), name="everybody_has_a_name"),
+            models.CheckConstraint(
+                condition=~GreaterThan(Length("name"), rules.MOST_IN_NAME),
+                name="a_name_has_at_most_120_characters",
+            ),
+            models.CheckConstraint(
+                condition=Q(email__isnull=False)
+                | Q(password="")
+                | Q(password__startswith=UNUSABLE),
+                name="who_has_not_joined_cannot_sign_in",
+            ),
         )
 
     def __str__(self) -> str:

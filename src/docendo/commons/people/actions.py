@@ -1,0 +1,84 @@
+"""What people change about themselves, and how people come to be."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from docendo.commons.people import rules
+from docendo.commons.people.models import Person
+
+
+@dataclass(frozen=True)
+class Author:
+    """Somebody who wrote elsewhere and has not joined: what an import knows of them."""
+
+    name: str
+    created_at: datetime
+    about: str = ""
+
+
+def save_profile(
+    person: Person, *, name: str, pronouns: str, languages: Sequence[str], about: str
+) -> None:
+    """Keep what somebody says about themselves."""
+    person.name = name
+    person.pronouns = pronouns
+    person.languages = list(languages)
+    person.about = about
+    person.save(update_fields=["name", "pronouns", "languages", "about"])
+
+
+def save_preferences(person: Person, *, time_zone: str, interface_language: str) -> None:
+    """Keep how somebody wants the pages."""
+    person.time_zone = time_zone
+    person.interface_language = interface_language
+    person.save(update_fields=["time_zone", "interface_language"])
+
+
+def choose_language(person: Person, *, interface_language: str) -> None:
+    person.interface_language = interface_language
+    person.save(update_fields=["interface_language"])
+
+
+@transaction.atomic
+def replace_address(person: Person, *, address: str) -> None:
+    """Take another e-mail address at once, for where a confirmation can never arrive."""
+    EmailAddress.objects.filter(user=person).delete()
+    EmailAddress.objects.create(user=person, email=address, primary=True, verified=False)
+    person.email = address
+    person.save(update_fields=["email"])
+
+
+@transaction.atomic
+def verified(
+    email: str, *, name: str, password: str | None, now: datetime, **fields: object
+) -> Person:
+    """Make somebody whose address needs no confirmation: an administrator, a demo's cast."""
+    person = Person.objects.create_user(email, password, name=name, created_at=now, **fields)
+    EmailAddress.objects.create(
+        user=person, email=person.email or email, primary=True, verified=True
+    )
+    return person
+
+
+def not_joined(authors: Iterable[Author]) -> list[Person]:
+    """Make many people who have not joined, in the order given; they can never sign in.
+
+    A name that shows nothing is left to the caller: it must not be empty.
+    """
+    return Person.objects.bulk_create(
+        [
+            Person(
+                name=rules.one_line(author.name)[: rules.MOST_IN_NAME],
+                about=author.about,
+                created_at=author.created_at,
+                password=make_password(None),
+            )
+            for author in authors
+        ],
+        batch_size=500,
+    )

@@ -1,0 +1,105 @@
+"""How allauth does what it does for us: whom it makes, what it says, where it leads."""
+
+from typing import Any, cast
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.account.utils import passthrough_next_redirect_url
+from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from docendo.commons.people.forms import SignUpForm
+from docendo.commons.people.models import Person
+from docendo.kernel.errors import Refused
+
+AWAITING = "address_to_confirm"
+
+
+class AddressTaken(Refused):
+    """Two people, or one who pressed twice, signed up with one address at the same moment."""
+
+    code = "address_taken"
+    message = _("There is an account with this e-mail address already. Sign in instead.")
+
+
+class Adapter(DefaultAccountAdapter):
+    error_messages = {  # noqa: RUF012
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This account is switched off."),
+        "duplicate_email": _("This is your e-mail address already."),
+        "email_password_mismatch": _("The e-mail address and the password do not fit together."),
+        "email_taken": _("There is an account with this e-mail address already."),
+        "enter_current_password": _("This is not your password."),
+        "invalid_password_reset": _("This link cannot be used any more."),
+        "too_many_login_attempts": _(
+            "That did not fit too often. Wait five minutes, or set a new password."
+        ),
+    }
+
+    def save_user(  # type: ignore[override]
+        self, request: HttpRequest, user: Person, form: SignUpForm, commit: bool = True
+    ) -> Person:
+        user.name = form.cleaned_data["name"]
+        user.time_zone = form.cleaned_data["time_zone"]
+        user.interface_language = get_language() or ""
+        try:
+            with transaction.atomic():
+                super().save_user(request, user, form, commit)
+        except IntegrityError:
+            raise AddressTaken from None
+        return user
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMessage:
+        """The text, and the same text as a page: each mail has one template."""
+        mail = super().render_mail(template_prefix, email, context, headers)
+        page = {"subject": mail.subject, "text": mail.body}
+        cast(EmailMultiAlternatives, mail).attach_alternative(
+            render_to_string("account/email/page.html", page), "text/html"
+        )
+        return mail
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Unless somebody else has taken the address for their account meanwhile."""
+        address, owner = email_address.email, email_address.user_id
+        if Person.objects.filter(email__iexact=address).exclude(pk=owner).exists():
+            self.add_message(
+                request,
+                messages.ERROR,
+                "account/messages/email_confirmation_failed.txt",
+                {"email": address},
+            )
+            return False
+        return bool(super().confirm_email(request, email_address))
+
+    def get_email_confirmation_url(
+        self, request: HttpRequest, emailconfirmation: EmailConfirmation
+    ) -> str:
+        """The link also knows where its reader was: it may be opened on another device."""
+        url = super().get_email_confirmation_url(request, emailconfirmation)
+        return str(passthrough_next_redirect_url(request, url, REDIRECT_FIELD_NAME))
+
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        is_signed_in = self.request.user.is_authenticated
+        return reverse("account_email" if is_signed_in else "account_login")
+
+    def respond_email_verification_sent(
+        self, request: HttpRequest, user: AbstractBaseUser | None
+    ) -> HttpResponseBase:
+        # What was typed, so that the page is the same whether or not the address was new.
+        request.session[AWAITING] = request.POST.get("email") or request.POST.get("login", "")
+        return super().respond_email_verification_sent(request, user)

@@ -1,0 +1,11 @@
+"""One's own pages, below ``/me/``."""
+
+from django.urls import path
+
+from docendo.commons.people import views
+
+app_name = "people"
+urlpatterns = [
+    path("", views.profile, name="profile"),
+    path("preferences/", views.preferences, name="preferences"),
+]

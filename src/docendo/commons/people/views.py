@@ -1,0 +1,113 @@
+"""One's own pages, and the two choices that also a stranger has: language and theme."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from docendo.commons.people import actions
+from docendo.commons.people.forms import PreferencesForm, ProfileForm
+from docendo.commons.people.models import Person
+from docendo.kernel import kept
+from docendo.kernel.access import anyone, entry, signed_in
+
+A_YEAR = 365 * 24 * 60 * 60
+
+
+class PersonRequest(HttpRequest):
+    """A request of somebody who is signed in."""
+
+    user: Person
+
+
+@entry(signed_in)
+def profile(request: PersonRequest) -> HttpResponse:
+    """What one says about oneself."""
+    person = request.user
+    if request.method == "POST":
+        form = ProfileForm(request.POST)
+        if form.is_valid():
+            actions.save_profile(person, **form.cleaned_data)
+            messages.success(request, _("Your profile is saved."))
+            return redirect("people:profile")
+    else:
+        own = {field: getattr(person, field) for field in ProfileForm.base_fields}
+        form = ProfileForm(initial=own | kept.give_back(request))
+    return render(request, "people/profile.html", {"form": form})
+
+
+@entry(signed_in)
+def preferences(request: PersonRequest) -> HttpResponse:
+    """How one wants the pages: their language, light or dark, and the time zone."""
+    person = request.user
+    own = {
+        "language": translation.get_language(),
+        "theme": request.COOKIES.get("theme", "system"),
+        "time_zone": person.time_zone,
+    }
+    if request.method == "POST":
+        form = PreferencesForm(request.POST, initial=own)
+        if form.is_valid():
+            chosen = form.cleaned_data
+            actions.save_preferences(
+                person, time_zone=chosen["time_zone"], interface_language=chosen["language"]
+            )
+            response = redirect("people:preferences")
+            _remember_theme(response, chosen["theme"])
+            _remember_language(response, chosen["language"])
+            with translation.override(chosen["language"]):
+                messages.success(request, _("Your preferences are saved."))
+            return response
+    else:
+        form = PreferencesForm(initial=own | kept.give_back(request))
+    return render(request, "people/preferences.html", {"form": form})
+
+
+@entry(anyone)
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Light, dark or as the device has it; a cookie, so that the first byte has the right color."""
+    response = _back(request)
+    _remember_theme(response, request.POST.get("theme", ""))
+    return response
+
+
+@entry(anyone)
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """The language of the pages: kept with the person, and in a cookie for when signed out."""
+    response = _back(request)
+    chosen = request.POST.get("language", "")
+    if chosen in dict(settings.LANGUAGES):
+        if isinstance(request.user, Person):
+            actions.choose_language(request.user, interface_language=chosen)
+        _remember_language(response, chosen)
+    return response
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the page that was left, never to another site."""
+    where = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(where, {request.get_host()}, request.is_secure())
+    return HttpResponseRedirect(where if is_ours else "/")
+
+
+def _remember_theme(response: HttpResponse, chosen: str) -> None:
+    if chosen in ("light", "dark"):
+        _remember(response, "theme", chosen, secure=settings.SESSION_COOKIE_SECURE)
+    else:
+        response.delete_cookie("theme", samesite="Lax")
+
+
+def _remember_language(response: HttpResponse, chosen: str) -> None:
+    _remember(
+        response, settings.LANGUAGE_COOKIE_NAME, chosen, secure=settings.LANGUAGE_COOKIE_SECURE
+    )
+
+
+def _remember(response: HttpResponse, name: str, value: str, *, secure: bool) -> None:
+    response.set_cookie(name, value, max_age=A_YEAR, samesite="Lax", secure=secure)
