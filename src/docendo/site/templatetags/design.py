@@ -119,16 +119,16 @@ class Bar:
 @register.inclusion_tag("components/chart_bars.html")
 def chart_bars(title: str, rows: Sequence[tuple[str, int]], value_name: str) -> dict[str, object]:
     """Bars for (label, value) rows, with the same numbers as a table underneath."""
-    width, height = 640.0, 150.0
+    width, floor, height = 610.0, 150.0, 140.0
     most = max((value for _, value in rows), default=0) or 1
     step = width / max(len(rows), 1)
     bars = [
         Bar(
             label=label,
             value=value,
-            x=round(index * step + step * 0.14, 1),
-            y=round(height - height * value / most, 1),
-            width=round(step * 0.72, 1),
+            x=round(index * step + step * 0.16, 1),
+            y=round(floor - height * value / most, 1),
+            width=round(step * 0.68, 1),
             height=round(height * value / most, 1),
         )
         for index, (label, value) in enumerate(rows)
