@@ -29,8 +29,6 @@ INSTALLED_APPS = [
     "docendo.kernel",
     "allauth",
     "allauth.account",
-    "django_tasks",
-    "django_tasks_db",
     "django_htmx",
     "csp",
     "django.contrib.auth",
@@ -114,8 +112,6 @@ else:
         }
     }
 LIMITS_STORAGE = CONFIGURATION.redis_url or "memory://"
-
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 # --- People -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Person"

@@ -1,0 +1,106 @@
+"""Docendo as real processes on a database of their own, on SQLite and on PostgreSQL."""
+
+import os
+import secrets
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+
+
+@dataclass
+class Place:
+    """A Docendo of its own: a folder, a database, and the processes that were started in it."""
+
+    folder: Path
+    database_url: str | None
+    processes: list[subprocess.Popen[str]] = field(default_factory=list)
+
+    def environment(self, **more: str) -> dict[str, str]:
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+            "DOCENDO_HOME": str(self.folder),
+            "DOCENDO_LOG_LEVEL": "info",
+        }
+        if self.database_url:
+            environment["DATABASE_URL"] = self.database_url
+        return environment | more
+
+    def run(
+        self, *arguments: str, typed: str = "", **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        """``docendo`` with these arguments, until it ends."""
+        return subprocess.run(
+            [sys.executable, "-m", "docendo", *arguments],
+            env=self.environment(**environment),
+            input=typed,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+        """``python`` with these arguments, which goes on; it is killed after the test."""
+        process = subprocess.Popen(
+            [sys.executable, *arguments],
+            env=self.environment(**environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.processes.append(process)
+        return process
+
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        if self.database_url:
+            with psycopg.connect(self.database_url, autocommit=True) as server:
+                cursor = server.execute(sql)
+                return cursor.fetchall() if cursor.description else []
+        file = sqlite3.connect(self.folder / "docendo.sqlite3", timeout=20, isolation_level=None)
+        try:
+            return file.execute(sql).fetchall()
+        finally:
+            file.close()
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    server = os.environ.get("DATABASE_URL")
+    if server is None:
+        place = Place(tmp_path, None)
+        yield place
+        _end(place)
+        return
+    name = f"docendo_place_{secrets.token_hex(4)}"
+    parts = urlsplit(server)
+    admin = urlunsplit(parts._replace(path="/postgres"))
+    with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        place = Place(tmp_path, urlunsplit(parts._replace(path=f"/{name}")))
+        yield place
+        _end(place)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _end(place: Place) -> None:
+    for process in place.processes:
+        process.kill()
+        process.communicate()
+
+
+def wait_until(true: Callable[[], object], what: str) -> None:
+    until = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < until, f"waited in vain until {what}"
+        time.sleep(0.05)
