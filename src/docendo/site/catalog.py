@@ -6,6 +6,7 @@ from datetime import timedelta
 from django import forms
 from django.core.paginator import Paginator
 
+from docendo.commons.communities.rules import ACCENTS
 from docendo.kernel import clock
 
 
@@ -67,7 +68,6 @@ PEOPLE = [
     )
 ]
 WEEKS = [(f"W{week}", asked) for week, asked in enumerate([3, 5, 4, 9, 12, 8, 7, 14, 11, 16], 38)]
-ACCENTS = ["teal", "plum", "indigo", "forest", "rust", "rose", "slate", "ocean", "olive", "violet"]
 PICTURES = ["questions", "people", "topics", "search", "door", "lost", "broken", "wait"]
 
 
