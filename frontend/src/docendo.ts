@@ -3,6 +3,7 @@ import htmx from "htmx.org";
 import { combobox } from "./combobox.ts";
 import { watchConnection } from "./connection.ts";
 import { closesBeside, opensDialog } from "./dialogs.ts";
+import { guessTimeZone } from "./guess-time-zone.ts";
 import { forgetDrafts, keepDraft, settleDrafts, wasLedOn } from "./keep-draft.ts";
 import { menus } from "./menus.ts";
 import { preview } from "./preview.ts";
@@ -10,6 +11,7 @@ import { relativeTime } from "./relative-time.ts";
 import { scrollByKeys } from "./scroll-by-keys.ts";
 import { sendByKeys } from "./send-by-keys.ts";
 import { shortcuts, singleKeySwitch } from "./shortcuts.ts";
+import { showPassword } from "./show-password.ts";
 import { themeSwitch } from "./theme-switch.ts";
 
 document.documentElement.classList.add("js");
@@ -36,6 +38,9 @@ htmx.onLoad((node) => {
   each("textarea[data-preview-url]", (area: HTMLTextAreaElement) =>
     preview(area, (url, target, values) => void htmx.ajax("post", url, { target, values, swap: "innerHTML" })),
   );
+  // Before the combobox, which shows what is chosen when it begins.
+  each("[data-guess-time-zone]", (field: HTMLInputElement | HTMLSelectElement) => guessTimeZone(field));
   each("[data-combobox]", combobox);
+  each("[data-show-password]", showPassword);
   each(".prose", scrollByKeys);
 });

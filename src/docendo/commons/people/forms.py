@@ -202,9 +202,7 @@ class PreferencesForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language of the pages"), choices=settings.LANGUAGES, widget=forms.RadioSelect
     )
-    theme = forms.ChoiceField(
-        label=_("Appearance"), choices=THEMES, widget=forms.RadioSelect, required=False
-    )
+    theme = forms.ChoiceField(label=_("Appearance"), choices=THEMES, widget=forms.RadioSelect)
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         choices=_zones,

@@ -18,12 +18,12 @@ def one_line(text: str) -> str:
 
     Joiners stay: Persian names and many emoji are written with them.
     """
-    folded = " ".join(unicodedata.normalize("NFC", text).split())
-    return "".join(
+    kept = "".join(
         character
-        for character in folded
+        for character in " ".join(text.split())
         if character not in TURNING and unicodedata.category(character) not in NEVER
-    ).strip()
+    )
+    return " ".join(unicodedata.normalize("NFC", kept).split())
 
 
 def can_be_seen(text: str) -> bool:
