@@ -1,6 +1,6 @@
 """How allauth does what it does for us: whom it makes, what it says, where it leads."""
 
-from typing import Any, cast
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress, EmailConfirmation
@@ -8,7 +8,7 @@ from allauth.account.utils import passthrough_next_redirect_url
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.contrib.sites.shortcuts import get_current_site
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from docendo.commons.people import jobs
 from docendo.commons.people.forms import SignUpForm
 from docendo.commons.people.models import Person
 from docendo.kernel.errors import Refused
@@ -58,20 +59,17 @@ class Adapter(DefaultAccountAdapter):
             raise AddressTaken from None
         return user
 
-    def render_mail(
-        self,
-        template_prefix: str,
-        email: str | list[str],
-        context: dict[str, Any],
-        headers: dict[str, str] | None = None,
-    ) -> EmailMessage:
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """The text, and the same text as a page: each mail has one template."""
-        mail = super().render_mail(template_prefix, email, context, headers)
+        around = {"current_site": get_current_site(self.request), "email": email}
+        mail = self.render_mail(template_prefix, email, around | context)
         page = {"subject": mail.subject, "text": mail.body}
-        cast(EmailMultiAlternatives, mail).attach_alternative(
-            render_to_string("account/email/page.html", page), "text/html"
+        jobs.send_mail.enqueue(
+            to=mail.to,
+            subject=str(mail.subject),
+            text=str(mail.body),
+            page=render_to_string("account/email/page.html", page),
         )
-        return mail
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """Unless somebody else has taken the address for their account meanwhile."""

@@ -1,18 +1,21 @@
 """Signing up, in and out; confirming an address; forgetting and changing a password."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
 from django.test import Client
 from pytest_django import Settings
 
 from docendo.commons.people.api import verified
 from docendo.commons.people.models import Person
+from docendo.commons.people.tests.conftest import Mails
+from docendo.kernel.models import QueuedJob
 
 Make = Callable[..., Person]
 PASSWORD = "a quiet green river"
@@ -112,15 +115,13 @@ def test_an_address_that_is_taken_is_refused_whatever_its_case(
 
 
 @pytest.mark.usefixtures("mail_is_sent")
-def test_an_address_is_confirmed_before_anybody_gets_in(
-    client: Client, mailoutbox: list[EmailMultiAlternatives]
-) -> None:
+def test_an_address_is_confirmed_before_anybody_gets_in(client: Client, mails: Mails) -> None:
     response = sign_up(client)
     assert response.headers["Location"] == "/accounts/confirm-email/"
     assert AMIRA in text(client.get("/accounts/confirm-email/"))
     assert not is_signed_in(client)
     assert not is_signed_in_after(client, PASSWORD)
-    link = link_in(mailoutbox[0])
+    link = link_in(mails()[0])
     assert "Is <bdi>" in text(client.get(link))
     response = client.post(link)
     assert response.headers["Location"] == "/me/"
@@ -133,11 +134,9 @@ def is_signed_in_after(client: Client, password: str) -> bool:
 
 
 @pytest.mark.usefixtures("mail_is_sent")
-def test_the_link_leads_back_also_on_another_device(
-    client: Client, mailoutbox: list[EmailMultiAlternatives]
-) -> None:
+def test_the_link_leads_back_also_on_another_device(client: Client, mails: Mails) -> None:
     sign_up(client)
-    link = link_in(mailoutbox[0])
+    link = link_in(mails()[0])
     phone = Client()
     response = phone.post(link)
     assert response.headers["Location"] == "/me/"
@@ -146,20 +145,16 @@ def test_the_link_leads_back_also_on_another_device(
 
 
 @pytest.mark.usefixtures("mail_is_sent")
-def test_a_link_that_was_used_or_forged_says_what_to_do(
-    client: Client, mailoutbox: list[EmailMultiAlternatives]
-) -> None:
+def test_a_link_that_was_used_or_forged_says_what_to_do(client: Client, mails: Mails) -> None:
     sign_up(client)
-    link = link_in(mailoutbox[0])
+    link = link_in(mails()[0])
     client.post(link)
     for broken in (link, link.replace("/?", "x/?"), "/accounts/confirm-email/abc/"):
         assert "cannot be used any more" in text(client.get(broken))
 
 
 @pytest.mark.usefixtures("mail_is_sent")
-def test_nobody_learns_whether_an_address_has_an_account(
-    client: Client, mailoutbox: list[EmailMultiAlternatives]
-) -> None:
+def test_nobody_learns_whether_an_address_has_an_account(client: Client, mails: Mails) -> None:
     verified(AMIRA, name="Amira Haddad", password=PASSWORD, now=NOW)
     taken, free = Client(), Client()
     answers = []
@@ -168,7 +163,7 @@ def test_nobody_learns_whether_an_address_has_an_account(
         page = text(browser.get(response.headers["Location"])).replace(email, "ADDRESS")
         answers.append((response.status_code, response.headers["Location"], without_tokens(page)))
     assert answers[0] == answers[1]
-    assert [mail.subject for mail in mailoutbox] == [
+    assert [mail.subject for mail in mails()] == [
         "You have an account already",
         "Confirm your e-mail address",
     ]
@@ -178,16 +173,32 @@ def without_tokens(page: str) -> str:
     return re.sub(r'(value|nonce)="[^"]{16,}"', "", page)
 
 
-def test_a_mail_says_the_same_as_text_and_as_a_page(
-    client: Client, mailoutbox: list[EmailMultiAlternatives]
-) -> None:
+def test_a_mail_says_the_same_as_text_and_as_a_page(client: Client, mails: Mails) -> None:
     sign_up(client, name="<b>Amira</b>")
-    (mail,) = mailoutbox
+    (mail,) = mails()
     assert mail.body.startswith("Hello <b>Amira</b>, open this link")
     page, kind = mail.alternatives[0]
     assert kind == "text/html"
     assert "&lt;b&gt;Amira&lt;/b&gt;" in str(page)
     assert f'href="http://testserver{link_in(mail)}"'.replace("&", "&amp;") in str(page)
+
+
+class NoServer(BaseEmailBackend):
+    """A mail server that does not answer."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        raise ConnectionRefusedError
+
+
+def test_a_mail_server_that_is_away_holds_nobody_up(
+    client: Client, mails: Mails, settings: Settings
+) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.NoServer"
+    assert sign_up(client).status_code == 302
+    assert mails() == []
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    QueuedJob.objects.update(due_at=NOW)
+    assert [mail.to for mail in mails()] == [[AMIRA]]
 
 
 # --- Signing in and out -------------------------------------------------------------------------
@@ -272,18 +283,18 @@ def test_staying_signed_in_is_a_choice(client: Client, person: Make) -> None:
 
 
 def test_a_forgotten_password_is_set_anew_by_mail(
-    client: Client, person: Make, mailoutbox: list[EmailMultiAlternatives]
+    client: Client, person: Make, mails: Mails
 ) -> None:
     thief = Client()
     thief.force_login(person("Amira Haddad"))
     client.post("/accounts/password/reset/", {"email": AMIRA})
-    link = link_in(mailoutbox[0])
+    link = link_in(mails()[0])
     form_page = client.get(link)
     assert "At least 10 characters" in text(client.get(form_page.headers["Location"]))
     client.post(form_page.headers["Location"], {"password1": OTHER})
     assert is_signed_in(client)
     assert not is_signed_in(thief)
-    assert mailoutbox[1].subject == "Your password was changed"
+    assert mails()[1].subject == "Your password was changed"
     again = Client()
     assert "cannot be used any more" in text(again.get(link))
     assert not is_signed_in_after(again, "correct horse battery")
@@ -291,7 +302,7 @@ def test_a_forgotten_password_is_set_anew_by_mail(
 
 
 def test_a_forgotten_password_of_an_unknown_address_gets_the_same_page(
-    client: Client, person: Make, mailoutbox: list[EmailMultiAlternatives]
+    client: Client, person: Make, mails: Mails
 ) -> None:
     person("Amira Haddad")
     answers = {
@@ -300,12 +311,12 @@ def test_a_forgotten_password_of_an_unknown_address_gets_the_same_page(
     }
     assert answers == {"/accounts/password/reset/done/"}
     assert client.get("/accounts/password/reset/done/").status_code == 200
-    assert mailoutbox[1].subject == "There is no account with this address"
-    assert "/accounts/signup/" in mailoutbox[1].body
+    assert mails()[1].subject == "There is no account with this address"
+    assert "/accounts/signup/" in mails()[1].body
 
 
 def test_changing_the_password_signs_out_everywhere_else(
-    client: Client, person: Make, mailoutbox: list[EmailMultiAlternatives]
+    client: Client, person: Make, mails: Mails
 ) -> None:
     amira, elsewhere = person("Amira Haddad"), Client()
     client.force_login(amira)
@@ -317,7 +328,8 @@ def test_changing_the_password_signs_out_everywhere_else(
     client.post("/accounts/password/change/", form)
     assert is_signed_in(client)
     assert not is_signed_in(elsewhere)
-    assert mailoutbox[-1].to == [AMIRA]
+    assert mails()[-1].to == [AMIRA]
+    assert link_in(mails()[-1]) == "/accounts/password/reset/"
 
 
 # --- Another address ----------------------------------------------------------------------------
@@ -341,15 +353,15 @@ def address_of(person: Person) -> tuple[str | None, list[tuple[str, bool]]]:
 
 @pytest.mark.usefixtures("mail_is_sent")
 def test_the_old_address_holds_until_the_new_one_is_confirmed(
-    client: Client, amira: Person, mailoutbox: list[EmailMultiAlternatives]
+    client: Client, amira: Person, mails: Mails
 ) -> None:
     client.post("/accounts/email/", NEW)
     assert address_of(amira) == (AMIRA, [(AMIRA, True), ("amira@new.example", False)])
     assert "is not confirmed yet" in text(client.get("/accounts/email/"))
-    client.post(link_in(mailoutbox[0]))
+    client.post(link_in(mails()[0]))
     assert address_of(amira) == ("amira@new.example", [("amira@new.example", True)])
-    assert mailoutbox[1].to == [AMIRA]
-    assert "no longer with" in mailoutbox[1].body
+    assert mails()[1].to == [AMIRA]
+    assert "no longer with" in mails()[1].body
 
 
 @pytest.mark.usefixtures("mail_is_sent")
@@ -368,13 +380,13 @@ def test_without_mail_an_address_changes_at_once(client: Client, amira: Person) 
 
 @pytest.mark.usefixtures("mail_is_sent")
 def test_an_address_never_confirmed_is_replaced_at_once(
-    client: Client, person: Make, mailoutbox: list[EmailMultiAlternatives]
+    client: Client, person: Make, mails: Mails
 ) -> None:
     ben = person("Ben Okri")
     client.force_login(ben)
     client.post("/accounts/email/", NEW | {"password": "correct horse battery"})
     assert address_of(ben) == ("amira@new.example", [("amira@new.example", False)])
-    assert mailoutbox[0].to == ["amira@new.example"]
+    assert mails()[0].to == ["amira@new.example"]
 
 
 @pytest.mark.parametrize("confirms", ["mandatory", "optional"])
@@ -399,22 +411,22 @@ def test_without_mail_a_taken_address_is_refused(
 
 @pytest.mark.usefixtures("mail_is_sent")
 def test_an_address_that_another_account_took_meanwhile_is_not_confirmed(
-    client: Client, amira: Person, mailoutbox: list[EmailMultiAlternatives]
+    client: Client, amira: Person, mails: Mails
 ) -> None:
     client.post("/accounts/email/", NEW)
     Person.objects.create_user("amira@new.example", PASSWORD, name="Another Amira")
-    response = client.post(link_in(mailoutbox[0]), follow=True)
+    response = client.post(link_in(mails()[0]), follow=True)
     assert "belongs to another account by now" in text(response)
     assert address_of(amira)[0] == AMIRA
 
 
 @pytest.mark.usefixtures("mail_is_sent")
 def test_a_new_address_opens_no_account_before_it_is_confirmed(
-    client: Client, amira: Person, mailoutbox: list[EmailMultiAlternatives]
+    client: Client, amira: Person, mails: Mails
 ) -> None:
     client.post("/accounts/email/", NEW)
     Client().post("/accounts/password/reset/", {"email": "amira@new.example"})
-    assert mailoutbox[-1].subject == "There is no account with this address"
+    assert mails()[-1].subject == "There is no account with this address"
 
 
 def test_pages_we_do_not_want_are_not_there(client: Client, amira: Person) -> None:
