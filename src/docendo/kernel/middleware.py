@@ -19,6 +19,7 @@ from docendo.kernel.errors import NotAllowed, Refused, SignInFirst, TooMany
 log = structlog.get_logger("docendo.request")
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+SECRET_ARGUMENTS = {"key", "token"}
 SAFE_ID = re.compile(r"[\w.-]{8,64}")
 
 
@@ -34,16 +35,25 @@ class RequestLog:
         started = time.perf_counter()
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             response = self.get_response(request)
-            # The path only: a query string may hold what somebody searched for.
             log.info(
                 "request",
                 method=request.method,
-                path=request.path,
+                path=_path_to_log(request),
                 status=response.status_code,
                 ms=round((time.perf_counter() - started) * 1000, 1),
             )
         response.headers["X-Request-ID"] = request_id
         return response
+
+
+def _path_to_log(request: HttpRequest) -> str:
+    """Without the query, which may hold a search, and without a key that opens an account."""
+    path = request.path
+    match = request.resolver_match
+    for name, value in match.kwargs.items() if match else ():
+        if name in SECRET_ARGUMENTS:
+            path = path.replace(str(value), "…")
+    return path
 
 
 class NotFound(Refused):

@@ -301,6 +301,18 @@ def test_a_forgotten_password_is_set_anew_by_mail(
     assert is_signed_in_after(again, OTHER)
 
 
+def test_a_link_that_sets_a_password_is_not_logged(
+    client: Client, person: Make, mails: Mails, caplog: pytest.LogCaptureFixture
+) -> None:
+    person("Amira Haddad")
+    client.post("/accounts/password/reset/", {"email": AMIRA})
+    link = link_in(mails()[0])
+    with caplog.at_level("INFO"):
+        client.get(link)
+    assert "/accounts/password/reset/key/" in caplog.text
+    assert link.split("-", 2)[2].strip("/") not in caplog.text
+
+
 def test_a_forgotten_password_of_an_unknown_address_gets_the_same_page(
     client: Client, person: Make, mails: Mails
 ) -> None:
