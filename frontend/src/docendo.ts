@@ -6,6 +6,7 @@ import { closesBeside, opensDialog } from "./dialogs.ts";
 import { guessTimeZone } from "./guess-time-zone.ts";
 import { forgetDrafts, keepDraft, settleDrafts, wasLedOn } from "./keep-draft.ts";
 import { menus } from "./menus.ts";
+import { offlinePage } from "./offline-page.ts";
 import { preview } from "./preview.ts";
 import { relativeTime } from "./relative-time.ts";
 import { scrollByKeys } from "./scroll-by-keys.ts";
@@ -20,6 +21,7 @@ menus();
 sendByKeys();
 shortcuts();
 settleDrafts(wasLedOn());
+offlinePage();
 
 // htmx tells of the body first and then of every element that it swaps in.
 htmx.onLoad((node) => {

@@ -68,7 +68,7 @@ PEOPLE = [
     )
 ]
 WEEKS = [(f"W{week}", asked) for week, asked in enumerate([3, 5, 4, 9, 12, 8, 7, 14, 11, 16], 38)]
-PICTURES = ["questions", "people", "topics", "search", "door", "lost", "broken", "wait"]
+PICTURES = ["questions", "people", "topics", "search", "door", "lost", "broken", "offline", "wait"]
 
 
 def everything() -> dict[str, object]:

@@ -17,6 +17,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.alive, name="alive"),
     path("readyz", views.ready, name="ready"),
+    path("offline/", views.offline, name="offline"),
+    path("service-worker.js", views.service_worker, name="service-worker"),
     path("theme/", people.theme, name="theme"),
     path("language/", people.language, name="language"),
     path("accounts/", include("docendo.commons.people.account_urls")),

@@ -1,5 +1,7 @@
 """The pages that belong to no app: the front page, health, and the last resort for errors."""
 
+from pathlib import Path
+
 from django.db import connection
 from django.db.utils import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,6 +13,7 @@ from docendo.kernel.errors import Invalid, NotAllowed, TooMany
 from docendo.kernel.middleware import NotFound, refusal
 from docendo.site import catalog
 
+SERVICE_WORKER = Path(__file__).parent / "static/docendo/service-worker.js"
 WAIT_SECONDS = 600  # the longest window of ACCOUNT_RATE_LIMITS
 
 
@@ -25,6 +28,18 @@ def home(request: HttpRequest) -> HttpResponse:
 def design(request: HttpRequest) -> HttpResponse:
     """The catalog of the design system, while developing."""
     return render(request, "design/design.html", catalog.everything())
+
+
+@entry(anyone)
+def offline(request: HttpRequest) -> HttpResponse:
+    """What the browser shows while there is no connection; service-worker.ts keeps it."""
+    return render(None, "offline.html")
+
+
+@entry(anyone)
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """Served from the root, since a worker may only speak for pages below its own address."""
+    return HttpResponse(SERVICE_WORKER.read_bytes(), content_type="text/javascript")
 
 
 @entry(anyone)

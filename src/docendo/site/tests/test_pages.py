@@ -1,0 +1,71 @@
+"""The pages that belong to no app."""
+
+import pytest
+from django.test import Client, override_settings
+from django.urls import path
+
+from docendo.commons.communities.models import Seat
+from docendo.kernel.access import anyone, entry
+
+
+@pytest.mark.django_db
+def test_a_stranger_reads_what_this_place_is_for(client: Client) -> None:
+    page = client.get("/").content.decode()
+    assert "Get unstuck, together" in page
+    assert 'href="/accounts/login/"' in page
+
+
+def test_a_member_finds_their_communities(client: Client, member: Seat, stranger: Seat) -> None:
+    client.force_login(member.member)
+    assert member.community.name in client.get("/").content.decode()
+    client.force_login(stranger.member)
+    page = client.get("/").content.decode()
+    assert member.community.name not in page
+    assert "You are in no community yet" in page
+
+
+@pytest.mark.django_db
+def test_the_page_for_the_time_without_a_connection_knows_nobody(
+    client: Client, member: Seat
+) -> None:
+    """The browser keeps it, for whoever sits there next."""
+    client.force_login(member.member)
+    page = client.get("/offline/").content.decode()
+    assert "There is no connection" in page
+    assert member.member.name not in page
+    assert "csrf" not in page
+
+
+@pytest.mark.django_db
+def test_the_service_worker_is_served_from_the_root_as_a_script(client: Client) -> None:
+    response = client.get("/service-worker.js")
+    assert response["Content-Type"] == "text/javascript"
+    assert b"/offline/" in response.content
+
+
+@pytest.mark.django_db
+def test_what_is_not_there_is_told_with_a_way_on(client: Client) -> None:
+    response = client.get("/nothing/here/")
+    assert response.status_code == 404
+    page = response.content.decode()
+    assert "We cannot find that page" in page
+    assert 'href="/"' in page
+
+
+@entry(anyone)
+def broken(request: object) -> None:
+    raise RuntimeError("on purpose")
+
+
+urlpatterns = [path("broken/", broken)]
+handler500 = "docendo.site.views.broken"
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_a_defect_is_told_without_its_details() -> None:
+    client = Client(raise_request_exception=False, headers={"Accept-Language": "en"})
+    response = client.get("/broken/")
+    assert response.status_code == 500
+    page = response.content.decode()
+    assert "Something broke on our side" in page
+    assert "on purpose" not in page
