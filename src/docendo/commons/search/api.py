@@ -1,0 +1,18 @@
+"""What other apps may use of search: state a source, keep entries, find them."""
+
+from docendo.commons.search.actions import put, remove, remove_community
+from docendo.commons.search.protocols import Entry, Place, source
+from docendo.commons.search.queries import Found, Hit, find, suggest
+
+__all__ = [
+    "Entry",
+    "Found",
+    "Hit",
+    "Place",
+    "find",
+    "put",
+    "remove",
+    "remove_community",
+    "source",
+    "suggest",
+]

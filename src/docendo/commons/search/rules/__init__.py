@@ -1,0 +1,1 @@
+"""What search decides without a database: folding, reading a query, ranking, excerpts."""
