@@ -9,7 +9,6 @@ import { menus } from "./menus.ts";
 import { offlinePage } from "./offline-page.ts";
 import { preview } from "./preview.ts";
 import { relativeTime } from "./relative-time.ts";
-import { scrollByKeys } from "./scroll-by-keys.ts";
 import { sendByKeys } from "./send-by-keys.ts";
 import { shortcuts, singleKeySwitch } from "./shortcuts.ts";
 import { showPassword } from "./show-password.ts";
@@ -44,5 +43,4 @@ htmx.onLoad((node) => {
   each("[data-guess-time-zone]", (field: HTMLInputElement | HTMLSelectElement) => guessTimeZone(field));
   each("[data-combobox]", combobox);
   each("[data-show-password]", showPassword);
-  each(".prose", scrollByKeys);
 });

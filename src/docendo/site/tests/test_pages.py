@@ -1,6 +1,7 @@
 """The pages that belong to no app."""
 
 import pytest
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
 
@@ -53,7 +54,7 @@ def test_what_is_not_there_is_told_with_a_way_on(client: Client) -> None:
 
 
 @entry(anyone)
-def broken(request: object) -> None:
+def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("on purpose")
 
 
