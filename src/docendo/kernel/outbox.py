@@ -55,7 +55,7 @@ def deliver_next(community_id: int, *, now: datetime, rng: Random) -> bool:
     if row is None:
         return False
     with structlog.contextvars.bound_contextvars(
-        request_id=row.request_id, event=row.kind, event_id=row.pk
+        request_id=row.request_id or f"event-{row.pk}", event=row.kind, event_id=row.pk
     ):
         try:
             event = read(row)

@@ -45,7 +45,7 @@ def run_next(worker: str, *, now: datetime, rng: Random) -> bool:
     if row is None:
         return False
     with structlog.contextvars.bound_contextvars(
-        request_id=row.request_id, job=row.name, job_id=row.pk
+        request_id=row.request_id or f"job-{row.pk}", job=row.name, job_id=row.pk
     ):
         try:
             with _heartbeat(row):

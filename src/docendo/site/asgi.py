@@ -1,6 +1,9 @@
-"""The ASGI application: static files first, then Django."""
+"""The ASGI application: static files first, then Django; the worker lives and ends with it."""
 
+import asyncio
 import os
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
 
 from django.conf import settings
 from django.core.asgi import get_asgi_application
@@ -8,7 +11,11 @@ from servestatic import ServeStaticASGI
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "docendo.site.settings")
 
-application = ServeStaticASGI(
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+pages: Any = ServeStaticASGI(
     get_asgi_application(),
     root=settings.STATIC_ROOT,
     prefix=settings.STATIC_URL,
@@ -16,3 +23,47 @@ application = ServeStaticASGI(
     # collectstatic puts a hash of the content into each name, so what is cached never grows stale.
     immutable_file_test=r"\.[0-9a-f]{12}\.",
 )
+
+
+async def application(scope: Message, receive: Receive, send: Send) -> None:
+    if scope["type"] == "lifespan":
+        await live(receive, send)
+    else:
+        await pages(scope, at_most(settings.MOST_BYTES_IN_A_REQUEST, scope, receive), send)
+
+
+def at_most(limit: int, scope: Message, receive: Receive) -> Receive:
+    """Pass on a body of at most ``limit`` bytes; of a longer one nothing, and a mark in the scope.
+
+    Django would write the whole body to the disk before anybody may refuse it.
+    """
+    announced = dict(scope["headers"]).get(b"content-length", b"0")
+    scope["docendo.too_large"] = announced.isdigit() and int(announced) > limit
+    received = 0
+
+    async def receive_some() -> Message:
+        nonlocal received
+        if not scope["docendo.too_large"]:
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received <= limit:
+                return message
+            scope["docendo.too_large"] = True
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    return receive_some
+
+
+async def live(receive: Receive, send: Send) -> None:
+    """Start the worker with the server, unless it is left out, and stop it with the server."""
+    from docendo.kernel.worker import Worker  # noqa: PLC0415 models, after Django has started
+
+    worker = Worker() if settings.WORKER_INSIDE else None
+    await receive()
+    if worker:
+        worker.start()
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    if worker:
+        await asyncio.to_thread(worker.stop, wait_seconds=8)
+    await send({"type": "lifespan.shutdown.complete"})

@@ -3,14 +3,16 @@
 A wrong value stops the start with the variable's name, what is wrong and an example.
 """
 
+import contextlib
 import os
 import secrets
+import tempfile
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
-import dj_database_url
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -19,37 +21,61 @@ class WrongConfiguration(Exception):
     """An environment variable cannot be used; the text says which one, why, and what would do."""
 
 
+@dataclass(frozen=True)
+class Variable:
+    """One setting, as an operator reads of it."""
+
+    name: str
+    purpose: str
+    default: str
+    example: str
+
+
+def _parts(value: str, *schemes: str) -> SplitResult:
+    """The parts of an address; errors never repeat it, since it may hold a password."""
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        raise ValueError(
+            "it cannot be read as an address; in a password write %40 for @, %3A for :,"
+            " %2F for / and %23 for #"
+        ) from None
+    if parts.scheme not in schemes:
+        *others, last = (f"{scheme}://" for scheme in schemes)
+        raise ValueError(f"it must start with {' or '.join([', '.join(others), last])}")
+    return parts
+
+
 def _database_url(value: str) -> str:
-    schemes = ("sqlite", "postgres", "postgresql")
-    if urlsplit(value).scheme not in schemes:
-        raise ValueError("it must start with postgres:// or sqlite:///")
-    dj_database_url.parse(value)
+    parts = _parts(value, "postgres", "postgresql", "sqlite")
+    if not parts.path.strip("/"):
+        raise ValueError("it names no database after the last slash")
     return value
 
 
 def _redis_url(value: str) -> str:
-    if urlsplit(value).scheme not in ("redis", "rediss", "unix"):
-        raise ValueError("it must start with redis://, rediss:// or unix://")
+    _parts(value, "redis", "rediss", "unix")
     return value
 
 
 def _mail_url(value: str) -> str:
-    if urlsplit(value).scheme not in ("smtp", "smtps"):
-        raise ValueError("it must start with smtp:// or smtps://")
+    if not _parts(value, "smtp", "smtps").hostname:
+        raise ValueError("it names no mail server")
     return value
 
 
 def _public_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
-        raise ValueError("it must be http:// or https:// and a host, without a path")
+    parts = _parts(value, "http", "https")
+    if not parts.hostname or parts.path not in ("", "/") or parts.query:
+        raise ValueError("it must be http:// or https:// and a host, and nothing after it")
     return value.rstrip("/")
 
 
 class Configuration(BaseSettings):
     """One field per environment variable of the same name in capitals."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
     docendo_home: Path = Field(
         default=Path(".docendo"),
@@ -93,6 +119,11 @@ class Configuration(BaseSettings):
         description="Signs sessions; without it one is made and kept in DOCENDO_HOME/secret-key.",
         examples=["at-least-32-random-characters-here"],
     )
+    docendo_worker: bool = Field(
+        default=True,
+        description="Whether `docendo serve` also delivers events and runs jobs.",
+        examples=["false"],
+    )
     docendo_debug: bool = Field(
         default=False,
         description="Development only: tracebacks in pages and the /design/ page.",
@@ -123,21 +154,15 @@ class Configuration(BaseSettings):
         if self.docendo_secret_key:
             return self.docendo_secret_key
         kept = self.home / "secret-key"
-        try:
-            self.home.mkdir(parents=True, exist_ok=True)
-            # O_EXCL: of two processes that start together only one writes the key.
-            descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return kept.read_text().strip()
-        except OSError as error:
-            raise WrongConfiguration(
-                f"DOCENDO_HOME: {self.home} cannot be written ({error.strerror}).\n"
-                "  Example: DOCENDO_HOME=/var/lib/docendo"
-            ) from error
-        key = secrets.token_urlsafe(50)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(key)
-        return key
+        if not kept.exists():
+            mine = self.home / f"secret-key.{os.getpid()}"
+            mine.touch(0o600)
+            mine.write_text(secrets.token_urlsafe(50))
+            # Of two processes that start together one makes the key, whole, and both read it.
+            with contextlib.suppress(FileExistsError):
+                os.link(mine, kept)
+            mine.unlink()
+        return kept.read_text().strip()
 
 
 def read() -> Configuration:
@@ -146,16 +171,56 @@ def read() -> Configuration:
     Raises WrongConfiguration that names each wrong variable with an example.
     """
     try:
-        return Configuration()
+        configuration = Configuration()
     except ValidationError as error:
-        lines = []
-        for wrong in error.errors():
-            name = str(wrong["loc"][0])
-            field = Configuration.model_fields[name]
-            said = wrong["msg"].removeprefix("Value error, ")
-            example = f"{name.upper()}={(field.examples or [''])[0]}"
-            lines.append(f"{name.upper()}: {said}.\n  {field.description}\n  Example: {example}")
-        raise WrongConfiguration("\n".join(lines)) from None
+        raise WrongConfiguration(
+            "\n".join(
+                _wrong(str(wrong["loc"][0]), wrong["msg"].removeprefix("Value error, "))
+                for wrong in error.errors()
+            )
+        ) from None
+    home = configuration.home
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=home):
+            configuration.secret_key  # noqa: B018 made here, where a failure has words
+    except OSError as error:
+        said = f"the folder {home} cannot be written ({error.strerror})"
+        raise WrongConfiguration(_wrong("docendo_home", said)) from None
+    return configuration
+
+
+def _wrong(name: str, said: str) -> str:
+    field = Configuration.model_fields[name]
+    example = (field.examples or [""])[0]
+    return f"{name.upper()}: {said}.\n  {field.description}\n  Example: {name.upper()}={example}"
+
+
+def variables() -> list[Variable]:
+    """Every setting, in the order in which an operator meets them."""
+    return [
+        Variable(
+            name=name.upper(),
+            purpose=field.description or "",
+            default=""
+            if field.default is None
+            else str(field.default).lower()
+            if isinstance(field.default, bool)
+            else str(field.default),
+            example=(field.examples or [""])[0],
+        )
+        for name, field in Configuration.model_fields.items()
+    ]
+
+
+def as_markdown() -> str:
+    """The table in docs/operating.md."""
+    lines = ["| variable | what it is for | without it | example |", "|---|---|---|---|"]
+    lines += [
+        f"| `{v.name}` | {v.purpose} | {f'`{v.default}`' if v.default else ''} | `{v.example}` |"
+        for v in variables()
+    ]
+    return "\n".join(lines)
 
 
 def mail_settings(url: str) -> dict[str, str | int | bool]:

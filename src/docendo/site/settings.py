@@ -90,12 +90,16 @@ def _database() -> dict[str, Any]:
     if database["ENGINE"].endswith("sqlite3"):
         database["OPTIONS"] = SQLITE_OPTIONS
     else:
-        database["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 10, "timeout": 10}}
+        database["OPTIONS"] = {
+            **database.get("OPTIONS", {}),
+            "pool": {"min_size": 1, "max_size": 10, "timeout": 10},
+        }
     return database
 
 
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+WORKER_INSIDE = CONFIGURATION.docendo_worker
 
 if CONFIGURATION.redis_url:
     CACHES: dict[str, Any] = {
@@ -181,7 +185,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"},
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+# Text that somebody typed, and all that one request may bring, pictures included.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+MOST_BYTES_IN_A_REQUEST = 12 * 1024 * 1024
 
 # --- Mail -------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONFIGURATION.email_from
