@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.people import actions, languages, rules, time_zones
@@ -173,6 +174,10 @@ class ProfileForm(forms.Form):
         label=_("Languages you speak"),
         choices=languages.choices,
         required=False,
+        # With JavaScript it is a field in which one types.
+        help_text=format_lazy(
+            "<noscript>{}</noscript>", _("To choose several, hold Ctrl, or ⌘ on a Mac.")
+        ),
         widget=forms.SelectMultiple(attrs={"data-combobox": True, "size": 6}),
     )
     about = forms.CharField(
