@@ -10,6 +10,7 @@ from django.db import transaction
 
 from docendo.commons.people import rules
 from docendo.commons.people.models import Person
+from docendo.commons.people.protocols import RENAMES
 
 
 @dataclass(frozen=True)
@@ -21,15 +22,20 @@ class Author:
     about: str = ""
 
 
+@transaction.atomic
 def save_profile(
     person: Person, *, name: str, pronouns: str, languages: Sequence[str], about: str
 ) -> None:
     """Keep what somebody says about themselves."""
+    is_renamed = person.name != name
     person.name = name
     person.pronouns = pronouns
     person.languages = list(languages)
     person.about = about
     person.save(update_fields=["name", "pronouns", "languages", "about"])
+    if is_renamed:
+        for rename in RENAMES:
+            rename(person.pk, name)
 
 
 def save_preferences(person: Person, *, time_zone: str, interface_language: str) -> None:
