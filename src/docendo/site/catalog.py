@@ -6,7 +6,7 @@ from datetime import timedelta
 from django import forms
 from django.core.paginator import Paginator
 
-from docendo.commons.communities.rules import ACCENTS
+from docendo.commons.communities.rules import Accent
 from docendo.kernel import clock
 
 
@@ -79,7 +79,7 @@ def everything() -> dict[str, object]:
         "unclaimed": Somebody(77, "Old Author", has_joined=False),
         "weeks": WEEKS,
         "week_values": [asked for _, asked in WEEKS],
-        "accents": ACCENTS,
+        "accents": Accent.values,
         "pictures": PICTURES,
         "form": Example(initial=filled, auto_id="fresh_%s"),
         "refused_form": Example({"title": "x" * 121, "level": "2"}, auto_id="refused_%s"),

@@ -23,6 +23,7 @@ urlpatterns = [
     path("language/", people.language, name="language"),
     path("accounts/", include("docendo.commons.people.account_urls")),
     path("me/", include("docendo.commons.people.urls")),
+    path("", include("docendo.commons.communities.urls")),
 ]
 
 if settings.DEBUG:

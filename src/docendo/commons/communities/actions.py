@@ -33,6 +33,7 @@ from docendo.commons.communities.models import (
     Membership,
     Removal,
     Seat,
+    sort_name,
 )
 from docendo.commons.communities.protocols import STARTERS, Founding
 from docendo.commons.communities.refusals import (
@@ -61,6 +62,7 @@ from docendo.commons.communities.rules import (
     Visibility,
 )
 from docendo.commons.people.api import Person
+from docendo.commons.search.api import remove_community
 from docendo.kernel.errors import NotAllowed
 from docendo.kernel.events import publish
 
@@ -172,6 +174,7 @@ def delete_community(seat: Seat, *, typed_name: str) -> None:
         raise NotAllowed
     if " ".join(typed_name.split()) != " ".join(community.name.split()):
         raise NameDoesNotMatch
+    remove_community(community.pk)
     publish(
         CommunityDeleted(
             community_id=community.pk,
@@ -254,7 +257,7 @@ def accept_request(seat: Seat, *, request_id: int, note: str, now: datetime) -> 
 
 @transaction.atomic
 def decline_request(seat: Seat, *, request_id: int, note: str, now: datetime) -> JoinRequest:
-    request = JoinRequest.objects.visible_to(seat).get(pk=request_id)
+    request = JoinRequest.objects.visible_to(seat).select_related("person").get(pk=request_id)
     if not seat.may_coordinate:
         raise NotAllowed
     _decide(request, RequestState.DECLINED, by=seat.member, note=note, now=now)
@@ -498,10 +501,16 @@ def remove_person(seat: Seat, *, person_id: int, reason: str, now: datetime) -> 
 
 
 @transaction.atomic
-def lift_removal(seat: Seat, *, person_id: int) -> None:
+def lift_removal(seat: Seat, *, person_id: int) -> Person:
     """Whoever was removed may come in again as anybody may."""
-    Removal.objects.visible_to(seat).get(person=person_id)
+    removal = Removal.objects.visible_to(seat).select_related("person").get(person=person_id)
     _lift_removal(seat, person_id=person_id)
+    return removal.person
+
+
+def rename_seats(person_id: int, name: str) -> None:
+    """Keep the directories sorted when somebody changes their name."""
+    Membership.objects.filter(person=person_id).update(sort_name=sort_name(name))
 
 
 def _lift_removal(seat: Seat, *, person_id: int) -> None:

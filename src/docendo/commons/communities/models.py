@@ -14,10 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.communities.rules import (
-    ACCENTS,
+    ABOUT_LENGTH,
     ADDRESS,
     ADDRESS_LENGTH,
     MAY_GIVE,
+    NAME_LENGTH,
+    TEXT_LENGTH,
+    Accent,
     Door,
     InvitationState,
     RequestState,
@@ -30,6 +33,11 @@ from docendo.commons.people.api import Person
 from docendo.kernel.access import RowRule, row_rule
 
 MOST_SEATS = 1000
+
+valid_address = RegexValidator(
+    rf"^{ADDRESS.pattern}\Z",
+    _("Use small letters a to z, digits and single hyphens, as in maple-college."),
+)
 
 
 class Communities(models.QuerySet["Community"]):
@@ -50,12 +58,14 @@ class Community(models.Model):
     """One community: the tenant to which every other row belongs."""
 
     slug = models.CharField(
-        _("address"), max_length=ADDRESS_LENGTH, validators=[RegexValidator(f"^{ADDRESS.pattern}$")]
+        _("address"),
+        max_length=ADDRESS_LENGTH,
+        validators=[valid_address],
     )
-    name = models.CharField(_("name"), max_length=80)
-    about = models.CharField(_("what it is about"), max_length=200)
-    welcome = models.TextField(_("welcome"), max_length=4000, blank=True)
-    ground_rules = models.TextField(_("ground rules"), max_length=4000, blank=True)
+    name = models.CharField(_("name"), max_length=NAME_LENGTH)
+    about = models.CharField(_("what it is about"), max_length=ABOUT_LENGTH)
+    welcome = models.TextField(_("welcome"), max_length=TEXT_LENGTH, blank=True)
+    ground_rules = models.TextField(_("ground rules"), max_length=TEXT_LENGTH, blank=True)
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
     entry = models.CharField(
         _("how people join"), max_length=10, choices=Door, default=Door.REQUEST
@@ -63,9 +73,7 @@ class Community(models.Model):
     visibility = models.CharField(
         _("who may read"), max_length=10, choices=Visibility, default=Visibility.MEMBERS
     )
-    accent = models.CharField(
-        _("color"), max_length=10, choices=[(name, name) for name in ACCENTS], default=ACCENTS[0]
-    )
+    accent = models.CharField(_("color"), max_length=10, choices=Accent, default=Accent.TEAL)
     logo = models.FileField(_("logo"), upload_to="communities/", blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -107,6 +115,10 @@ class Memberships(models.QuerySet["Membership"]):
         return self.filter(is_imported=False)
 
 
+def sort_name(name: str) -> str:
+    return folded(name)[:200]
+
+
 class Membership(models.Model):
     """One person's seat in one community; leaving deletes it, authorship stays.
 
@@ -139,6 +151,11 @@ class Membership(models.Model):
             models.Index("community", "is_imported", "sort_name", name="member_directory"),
         )
 
+    @property
+    def stands_out(self) -> bool:
+        """Whether the role is worth saying in a list of members."""
+        return self.role != Role.MEMBER and not self.is_imported
+
     @classmethod
     def of(cls, community: Community, person: Person, role: Role, *, joined_at: datetime) -> Self:
         """A seat that is not saved yet."""
@@ -148,7 +165,7 @@ class Membership(models.Model):
             role=role if person.has_joined else Role.GUEST,
             joined_at=joined_at,
             is_imported=not person.has_joined,
-            sort_name=folded(person.name)[:200],
+            sort_name=sort_name(person.name),
         )
 
 

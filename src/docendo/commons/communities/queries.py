@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
 
 from docendo.commons.communities.models import (
     Community,
@@ -31,11 +33,18 @@ from docendo.commons.communities.rules import (
     folded,
     joining,
 )
-from docendo.commons.people.api import Person
+from docendo.commons.people.api import Person, language_name, zone
+
+
+def render(source: str) -> SafeString:
+    return mark_safe(str(MarkdownIt("commonmark", {"html": False}).render(source)))  # noqa: S308
+
 
 PEOPLE_PER_PAGE = 48
 COMMUNITIES_PER_PAGE = 24
-LISTED = 100
+INVITATIONS_PER_PAGE = 20
+LISTED = 50  # requests on one page: whoever decides on them makes room for the next
+CLAIM_LIFETIME = timedelta(days=30)
 
 
 # --- Seats --------------------------------------------------------------------------------------
@@ -55,6 +64,12 @@ def seat_in(person: Person | None, *, slug: str) -> Seat:
     community = Community.objects.with_role_of(person).get(slug=slug)
     role = community.own_role
     return Seat(community, person, None if role is None else Role(role))
+
+
+def is_last_owner(seat: Seat) -> bool:
+    """Whether nobody would own the community if this person left."""
+    owners = Membership.objects.filter(community=seat.community, role=Role.OWNER)
+    return seat.is_owner and not owners.exclude(person=seat.person_id or 0).exists()
 
 
 def share_a_community(one: Person, other: Person) -> bool:
@@ -81,17 +96,25 @@ def members_named(community_id: int, names: Collection[str]) -> Mapping[str, Per
 
     The keys are the names as given.
     """
-    wanted = {folded(name): name for name in names}
-    found: dict[str, list[Person]] = {}
+    wanted = {name: folded(name) for name in names}
     memberships = Membership.objects.joined().filter(
-        community=community_id, sort_name__in=[name[:200] for name in wanted]
+        community=community_id, sort_name__in=set(wanted.values())
     )
+    found: dict[str, list[Person]] = {}
     for membership in memberships.select_related("person"):
         found.setdefault(membership.sort_name, []).append(membership.person)
-    return {wanted[name]: people[0] for name, people in found.items() if len(people) == 1}
+    return {
+        name: found[sort_name][0]
+        for name, sort_name in wanted.items()
+        if len(found.get(sort_name, ())) == 1
+    }
 
 
 # --- Home and door ------------------------------------------------------------------------------
+
+
+NEWCOMER_FOR = timedelta(days=14)
+FACES = 8
 
 
 @dataclass(frozen=True)
@@ -104,6 +127,7 @@ class ShownPanel:
 class ShownStep:
     step: FirstStep[Any]
     is_done: bool
+    is_next: bool
 
 
 @dataclass(frozen=True)
@@ -111,6 +135,10 @@ class Home:
     """A community's home for somebody who may read it."""
 
     members: int
+    newest: Sequence[Membership]
+    is_newcomer: bool
+    welcome: SafeString
+    ground_rules: SafeString
     panels: Sequence[ShownPanel]
     steps: Sequence[ShownStep]
     waiting_requests: int
@@ -118,16 +146,29 @@ class Home:
 
 def community_home(seat: Seat, *, now: datetime) -> Home:
     community = seat.community
+    here = Membership.objects.visible_to(seat).joined().select_related("person")
+    newest = here.order_by("-joined_at", "-pk")[:FACES]
+    own = here.filter(person=seat.person_id or 0).values_list("joined_at", flat=True).first()
     panels = [(panel.template, panel.query(seat, now=now)) for panel in HOME_PANELS]
-    steps = (
-        [ShownStep(step, step.is_done(seat)) for step in FIRST_STEPS] if seat.may_coordinate else []
-    )
     return Home(
         members=community.memberships.joined().count(),
+        newest=list(newest),
+        is_newcomer=own is None or now - own < NEWCOMER_FOR,
+        welcome=render(community.welcome),
+        ground_rules=render(community.ground_rules),
         panels=[ShownPanel(template, shown) for template, shown in panels if shown is not None],
-        steps=steps if any(not step.is_done for step in steps) else [],
+        steps=_first_steps(seat) if seat.may_coordinate else (),
         waiting_requests=waiting_requests(seat).count() if seat.may_coordinate else 0,
     )
+
+
+def _first_steps(seat: Seat) -> Sequence[ShownStep]:
+    """What is done and what comes next; nothing once everything is done."""
+    done = [(step, step.is_done(seat)) for step in FIRST_STEPS]
+    following = next((step for step, is_done in done if not is_done), None)
+    if following is None:
+        return ()
+    return [ShownStep(step, is_done, is_next=step is following) for step, is_done in done]
 
 
 def has_company(seat: Seat) -> bool:
@@ -144,8 +185,10 @@ class DoorPage:
     """How somebody without a seat comes in, and what became of their request."""
 
     members: int
+    ground_rules: SafeString
     joining: Joining
     request: JoinRequest | None
+    removal: Removal | None
 
     @property
     def is_waiting(self) -> bool:
@@ -158,15 +201,17 @@ class DoorPage:
 
 def door(seat: Seat) -> DoorPage:
     community, person = seat.community, seat.person
-    was_removed, request = False, None
+    removal, request = None, None
     if person is not None:
-        was_removed = Removal.objects.filter(community=community, person=person).exists()
+        removal = Removal.objects.filter(community=community, person=person).first()
         own = JoinRequest.objects.filter(community=community, person=person)
         request = own.order_by("-asked_at", "-pk").first()
     return DoorPage(
         members=community.memberships.joined().count(),
-        joining=joining(door=Door(community.entry), was_removed=was_removed),
+        ground_rules=render(community.ground_rules),
+        joining=joining(door=Door(community.entry), was_removed=removal is not None),
         request=request,
+        removal=removal,
     )
 
 
@@ -205,11 +250,18 @@ class PersonPage:
 
     person: Person
     membership: Membership | None
+    about: SafeString
+    languages: Sequence[str]
+    local_time: datetime | None
     panels: Sequence[ShownPanel]
     may_give: Sequence[Role]
     may_remove: bool
     may_claim: bool
     is_own: bool
+
+    @property
+    def is_member(self) -> bool:
+        return self.membership is not None and not self.membership.is_imported
 
 
 def person_page(seat: Seat, *, person_id: int, now: datetime) -> PersonPage:
@@ -233,6 +285,9 @@ def person_page(seat: Seat, *, person_id: int, now: datetime) -> PersonPage:
     return PersonPage(
         person=person,
         membership=membership,
+        about=render(person.about),
+        languages=[language_name(code) for code in person.languages],
+        local_time=_clock_of(person, now=now),
         panels=shown,
         may_give=[given for given in Role if given in seat.may_give] if may_change else [],
         may_remove=may_change and not is_own,
@@ -241,13 +296,34 @@ def person_page(seat: Seat, *, person_id: int, now: datetime) -> PersonPage:
     )
 
 
+def _clock_of(person: Person, *, now: datetime) -> datetime | None:
+    """What a clock beside them shows: without a zone, or the page would turn it into ours."""
+    theirs = zone(person.time_zone)
+    return now.astimezone(theirs).replace(tzinfo=None) if theirs else None
+
+
 # --- Running it ---------------------------------------------------------------------------------
 
 
-def invitations(seat: Seat) -> QuerySet[Invitation]:
+@dataclass(frozen=True)
+class ShownInvitation:
+    invitation: Invitation
+    state: InvitationState
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == InvitationState.OPEN
+
+
+def invitations(seat: Seat, *, now: datetime, page: int) -> Page[ShownInvitation]:
     """The invitations that this seat may hand out or revoke, the newest first."""
-    mine = Invitation.objects.visible_to(seat).select_related("created_by", "claims")
-    return mine.order_by("-created_at", "-pk")
+    found = Invitation.objects.visible_to(seat).select_related("created_by", "claims")
+    paginator = Paginator(found.order_by("-created_at", "-pk"), INVITATIONS_PER_PAGE)
+    shown: Page[Any] = paginator.get_page(page)
+    shown.object_list = [
+        ShownInvitation(invitation, invitation.state(now)) for invitation in shown.object_list
+    ]
+    return shown
 
 
 def waiting_requests(seat: Seat) -> QuerySet[JoinRequest]:
@@ -256,9 +332,9 @@ def waiting_requests(seat: Seat) -> QuerySet[JoinRequest]:
     return waiting.order_by("asked_at", "pk")
 
 
-def removals(seat: Seat) -> QuerySet[Removal]:
+def removals(seat: Seat, *, page: int) -> Page[Removal]:
     found = Removal.objects.visible_to(seat).select_related("person", "removed_by")
-    return found.order_by("-removed_at", "-pk")
+    return Paginator(found.order_by("-removed_at", "-pk"), PEOPLE_PER_PAGE).get_page(page)
 
 
 @dataclass(frozen=True)
@@ -268,24 +344,35 @@ class InvitationPage:
     invitation: Invitation
     community: Community
     members: int
-    seat: Seat | None
+    ground_rules: SafeString
+    seat: Seat
+
+    @property
+    def role(self) -> Role:
+        return Role(self.invitation.role)
+
+    @property
+    def has_nothing_to_give(self) -> bool:
+        return self.seat.at_least(self.role) and self.invitation.claims is None
 
 
 def opened_invitation(person: Person | None, *, token: str, now: datetime) -> InvitationPage:
-    """Raises InvitationRefused; to those who are in already it never does."""
+    """Raises InvitationRefused; to those who have what it gives it never does."""
     found = Invitation.objects.with_token(token)
     invitation = found.select_related("community", "created_by", "claims").first()
     if invitation is None:
         raise InvitationUnknown
     seat = seat_in(person, slug=invitation.community.slug)
     state = invitation.state(now)
-    if state != InvitationState.OPEN and seat.role is None:
+    is_settled = invitation.claims is None and seat.at_least(Role(invitation.role))
+    if state != InvitationState.OPEN and not is_settled:
         raise INVITATION_REFUSALS[state]
     return InvitationPage(
         invitation=invitation,
         community=invitation.community,
         members=invitation.community.memberships.joined().count(),
-        seat=seat if seat.role is not None else None,
+        ground_rules=render(invitation.community.ground_rules),
+        seat=seat,
     )
 
 

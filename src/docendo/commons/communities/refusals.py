@@ -76,6 +76,7 @@ class InvitationRefused(Refused):
     """An invitation that lets nobody in any more."""
 
     status = 410
+    template = "communities/invitation_refused.html"
 
 
 class InvitationExpired(InvitationRefused):

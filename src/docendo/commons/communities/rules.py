@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import Enum, auto
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,6 +20,20 @@ class Role(models.IntegerChoices):
     MODERATOR = 30, _("moderator")
     COORDINATOR = 40, _("coordinator")
     OWNER = 50, _("owner")
+
+    @property
+    def plural(self) -> Promise:
+        """What several of them are called."""
+        return _PLURALS[self]
+
+
+_PLURALS: Mapping[Role, Promise] = {
+    Role.GUEST: _("Guests"),
+    Role.MEMBER: _("Members"),
+    Role.MODERATOR: _("Moderators"),
+    Role.COORDINATOR: _("Coordinators"),
+    Role.OWNER: _("Owners"),
+}
 
 
 class Door(models.TextChoices):
@@ -45,6 +60,21 @@ class Kind(models.TextChoices):
     CLUB = "club", _("Club")
     HOSPITAL = "hospital", _("Hospital")
     FRIENDS = "friends", _("Friends")
+
+
+class Accent(models.TextChoices):
+    """The color of a community; each is a set of tokens in the style sheet."""
+
+    TEAL = "teal", _("teal")
+    PLUM = "plum", _("plum")
+    INDIGO = "indigo", _("indigo")
+    FOREST = "forest", _("forest green")
+    RUST = "rust", _("rust red")
+    ROSE = "rose", _("rose")
+    SLATE = "slate", _("slate gray")
+    OCEAN = "ocean", _("ocean blue")
+    OLIVE = "olive", _("olive")
+    VIOLET = "violet", _("violet")
 
 
 # --- Who may give which role ------------------------------------------------------------------
@@ -149,9 +179,11 @@ def may_become(state: RequestState, other: RequestState) -> bool:
 
 # --- Addresses and names ----------------------------------------------------------------------
 
-ACCENTS = ("teal", "plum", "indigo", "forest", "rust", "rose", "slate", "ocean", "olive", "violet")
 ADDRESS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ADDRESS_LENGTH = 50
+NAME_LENGTH = 80
+ABOUT_LENGTH = 200
+TEXT_LENGTH = 4000
 # Addresses that a reader would take for the site's own word.
 RESERVED = frozenset(
     {"about", "accounts", "admin", "api", "communities", "docendo", "help", "invitations", "login"}
@@ -171,7 +203,7 @@ _ARABIC = str.maketrans(
 
 def folded(text: str) -> str:
     """A name as it is compared and sorted: without case, accents and doubled spaces."""
-    bare = unicodedata.normalize("NFKD", text.casefold())
+    bare = unicodedata.normalize("NFKD", text.casefold().translate(_LATIN))
     return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
 
 
@@ -179,7 +211,7 @@ def proposed_address(name: str, *, language: str) -> str:
     """An address made of a community's name, in the letters a-z; "community" if none are left."""
     lowered = name.lower().translate(_GERMAN) if language == "de" else name.lower()
     # Before folding, which would take the hamza off its letter.
-    ascii_name = folded(lowered.translate(_ARABIC)).translate(_LATIN)
+    ascii_name = folded(lowered.translate(_ARABIC))
     words = re.findall(r"[a-z0-9]+", ascii_name.replace("'", ""))
     address = ""
     for word in words:
@@ -202,7 +234,7 @@ def free_address(wanted: str, *, taken: Collection[str]) -> str:
 
 def first_accent(address: str) -> str:
     """The color that a community has until it chooses one: not the same for all."""
-    return ACCENTS[zlib.crc32(address.encode()) % len(ACCENTS)]
+    return Accent.values[zlib.crc32(address.encode()) % len(Accent)]
 
 
 def topic_names(lines: str) -> Sequence[str]:
