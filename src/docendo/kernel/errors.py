@@ -34,6 +34,14 @@ class Invalid(Refused):
     message = _("What you sent cannot be used. Check it and send it again.")
 
 
+class TooLarge(Refused):
+    """More at once than anybody needs."""
+
+    code = "too_large"
+    status = 413
+    message = _("That is too large to be sent. Shorten the text or choose a smaller file.")
+
+
 class SignInFirst(Refused):
     """Only people who have signed in may do this."""
 

@@ -4,15 +4,24 @@ from django.http import HttpRequest
 
 SESSION_KEY = "kept"
 MOST_CHARACTERS = 100_000
-NEVER_KEPT = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword"}
+NEVER_KEPT = ("csrfmiddlewaretoken", "password")
 
 
-def keep(request: HttpRequest) -> None:
-    """Keep the posted fields of this request in its session, by the address they were sent to."""
-    fields = {name: values for name, values in request.POST.lists() if name not in NEVER_KEPT}
-    if sum(len(value) for values in fields.values() for value in values) <= MOST_CHARACTERS:
-        # One form at a time: an anonymous session must not become a store.
-        request.session[SESSION_KEY] = {request.path: fields}
+def keep(request: HttpRequest) -> bool:
+    """Keep the posted fields of this request in its session, by the address they were sent to.
+
+    False if it was more than a session should hold.
+    """
+    fields = {
+        name: values
+        for name, values in request.POST.lists()
+        if not any(never in name for never in NEVER_KEPT)
+    }
+    if sum(len(value) for values in fields.values() for value in values) > MOST_CHARACTERS:
+        return False
+    # One form at a time: an anonymous session must not become a store.
+    request.session[SESSION_KEY] = {request.path: fields}
+    return True
 
 
 def give_back(request: HttpRequest, *, path: str | None = None) -> dict[str, str | list[str]]:

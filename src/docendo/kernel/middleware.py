@@ -8,13 +8,35 @@ from urllib.parse import urlencode, urlsplit
 
 import structlog
 from django.conf import settings
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.contrib import messages
+from django.core.exceptions import (
+    ObjectDoesNotExist,
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+)
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+    JsonResponse,
+    UnreadablePostError,
+)
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render, resolve_url
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from docendo.kernel import kept
-from docendo.kernel.errors import NotAllowed, Refused, SignInFirst, TooMany
+from docendo.kernel.errors import (
+    Invalid,
+    NotAllowed,
+    Refused,
+    SignInFirst,
+    TooLarge,
+    TooMany,
+)
 
 log = structlog.get_logger("docendo.request")
 
@@ -61,6 +83,15 @@ class NotFound(Refused):
 
     code = "not_found"
     status = 404
+    message = _("There is no such page, or not any more.")
+
+
+class WrongMethod(Refused):
+    """An address that only takes what a form sends, opened as a page, or the other way round."""
+
+    code = "wrong_method"
+    status = 405
+    message = _("This address shows no page. Go back and use the button there.")
 
 
 class Refusals:
@@ -70,17 +101,52 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        try:
+            _read(request)
+        except (Refused, SuspiciousOperation, MultiPartParserError, UnreadablePostError) as error:
+            return refusal(request, in_words(error) or Invalid())
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            allowed = response.headers["Allow"]
+            response = refusal(request, WrongMethod())
+            response.headers["Allow"] = allowed
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        match error:
-            case Refused():
-                return refusal(request, error)
-            case Http404() | ObjectDoesNotExist():
-                return refusal(request, NotFound(_("There is no such page, or not any more.")))
-            case PermissionDenied():
-                return refusal(request, NotAllowed())
-        return None
+        refused = in_words(error)
+        return refusal(request, refused) if refused else None
+
+
+def in_words(error: Exception) -> Refused | None:
+    """The refusal that an exception amounts to; None for a defect of ours."""
+    match error:
+        case Refused():
+            return error
+        case Http404() | ObjectDoesNotExist():
+            return NotFound()
+        case PermissionDenied():
+            return NotAllowed()
+        case RequestDataTooBig():
+            return TooLarge()
+        case SuspiciousOperation() | MultiPartParserError() | UnreadablePostError():
+            return Invalid()
+    return None
+
+
+def _read(request: HttpRequest) -> None:
+    """Read what was sent, before any view; raises what ``in_words`` knows.
+
+    A null byte is in nothing that a person types, and PostgreSQL stores none.
+    """
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    marked = getattr(request, "scope", {}).get("docendo.too_large", False)
+    if marked or (length.isdigit() and int(length) > settings.MOST_BYTES_IN_A_REQUEST):
+        raise TooLarge
+    sent = [request.path, *(value for _name, values in request.GET.lists() for value in values)]
+    if request.method == "POST":
+        sent += (str(value) for _name, values in request.POST.lists() for value in values)
+    if any("\0" in value for value in sent):
+        raise Invalid
 
 
 def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
@@ -93,7 +159,7 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
             {"code": refused.code, "message": str(refused.message)}, status=refused.status
         )
     elif isinstance(refused, SignInFirst):
-        response = _to_sign_in(request, is_fragment=is_fragment)
+        response = _to_sign_in(request)
     elif is_fragment:
         response = render(
             request, "components/refusal.html", {"refused": refused}, status=refused.status
@@ -108,16 +174,39 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
     return response
 
 
-def _to_sign_in(request: HttpRequest, *, is_fragment: bool) -> HttpResponse:
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
     back_to = request.get_full_path()
     if request.method == "POST":
         kept.keep(request)
         # The page that holds the form gives back what was typed; its address is the referrer.
-        referrer = urlsplit(request.headers.get("Referer", ""))
-        if referrer.netloc == request.get_host():
-            back_to = referrer.path + (f"?{referrer.query}" if referrer.query else "")
-    address = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back_to})}"
-    if is_fragment:
+        back_to = _page_of_the_form(request) or back_to
+    return _go_to(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back_to})}", request)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is no longer good: somebody signed in or out in another tab since.
+
+    Where the browser says that it comes from a page of ours, what was typed is given back there.
+    """
+    page = _page_of_the_form(request)
+    is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    if not request.COOKIES:
+        return refusal(request, NotAllowed(_("Allow cookies for this site, then try it again.")))
+    if page is None or not is_ours or not kept.keep(request):
+        return refusal(request, NotAllowed(_("This page was open for too long. Load it again.")))
+    messages.warning(request, _("This page was open for too long. Check the form and send again."))
+    return _go_to(page, request)
+
+
+def _page_of_the_form(request: HttpRequest) -> str | None:
+    referrer = urlsplit(request.headers.get("Referer", ""))
+    if referrer.netloc != request.get_host():
+        return None
+    return referrer.path + (f"?{referrer.query}" if referrer.query else "")
+
+
+def _go_to(address: str, request: HttpRequest) -> HttpResponse:
+    if request.headers.get("HX-Request") == "true":
         response = HttpResponse(status=204)
         response.headers["HX-Redirect"] = address
         return response

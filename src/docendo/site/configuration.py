@@ -5,6 +5,7 @@ A wrong value stops the start with the variable's name, what is wrong and an exa
 
 import contextlib
 import os
+import re
 import secrets
 import tempfile
 from dataclasses import dataclass
@@ -119,6 +120,11 @@ class Configuration(BaseSettings):
         description="Signs sessions; without it one is made and kept in DOCENDO_HOME/secret-key.",
         examples=["at-least-32-random-characters-here"],
     )
+    forwarded_allow_ips: str = Field(
+        default="127.0.0.1",
+        description="Reverse proxies that may say for whom they ask, separated by commas.",
+        examples=["10.0.0.2,10.0.0.3"],
+    )
     docendo_worker: bool = Field(
         default=True,
         description="Whether `docendo serve` also delivers events and runs jobs.",
@@ -175,7 +181,7 @@ def read() -> Configuration:
     except ValidationError as error:
         raise WrongConfiguration(
             "\n".join(
-                _wrong(str(wrong["loc"][0]), wrong["msg"].removeprefix("Value error, "))
+                _wrong(str(wrong["loc"][0]), _in_our_words(wrong["type"], wrong["msg"]))
                 for wrong in error.errors()
             )
         ) from None
@@ -190,6 +196,16 @@ def read() -> Configuration:
     return configuration
 
 
+def _in_our_words(kind: str, said: str) -> str:
+    match kind:
+        case "int_parsing":
+            return "it must be a whole number"
+        case "bool_parsing":
+            return "it must be true or false"
+    said = said.removeprefix("Value error, ")
+    return re.sub(r"^(Input|String) should", "it must", said)
+
+
 def _wrong(name: str, said: str) -> str:
     field = Configuration.model_fields[name]
     example = (field.examples or [""])[0]
@@ -202,15 +218,20 @@ def variables() -> list[Variable]:
         Variable(
             name=name.upper(),
             purpose=field.description or "",
-            default=""
-            if field.default is None
-            else str(field.default).lower()
-            if isinstance(field.default, bool)
-            else str(field.default),
+            default=_as_typed(field.default),
             example=(field.examples or [""])[0],
         )
         for name, field in Configuration.model_fields.items()
     ]
+
+
+def _as_typed(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).lower()
+    return str(value)
 
 
 def as_markdown() -> str:

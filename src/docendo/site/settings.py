@@ -104,7 +104,7 @@ WORKER_INSIDE = CONFIGURATION.docendo_worker
 if CONFIGURATION.redis_url:
     CACHES: dict[str, Any] = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "docendo.kernel.shared.SharedCache",
             "LOCATION": CONFIGURATION.redis_url,
         }
     }
@@ -115,7 +115,7 @@ else:
             "OPTIONS": {"MAX_ENTRIES": 2000},
         }
     }
-LIMITS_STORAGE = CONFIGURATION.redis_url or "memory://"
+REDIS_URL = CONFIGURATION.redis_url
 
 # --- People -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Person"
@@ -209,6 +209,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = CONFIGURATION.is_https
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "docendo.kernel.middleware.stale_form"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -2,15 +2,14 @@
 
 from pathlib import Path
 
-from django.db import connection
 from django.db.utils import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
+from docendo.kernel import outbox, queue
 from docendo.kernel.access import anyone, entry
 from docendo.kernel.errors import Invalid, NotAllowed, TooMany
-from docendo.kernel.middleware import NotFound, refusal
+from docendo.kernel.middleware import NotFound, in_words, refusal
 from docendo.site import catalog
 
 SERVICE_WORKER = Path(__file__).parent / "static/docendo/service-worker.js"
@@ -50,17 +49,20 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 @entry(anyone)
 def ready(request: HttpRequest) -> HttpResponse:
-    """The process can do its work: the database answers."""
+    """The process can do its work: the database answers; and what an operator should look at."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        given_up = {
+            "events set aside": outbox.set_aside().count(),
+            "failed jobs": queue.failed().count(),
+        }
     except DatabaseError:
         return JsonResponse({"status": "the database does not answer"}, status=503)
-    return JsonResponse({"status": "ok"})
+    warnings = {what: count for what, count in given_up.items() if count}
+    return JsonResponse({"status": "ok"} | ({"warnings": warnings} if warnings else {}))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return refusal(request, NotFound(_("There is no such page, or not any more.")))
+    return refusal(request, NotFound())
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -72,7 +74,7 @@ def too_often(request: HttpRequest) -> HttpResponse:
 
 
 def malformed(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return refusal(request, Invalid())
+    return refusal(request, in_words(exception) or Invalid())
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -136,6 +136,7 @@ def run(listener: socket.socket, *, processes: int) -> None:
         access_log=False,
         log_config=None,
         server_header=False,
+        forwarded_allow_ips=CONFIGURATION.forwarded_allow_ips,
         timeout_graceful_shutdown=5,
     )
     if processes > 1:
