@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import { combobox } from "./combobox.ts";
 import { watchConnection } from "./connection.ts";
+import { copies } from "./copies.ts";
 import { closesBeside, opensDialog } from "./dialogs.ts";
 import { guessTimeZone } from "./guess-time-zone.ts";
 import { forgetDrafts, keepDraft, settleDrafts, wasLedOn } from "./keep-draft.ts";
@@ -31,6 +32,7 @@ htmx.onLoad((node) => {
   };
   each("time[data-relative]", (time: HTMLTimeElement) => relativeTime(time));
   each("[data-opens]", opensDialog);
+  each("[data-copies]", copies);
   each("dialog.dialog", closesBeside);
   each("form[data-theme-switch]", themeSwitch);
   each("form[data-sign-out]", forgetDrafts);
