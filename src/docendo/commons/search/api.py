@@ -3,6 +3,7 @@
 from docendo.commons.search.actions import put, remove, remove_community
 from docendo.commons.search.protocols import Entry, Place, source
 from docendo.commons.search.queries import Found, Hit, find, suggest
+from docendo.commons.search.rules.folding import fold
 
 __all__ = [
     "Entry",
@@ -10,6 +11,7 @@ __all__ = [
     "Hit",
     "Place",
     "find",
+    "fold",
     "put",
     "remove",
     "remove_community",

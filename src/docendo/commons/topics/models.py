@@ -1,4 +1,7 @@
-"""Topics of a community: a graph with prerequisites, and who can help with what."""
+"""Topics of a community: a graph with prerequisites, and who can help with what.
+
+Every index begins with the community, so a query that leaves it out reads the whole table.
+"""
 
 from django.db import models
 from django.db.models import F, Q
@@ -6,25 +9,31 @@ from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.communities.api import Community
 from docendo.commons.people.api import Person
+from docendo.commons.topics.rules import FOLDED_LENGTH, NAME_LENGTH, Level
 
 
-class Level(models.IntegerChoices):
-    """How well somebody can help with a topic."""
+class Owned(models.Model):
+    """A row of one community."""
 
-    BASICS = 1, _("the basics")
-    SOLID = 2, _("most of it")
-    DEEP = 3, _("all of it")
-    EXPERT = 4, _("far beyond it")
+    community = models.ForeignKey(Community, models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        abstract = True
 
 
 class Topic(models.Model):
-    """One thing people ask about; a merged topic points to the one that took it in."""
+    """One thing people ask about.
 
-    community = models.ForeignKey(Community, models.CASCADE, related_name="topics")
-    slug = models.SlugField(_("address"), max_length=60, allow_unicode=True)
-    name = models.CharField(_("name"), max_length=60)
+    A merged topic only remains to lead to the one that took it in, which is never merged itself.
+    """
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="topics", db_index=False)
+    slug = models.CharField(_("address"), max_length=NAME_LENGTH)
+    name = models.CharField(_("name"), max_length=NAME_LENGTH)
     description = models.TextField(_("description"), max_length=2000, blank=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", models.CASCADE, null=True, related_name="merged", db_index=False
+    )
     created_at = models.DateTimeField()
 
     class Meta:
@@ -40,26 +49,41 @@ class Topic(models.Model):
         return self.name
 
 
-class Synonym(models.Model):
-    """Another word under which a topic is found; ``folded`` is how it is compared."""
+def of_topic(name: str) -> "models.ForeignKey[Topic, Topic]":
+    return models.ForeignKey(Topic, models.CASCADE, related_name=name, db_index=False)
 
-    community = models.ForeignKey(Community, models.CASCADE, related_name="+")
-    topic = models.ForeignKey(Topic, models.CASCADE, related_name="synonyms")
-    name = models.CharField(max_length=60)
-    folded = models.CharField(max_length=80)
+
+def of_person(name: str) -> "models.ForeignKey[Person, Person]":
+    return models.ForeignKey(Person, models.CASCADE, related_name=name, db_index=False)
+
+
+class Name(Owned):
+    """One word for a topic: its own name or a synonym; ``folded`` is how names are compared."""
+
+    topic = of_topic("names")
+    name = models.CharField(max_length=NAME_LENGTH)
+    folded = models.CharField(max_length=FOLDED_LENGTH)
+    is_synonym = models.BooleanField()
 
     class Meta:
         constraints = (
-            models.UniqueConstraint("community", "folded", name="a_synonym_means_one_topic"),
+            models.UniqueConstraint("community", "folded", name="a_name_means_one_topic"),
+            models.UniqueConstraint(
+                "community",
+                "topic",
+                condition=Q(is_synonym=False),
+                name="a_topic_has_one_name_of_its_own",
+            ),
+            models.CheckConstraint(condition=~Q(folded=""), name="a_name_has_letters"),
         )
+        indexes = (models.Index("community", "topic", name="names_of_topic"),)
 
 
-class Prerequisite(models.Model):
+class Prerequisite(Owned):
     """``topic`` is easier for those who know ``requires``; the whole has no cycle."""
 
-    community = models.ForeignKey(Community, models.CASCADE, related_name="+")
-    topic = models.ForeignKey(Topic, models.CASCADE, related_name="prerequisites")
-    requires = models.ForeignKey(Topic, models.CASCADE, related_name="leads_to")
+    topic = of_topic("prerequisites")
+    requires = of_topic("leads_to")
 
     class Meta:
         constraints = (
@@ -72,12 +96,11 @@ class Prerequisite(models.Model):
         )
 
 
-class Offer(models.Model):
+class Offer(Owned):
     """A person says: I can help with this topic."""
 
-    community = models.ForeignKey(Community, models.CASCADE, related_name="+")
-    topic = models.ForeignKey(Topic, models.CASCADE, related_name="offers")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="offers")
+    topic = of_topic("offers")
+    person = of_person("offers")
     level = models.PositiveSmallIntegerField(choices=Level)
     at = models.DateTimeField()
 
@@ -90,19 +113,42 @@ class Offer(models.Model):
                 condition=Q(level__in=Level.values), name="an_offer_has_a_known_level"
             ),
         )
+        indexes = (models.Index("community", "person", name="offers_of_a_person"),)
 
 
-class Wish(models.Model):
+class Wish(Owned):
     """A person says: I want to learn this topic."""
 
-    community = models.ForeignKey(Community, models.CASCADE, related_name="+")
-    topic = models.ForeignKey(Topic, models.CASCADE, related_name="wishes")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="wishes")
+    topic = of_topic("wishes")
+    person = of_person("wishes")
     at = models.DateTimeField()
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
                 "community", "topic", "person", name="one_wish_per_person_and_topic"
+            ),
+        )
+        indexes = (models.Index("community", "person", name="wishes_of_a_person"),)
+
+
+class Reading(Owned):
+    """A page on the web that is worth reading about a topic."""
+
+    topic = of_topic("readings")
+    title = models.CharField(_("title"), max_length=120)
+    url = models.URLField(_("address"), max_length=500)
+    note = models.CharField(_("what is good about it"), max_length=300, blank=True)
+    added_by = models.ForeignKey(
+        Person, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("community", "topic", "url", name="a_page_is_listed_once"),
+            models.CheckConstraint(
+                condition=Q(url__startswith="https://") | Q(url__startswith="http://"),
+                name="a_reading_is_on_the_web",
             ),
         )
