@@ -13,6 +13,7 @@ from pathlib import Path
 os.environ["DOCENDO_HOME"] = tempfile.mkdtemp(prefix="docendo-test-")
 os.environ["DOCENDO_LOG_LEVEL"] = "error"
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -22,6 +23,10 @@ from docendo.commons.communities.models import Community, Membership, Seat
 from docendo.commons.communities.rules import Door, Role, Visibility
 from docendo.commons.people.models import Person
 from docendo.kernel import limits
+
+# How long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("docendo", deadline=None)
+hypothesis.settings.load_profile("docendo")
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 
