@@ -13,8 +13,11 @@ export function guessTimeZone(
     field.value = zone;
     return;
   }
-  if (![...field.options].some(({ value }) => value === zone)) return;
-  field.value = zone;
+  // Browsers keep reporting names that have changed since: data-also has them.
+  const names = ({ value, dataset }: HTMLOptionElement): string[] => [value, ...(dataset.also ?? "").split(" ")];
+  const found = [...field.options].find((option) => names(option).includes(zone));
+  if (!found) return;
+  field.value = found.value;
   const note = document.createElement("p");
   note.className = "help";
   note.textContent = sentence("guessed");

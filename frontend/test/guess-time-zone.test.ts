@@ -4,7 +4,7 @@ import { guessTimeZone } from "../src/guess-time-zone.ts";
 import { find, page } from "./page.ts";
 
 const select = (chosen = ""): HTMLSelectElement => {
-  page(`<select><option value="">None</option><option>Africa/Cairo</option><option>Europe/Berlin</option></select>`);
+  page(`<select><option value="">None</option><option>Africa/Cairo</option><option data-also="Asia/Calcutta India">Asia/Kolkata</option><option>Europe/Berlin</option></select>`);
   find<HTMLSelectElement>("select").value = chosen;
   return find<HTMLSelectElement>("select");
 };
@@ -14,6 +14,12 @@ test("an empty choice takes the browser's zone and says so", () => {
   guessTimeZone(field, "Africa/Cairo");
   assert.equal(field.value, "Africa/Cairo");
   assert.equal(find("select + .help").textContent, "Guessed.");
+});
+
+test("a zone is known by an old name too", () => {
+  const field = select();
+  guessTimeZone(field, "Asia/Calcutta");
+  assert.equal(field.value, "Asia/Kolkata");
 });
 
 test("what was chosen stays", () => {

@@ -80,8 +80,7 @@ class SignUpForm(allauth.SignupForm):
         _ask_password(self, "password1", _("Password"))
 
     def clean_time_zone(self) -> str:
-        guessed: str = self.cleaned_data["time_zone"]
-        return guessed if guessed in time_zones.known() else ""
+        return time_zones.todays_name(self.cleaned_data["time_zone"])
 
 
 class ChangeAddressForm(allauth.AddEmailForm):
@@ -198,7 +197,18 @@ def _zones() -> list[tuple[Any, Any]]:
         (time_zones.REGIONS[region], [(name, time_zones.place(name)) for name in names])
         for region, names in time_zones.by_region()
     ]
-    return [("", _("Not chosen: times are in UTC")), ("UTC", "UTC"), *regions]
+    nothing, utc = _("Not chosen: times are in UTC"), time_zones.UTC
+    return [("", nothing), (utc, utc), *regions]
+
+
+class ZoneSelect(forms.Select):
+    """Each zone also says its old names, by which a browser may report it."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if also := time_zones.old_names().get(str(value)):
+            option["attrs"]["data-also"] = also
+        return option
 
 
 class PreferencesForm(forms.Form):
@@ -213,7 +223,7 @@ class PreferencesForm(forms.Form):
         choices=_zones,
         required=False,
         help_text=_("All times are shown in it."),
-        widget=forms.Select(attrs={"data-guess-time-zone": True, "data-combobox": True}),
+        widget=ZoneSelect(attrs={"data-guess-time-zone": True, "data-combobox": True}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

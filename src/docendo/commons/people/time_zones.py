@@ -1,7 +1,9 @@
 """The time zones one may choose, by the names of the IANA database."""
 
 import zoneinfo
+from collections.abc import Mapping
 from functools import cache
+from importlib.resources import files
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,7 @@ REGIONS: dict[str, str | Promise] = {
     "Africa": _("Africa"),
     "America": _("America"),
     "Antarctica": _("Antarctica"),
+    "Arctic": _("Arctic"),
     "Asia": _("Asia"),
     "Atlantic": _("Atlantic"),
     "Australia": _("Australia"),
@@ -17,21 +20,44 @@ REGIONS: dict[str, str | Promise] = {
     "Indian": _("Indian Ocean"),
     "Pacific": _("Pacific"),
 }
+UTC = "UTC"
+
+
+def _rows_of(table: str, starting: str = "") -> list[list[str]]:
+    text = files("tzdata.zoneinfo").joinpath(table).read_text(encoding="utf-8")
+    return [line.split() for line in text.splitlines() if line.startswith(starting)]
 
 
 @cache
-def known() -> frozenset[str]:
-    """Every name that may be kept: also old spellings, which some browsers still report."""
-    return frozenset(zoneinfo.available_timezones())
+def listed() -> frozenset[str]:
+    """Today's names: at least one for each country, and UTC."""
+    rows = (row for row in _rows_of("zone.tab") if not row[0].startswith("#"))
+    return frozenset({UTC} | {row[2] for row in rows})
+
+
+@cache
+def renamed() -> Mapping[str, str]:
+    """Old names that some browsers and machines still use, each with today's name."""
+    links = {row[2]: row[1] for row in _rows_of("tzdata.zi", "L ")} | {"Etc/UTC": UTC}
+    return {old: new for old, new in links.items() if old not in listed() and new in listed()}
 
 
 @cache
 def by_region() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """(region, its zones) for a list to choose from: places, no abbreviations."""
+    """(region, its zones) for a list to choose from."""
     return tuple(
-        (region, tuple(sorted(name for name in known() if name.startswith(f"{region}/"))))
+        (region, tuple(sorted(name for name in listed() if name.startswith(f"{region}/"))))
         for region in REGIONS
     )
+
+
+@cache
+def old_names() -> Mapping[str, str]:
+    """The other names of a listed zone, with spaces between."""
+    also: dict[str, list[str]] = {}
+    for old, new in sorted(renamed().items()):
+        also.setdefault(new, []).append(old)
+    return {new: " ".join(names) for new, names in also.items()}
 
 
 def place(name: str) -> str:
@@ -39,6 +65,17 @@ def place(name: str) -> str:
     return name.partition("/")[2].replace("_", " ") or name
 
 
+def todays_name(name: str) -> str:
+    """What the zone that a browser reports is called today; empty where it is not listed."""
+    name = renamed().get(name, name)
+    return name if name in listed() else ""
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(zoneinfo.available_timezones())
+
+
 def zone(name: str) -> zoneinfo.ZoneInfo | None:
-    """The zone of this name; None where there is none, or not on this machine."""
-    return zoneinfo.ZoneInfo(name) if name in known() else None
+    """The zone of this name, of today or of old; None where there is none."""
+    return zoneinfo.ZoneInfo(name) if name in _known() else None

@@ -73,6 +73,21 @@ def test_a_zone_that_is_none_is_none(name: str) -> None:
     assert time_zones.zone(name) is None
 
 
+@pytest.mark.parametrize(
+    ("reported", "today"),
+    [
+        ("Asia/Calcutta", "Asia/Kolkata"),
+        ("Asia/Katmandu", "Asia/Kathmandu"),
+        ("US/Pacific", "America/Los_Angeles"),
+        ("Etc/UTC", "UTC"),
+        ("Africa/Accra", "Africa/Accra"),
+        ("Mars/Olympus", ""),
+    ],
+)
+def test_what_a_browser_reports_gets_todays_name(reported: str, today: str) -> None:
+    assert time_zones.todays_name(reported) == today
+
+
 def test_a_zone_is_found_by_its_place() -> None:
     assert time_zones.place("America/Argentina/Buenos_Aires") == "Argentina/Buenos Aires"
     assert time_zones.place("UTC") == "UTC"
