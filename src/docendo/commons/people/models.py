@@ -10,7 +10,6 @@ from django.db.models import Q
 from django.db.models.functions import Length, Lower
 from django.db.models.lookups import GreaterThan
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.people import rules
 
@@ -42,15 +41,15 @@ class Person(AbstractBaseUser, PermissionsMixin):
     sign in and who may be claimed by a coordinator's invitation.
     """
 
-    email = models.EmailField(_("e-mail address"), null=True, blank=True)
-    name = models.CharField(_("name"), max_length=rules.MOST_IN_NAME)
-    pronouns = models.CharField(_("pronouns"), max_length=rules.MOST_IN_PRONOUNS, blank=True)
-    about = models.TextField(_("about you"), max_length=rules.MOST_ABOUT, blank=True)
-    picture = models.FileField(_("picture"), upload_to="people/", blank=True)
-    languages = models.JSONField(_("languages you speak"), default=list, blank=True)
-    time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
-    interface_language = models.CharField(_("language of the pages"), max_length=8, blank=True)
-    is_staff = models.BooleanField(_("runs this site"), default=False)
+    email = models.EmailField(null=True, blank=True)
+    name = models.CharField(max_length=rules.MOST_IN_NAME)
+    pronouns = models.CharField(max_length=rules.MOST_IN_PRONOUNS, blank=True)
+    about = models.TextField(max_length=rules.MOST_ABOUT, blank=True)
+    picture = models.FileField(upload_to="people/", blank=True)
+    languages = models.JSONField(default=list, blank=True)
+    time_zone = models.CharField(max_length=64, blank=True)
+    interface_language = models.CharField(max_length=8, blank=True)
+    is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now)
 

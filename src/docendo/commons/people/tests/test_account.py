@@ -9,10 +9,12 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
-from django.test import Client
+from django.test import Client, RequestFactory
 from pytest_django import Settings
 
+from docendo.commons.people.adapter import AddressTaken
 from docendo.commons.people.api import verified
+from docendo.commons.people.forms import SignUpForm
 from docendo.commons.people.models import Person
 from docendo.commons.people.tests.conftest import Mails
 from docendo.kernel.models import QueuedJob
@@ -108,6 +110,15 @@ def test_an_address_that_is_taken_is_refused_whatever_its_case(
 ) -> None:
     person("Amira Haddad")
     assert "There is an account" in text(sign_up(client, email=AMIRA.upper()))
+    assert Person.objects.count() == 1
+
+
+def test_who_presses_twice_gets_one_account(person: Make, rf: RequestFactory) -> None:
+    form = SignUpForm({"name": "Amira", "email": AMIRA, "password1": PASSWORD})
+    assert form.is_valid()
+    person("Amira Haddad")  # by the other request, between the check and the row
+    with pytest.raises(AddressTaken):
+        form.try_save(rf.post("/accounts/signup/"))
     assert Person.objects.count() == 1
 
 
