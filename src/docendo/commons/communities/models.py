@@ -1,4 +1,7 @@
-"""Communities, who has a seat in them, and how people get one."""
+"""Communities, who has a seat in them, and how people get one.
+
+Every index begins with the community, but for the one that finds somebody's own communities.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -125,8 +128,10 @@ class Membership(models.Model):
     The seat of an imported author, who has not joined, is kept for whoever claims it.
     """
 
-    community = models.ForeignKey(Community, models.CASCADE, related_name="memberships")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
+    community = models.ForeignKey(
+        Community, models.CASCADE, related_name="memberships", db_index=False
+    )
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships", db_index=False)
     role = models.PositiveSmallIntegerField(_("role"), choices=Role, default=Role.MEMBER)
     joined_at = models.DateTimeField()
     is_imported = models.BooleanField(default=False)
@@ -243,7 +248,9 @@ class Invitation(models.Model):
     With ``claims`` it is meant for one person: the imported author whose posts become theirs.
     """
 
-    community = models.ForeignKey(Community, models.CASCADE, related_name="invitations")
+    community = models.ForeignKey(
+        Community, models.CASCADE, related_name="invitations", db_index=False
+    )
     key = models.CharField(max_length=16, unique=True)
     role = models.PositiveSmallIntegerField(_("role"), choices=Role, default=Role.MEMBER)
     seats = models.PositiveSmallIntegerField(
@@ -252,8 +259,8 @@ class Invitation(models.Model):
     taken = models.PositiveSmallIntegerField(default=0)
     expires_at = models.DateTimeField()
     note = models.CharField(_("who it is for"), max_length=100, blank=True)
-    claims = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
-    created_by = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    claims = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+", db_index=False)
+    created_by = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
     created_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
 
@@ -302,13 +309,17 @@ class JoinRequests(models.QuerySet["JoinRequest"]):
 class JoinRequest(models.Model):
     """Somebody asked for a seat; at most one of their requests is waiting at a time."""
 
-    community = models.ForeignKey(Community, models.CASCADE, related_name="join_requests")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="join_requests")
+    community = models.ForeignKey(
+        Community, models.CASCADE, related_name="join_requests", db_index=False
+    )
+    person = models.ForeignKey(Person, models.CASCADE, related_name="join_requests", db_index=False)
     message = models.TextField(_("message"), max_length=1000, blank=True)
     state = models.CharField(max_length=10, choices=RequestState, default=RequestState.WAITING)
     asked_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    decided_by = models.ForeignKey(
+        Person, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     note = models.TextField(_("note"), max_length=1000, blank=True)
 
     objects = JoinRequests.as_manager()
@@ -340,9 +351,13 @@ class Removals(models.QuerySet["Removal"]):
 class Removal(models.Model):
     """Somebody was removed and may not come back by themselves until a coordinator lifts it."""
 
-    community = models.ForeignKey(Community, models.CASCADE, related_name="removals")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    removed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    community = models.ForeignKey(
+        Community, models.CASCADE, related_name="removals", db_index=False
+    )
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
+    removed_by = models.ForeignKey(
+        Person, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     removed_at = models.DateTimeField()
     reason = models.CharField(_("reason"), max_length=500)
 
