@@ -24,7 +24,11 @@ from docendo.commons.communities.protocols import (
     PERSON_PANELS,
     FirstStep,
 )
-from docendo.commons.communities.refusals import INVITATION_REFUSALS, InvitationUnknown
+from docendo.commons.communities.refusals import (
+    INVITATION_REFUSALS,
+    InvitationUnknown,
+    WasRemoved,
+)
 from docendo.commons.communities.rules import (
     Door,
     InvitationState,
@@ -32,6 +36,7 @@ from docendo.commons.communities.rules import (
     Role,
     folded,
     joining,
+    roles_to_give,
 )
 from docendo.commons.people.api import Person, language_name, zone
 
@@ -279,9 +284,11 @@ def person_page(seat: Seat, *, person_id: int, now: datetime) -> PersonPage:
     if membership is None and not shown:
         raise Person.DoesNotExist
     person = membership.person if membership else Person.objects.get(pk=person_id)
-    role = Role(membership.role) if membership and not membership.is_imported else None
-    may_change = role is not None and role in seat.may_give
+    held = Role(membership.role) if membership and not membership.is_imported else None
     is_own = person_id == seat.person_id
+    may_give: Sequence[Role] = ()
+    if held is not None and (seat.may_moderate or not is_own):
+        may_give = roles_to_give(actor=seat.role, is_own=is_own, held=held)
     return PersonPage(
         person=person,
         membership=membership,
@@ -289,8 +296,8 @@ def person_page(seat: Seat, *, person_id: int, now: datetime) -> PersonPage:
         languages=[language_name(code) for code in person.languages],
         local_time=_clock_of(person, now=now),
         panels=shown,
-        may_give=[given for given in Role if given in seat.may_give] if may_change else [],
-        may_remove=may_change and not is_own,
+        may_give=may_give,
+        may_remove=bool(may_give) and not is_own,
         may_claim=membership is not None and membership.is_imported and seat.may_coordinate,
         is_own=is_own,
     )
@@ -357,7 +364,7 @@ class InvitationPage:
 
 
 def opened_invitation(person: Person | None, *, token: str, now: datetime) -> InvitationPage:
-    """Raises InvitationRefused; to those who have what it gives it never does."""
+    """Raises InvitationRefused, unless they have what it gives, and WasRemoved."""
     found = Invitation.objects.with_token(token)
     invitation = found.select_related("community", "created_by", "claims").first()
     if invitation is None:
@@ -367,6 +374,8 @@ def opened_invitation(person: Person | None, *, token: str, now: datetime) -> In
     is_settled = invitation.claims is None and seat.at_least(Role(invitation.role))
     if state != InvitationState.OPEN and not is_settled:
         raise INVITATION_REFUSALS[state]
+    if person and Removal.objects.filter(community=invitation.community, person=person).exists():
+        raise WasRemoved
     return InvitationPage(
         invitation=invitation,
         community=invitation.community,

@@ -112,6 +112,16 @@ def changing_seat(
     return SeatChange.ALLOWED
 
 
+def roles_to_give(*, actor: Role | None, is_own: bool, held: Role) -> list[Role]:
+    """What ``actor`` may turn a seat of role ``held`` into, if there is another owner."""
+    return [
+        role
+        for role in Role
+        if changing_seat(actor=actor, is_own=is_own, held=held, given=role, owners=2)
+        == SeatChange.ALLOWED
+    ]
+
+
 # --- Doors ------------------------------------------------------------------------------------
 
 

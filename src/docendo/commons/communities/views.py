@@ -239,7 +239,7 @@ def person(request: CommunityRequest, slug: str, person_id: int) -> HttpResponse
     return render(request, "communities/person.html", {"page": page, "form": form})
 
 
-@entry(seat_at_least(Role.COORDINATOR))
+@entry(seat_at_least(Role.GUEST))
 @require_POST
 def give_role(request: CommunityRequest, slug: str, person_id: int) -> HttpResponse:
     form = forms.RoleForm(request.POST, roles=Role)

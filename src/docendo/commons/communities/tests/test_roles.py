@@ -72,6 +72,27 @@ def test_the_page_offers_only_roles_that_may_be_given(
     assert "/remove/" not in page
 
 
+@pytest.mark.parametrize(
+    ("who", "offered"),
+    [
+        ("member", []),
+        ("moderator", [10, 20, 30]),
+        ("coordinator", [10, 20, 30, 40]),
+        ("owner", [10, 20, 30, 40, 50]),
+    ],
+)
+def test_one_may_step_down(
+    who: str, offered: list[int], browse: Browse, request: pytest.FixtureRequest
+) -> None:
+    seat: Seat = request.getfixturevalue(who)
+    page = browse(seat).get(f"/c/maple/people/{seat.member.pk}/").content.decode()
+    assert [role.value for role in Role if f'<option value="{role.value}"' in page] == offered
+    assert "/remove/" not in page
+    if who in ("moderator", "coordinator"):
+        assert give(browse(seat), seat, Role.MEMBER) == 302
+        assert role_of(seat) == Role.MEMBER
+
+
 def test_the_last_owner_hands_over_before_stepping_down_or_leaving(
     owner: Seat, member: Seat, browse: Browse
 ) -> None:
