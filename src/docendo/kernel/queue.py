@@ -93,7 +93,10 @@ def _mine(row: QueuedJob) -> QuerySet[QueuedJob]:
 
 
 def _finish(row: QueuedJob) -> None:
-    if not _mine(row).update(done_at=clock.now(), worker="", heartbeat_at=None, error=""):
+    # Arguments may be as private as the text of a mail: what was done keeps none.
+    if not _mine(row).update(
+        done_at=clock.now(), worker="", heartbeat_at=None, error="", arguments={}
+    ):
         raise Overtaken
 
 
@@ -190,7 +193,7 @@ def retry(ids: Iterable[int], *, now: datetime) -> int:
 
 def discard(ids: Iterable[int], *, now: datetime) -> int:
     """Give these up; how many there were."""
-    return failed().filter(pk__in=ids).update(failed_at=None, done_at=now)
+    return failed().filter(pk__in=ids).update(failed_at=None, done_at=now, arguments={})
 
 
 def purge(*, before: datetime) -> int:

@@ -35,21 +35,25 @@ async def application(scope: Message, receive: Receive, send: Send) -> None:
 def at_most(limit: int, scope: Message, receive: Receive) -> Receive:
     """Pass on a body of at most ``limit`` bytes; of a longer one nothing, and a mark in the scope.
 
-    Django would write the whole body to the disk before anybody may refuse it.
+    Django would write the whole body to the disk before anybody may refuse it. Up to ten times as
+    much is read and dropped, since most browsers show no answer before they have sent everything.
     """
     announced = dict(scope["headers"]).get(b"content-length", b"0")
     scope["docendo.too_large"] = announced.isdigit() and int(announced) > limit
-    received = 0
+    received, is_over = 0, False
 
     async def receive_some() -> Message:
-        nonlocal received
-        if not scope["docendo.too_large"]:
+        nonlocal received, is_over
+        while True:
             message = await receive()
             received += len(message.get("body", b""))
-            if received <= limit:
+            scope["docendo.too_large"] |= received > limit
+            if message["type"] == "http.disconnect" or not scope["docendo.too_large"]:
                 return message
-            scope["docendo.too_large"] = True
-        return {"type": "http.request", "body": b"", "more_body": False}
+            is_last = not message.get("more_body", False) or received > 10 * limit
+            if is_last and not is_over:
+                is_over = True
+                return {"type": "http.request", "body": b"", "more_body": False}
 
     return receive_some
 

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from textwrap import shorten
 
 from docendo.kernel import clock, queue
 from docendo.kernel.leftovers import Leftover, LeftoversCommand
@@ -15,7 +16,7 @@ class Command(LeftoversCommand):
         return [
             Leftover(
                 row.pk,
-                f"{row.name} {row.arguments or ''}".strip(),
+                shorten(f"{row.name} {row.arguments or ''}", 100, placeholder=" ..."),
                 row.failed_at or row.created_at,
                 row.attempts,
                 row.error,

@@ -1,0 +1,3 @@
+from docendo.kernel.tests.processes import place
+
+__all__ = ["place"]
