@@ -136,14 +136,14 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "docendo.commons.people.adapter.Adapter"
+ACCOUNT_ADAPTER = "docendo.commons.people.account.adapter.Adapter"
 ACCOUNT_FORMS = {
-    "login": "docendo.commons.people.forms.SignInForm",
-    "signup": "docendo.commons.people.forms.SignUpForm",
-    "add_email": "docendo.commons.people.forms.ChangeAddressForm",
-    "change_password": "docendo.commons.people.forms.ChangePasswordForm",
-    "reset_password": "docendo.commons.people.forms.ForgotPasswordForm",
-    "reset_password_from_key": "docendo.commons.people.forms.NewPasswordForm",
+    "login": "docendo.commons.people.account.forms.SignInForm",
+    "signup": "docendo.commons.people.account.forms.SignUpForm",
+    "add_email": "docendo.commons.people.account.forms.ChangeAddressForm",
+    "change_password": "docendo.commons.people.account.forms.ChangePasswordForm",
+    "reset_password": "docendo.commons.people.account.forms.ForgotPasswordForm",
+    "reset_password_from_key": "docendo.commons.people.account.forms.NewPasswordForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -21,7 +21,7 @@ urlpatterns = [
     path("service-worker.js", views.service_worker, name="service-worker"),
     path("theme/", people.theme, name="theme"),
     path("language/", people.language, name="language"),
-    path("accounts/", include("docendo.commons.people.account_urls")),
+    path("accounts/", include("docendo.commons.people.account.urls")),
     path("me/", include("docendo.commons.people.urls")),
     path("", include("docendo.commons.communities.urls")),
 ]

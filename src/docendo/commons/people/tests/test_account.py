@@ -12,9 +12,9 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
-from docendo.commons.people.adapter import AddressTaken
+from docendo.commons.people.account.adapter import AddressTaken
+from docendo.commons.people.account.forms import SignUpForm
 from docendo.commons.people.api import verified
-from docendo.commons.people.forms import SignUpForm
 from docendo.commons.people.models import Person
 from docendo.commons.people.tests.conftest import Mails
 from docendo.kernel.models import QueuedJob

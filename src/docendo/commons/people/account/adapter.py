@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.people import jobs
-from docendo.commons.people.forms import SignUpForm
+from docendo.commons.people.account.forms import SignUpForm
 from docendo.commons.people.models import Person
 from docendo.kernel.errors import Refused
 
