@@ -1,0 +1,31 @@
+"""Text without markup, for excerpts, mail and search."""
+
+from collections.abc import Iterator, Sequence
+
+from markdown_it.token import Token
+
+from docendo.kernel.text.blocks import text_of
+from docendo.kernel.text.markdown import parsed
+
+
+def plain(source: str) -> str:
+    """The words of ``source``, a line for each block; formulas and code as they were typed."""
+    return "\n".join(_lines(parsed(source)))
+
+
+def _lines(tokens: Sequence[Token]) -> Iterator[str]:
+    for token in tokens:
+        text = text_of(token.children) if token.type == "inline" else token.content
+        if text := text.strip():
+            yield text
+
+
+def excerpt(source: str, length: int = 200) -> str:
+    """The first words of ``source`` in one line of at most ``length`` characters."""
+    text = " ".join(plain(source).split())
+    if len(text) <= length:
+        return text
+    cut = text[:length]
+    # Whole words where words are parted by spaces; Chinese or Thai may be cut anywhere.
+    at_a_word = cut.rpartition(" ")[0]
+    return (at_a_word if len(at_a_word) > length // 2 else cut[:-1]).rstrip(" ,;:،؛-–") + "…"
