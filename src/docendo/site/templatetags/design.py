@@ -11,11 +11,13 @@ from typing import Protocol
 
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -49,6 +51,19 @@ def _icon(name: str, debug: bool) -> SafeString:
         static("docendo/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def unchanging(name: str) -> SafeString:
+    """A template that is the same for every reader of a language, drawn once and remembered."""
+    if settings.DEBUG:
+        return render_to_string(name)
+    return _drawn(name, get_language())
+
+
+@cache
+def _drawn(name: str, language: str) -> SafeString:
+    return render_to_string(name)
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ from django import forms
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from pytest_django import Settings
 
 from docendo.site.templatetags import design
 
@@ -53,6 +54,15 @@ def test_a_time_is_told_in_the_readers_zone_and_language() -> None:
         drawn = design.when(at)
     assert 'datetime="2026-11-16T23:30:00+00:00"' in drawn
     assert "17. November 2026 03:30" in drawn
+
+
+def test_what_never_changes_is_still_drawn_in_each_language(settings: Settings) -> None:
+    settings.DEBUG = False
+    drawn = set()
+    for language in ("en", "ar", "en"):
+        with translation.override(language):
+            drawn.add(design.unchanging("bare.html"))
+    assert len(drawn) == 2
 
 
 def test_bars_stand_on_the_axis_and_the_highest_touches_the_top() -> None:
