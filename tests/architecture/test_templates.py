@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from docendo.commons.communities.rules import ACCENTS
+from docendo.commons.communities.rules import Accent
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "src/docendo"
@@ -52,4 +52,4 @@ def test_every_picture_that_is_asked_for_is_drawn() -> None:
 
 def test_every_accent_of_a_community_has_its_color() -> None:
     tokens = (ROOT / "frontend/src/css/tokens.css").read_text()
-    assert set(re.findall(r'\[data-accent="(\w+)"\] {', tokens)) == set(ACCENTS)
+    assert set(re.findall(r'\[data-accent="(\w+)"\] {', tokens)) == set(Accent.values)
