@@ -21,6 +21,11 @@ class Command(BaseCommand):
     # They are for those who change the code: `docendo check` runs them.
     requires_system_checks = ()
 
+    def say(self, text: str) -> None:
+        """Write a line that is read at once, also where stdout is a pipe."""
+        self.stdout.write(text)
+        self.stdout.flush()
+
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         kwargs.setdefault(
             "epilog", "Exit codes: 0 done, 1 it failed and says why, 2 wrong call or configuration."

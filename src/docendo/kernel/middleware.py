@@ -10,6 +10,7 @@ import structlog
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import (
+    DisallowedHost,
     ObjectDoesNotExist,
     PermissionDenied,
     RequestDataTooBig,
@@ -86,6 +87,16 @@ class NotFound(Refused):
     message = _("There is no such page, or not any more.")
 
 
+class UnknownAddress(Invalid):
+    """The site was reached under a name that is not its own."""
+
+    code = "unknown_address"
+    message = _(
+        "This site does not answer under this address."
+        " Whoever runs it can set DOCENDO_URL to the address that people type."
+    )
+
+
 class WrongMethod(Refused):
     """An address that only takes what a form sends, opened as a page, or the other way round."""
 
@@ -128,6 +139,8 @@ def in_words(error: Exception) -> Refused | None:
             return NotAllowed()
         case RequestDataTooBig():
             return TooLarge()
+        case DisallowedHost():
+            return UnknownAddress()
         case SuspiciousOperation() | MultiPartParserError() | UnreadablePostError():
             return Invalid()
     return None

@@ -61,8 +61,8 @@ def main() -> int:
         if isinstance(error, OperationalError | InterfaceError):
             return _say(f"The database gave up: {str(error).strip()}", code=1)
         raise
-    except KeyboardInterrupt:
-        return 130
+    except (KeyboardInterrupt, EOFError):
+        return _say("", code=130)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -51,7 +51,7 @@ def settings(log_format: str, level: str) -> dict[str, Any]:
             "django": {"handlers": [], "level": "WARNING", "propagate": True},
             # Refusals are ordinary answers; the request log has a line for each of them.
             "django.request": {"level": "ERROR"},
-            "django.security.csrf": {"level": "ERROR"},
+            "django.security": {"level": "CRITICAL"},
             "uvicorn": {"level": "WARNING"},
         },
     }

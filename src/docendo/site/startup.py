@@ -3,7 +3,7 @@
 import hashlib
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -78,10 +78,11 @@ def has_changes_to_take() -> bool:
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def bring_up_to_date() -> None:
+def bring_up_to_date(*, say: Callable[[str], None]) -> None:
     """Make or change the tables as this release needs them."""
-    with _alone():
-        if has_changes_to_take():
+    if has_changes_to_take():
+        say("Preparing the database ...")
+        with _alone():
             call_command("migrate", verbosity=0, interactive=False)
 
 

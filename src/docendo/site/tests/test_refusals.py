@@ -215,6 +215,7 @@ def test_a_malformed_address_is_refused_in_words(client: Client, address: str, a
 def test_an_unknown_host_is_refused(client: Client) -> None:
     response = client.get("/test/look/", headers={"Host": "evil.example"})
     assert response.status_code == 400
+    assert "set DOCENDO_URL to the address that people type" in response.content.decode()
     assert "evil.example" not in response.content.decode()
 
 

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--name", help="name as other people will see it")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        startup.bring_up_to_date()
+        startup.bring_up_to_date(say=self.say)
         email = (options["email"] or self.ask("E-mail address", option="--email")).strip().lower()
         try:
             validate_email(email)
@@ -50,14 +50,14 @@ class Command(BaseCommand):
                 is_staff=True,
                 is_superuser=True,
             )
-        self.stdout.write(f"{name} can now sign in as {email} and runs this site.")
+        self.say(f"{name} can now sign in as {email} and runs this site.")
 
     def promote(self, person: Person) -> None:
         if person.is_superuser:
             raise CommandError(f"{person.name} ({person.email}) runs this site already.")
         person.is_staff = person.is_superuser = True
         person.save(update_fields=["is_staff", "is_superuser"])
-        self.stdout.write(f"{person.name} ({person.email}) now runs this site. The password stays.")
+        self.say(f"{person.name} ({person.email}) now runs this site. The password stays.")
 
     def ask(self, what: str, *, option: str) -> str:
         if not sys.stdin.isatty():

@@ -58,20 +58,13 @@ class Command(BaseCommand):
             raise CommandError("--processes must be 1 or more.")
         # First of all, so that a port in use is not found out after a minute of preparation.
         listener = listen(options["host"], options["port"])
-        self.prepare()
+        startup.bring_up_to_date(say=self.say)
+        startup.collect_static()
         if options["demo"]:
             call_command("demo", stdout=self.stdout, stderr=self.stderr)
-        self.stdout.write(welcome(processes=options["processes"]))
-        self.stdout.flush()
+        self.say(welcome(processes=options["processes"]))
         run(listener, processes=options["processes"])
-        self.stdout.write("Stopped.")
-
-    def prepare(self) -> None:
-        if startup.has_changes_to_take():
-            self.stdout.write("Preparing the database ...")
-            self.stdout.flush()
-            startup.bring_up_to_date()
-        startup.collect_static()
+        self.say("Stopped.")
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -23,10 +23,9 @@ class Command(BaseCommand):
             signal.signal(number, lambda number, frame: stop.set())
         worker = Worker()
         worker.start()
-        self.stdout.write(f"Worker {worker.name} is running. Stop it with Ctrl+C.")
-        self.stdout.flush()
+        self.say(f"Worker {worker.name} is running. Stop it with Ctrl+C.")
         stop.wait()
         if worker.stop(wait_seconds=PATIENCE_SECONDS):
-            self.stdout.write("Stopped.")
+            self.say("Stopped.")
         else:
-            self.stdout.write("Stopped in the middle of a job, which will be done again.")
+            self.say("Stopped in the middle of a job, which will be done again.")
