@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
@@ -386,13 +387,15 @@ def opened_invitation(person: Person | None, *, token: str, now: datetime) -> In
 
 
 def communities_to_find(person: Person | None, *, words: str, page: int) -> Page[Community]:
-    """Communities that this person may look at or join and is not in, the largest first."""
-    found = Community.objects.visible_to(person).annotate(
-        members=Count("memberships", filter=Q(memberships__is_imported=False))
-    )
+    """Communities that this person may look at or join and is not in, by name."""
+    found = Community.objects.visible_to(person)
     if person is not None:
         own = Membership.objects.filter(community=OuterRef("pk"), person=person)
         found = found.filter(~Exists(own))
     for word in words.split():
         found = found.filter(Q(name__icontains=word) | Q(about__icontains=word))
-    return Paginator(found.order_by("-members", "name", "pk"), COMMUNITIES_PER_PAGE).get_page(page)
+    # Counted for the communities of one page only, which an order by size would make all.
+    here = Membership.objects.joined().filter(community=OuterRef("pk")).order_by()
+    members = here.values("community").annotate(number=Count("pk")).values("number")
+    found = found.annotate(members=Coalesce(Subquery(members), 0)).order_by("name", "pk")
+    return Paginator(found, COMMUNITIES_PER_PAGE).get_page(page)
