@@ -8,8 +8,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.utils.safestring import SafeString, mark_safe
-from markdown_it import MarkdownIt
+from django.utils.safestring import SafeString
 
 from docendo.commons.communities.models import (
     Community,
@@ -40,11 +39,7 @@ from docendo.commons.communities.rules import (
     roles_to_give,
 )
 from docendo.commons.people.api import Person, language_name, zone
-
-
-def render(source: str) -> SafeString:
-    return mark_safe(str(MarkdownIt("commonmark", {"html": False}).render(source)))  # noqa: S308
-
+from docendo.kernel.text import render
 
 PEOPLE_PER_PAGE = 48
 COMMUNITIES_PER_PAGE = 24
