@@ -6,6 +6,7 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from docendo.commons.people import rules
@@ -36,6 +37,16 @@ def save_profile(
     if is_renamed:
         for rename in RENAMES:
             rename(person.pk, name)
+
+
+def change_picture(person: Person, *, picture: "ContentFile[bytes] | None") -> None:
+    """Take another picture, or none; the file of the one before goes for good."""
+    storage, before = person.picture.storage, person.picture.name
+    # The file first: a row must never name one that is not there.
+    person.picture = storage.save(f"people/{picture.name}", picture) if picture else ""
+    person.save(update_fields=["picture"])
+    if before:
+        storage.delete(before)
 
 
 def save_preferences(person: Person, *, time_zone: str, interface_language: str) -> None:
