@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -152,6 +153,19 @@ def set_doors(seat: Seat, *, entry: Door, visibility: Visibility) -> Community:
     if not here.is_owner:
         raise NotAllowed
     return _change(here, entry=entry, visibility=visibility)
+
+
+def change_logo(seat: Seat, *, logo: "ContentFile[bytes] | None") -> None:
+    """Take another logo, or none; the file of the one before goes for good."""
+    if not seat.may_coordinate:
+        raise NotAllowed
+    storage, before = seat.community.logo.storage, seat.community.logo.name
+    # The file first: a row must never name one that is not there.
+    name = storage.save(f"communities/{logo.name}", logo) if logo else ""
+    with transaction.atomic():
+        _change(_locked(seat), logo=name)
+    if before:
+        storage.delete(before)
 
 
 def _change(seat: Seat, **values: str) -> Community:

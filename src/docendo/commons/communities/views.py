@@ -1,5 +1,7 @@
 """Pages of communities: finding one, its home and door, its people, and running it."""
 
+from dataclasses import fields
+
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from docendo.commons.communities import actions, forms, queries
+from docendo.commons.communities.actions import Description
 from docendo.commons.communities.entry import (
     CommunityRequest,
     community_visitors,
@@ -305,12 +308,20 @@ def claim(request: CommunityRequest, slug: str, person_id: int) -> HttpResponse:
 @get_or_post
 def settings(request: CommunityRequest, slug: str) -> HttpResponse:
     """What the community says about itself."""
-    kept = {name: getattr(request.community, name) for name in forms.DescriptionForm.base_fields}
-    form = forms.DescriptionForm(request.POST or None, initial={**kept, **give_back(request)})
+    kept = {field.name: getattr(request.community, field.name) for field in fields(Description)}
+    form = forms.DescriptionForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={**kept, **give_back(request)},
+        has_logo=bool(request.community.logo),
+    )
     if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
         actions.describe_community(
-            request.seat, description=actions.Description(**form.cleaned_data)
+            request.seat, description=Description(**{name: said[name] for name in kept})
         )
+        if said["logo"] or said.get("remove_logo"):
+            actions.change_logo(request.seat, logo=said["logo"])
         messages.success(request, _("Saved."))
         return redirect("communities:settings", slug)
     return _settings(request, "settings", form=form)
