@@ -1,6 +1,11 @@
-"""What may stand in one line of somebody's own words: a name, a title, a note."""
+"""One line of somebody's own words: a name, a title, a note."""
 
 import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 # Marks that turn the reading direction of whatever follows them: in a name they would make the
 # words after it read backwards, which is how one person is made to look like another.
@@ -25,3 +30,17 @@ def one_line(text: str) -> str:
 def can_be_seen(text: str) -> bool:
     """Whether anything of it shows on a page; a name of joiners alone would not."""
     return any(unicodedata.category(character)[0] not in UNSEEN for character in text)
+
+
+class LineField(forms.CharField):
+    """One line in any script, of which something can be seen."""
+
+    widget = forms.TextInput(attrs={"dir": "auto"})
+
+    def to_python(self, value: Any) -> str:
+        return one_line(super().to_python(value) or "")
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and not can_be_seen(value):
+            raise ValidationError(_("Nothing of this can be seen. Write it with letters."))

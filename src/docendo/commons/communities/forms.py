@@ -22,7 +22,8 @@ from docendo.commons.communities.rules import (
     Visibility,
     topic_names,
 )
-from docendo.kernel.fields import LineField, PictureField
+from docendo.kernel.lines import LineField
+from docendo.kernel.pictures import PictureField
 
 LIFETIMES = ((1, _("1 day")), (7, _("1 week")), (30, _("1 month")), (90, _("3 months")))
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from docendo.commons.people import rules
 from docendo.commons.people.models import Person
 from docendo.commons.people.protocols import RENAMES
+from docendo.kernel.lines import one_line
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def not_joined(authors: Iterable[Author]) -> list[Person]:
     return Person.objects.bulk_create(
         [
             Person(
-                name=rules.one_line(author.name)[: rules.MOST_IN_NAME],
+                name=one_line(author.name)[: rules.MOST_IN_NAME],
                 about=author.about,
                 created_at=author.created_at,
                 password=make_password(None),

@@ -4,27 +4,13 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.people import languages, rules, time_zones
+from docendo.kernel.lines import LineField
 from docendo.kernel.pictures import PictureField
-
-
-class LineField(forms.CharField):
-    """One line of a person's own words, in any script."""
-
-    widget = forms.TextInput(attrs={"dir": "auto"})
-
-    def to_python(self, value: Any) -> str:
-        return rules.one_line(super().to_python(value) or "")
-
-    def validate(self, value: str) -> None:
-        super().validate(value)
-        if value and not rules.can_be_seen(value):
-            raise ValidationError(_("Nothing of this can be seen. Write it with letters."))
 
 
 def name_field() -> LineField:
