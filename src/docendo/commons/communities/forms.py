@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.communities.models import MOST_SEATS, valid_address
@@ -41,7 +42,13 @@ def _markdown(label: Any, *, help_text: Any = "") -> forms.CharField:
         required=False,
         max_length=TEXT_LENGTH,
         help_text=help_text,
-        widget=forms.Textarea(attrs={"class": "tall", "dir": "auto"}),
+        widget=forms.Textarea(
+            attrs={
+                "class": "tall",
+                "dir": "auto",
+                "data-preview-url": reverse_lazy("communities:preview"),
+            }
+        ),
     )
 
 

@@ -21,13 +21,14 @@ from docendo.commons.communities.entry import (
 )
 from docendo.commons.communities.proposals import proposal
 from docendo.commons.communities.refusals import AddressTaken
-from docendo.commons.communities.rules import Door, Kind, Role, Visibility
+from docendo.commons.communities.rules import TEXT_LENGTH, Door, Kind, Role, Visibility
 from docendo.commons.people.api import Person
 from docendo.kernel.access import anyone, entry, signed_in
 from docendo.kernel.clock import now
 from docendo.kernel.errors import Invalid, NotAllowed, Refused, SignInFirst
 from docendo.kernel.kept import give_back
 from docendo.kernel.limits import limit
+from docendo.kernel.text import render as render_text
 
 
 class PersonRequest(HttpRequest):
@@ -127,6 +128,14 @@ def _propose(
     return render(
         request, "communities/proposals.html", {"form": form, "name": name}, status=status
     )
+
+
+@entry(signed_in)
+@require_POST
+def preview(request: PersonRequest) -> HttpResponse:
+    """A welcome or ground rules as they will look."""
+    limit("preview", who=request.user.pk, rate="120/minute")
+    return HttpResponse(render_text(request.POST.get("source", "")[:TEXT_LENGTH]))
 
 
 # --- Coming in and going ------------------------------------------------------------------------

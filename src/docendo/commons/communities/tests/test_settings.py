@@ -37,6 +37,20 @@ def test_a_coordinator_says_what_the_community_is(coordinator: Seat, browse: Bro
     assert OutboxEvent.objects.count() == 1
 
 
+def test_texts_are_previewed_as_they_will_look(
+    coordinator: Seat, anonymous: Seat, browse: Browse
+) -> None:
+    path = "/communities/preview/"
+    assert (
+        f'data-preview-url="{path}"'
+        in browse(coordinator).get("/c/maple/settings/").content.decode()
+    )
+    answer = browse(coordinator).post(path, {"source": "Be **kind** <script>"})
+    assert "<strong>kind</strong>" in answer.content.decode()
+    assert "<script>" not in answer.content.decode()
+    assert browse(anonymous).post(path).status_code == 302
+
+
 def png(color: str = "teal") -> SimpleUploadedFile:
     written = BytesIO()
     Image.new("RGB", (40, 40), color).save(written, "PNG")
