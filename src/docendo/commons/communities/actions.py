@@ -37,6 +37,7 @@ from docendo.commons.communities.models import (
     sort_name,
 )
 from docendo.commons.communities.protocols import STARTERS, Founding
+from docendo.commons.communities.queries import free_address
 from docendo.commons.communities.refusals import (
     INVITATION_REFUSALS,
     AddressTaken,
@@ -117,13 +118,6 @@ def found_community(
     for start in STARTERS:
         start(founding)
     return community
-
-
-def free_address(name: str, *, language: str) -> str:
-    """An address for a community of this name that nobody has yet."""
-    wanted = rules.proposed_address(name, language=language)
-    taken = Community.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)
-    return rules.free_address(wanted, taken=set(taken))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -86,7 +86,7 @@ def new(request: PersonRequest) -> HttpResponse:
             forms.ProposalForm(
                 initial={
                     **idea.cleaned_data,
-                    "address": actions.free_address(name, language=language),
+                    "address": queries.free_address(name, language=language),
                     "topics": "\n".join(proposed.topics),
                     "ground_rules": proposed.ground_rules,
                     "welcome": proposed.welcome,
