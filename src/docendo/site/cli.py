@@ -18,6 +18,7 @@ OURS = (
     "import",
     "createadmin",
     "check",
+    "reindex",
     "outbox",
     "jobs",
     "configuration",

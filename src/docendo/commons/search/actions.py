@@ -1,10 +1,12 @@
 """Keeping the index: writers call these in the transaction of their own change."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from itertools import islice
 
+from django.db import transaction
+
 from docendo.commons.search.models import Document
-from docendo.commons.search.protocols import Entry
+from docendo.commons.search.protocols import Entry, Source
 from docendo.commons.search.rules.folding import fold
 
 BATCH = 500
@@ -46,7 +48,7 @@ def _storable(text: str) -> str:
     return text.replace("\x00", "").encode(errors="ignore").decode()
 
 
-def remove(kind: str, object_ids: Collection[int], *, community_id: int) -> None:
+def remove(kind: str, object_ids: Collection[int], community_id: int) -> None:
     """Nobody finds these any more."""
     Document.objects.filter(community_id=community_id, kind=kind, object_id__in=object_ids).delete()
 
@@ -54,3 +56,19 @@ def remove(kind: str, object_ids: Collection[int], *, community_id: int) -> None
 def remove_community(community_id: int) -> None:
     """Nobody finds anything of this community any more."""
     Document.objects.filter(community_id=community_id).delete()
+
+
+@transaction.atomic
+def rebuild(source: Source, *, done: Callable[[int], None]) -> int:
+    """Forget all entries of a source and put them again; answers how many there are.
+
+    What is written meanwhile may be overtaken by what was read before.
+    """
+    Document.objects.filter(kind=source.kind).delete()
+    count = 0
+    waiting = iter(source.entries())
+    while batch := list(islice(waiting, BATCH)):
+        put(batch)
+        count += len(batch)
+        done(len(batch))
+    return count

@@ -1,15 +1,16 @@
 """What other apps may use of search: state a source, keep entries, find them."""
 
 from docendo.commons.search.actions import put, remove, remove_community
-from docendo.commons.search.protocols import Entry, Place, source
+from docendo.commons.search.protocols import SOURCES, Entry, Source, source
 from docendo.commons.search.queries import Found, Hit, find, suggest
 from docendo.commons.search.rules.folding import fold
 
 __all__ = [
+    "SOURCES",
     "Entry",
     "Found",
     "Hit",
-    "Place",
+    "Source",
     "find",
     "fold",
     "put",

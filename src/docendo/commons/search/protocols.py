@@ -1,7 +1,7 @@
 """What an app states that wants its texts found: entries, and how a hit is shown."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,25 +32,18 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a hit leads; ``title`` names it where the entry has no title of its own."""
-
-    url: str
-    title: str
-
-
-@dataclass(frozen=True)
 class Source:
-    """One kind of entry: its name in the plural, all its entries, and the places of some.
+    """One kind of entry: what one and several are called, where a hit leads, and all entries.
 
-    ``places`` receives object ids of one kind and answers in a fixed number of queries; an id
-    that it does not know is not shown.
+    ``address`` receives a community's slug and an object's id and asks no database: twenty hits
+    are shown at once.
     """
 
     kind: str
-    label: Sentence
+    one: Sentence
+    several: Sentence
+    address: Callable[[str, int], str]
     entries: Callable[[], Iterable[Entry]]
-    places: Callable[[Collection[int]], Mapping[int, Place]]
 
 
 SOURCES: dict[str, Source] = {}
@@ -59,9 +52,10 @@ SOURCES: dict[str, Source] = {}
 def source(
     kind: str,
     *,
-    label: Sentence,
+    one: Sentence,
+    several: Sentence,
+    address: Callable[[str, int], str],
     entries: Callable[[], Iterable[Entry]],
-    places: Callable[[Collection[int]], Mapping[int, Place]],
 ) -> None:
-    """Register a kind of entry, when its app is made ready."""
-    SOURCES[kind] = Source(kind=kind, label=label, entries=entries, places=places)
+    """Register a kind of entry, in the ``sources.py`` of the app that writes it."""
+    SOURCES[kind] = Source(kind=kind, one=one, several=several, address=address, entries=entries)

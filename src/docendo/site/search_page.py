@@ -1,0 +1,90 @@
+"""The search page, of one community or of all that somebody is in.
+
+It stands here because the search lies below communities and knows none of them.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from docendo.commons.communities.api import (
+    Community,
+    CommunityRequest,
+    community_readers,
+    seats_of,
+)
+from docendo.commons.people.api import Person
+from docendo.commons.search.api import SOURCES, Hit, Source, find
+from docendo.kernel.access import entry, signed_in
+from docendo.kernel.limits import limit
+
+PER_PAGE = 20
+LONGEST_QUERY = 200
+
+
+class PersonRequest(HttpRequest):
+    """A request of somebody who is signed in."""
+
+    user: Person
+
+
+class Shown(NamedTuple):
+    """A hit as the page shows it."""
+
+    hit: Hit
+    source: Source
+    community: Community
+    address: str
+
+
+@entry(community_readers)
+@require_safe
+def in_community(request: CommunityRequest, slug: str) -> HttpResponse:
+    """Everything in one community that its readers may read."""
+    return _results(request, {request.community.pk: request.community})
+
+
+@entry(signed_in)
+@require_safe
+def everywhere(request: PersonRequest) -> HttpResponse:
+    """Everything in all communities in which somebody has a seat."""
+    return _results(request, {seat.community.pk: seat.community for seat in seats_of(request.user)})
+
+
+def _results(request: HttpRequest, communities: Mapping[int, Community]) -> HttpResponse:
+    words = request.GET.get("q", "")[:LONGEST_QUERY].strip()
+    kind = SOURCES.get(request.GET.get("kind", ""))
+    shown: dict[str, object] = {"words": words, "kind": kind, "sources": SOURCES.values()}
+    if words:
+        # A lecture hall may stand behind one address.
+        is_known = request.user.is_authenticated
+        who = request.user.pk if is_known else request.META.get("REMOTE_ADDR", "")
+        limit("search", who=str(who), rate="120/minute" if is_known else "240/minute")
+        shown |= _found(request, words, kind, communities)
+    template = "_found.html" if request.headers.get("HX-Request") else "results.html"
+    return render(request, f"search/{template}", shown)
+
+
+def _found(
+    request: HttpRequest, words: str, kind: Source | None, communities: Mapping[int, Community]
+) -> dict[str, object]:
+    kinds = [kind.kind] if kind else list(SOURCES)
+    given = request.GET.get("page", "")
+    number = int(given) if given.isdecimal() and len(given) < 4 else 1
+    found = find(
+        words, communities=communities, kinds=kinds, offset=(number - 1) * PER_PAGE, limit=PER_PAGE
+    )
+    page = Paginator(range(found.total), PER_PAGE).get_page(number)
+    if page.number != number:
+        offset = (page.number - 1) * PER_PAGE
+        found = find(words, communities=communities, kinds=kinds, offset=offset, limit=PER_PAGE)
+    hits = [
+        Shown(hit, source, community, source.address(community.slug, hit.object_id))
+        for hit in found.hits
+        for source, community in [(SOURCES[hit.kind], communities[hit.community_id])]
+    ]
+    return {"found": found, "page": page, "hits": hits}
