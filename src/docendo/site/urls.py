@@ -1,10 +1,10 @@
 """Every address of the site."""
 
 from django.conf import settings
-from django.urls import include, path, re_path
+from django.urls import include, path
 
 from docendo.commons.people import views as people
-from docendo.site import views
+from docendo.site import search_page, views
 
 handler404 = "docendo.site.views.not_found"
 handler500 = "docendo.site.views.broken"
@@ -21,13 +21,22 @@ urlpatterns = [
     path("service-worker.js", views.service_worker, name="service-worker"),
     path("theme/", people.theme, name="theme"),
     path("language/", people.language, name="language"),
-    # Below MEDIA_URL, so that the address of a stored picture is this one.
-    re_path(
-        r"^pictures/(?P<path>(?:people|communities)/\w+\.webp)$", views.picture, name="picture"
-    ),
     path("accounts/", include("docendo.commons.people.account.urls")),
     path("me/", include("docendo.commons.people.urls")),
     path("", include("docendo.commons.communities.urls")),
+    path("c/<slug:slug>/topics/", include("docendo.commons.topics.urls")),
+    path(
+        "",
+        include(
+            (
+                [
+                    path("search/", search_page.everywhere, name="everywhere"),
+                    path("c/<slug:slug>/search/", search_page.in_community, name="results"),
+                ],
+                "search",
+            )
+        ),
+    ),
 ]
 
 if settings.DEBUG:

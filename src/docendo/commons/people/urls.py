@@ -7,6 +7,5 @@ from docendo.commons.people import views
 app_name = "people"
 urlpatterns = [
     path("", views.profile, name="profile"),
-    path("preview/", views.preview, name="preview"),
     path("preferences/", views.preferences, name="preferences"),
 ]

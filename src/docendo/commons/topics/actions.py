@@ -207,7 +207,7 @@ def _raise_levels(merged: Topic, into: Topic) -> None:
 
 
 @transaction.atomic
-def offer_help(seat: Seat, *, topic_id: int, level: Level, now: datetime) -> None:
+def offer(seat: Seat, *, topic_id: int, level: Level, now: datetime) -> None:
     """I can help with this, so well; said again, it replaces what was said."""
     _take_part(seat)
     Offer.objects.update_or_create(
@@ -224,7 +224,7 @@ def withdraw_offer(seat: Seat, *, topic_id: int) -> None:
 
 
 @transaction.atomic
-def wish_to_learn(seat: Seat, *, topic_id: int, now: datetime) -> None:
+def wish(seat: Seat, *, topic_id: int, now: datetime) -> None:
     """I want to learn this."""
     _take_part(seat)
     Wish.objects.get_or_create(
@@ -237,48 +237,6 @@ def wish_to_learn(seat: Seat, *, topic_id: int, now: datetime) -> None:
 
 def withdraw_wish(seat: Seat, *, topic_id: int) -> None:
     Wish.objects.filter(community=seat.community, topic=topic_id, person=seat.member).delete()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    """Somebody's offer (with its level) or wish (without one) for a topic."""
-
-    topic_id: int
-    person_id: int
-    level: Level | None
-    at: datetime
-
-
-def keep_said(community_id: int, said: Iterable[Said]) -> None:
-    """Keep many offers and wishes at once; what was said before stays."""
-    every = list(said)
-    Offer.objects.bulk_create(
-        [
-            Offer(
-                community_id=community_id,
-                topic_id=one.topic_id,
-                person_id=one.person_id,
-                level=one.level,
-                at=one.at,
-            )
-            for one in every
-            if one.level is not None
-        ],
-        ignore_conflicts=True,
-    )
-    Wish.objects.bulk_create(
-        [
-            Wish(
-                community_id=community_id,
-                topic_id=one.topic_id,
-                person_id=one.person_id,
-                at=one.at,
-            )
-            for one in every
-            if one.level is None
-        ],
-        ignore_conflicts=True,
-    )
 
 
 @transaction.atomic

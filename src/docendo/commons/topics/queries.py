@@ -1,18 +1,30 @@
 """Answers about topics."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language_bidi
 
+from docendo.commons.communities.api import Community, Seat
 from docendo.commons.search.api import Entry, fold
 from docendo.commons.topics import rules
-from docendo.commons.topics.models import Name, Prerequisite, Topic
+from docendo.commons.topics.models import Name, Offer, Prerequisite, Reading, Topic, Wish
+from docendo.commons.topics.picture import Box, Picture, draw
+from docendo.commons.topics.protocols import TOPIC_PANELS, TOPIC_TALLIES
 from docendo.commons.topics.refusals import NameWithoutLetters
 from docendo.commons.topics.rules import FOLDED_LENGTH, NAME_LENGTH, Edge
+from docendo.kernel.text import excerpt, plain, render
 
 MOST_FOUND = 12
 MOST_COMPARED = 5000
+TOPICS_PER_PAGE = 60
+MOST_DRAWN = 80
+PEOPLE_SHOWN = 40
 
 # --- Names ------------------------------------------------------------------------------------
 
@@ -93,6 +105,15 @@ def topics_of(community_id: int) -> QuerySet[Topic]:
     ).order_by("names__folded")
 
 
+def topic_at(community: Community, slug: str) -> Topic:
+    """The topic at this address or, where it was merged, the one that took it in.
+
+    Raises Topic.DoesNotExist.
+    """
+    topic = Topic.objects.select_related("merged_into").get(community=community, slug=slug)
+    return topic.merged_into or topic
+
+
 def edges_of(community_id: int) -> list[Edge]:
     """All prerequisites of a community, as ``(topic, requires)``."""
     edges = Prerequisite.objects.filter(community=community_id)
@@ -114,9 +135,231 @@ def search_entries(topics: Iterable[Topic]) -> list[Entry]:
             kind="topic",
             object_id=topic.pk,
             title=topic.name,
-            body=" · ".join(filter(None, [topic.description, *synonyms.get(topic.pk, [])])),
+            body=" · ".join(filter(None, [plain(topic.description), *synonyms.get(topic.pk, [])])),
             audience="everyone",
             at=topic.created_at,
         )
         for topic in every
     ]
+
+
+# --- Pages ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ListedTopic:
+    """A topic of the list, with all that the picture shows of it."""
+
+    topic: Topic
+    excerpt: str
+    requires: Sequence[Topic]
+    leads_to: Sequence[Topic]
+    helpers: int
+    learners: int
+    tallies: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The topics of a community: a picture of what builds on what, and an equal list."""
+
+    page: Page[Topic]
+    topics: Sequence[ListedTopic]
+    picture: Picture | None
+    boxes: Sequence[tuple[Box, Topic]]
+
+
+def shelf(seat: Seat, *, words: str, page: int) -> Shelf:
+    """All topics or, with ``words``, those that are called something like it."""
+    community_id = seat.community.pk
+    edges = edges_of(community_id)
+    near = Topic.objects.in_bulk({topic for edge in edges for topic in edge})
+    if words:
+        found = [named.topic for named in topics_named(community_id, words)]
+        shown: Page[Topic] = Paginator(found, MOST_FOUND).get_page(1)
+    else:
+        shown = Paginator(topics_of(community_id), TOPICS_PER_PAGE).get_page(page)
+    topics = list(shown.object_list)
+    helpers = _people_by_topic(Offer, community_id, topics)
+    learners = _people_by_topic(Wish, community_id, topics)
+    ids = [topic.pk for topic in topics]
+    tallies = [(tally.words, tally.count(community_id, ids)) for tally in TOPIC_TALLIES]
+    is_drawn = not words and shown.number == 1 and 0 < len(near) <= MOST_DRAWN
+    names = {topic.pk: topic.name for topic in near.values()}
+    picture = draw(names, edges, mirrored=get_language_bidi()) if is_drawn else None
+    return Shelf(
+        page=shown,
+        topics=[
+            ListedTopic(
+                topic=topic,
+                excerpt=excerpt(topic.description),
+                requires=[near[required] for other, required in edges if other == topic.pk],
+                leads_to=[near[other] for other, required in edges if required == topic.pk],
+                helpers=helpers.get(topic.pk, 0),
+                learners=learners.get(topic.pk, 0),
+                tallies=[
+                    words_of(number)
+                    for words_of, counted in tallies
+                    if (number := counted.get(topic.pk, 0))
+                ],
+            )
+            for topic in topics
+        ],
+        picture=picture,
+        boxes=[(box, near[box.topic_id]) for box in picture.boxes] if picture else (),
+    )
+
+
+def _people_by_topic(
+    model: type[Offer] | type[Wish], community_id: int, topics: Sequence[Topic]
+) -> Mapping[int, int]:
+    counted = model.objects.filter(community=community_id, topic__in=topics).order_by()
+    return dict(counted.values_list("topic").annotate(people=Count("pk")))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who helps with a topic and who wants to learn it, oneself first."""
+
+    topic: Topic
+    offers: Sequence[Offer]
+    wishes: Sequence[Wish]
+    own_offer: Offer | None
+    own_wish: Wish | None
+    has_more_offers: bool
+    has_more_wishes: bool
+
+
+def standing(seat: Seat, *, topic: Topic) -> Standing:
+    own_first = Case(When(person=seat.person_id, then=Value(0)), default=Value(1))
+    here = {"community": seat.community, "topic": topic}
+    offers = list(
+        Offer.objects.filter(**here)
+        .order_by(own_first, "-level", "at")
+        .select_related("person")[: PEOPLE_SHOWN + 1]
+    )
+    wishes = list(
+        Wish.objects.filter(**here)
+        .order_by(own_first, "at")
+        .select_related("person")[: PEOPLE_SHOWN + 1]
+    )
+    return Standing(
+        topic=topic,
+        offers=offers[:PEOPLE_SHOWN],
+        wishes=wishes[:PEOPLE_SHOWN],
+        own_offer=next((offer for offer in offers if _is_own(seat, offer)), None),
+        own_wish=next((wish for wish in wishes if _is_own(seat, wish)), None),
+        has_more_offers=len(offers) > PEOPLE_SHOWN,
+        has_more_wishes=len(wishes) > PEOPLE_SHOWN,
+    )
+
+
+def _is_own(seat: Seat, said: Offer | Wish) -> bool:
+    return seat.person_id is not None and said.person_id == seat.person_id
+
+
+@dataclass(frozen=True)
+class ShownReading:
+    reading: Reading
+    may_remove: bool
+
+
+@dataclass(frozen=True)
+class ShownPanel:
+    template: str
+    panel: object
+
+
+@dataclass(frozen=True)
+class TopicPage:
+    """All that a topic's page shows."""
+
+    topic: Topic
+    description: SafeString
+    synonyms: Sequence[str]
+    requires: Sequence[Topic]
+    leads_to: Sequence[Topic]
+    standing: Standing
+    readings: Sequence[ShownReading]
+    panels: Sequence[ShownPanel]
+
+
+def topic_page(seat: Seat, *, topic: Topic, now: datetime) -> TopicPage:
+    here = {"community": seat.community}
+    edges = list(
+        Prerequisite.objects.filter(Q(topic=topic) | Q(requires=topic), **here)
+        .select_related("topic", "requires")
+        .order_by("topic__name", "requires__name")
+    )
+    answers = (
+        (panel.template, panel.query(seat, topic_id=topic.pk, now=now)) for panel in TOPIC_PANELS
+    )
+    return TopicPage(
+        topic=topic,
+        description=render(topic.description),
+        synonyms=synonyms_of(topic),
+        requires=[edge.requires for edge in edges if edge.topic_id == topic.pk],
+        leads_to=[edge.topic for edge in edges if edge.requires_id == topic.pk],
+        standing=standing(seat, topic=topic),
+        readings=[
+            ShownReading(
+                reading,
+                seat.may_moderate or (seat.may_write and reading.added_by_id == seat.person_id),
+            )
+            for reading in Reading.objects.filter(topic=topic, **here)
+            .select_related("added_by")
+            .order_by("at")
+        ],
+        panels=[ShownPanel(template, answer) for template, answer in answers if answer is not None],
+    )
+
+
+def synonyms_of(topic: Topic) -> list[str]:
+    names = Name.objects.filter(community=topic.community_id, topic=topic, is_synonym=True)
+    return list(names.order_by("folded").values_list("name", flat=True))
+
+
+def requirements_of(topic: Topic) -> list[str]:
+    """The names of what one should know before."""
+    edges = Prerequisite.objects.filter(community=topic.community_id, topic=topic)
+    return list(edges.order_by("requires__name").values_list("requires__name", flat=True))
+
+
+# --- Panels -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PersonTopics:
+    """What somebody can help with and wants to learn."""
+
+    offers: Sequence[Offer]
+    wishes: Sequence[Wish]
+
+
+def topics_of_person(seat: Seat, *, person_id: int, now: datetime) -> PersonTopics | None:
+    here = {"community": seat.community, "person": person_id}
+    offers = Offer.objects.filter(**here).select_related("topic").order_by("-level", "topic__name")
+    wishes = Wish.objects.filter(**here).select_related("topic").order_by("topic__name")
+    panel = PersonTopics(offers=list(offers), wishes=list(wishes))
+    return panel if panel.offers or panel.wishes else None
+
+
+def topics_on_home(seat: Seat, *, now: datetime) -> Sequence[Topic] | None:
+    """The topics that most people help with or want to learn."""
+    people = [
+        Coalesce(
+            Subquery(
+                model.objects.filter(community=seat.community, topic=OuterRef("pk"))
+                .order_by()
+                .values("topic")
+                .annotate(people=Count("pk"))
+                .values("people")
+            ),
+            0,
+        )
+        for model in (Offer, Wish)
+    ]
+    topics = Topic.objects.filter(community=seat.community, merged_into=None)
+    return (
+        list(topics.annotate(people=people[0] + people[1]).order_by("-people", "name")[:16]) or None
+    )

@@ -17,12 +17,11 @@ ATTRIBUTES = {
     "a": {"href", "dir"},
     "blockquote": {"dir"},
     "code": {"dir", "title"},
-    "div": {"aria-label"},
+    "div": {"role", "tabindex", "aria-label"},
     **{name: {"dir"} for name in ("h3", "h4", "h5", "h6", "li", "p", "td", "ul")},
     "img": {"src", "alt", "loading"},
     "ol": {"dir", "start"},
-    "pre": {"aria-label", "dir"},
-    "span": {"aria-label"},
+    "pre": {"dir", "role", "tabindex", "aria-label"},
     "table": {"dir"},
     "th": {"dir", "scope"},
     **MATHML,
@@ -33,11 +32,14 @@ CLASSES = {
     "code": {"unread-formula"},
     "div": {"formula-block", "table-block"},
     "pre": {"code-block"},
-    "span": {"formula-inline", *filter(None, STANDARD_TYPES.values())},
+    "span": {name for name in STANDARD_TYPES.values() if name},
     "td": {"cell-center", "cell-end"},
     "th": {"cell-center", "cell-end"},
 }
-VALUES = {name: {"role": {"group"}, "tabindex": {"0"}} for name in ("div", "pre", "span")}
+VALUES = {
+    "div": {"role": {"group"}, "tabindex": {"0"}},
+    "pre": {"role": {"group"}, "tabindex": {"0"}},
+}
 TAGS = {*ATTRIBUTES, *CLASSES, "br", "em", "hr", "s", "strong", "tbody", "thead", "tr"}
 
 
@@ -50,7 +52,9 @@ def _only_local_pictures(element: str, attribute: str, value: str) -> str | None
 
 _CLEANER = nh3.Cleaner(
     tags=TAGS,
-    attributes=ATTRIBUTES,
+    attributes={
+        element: names - VALUES.get(element, {}).keys() for element, names in ATTRIBUTES.items()
+    },
     tag_attribute_values=VALUES,
     allowed_classes=CLASSES,
     attribute_filter=_only_local_pictures,

@@ -11,19 +11,7 @@ from docendo.commons.search.api import find
 from docendo.commons.topics.api import NewTopic, create_topics, resolve, topics_named, topics_of
 from docendo.commons.topics.models import Name, Prerequisite, Topic
 from docendo.commons.topics.refusals import ClosesACycle, NameWithoutLetters
-
-TOPICS = [
-    NewTopic(name="Algebra", synonyms=("equations", "الجبر")),
-    NewTopic(name="Calculus", synonyms=("Analysis",), requires=("Algebra",)),
-    NewTopic(name="Linear algebra", description="Matrices and spaces.", requires=("equations",)),
-    NewTopic(name="C++"),
-    NewTopic(name="C#"),
-]
-
-
-@pytest.fixture
-def topics(community: Community, now: datetime) -> dict[str, Topic]:
-    return dict(create_topics(community.pk, TOPICS, now=now))
+from docendo.commons.topics.tests.conftest import TOPICS
 
 
 def names_found(community: Community, words: str) -> list[str]:
