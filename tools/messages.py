@@ -7,6 +7,7 @@ import contextlib
 import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import django
@@ -25,7 +26,7 @@ PLURALS = {
 LANGUAGES = tuple(PLURALS)
 
 
-def extract(locale: Path) -> None:
+def extract(locale: Path, languages: Sequence[str]) -> None:
     """Rewrite the .po and .mo files below ``locale`` from what the sources say."""
     settings.LOCALE_PATHS = [str(locale)]
     with tempfile.TemporaryDirectory() as scratch:
@@ -37,12 +38,12 @@ def extract(locale: Path) -> None:
         with contextlib.chdir(sources):
             call_command(
                 "makemessages",
-                locale=list(LANGUAGES),
+                locale=list(languages),
                 verbosity=0,
                 no_location=True,
                 no_obsolete=True,
             )
-    for language in LANGUAGES:
+    for language in languages:
         path = locale / language / "LC_MESSAGES" / "django.po"
         messages = polib.pofile(str(path), wrapwidth=96)
         # Dates and placeholders of the header would change with every run.
@@ -58,10 +59,10 @@ def extract(locale: Path) -> None:
         messages.save_as_mofile(str(path.with_suffix(".mo")))
 
 
-def missing(locale: Path) -> list[str]:
+def missing(locale: Path, languages: Sequence[str]) -> list[str]:
     """What is not translated, or only guessed, as lines for a person."""
     lines = []
-    for language in LANGUAGES:
+    for language in languages:
         messages = polib.pofile(str(locale / language / "LC_MESSAGES" / "django.po"))
         wanting = messages.untranslated_entries() + messages.fuzzy_entries()
         lines += [f"{language}: {entry.msgid!r}" for entry in wanting]
@@ -73,24 +74,26 @@ def differences() -> list[str]:
     with tempfile.TemporaryDirectory() as scratch:
         fresh = Path(scratch) / "locale"
         shutil.copytree(LOCALE, fresh)
-        extract(fresh)
+        extract(fresh, LANGUAGES)
         stale = [
             f"{path.relative_to(fresh)} is not up to date: run make messages"
             for path in sorted(fresh.rglob("django.*"))
             if path.read_bytes() != (LOCALE / path.relative_to(fresh)).read_bytes()
         ]
-    return stale + missing(LOCALE)
+    return stale + missing(LOCALE, LANGUAGES)
 
 
 def main() -> int:
+    """``--check`` changes nothing; a language's code limits the work to that language."""
     django.setup()
     if "--check" in sys.argv:
         wrong = differences()
     else:
-        for language in LANGUAGES:
+        languages = [code for code in sys.argv[1:] if code in LANGUAGES] or LANGUAGES
+        for language in languages:
             (LOCALE / language / "LC_MESSAGES").mkdir(parents=True, exist_ok=True)
-        extract(LOCALE)
-        wrong = missing(LOCALE)
+        extract(LOCALE, languages)
+        wrong = missing(LOCALE, languages)
     print("\n".join(wrong) or "Every sentence is translated.")
     return 1 if wrong else 0
 
