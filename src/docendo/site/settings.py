@@ -69,7 +69,12 @@ TEMPLATES: list[dict[str, Any]] = [
                 "docendo.site.context.surroundings",
             ],
         },
-    }
+    },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "docendo.site.jinja.environment"},
+    },
 ]
 
 # --- Database ---------------------------------------------------------------------------------

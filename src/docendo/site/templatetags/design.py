@@ -3,10 +3,10 @@
 They are tags and not includes because a question page shows hundreds of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cache
+from datetime import datetime, tzinfo
+from functools import cache, lru_cache, partial
 from typing import Protocol
 
 from django import template
@@ -111,7 +111,17 @@ def initials(name: str) -> str:
 @register.simple_tag
 def when(at: datetime) -> SafeString:
     """A point in time in the reader's words and zone; relative-time.ts makes it "3 hours ago"."""
-    words = date_format(timezone.localtime(at), "DATETIME_FORMAT")
+    return when_here()(at)
+
+
+def when_here() -> Callable[[datetime], SafeString]:
+    """Draws times for this reader, whose zone and language are looked up once."""
+    return partial(_when, zone=timezone.get_current_timezone(), language=get_language())
+
+
+@lru_cache(maxsize=4096)
+def _when(at: datetime, zone: tzinfo, language: str) -> SafeString:
+    words = date_format(timezone.localtime(at, zone), "DATETIME_FORMAT")
     return format_html(
         '<time datetime="{}" data-relative>{}</time>', at.isoformat(timespec="seconds"), words
     )
