@@ -15,6 +15,7 @@ from docendo.learning.forum.takeover import (
     TakenVote,
     WhyNot,
     recount,
+    settle,
     take_over,
 )
 
@@ -39,5 +40,6 @@ __all__ = [
     "Thread",
     "WhyNot",
     "recount",
+    "settle",
     "take_over",
 ]

@@ -15,6 +15,7 @@ from docendo.commons.topics.api import Topic
 from docendo.kernel.access import row_rule
 from docendo.learning.forum.rules import (
     LONGEST_BODY,
+    LONGEST_EXCERPT,
     LONGEST_REASON,
     LONGEST_TITLE,
     MOST_TOPICS,
@@ -61,11 +62,12 @@ class Threads(models.QuerySet["Thread"]):
 class Thread(Owned):
     """One question and all that follows; its text is the post that ``is_question``.
 
-    Score, answer_count, removed_at and active_at repeat what posts say, so that a list reads one
-    table; they change in the transaction that changes the posts.
+    Excerpt, score, answer_count, removed_at and active_at repeat what posts say, so that a list
+    reads one table; they change in the transaction that changes the posts.
     """
 
     title = models.CharField(_("title"), max_length=LONGEST_TITLE)
+    excerpt = models.CharField(max_length=LONGEST_EXCERPT, blank=True)
     author = author_of(null=True)
     state = models.CharField(max_length=6, choices=State, default=State.OPEN)
     closed_at = models.DateTimeField(null=True)
@@ -359,7 +361,7 @@ def _wrote(seat: Seat, row: Thread | Post | Comment) -> bool:
     return row.author_id is not None and row.author_id == seat.person_id
 
 
-def _standing(seat: Seat, prefix: str = "") -> Q:
+def standing(seat: Seat, prefix: str = "") -> Q:
     """What was removed stays readable for moderators and for who wrote it."""
     if seat.may_moderate:
         return Q()
@@ -376,11 +378,11 @@ def _reads_thread(seat: Seat, thread: Thread) -> bool:
 
 
 def _readable_threads(seat: Seat) -> Q:
-    return Q(community=seat.community) & _standing(seat) if seat.may_read else NOBODY
+    return Q(community=seat.community) & standing(seat) if seat.may_read else NOBODY
 
 
 def _readable_posts(seat: Seat) -> Q:
-    return _readable_threads(seat) & _standing(seat, "thread__") if seat.may_read else NOBODY
+    return _readable_threads(seat) & standing(seat, "thread__") if seat.may_read else NOBODY
 
 
 def _own_or_moderated(seat: Seat) -> Q:
@@ -390,7 +392,7 @@ def _own_or_moderated(seat: Seat) -> Q:
     return Q(community=seat.community, removed_at=None) & own
 
 
-def _may_change(seat: Seat, row: Post | Comment) -> bool:
+def _may_change(seat: Seat, row: Thread | Post | Comment) -> bool:
     return (
         row.community_id == seat.community.pk
         and seat.may_write
@@ -399,15 +401,28 @@ def _may_change(seat: Seat, row: Post | Comment) -> bool:
     )
 
 
+def _may_close(seat: Seat, thread: Thread) -> bool:
+    return _may_change(seat, thread) and thread.is_open
+
+
+def _closable(seat: Seat) -> Q:
+    return _own_or_moderated(seat) & Q(state=State.OPEN)
+
+
+def _reads_post(seat: Seat, post: Post) -> bool:
+    return _reads_thread(seat, post.thread) and _stands(seat, post)
+
+
 reading_a_thread = row_rule(
     "reading a thread", model=Thread, allows=_reads_thread, among=_readable_threads
 )
 reading_a_post = row_rule(
     "reading a post",
     model=Post,
-    allows=lambda seat, post: _reads_thread(seat, post.thread) and _stands(seat, post),
+    allows=_reads_post,
     among=_readable_posts,
 )
+closing_a_thread = row_rule("closing a question", model=Thread, allows=_may_close, among=_closable)
 editing_a_post = row_rule("editing a post", model=Post, allows=_may_change, among=_own_or_moderated)
 editing_a_comment = row_rule(
     "editing a comment", model=Comment, allows=_may_change, among=_own_or_moderated

@@ -1,7 +1,9 @@
 """What may happen to a question and to what stands below it; no database."""
 
+import re
 from datetime import timedelta
 from enum import Enum
+from functools import cache
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,7 @@ MOST_TOPICS = 5
 SHORTEST_TITLE = 8
 LONGEST_TITLE = 200
 LONGEST_BODY = 30_000
+LONGEST_EXCERPT = 200
 LONGEST_COMMENT = 1_000
 LONGEST_REASON = 300
 
@@ -179,3 +182,15 @@ def reopening(*, moderates: bool, is_asker: bool, closed_by_asker: bool) -> Reop
     if moderates or (is_asker and closed_by_asker):
         return Reopening.DONE
     return Reopening.NOT_YOURS
+
+
+CREATIVE_COMMONS = re.compile(r"CC (BY(?:-NC)?(?:-SA|-ND)?) (\d\.\d)")
+
+
+@cache
+def license_url(name: str) -> str:
+    """Where the text of a Creative Commons license stands, or nothing for another name."""
+    if found := CREATIVE_COMMONS.fullmatch(name):
+        kind, version = found.groups()
+        return f"https://creativecommons.org/licenses/{kind.lower()}/{version}/"
+    return ""

@@ -4,17 +4,31 @@ Each call is one transaction, and a source key that is known already is passed b
 stop anywhere and start again. Afterwards ``recount`` makes scores and counts true, once.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Count, F, IntegerField, Max, OuterRef, Subquery, Sum
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
 from django.db.models.functions import Coalesce, Greatest
 
 from docendo.commons.communities.api import Community
+from docendo.commons.search import api as search
+from docendo.kernel import text
+from docendo.learning.forum import texts
 from docendo.learning.forum.models import (
     Comment,
     Post,
@@ -25,6 +39,8 @@ from docendo.learning.forum.models import (
     Worked,
 )
 from docendo.learning.forum.rules import LONGEST_TITLE, MOST_TOPICS, Reason, State
+
+Judgment = TypeVar("Judgment", Vote, Worked)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -468,12 +484,16 @@ def _one(rows: Any, value: Any) -> Coalesce:
 
 
 @transaction.atomic
-def recount(community: Community) -> None:
-    """Make every repeated number of a community what its rows say."""
+def recount(community: Community, *, of_posts: Collection[int] | None = None) -> None:
+    """Make the repeated numbers of a community, or of some of its posts, what its rows say."""
     below_post = {"community": OuterRef("community"), "post": OuterRef("pk")}
     in_thread = {"community": OuterRef("community"), "thread": OuterRef("pk")}
-    votes = Vote.objects.filter(**below_post)
     posts = Post.objects.filter(community=community)
+    threads = Thread.objects.filter(community=community)
+    if of_posts is not None:
+        posts = posts.filter(pk__in=of_posts)
+        threads = threads.filter(pk__in=list(posts.values_list("thread_id", flat=True)))
+    votes = Vote.objects.filter(**below_post)
     posts.update(
         # What it had earned where it came from already holds the votes taken over from there.
         score=Coalesce(F("source_score"), _one(votes.exclude(source_key=""), Sum("value")))
@@ -483,11 +503,8 @@ def recount(community: Community) -> None:
     )
     standing = Post.objects.filter(**in_thread, removed_at=None)
     question = Post.objects.filter(**in_thread, is_question=True)
-    latest = (
-        standing.order_by()
-        .values("community")
-        .annotate(at=Max(Greatest("created_at", Coalesce("edited_at", "created_at"))))
-    )
+    latest = standing.order_by().values("community")
+    latest = latest.annotate(at=Max(Greatest("created_at", Coalesce("edited_at", "created_at"))))
     comments = Comment.objects.filter(
         community=OuterRef("community"),
         post__community=OuterRef("community"),
@@ -495,7 +512,7 @@ def recount(community: Community) -> None:
         removed_at=None,
     )
     commented = comments.order_by().values("community").annotate(at=Max("created_at"))
-    Thread.objects.filter(community=community).update(
+    threads.update(
         score=Coalesce(Subquery(question.values("score")[:1]), 0),
         answer_count=_one(standing.filter(is_question=False), Count("pk")),
         active_at=Greatest(
@@ -504,3 +521,87 @@ def recount(community: Community) -> None:
             Coalesce(Subquery(commented.values("at")), "created_at"),
         ),
     )
+
+
+def settle(community: Community, *, limit: int = 200) -> int:
+    """Render and index up to ``limit`` texts that wait for it; how many there were.
+
+    Until then they are rendered at each view, so nothing depends on when this runs.
+    """
+    done = 0
+    for model in (Post, Comment):
+        waiting = model.objects.filter(community=community, renderer__lt=text.VERSION)
+        rows = list(waiting.order_by("renderer")[: limit - done])
+        rendered = [(row, texts.write(row.body, community=community)) for row in rows]
+        with transaction.atomic():
+            for row, written in rendered:
+                # Who edited it meanwhile has rendered it.
+                same = model.objects.filter(pk=row.pk, body=row.body)
+                same.update(html=written.html, renderer=text.VERSION)
+            if model is Post:
+                _show([row.pk for row in rows])
+        done += len(rows)
+    return done
+
+
+def _show(post_ids: Sequence[int]) -> None:
+    """Let posts be found, and questions show their beginning in lists."""
+    posts = list(Post.objects.filter(pk__in=post_ids).select_related("thread"))
+    asked = [post for post in posts if post.is_question]
+    for post in asked:
+        post.thread.excerpt = texts.excerpt(post.body)
+    Thread.objects.bulk_update([post.thread for post in asked], ["excerpt"])
+    search.put(
+        texts.entry(post, title=post.thread.title)
+        for post in posts
+        if post.removed_at is None and post.thread.removed_at is None
+    )
+
+
+def unsettled_communities() -> Sequence[int]:
+    """Where texts wait to be rendered by the present version."""
+    waiting = (
+        set(model.objects.filter(renderer__lt=text.VERSION).values_list("community_id", flat=True))
+        for model in (Post, Comment)
+    )
+    return sorted(set().union(*waiting))
+
+
+@transaction.atomic
+def move_authorship(community: Community, *, from_id: int, to_id: int) -> None:
+    """What an imported author wrote is theirs now who joined; judgments of it by them are void."""
+    here = {"community": community}
+    void_votes = _void(Vote.objects.filter(**here), "voter", from_id, to_id)
+    void_worked = _void(Worked.objects.filter(**here), "person", from_id, to_id)
+    touched = {*void_votes.values_list("post_id", flat=True)}
+    touched |= {*void_worked.values_list("post_id", flat=True)}
+    void_votes.delete()
+    void_worked.delete()
+    for model, column in AUTHORSHIP:
+        model.objects.filter(**here, **{column: from_id}).update(**{column: to_id})
+    recount(community, of_posts=touched)
+
+
+def _void(rows: QuerySet[Judgment], judge: str, from_id: int, to_id: int) -> QuerySet[Judgment]:
+    """Judgments that would become one of oneself, or the second of the same person."""
+    other = rows.filter(**{judge: to_id, "post": OuterRef("post")})
+    return rows.filter(
+        Q(**{"author": from_id, judge: to_id})
+        | Q(**{"author": to_id, judge: from_id})
+        | Q(Exists(other), **{judge: from_id})
+    )
+
+
+AUTHORSHIP: tuple[tuple[type[Any], str], ...] = (
+    (Thread, "author"),
+    (Thread, "closed_by"),
+    (Post, "author"),
+    (Post, "removed_by"),
+    (Comment, "author"),
+    (Comment, "removed_by"),
+    (Vote, "author"),
+    (Vote, "voter"),
+    (Worked, "author"),
+    (Worked, "person"),
+    (Revision, "editor"),
+)

@@ -1,0 +1,55 @@
+"""Posts within a page: drawn by Jinja, since a page shows dozens of them."""
+
+from collections.abc import Sequence
+
+from django import template
+from django.template import loader
+from django.template.context import RequestContext
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
+
+from docendo.learning.forum.queries import PostCard, QuestionPage, Shown
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def posts(
+    context: RequestContext, page: QuestionPage | PostCard, shown: Sequence[Shown]
+) -> SafeString:
+    """Posts with their votes, comments and actions, as the page's reader may see and use them."""
+    comment_form: SafeString | str = ""
+    if (form_of := context.get("comment_form_of")) is not None:
+        comment_form = loader.render_to_string(
+            "forum/_comment_form.html",
+            {"post_id": form_of, "form": context["comment_form"], "community": page.seat.community},
+            context.request,
+        )
+    slug = page.seat.community.slug
+    questions_url = reverse("forum:questions", args=(slug,))
+    drawn = loader.get_template("forum/_posts.html", using="jinja2").render(
+        {
+            "posts": shown,
+            "may_write": page.seat.may_write,
+            "may_accept": page.may_accept,
+            "posts_url": f"{questions_url}posts/",
+            "comments_url": f"{questions_url}comments/",
+            "people_url": reverse("communities:people", args=(slug,)),
+            "comment_form_of": form_of,
+            "comment_form": comment_form,
+            "worked_for": worked_for,
+            "more_comments": more_comments,
+        }
+    )
+    return mark_safe(drawn)  # noqa: S308 - Jinja has escaped what people wrote
+
+
+def worked_for(number: int) -> str:
+    sentence = ngettext("Worked for %(number)s person", "Worked for %(number)s people", number)
+    return sentence % {"number": number}
+
+
+def more_comments(number: int) -> str:
+    sentence = ngettext("Show %(number)s more comment", "Show %(number)s more comments", number)
+    return sentence % {"number": number}

@@ -1,0 +1,96 @@
+"""How what people write is rendered, kept and found."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+
+from docendo.commons.communities.api import Community, members_named
+from docendo.commons.search import api as search
+from docendo.kernel import text
+from docendo.learning.forum.models import Comment, Post, Thread
+from docendo.learning.forum.rules import LONGEST_EXCERPT
+
+
+@dataclass(frozen=True)
+class Written:
+    """A text with its rendering and whom it mentions."""
+
+    body: str
+    html: str
+    mentioned_ids: tuple[int, ...]
+
+    @property
+    def columns(self) -> dict[str, str | int]:
+        return {"body": self.body, "html": self.html, "renderer": text.VERSION}
+
+
+def write(body: str, *, community: Community) -> Written:
+    """Render a text; the names it mentions become links to members of the community."""
+    names = text.names_in(body)
+    people = members_named(community.pk, names) if names else {}
+    links = {
+        name: reverse("communities:person", args=(community.slug, person.pk))
+        for name, person in people.items()
+    }
+    html = text.render(body, mentions=links)
+    # A name may begin like a longer one: mentioned is who was linked.
+    linked = {person.pk for name, person in people.items() if f'"{links[name]}"' in html}
+    return Written(body, html, tuple(sorted(linked)))
+
+
+def excerpt(body: str) -> str:
+    """The beginning of a question, for lists."""
+    return text.excerpt(body, LONGEST_EXCERPT)
+
+
+class Rendered(Protocol):
+    """A row, or what a page keeps of it."""
+
+    pk: int
+    html: str
+    renderer: int
+
+
+def render_stale(
+    model: type[Post] | type[Comment], rows: Sequence[Rendered], community: Community
+) -> None:
+    """Mark the HTML of rows as safe; what an older version rendered is rendered anew for them."""
+    stale = {row.pk: row for row in rows if row.renderer != text.VERSION}
+    if stale:
+        for pk, body in model.objects.filter(pk__in=stale).values_list("pk", "body"):
+            stale[pk].html = write(body, community=community).html
+    for row in rows:
+        row.html = mark_safe(row.html)  # noqa: S308 - what render gave back is what is stored
+
+
+def index(thread: Thread, posts: Iterable[Post]) -> None:
+    """Let posts be found, each by its own text and by the question's title."""
+    search.put(entry(post, title=thread.title) for post in posts)
+
+
+def entry(post: Post, *, title: str) -> search.Entry:
+    return search.Entry(
+        community_id=post.community_id,
+        kind=kind_of(post),
+        object_id=post.pk,
+        title=title,
+        body=text.plain(post.body),
+        audience="everyone",
+        at=post.created_at,
+    )
+
+
+def kind_of(post: Post) -> str:
+    return "question" if post.is_question else "answer"
+
+
+def forget(community: Community, posts: Iterable[Post]) -> None:
+    """Let posts be found no more."""
+    ids: dict[str, list[int]] = {}
+    for post in posts:
+        ids.setdefault(kind_of(post), []).append(post.pk)
+    for kind, gone in ids.items():
+        search.remove(kind, gone, community_id=community.pk)
