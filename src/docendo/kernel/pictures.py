@@ -5,6 +5,8 @@ from hashlib import sha256
 from io import BytesIO
 from typing import Final
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
@@ -77,3 +79,16 @@ def _drawn(picture: Image.Image, largest_side: int) -> Image.Image:
     drawn = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
     drawn.thumbnail((largest_side, largest_side), Image.Resampling.LANCZOS, reducing_gap=3.0)
     return drawn
+
+
+class PictureField(forms.FileField):
+    """The field of a form that takes a picture; its value is what ``accept_picture`` made of it."""
+
+    widget = forms.FileInput(attrs={"accept": ",".join(f"image/{f.lower()}" for f in FORMATS)})
+
+    def to_python(self, data: "File[bytes] | None") -> "ContentFile[bytes] | None":
+        upload = super().to_python(data)
+        try:
+            return accept_picture(upload) if upload else None
+        except Invalid as refused:
+            raise ValidationError(str(refused.message), code=refused.code) from None

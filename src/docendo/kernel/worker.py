@@ -82,8 +82,9 @@ class Worker:
                     wait, troubles = SHORTEST_WAIT, 0
                     continue
                 wait, troubles = min(wait * 2, LONGEST_WAIT), 0
-            except Exception as error:
-                # The outermost loop: it must go on whatever happens.
+            except BaseException as error:
+                # The outermost loop: it must go on whatever happens, a SystemExit or a panic of
+                # native code included, which are no Exception.
                 connections.close_all()
                 troubles += 1
                 wait = min(2.0**troubles, LONGEST_WAIT_AFTER_TROUBLE)

@@ -7,7 +7,7 @@ from django import forms
 from django.core.paginator import Paginator
 
 from docendo.commons.communities.rules import Accent
-from docendo.kernel import clock
+from docendo.kernel import clock, text
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,44 @@ WEEKS = [(f"W{week}", asked) for week, asked in enumerate([3, 5, 4, 9, 12, 8, 7,
 PICTURES = ["questions", "people", "topics", "search", "door", "lost", "broken", "offline", "wait"]
 
 
+PROSE = r"""
+## Why the series converges
+Compare it with a **geometric** series: $\frac{1}{2^n}$ shrinks *fast enough*. See
+[the theorem](https://example.org/theorem) and mind `range(n)`.
+
+$$\sum_{n=1}^{\infty} \frac{1}{n^2} = \frac{\pi^2}{6}$$
+
+> A limit is a promise about all that is far enough out.
+
+1. Bound the terms.
+   - from above
+   - from below
+2. Sum the bound.
+
+```python
+from math import pi
+
+@cache
+def partial(n: int) -> float:  # grows towards pi² / 6, slowly; too long a line for a phone
+    return sum(1 / k**2 for k in range(1, n)) + len("no")
+```
+
+| n   | Partial sum | Distance |
+|----:|:-----------:|---------:|
+| 10  | 1.5498      | 0.0952   |
+| 100 | 1.6350      | 0.0100   |
+
+إذا كانت المتسلسلة متقاربة فإن حدودها تسعى إلى الصفر، والعكس غير صحيح.
+
+Averylongwordwithoutanyplacetobreakbreaksanywayinsteadofpushingthepagesidewaysonaphone.
+"""
+
+
 def everything() -> dict[str, object]:
     now = clock.now()
     filled = {"title": "Why does it converge?", "level": "2", "topics": ["1", "3"], "entry": "open"}
     return {
+        "prose": text.render(PROSE),
         "people": PEOPLE,
         "unclaimed": Somebody(77, "Old Author", has_joined=False),
         "weeks": WEEKS,

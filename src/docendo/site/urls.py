@@ -1,7 +1,7 @@
 """Every address of the site."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from docendo.commons.people import views as people
 from docendo.site import search_page, views
@@ -21,6 +21,10 @@ urlpatterns = [
     path("service-worker.js", views.service_worker, name="service-worker"),
     path("theme/", people.theme, name="theme"),
     path("language/", people.language, name="language"),
+    # Below MEDIA_URL, so that the address of a stored picture is this one.
+    re_path(
+        r"^pictures/(?P<path>(?:people|communities)/\w+\.webp)$", views.picture, name="picture"
+    ),
     path("accounts/", include("docendo.commons.people.account.urls")),
     path("me/", include("docendo.commons.people.urls")),
     path("", include("docendo.commons.communities.urls")),

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+from django.core.files.storage import default_storage
 from django.db.utils import DatabaseError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from docendo.kernel import outbox, queue
+from docendo.kernel import files, outbox, queue
 from docendo.kernel.access import anyone, entry
 from docendo.kernel.errors import Invalid, NotAllowed, TooMany
 from docendo.kernel.middleware import NotFound, in_words, refusal
@@ -39,6 +40,18 @@ def offline(request: HttpRequest) -> HttpResponse:
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Served from the root, since a worker may only speak for pages below its own address."""
     return HttpResponse(SERVICE_WORKER.read_bytes(), content_type="text/javascript")
+
+
+@entry(anyone)
+def picture(request: HttpRequest, path: str) -> HttpResponse:
+    """A picture of a person or a community, for whoever has been given its address.
+
+    Nobody can guess an address, and only pages that show the person or the community tell it.
+    """
+    try:
+        return files.respond(request, default_storage.open(path))
+    except FileNotFoundError:
+        raise Http404 from None
 
 
 @entry(anyone)

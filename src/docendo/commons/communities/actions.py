@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +37,7 @@ from docendo.commons.communities.models import (
     sort_name,
 )
 from docendo.commons.communities.protocols import STARTERS, Founding
+from docendo.commons.communities.queries import free_address
 from docendo.commons.communities.refusals import (
     INVITATION_REFUSALS,
     AddressTaken,
@@ -118,13 +120,6 @@ def found_community(
     return community
 
 
-def free_address(name: str, *, language: str) -> str:
-    """An address for a community of this name that nobody has yet."""
-    wanted = rules.proposed_address(name, language=language)
-    taken = Community.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)
-    return rules.free_address(wanted, taken=set(taken))
-
-
 @dataclass(frozen=True, kw_only=True)
 class Description:
     """What coordinators say about their community."""
@@ -152,6 +147,19 @@ def set_doors(seat: Seat, *, entry: Door, visibility: Visibility) -> Community:
     if not here.is_owner:
         raise NotAllowed
     return _change(here, entry=entry, visibility=visibility)
+
+
+def change_logo(seat: Seat, *, logo: "ContentFile[bytes] | None") -> None:
+    """Take another logo, or none; the file of the one before goes for good."""
+    if not seat.may_coordinate:
+        raise NotAllowed
+    storage, before = seat.community.logo.storage, seat.community.logo.name
+    # The file first: a row must never name one that is not there.
+    name = storage.save(f"communities/{logo.name}", logo) if logo else ""
+    with transaction.atomic():
+        _change(_locked(seat), logo=name)
+    if before:
+        storage.delete(before)
 
 
 def _change(seat: Seat, **values: str) -> Community:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.communities.models import MOST_SEATS, valid_address
@@ -22,7 +23,8 @@ from docendo.commons.communities.rules import (
     Visibility,
     topic_names,
 )
-from docendo.commons.people.api import can_be_seen, one_line
+from docendo.kernel.lines import LineField
+from docendo.kernel.pictures import PictureField
 
 LIFETIMES = ((1, _("1 day")), (7, _("1 week")), (30, _("1 month")), (90, _("3 months")))
 
@@ -40,22 +42,14 @@ def _markdown(label: Any, *, help_text: Any = "") -> forms.CharField:
         required=False,
         max_length=TEXT_LENGTH,
         help_text=help_text,
-        widget=forms.Textarea(attrs={"class": "tall", "dir": "auto"}),
+        widget=forms.Textarea(
+            attrs={
+                "class": "tall",
+                "dir": "auto",
+                "data-preview-url": reverse_lazy("communities:preview"),
+            }
+        ),
     )
-
-
-class LineField(forms.CharField):
-    """One line in any script, of which something can be seen."""
-
-    widget = forms.TextInput(attrs={"dir": "auto"})
-
-    def to_python(self, value: Any) -> str:
-        return one_line(super().to_python(value) or "")
-
-    def validate(self, value: str) -> None:
-        super().validate(value)
-        if value and not can_be_seen(value):
-            raise forms.ValidationError(_("Nothing of this can be seen. Write it with letters."))
 
 
 def _name() -> LineField:
@@ -135,6 +129,23 @@ class DescriptionForm(forms.Form):
     ground_rules = _markdown(_("Ground rules"))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     accent = forms.ChoiceField(label=_("Color"), choices=Accent, widget=forms.RadioSelect)
+    logo = PictureField(
+        label=_("Logo"),
+        required=False,
+        help_text=_("PNG, JPEG, WebP or GIF, up to 5 MB. A square one fits best."),
+    )
+    remove_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
+
+    def __init__(self, *args: Any, has_logo: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_logo:
+            del self.fields["remove_logo"]
+
+    def clean(self) -> dict[str, Any]:
+        # A browser forgets which file was chosen when a form comes back.
+        if self.errors and self.cleaned_data.get("logo"):
+            self.add_error("logo", _("The picture is good. Choose it once more."))
+        return self.cleaned_data
 
 
 class DoorsForm(forms.Form):

@@ -394,13 +394,6 @@ see_member: RowRule[Seat, Membership] = row_rule(
     among=lambda seat: Q(community=seat.community) if seat.role is not None else Q(pk__in=()),
 )
 
-change_seat: RowRule[Seat, Membership] = row_rule(
-    "change somebody's seat",
-    model=Membership,
-    allows=lambda seat, row: row.community_id == seat.community.pk and row.role in seat.may_give,
-    among=lambda seat: Q(community=seat.community, role__in=seat.may_give),
-)
-
 manage_invitation: RowRule[Seat, Invitation] = row_rule(
     "manage an invitation",
     model=Invitation,

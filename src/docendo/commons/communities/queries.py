@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.safestring import SafeString
 
+from docendo.commons.communities import rules
 from docendo.commons.communities.models import (
     Community,
     Invitation,
@@ -109,6 +110,13 @@ def members_named(community_id: int, names: Collection[str]) -> Mapping[str, Per
         for name, sort_name in wanted.items()
         if len(found.get(sort_name, ())) == 1
     }
+
+
+def free_address(name: str, *, language: str) -> str:
+    """An address for a community of this name that nobody has yet."""
+    wanted = rules.proposed_address(name, language=language)
+    taken = Community.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)
+    return rules.free_address(wanted, taken=set(taken))
 
 
 # --- Home and door ------------------------------------------------------------------------------

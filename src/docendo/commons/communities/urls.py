@@ -9,6 +9,7 @@ app_name = "communities"
 urlpatterns = [
     path("communities/", views.index, name="index"),
     path("communities/new/", views.new, name="new"),
+    path("communities/preview/", views.preview, name="preview"),
     path("invitations/<str:token>/", views.invitation, name="invitation"),
     path("c/<slug:slug>/", views.home, name="home"),
     path("c/<slug:slug>/join/", views.join, name="join"),

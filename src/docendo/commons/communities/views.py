@@ -1,5 +1,7 @@
 """Pages of communities: finding one, its home and door, its people, and running it."""
 
+from dataclasses import fields
+
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from docendo.commons.communities import actions, forms, queries
+from docendo.commons.communities.actions import Description
 from docendo.commons.communities.entry import (
     CommunityRequest,
     community_visitors,
@@ -18,13 +21,14 @@ from docendo.commons.communities.entry import (
 )
 from docendo.commons.communities.proposals import proposal
 from docendo.commons.communities.refusals import AddressTaken
-from docendo.commons.communities.rules import Door, Kind, Role, Visibility
+from docendo.commons.communities.rules import TEXT_LENGTH, Door, Kind, Role, Visibility
 from docendo.commons.people.api import Person
 from docendo.kernel.access import anyone, entry, signed_in
 from docendo.kernel.clock import now
 from docendo.kernel.errors import Invalid, NotAllowed, Refused, SignInFirst
 from docendo.kernel.kept import give_back
 from docendo.kernel.limits import limit
+from docendo.kernel.text import render as render_text
 
 
 class PersonRequest(HttpRequest):
@@ -82,7 +86,7 @@ def new(request: PersonRequest) -> HttpResponse:
             forms.ProposalForm(
                 initial={
                     **idea.cleaned_data,
-                    "address": actions.free_address(name, language=language),
+                    "address": queries.free_address(name, language=language),
                     "topics": "\n".join(proposed.topics),
                     "ground_rules": proposed.ground_rules,
                     "welcome": proposed.welcome,
@@ -124,6 +128,14 @@ def _propose(
     return render(
         request, "communities/proposals.html", {"form": form, "name": name}, status=status
     )
+
+
+@entry(signed_in)
+@require_POST
+def preview(request: PersonRequest) -> HttpResponse:
+    """A welcome or ground rules as they will look."""
+    limit("preview", who=request.user.pk, rate="120/minute")
+    return HttpResponse(render_text(request.POST.get("source", "")[:TEXT_LENGTH]))
 
 
 # --- Coming in and going ------------------------------------------------------------------------
@@ -305,12 +317,20 @@ def claim(request: CommunityRequest, slug: str, person_id: int) -> HttpResponse:
 @get_or_post
 def settings(request: CommunityRequest, slug: str) -> HttpResponse:
     """What the community says about itself."""
-    kept = {name: getattr(request.community, name) for name in forms.DescriptionForm.base_fields}
-    form = forms.DescriptionForm(request.POST or None, initial={**kept, **give_back(request)})
+    kept = {field.name: getattr(request.community, field.name) for field in fields(Description)}
+    form = forms.DescriptionForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={**kept, **give_back(request)},
+        has_logo=bool(request.community.logo),
+    )
     if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
         actions.describe_community(
-            request.seat, description=actions.Description(**form.cleaned_data)
+            request.seat, description=Description(**{name: said[name] for name in kept})
         )
+        if said["logo"] or said.get("remove_logo"):
+            actions.change_logo(request.seat, logo=said["logo"])
         messages.success(request, _("Saved."))
         return redirect("communities:settings", slug)
     return _settings(request, "settings", form=form)

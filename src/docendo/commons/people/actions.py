@@ -6,11 +6,13 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from docendo.commons.people import rules
 from docendo.commons.people.models import Person
 from docendo.commons.people.protocols import RENAMES
+from docendo.kernel.lines import one_line
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,16 @@ def save_profile(
     if is_renamed:
         for rename in RENAMES:
             rename(person.pk, name)
+
+
+def change_picture(person: Person, *, picture: "ContentFile[bytes] | None") -> None:
+    """Take another picture, or none; the file of the one before goes for good."""
+    storage, before = person.picture.storage, person.picture.name
+    # The file first: a row must never name one that is not there.
+    person.picture = storage.save(f"people/{picture.name}", picture) if picture else ""
+    person.save(update_fields=["picture"])
+    if before:
+        storage.delete(before)
 
 
 def save_preferences(person: Person, *, time_zone: str, interface_language: str) -> None:
@@ -79,7 +91,7 @@ def not_joined(authors: Iterable[Author]) -> list[Person]:
     return Person.objects.bulk_create(
         [
             Person(
-                name=rules.one_line(author.name)[: rules.MOST_IN_NAME],
+                name=one_line(author.name)[: rules.MOST_IN_NAME],
                 about=author.about,
                 created_at=author.created_at,
                 password=make_password(None),

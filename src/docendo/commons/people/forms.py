@@ -4,25 +4,13 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.people import languages, rules, time_zones
-
-
-class LineField(forms.CharField):
-    """One line of a person's own words, in any script."""
-
-    widget = forms.TextInput(attrs={"dir": "auto"})
-
-    def to_python(self, value: Any) -> str:
-        return rules.one_line(super().to_python(value) or "")
-
-    def validate(self, value: str) -> None:
-        super().validate(value)
-        if value and not rules.can_be_seen(value):
-            raise ValidationError(_("Nothing of this can be seen. Write it with letters."))
+from docendo.kernel.lines import LineField
+from docendo.kernel.pictures import PictureField
 
 
 def name_field() -> LineField:
@@ -36,6 +24,13 @@ def name_field() -> LineField:
 
 class ProfileForm(forms.Form):
     """What somebody says about themselves."""
+
+    picture = PictureField(
+        label=_("Picture"),
+        required=False,
+        help_text=_("PNG, JPEG, WebP or GIF, up to 5 MB. A square one fits best."),
+    )
+    remove_picture = forms.BooleanField(label=_("Remove the picture"), required=False)
 
     name = name_field()
     pronouns = LineField(
@@ -59,8 +54,25 @@ class ProfileForm(forms.Form):
         max_length=rules.MOST_ABOUT,
         required=False,
         help_text=_("A few lines: what you are learning, what you like to explain."),
-        widget=forms.Textarea(attrs={"dir": "auto", "rows": 6}),
+        widget=forms.Textarea(
+            attrs={
+                "dir": "auto",
+                "rows": 6,
+                "data-preview-url": reverse_lazy("people:preview"),
+            }
+        ),
     )
+
+    def __init__(self, *args: Any, has_picture: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_picture:
+            del self.fields["remove_picture"]
+
+    def clean(self) -> dict[str, Any]:
+        # A browser forgets which file was chosen when a form comes back.
+        if self.errors and self.cleaned_data.get("picture"):
+            self.add_error("picture", _("The picture is good. Choose it once more."))
+        return self.cleaned_data
 
 
 THEMES = (("system", _("Device")), ("light", _("Light")), ("dark", _("Dark")))

@@ -7,5 +7,6 @@ from docendo.commons.people import views
 app_name = "people"
 urlpatterns = [
     path("", views.profile, name="profile"),
+    path("preview/", views.preview, name="preview"),
     path("preferences/", views.preferences, name="preferences"),
 ]

@@ -12,9 +12,12 @@ from django.views.decorators.http import require_POST
 from docendo.commons.people import actions
 from docendo.commons.people.forms import PreferencesForm, ProfileForm
 from docendo.commons.people.models import Person
-from docendo.kernel import kept
+from docendo.commons.people.rules import MOST_ABOUT
+from docendo.kernel import kept, text
 from docendo.kernel.access import anyone, entry, signed_in
+from docendo.kernel.limits import limit
 
+OWN_WORDS = ("name", "pronouns", "languages", "about")
 A_YEAR = 365 * 24 * 60 * 60
 
 
@@ -28,16 +31,31 @@ class PersonRequest(HttpRequest):
 def profile(request: PersonRequest) -> HttpResponse:
     """What one says about oneself."""
     person = request.user
+    has_picture, shown = bool(person.picture), None
     if request.method == "POST":
-        form = ProfileForm(request.POST)
-        if form.is_valid():
-            actions.save_profile(person, **form.cleaned_data)
+        form = ProfileForm(request.POST, request.FILES, has_picture=has_picture)
+        if "preview" in request.POST:
+            shown = text.render(request.POST.get("about", "")[:MOST_ABOUT])
+        elif form.is_valid():
+            said = dict(form.cleaned_data)
+            picture, removes = said.pop("picture"), said.pop("remove_picture", False)
+            actions.save_profile(person, **said)
+            if picture or removes:
+                actions.change_picture(person, picture=picture)
             messages.success(request, _("Your profile is saved."))
             return redirect("people:profile")
     else:
-        own = {field: getattr(person, field) for field in ProfileForm.base_fields}
-        form = ProfileForm(initial=own | kept.give_back(request))
-    return render(request, "people/profile.html", {"form": form})
+        own = {field: getattr(person, field) for field in OWN_WORDS}
+        form = ProfileForm(initial=own | kept.give_back(request), has_picture=has_picture)
+    return render(request, "people/profile.html", {"form": form, "preview": shown})
+
+
+@entry(signed_in)
+@require_POST
+def preview(request: PersonRequest) -> HttpResponse:
+    """What one writes about oneself, as the others will see it."""
+    limit("preview", who=request.user.pk, rate="120/minute")
+    return HttpResponse(text.render(request.POST.get("source", "")[:MOST_ABOUT]))
 
 
 @entry(signed_in)

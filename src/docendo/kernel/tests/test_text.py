@@ -158,6 +158,11 @@ def test_a_formula_keeps_its_source_for_those_who_cannot_see_it() -> None:
     assert r'alttext="\frac{1}{2}"' in render(r"$\frac{1}{2}$")
 
 
+def test_a_long_formula_can_be_scrolled_within_its_line() -> None:
+    html = render("so $a + b + c + d + e + f + g + h + i + j$ and $x$")
+    assert html.count('<span class="formula-inline" role="group" tabindex="0"') == 1
+
+
 @pytest.mark.parametrize(
     "source",
     [

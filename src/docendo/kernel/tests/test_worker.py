@@ -109,6 +109,23 @@ def test_an_outage_of_the_database_is_survived(
     assert soon(OutboxEvent.objects.filter(done_at__isnull=False).exists)
 
 
+def test_no_job_can_stop_the_worker(running: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "LONGEST_WAIT_AFTER_TROUBLE", 0.05)
+    done = threading.Event()
+
+    @job(outside=True)
+    def leave(run: Run) -> None:
+        raise SystemExit
+
+    @job(outside=True)
+    def work(run: Run) -> None:
+        done.set()
+
+    leave.enqueue()
+    work.enqueue()
+    assert done.wait(30)
+
+
 def test_workers_side_by_side_keep_the_order_of_each_community() -> None:
     order: list[int] = []
 

@@ -35,6 +35,9 @@ class TextTooLong(Invalid):
     message = _("This text is too long. Shorten it to 60,000 characters, or split it in two.")
 
 
+# Longer ones may not fit into the width of a phone, and formulas are not broken into lines.
+SHORT_FORMULA: Final = 30
+
 # Half characters, controls, and the two marks that turn the letters after them around.
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202d\u202e]")
 
@@ -90,16 +93,18 @@ def _formula(
 ) -> str:
     token = tokens[number]
     formula = mathml(token.content, is_block=token.block)
-    if not token.map:
-        return formula
-    return f"{_scrolling('formula-block', token.content[:120])}{formula}</div>\n"
+    if token.map:
+        return f"{_scrolling('div', 'formula-block', token.content)}{formula}</div>\n"
+    if token.block or len(token.content) > SHORT_FORMULA:
+        return f"{_scrolling('span', 'formula-inline', token.content)}{formula}</span>"
+    return formula
 
 
 def _table_open(
     self: RendererHTML, tokens: Sequence[Token], number: int, options: OptionsDict, env: EnvType
 ) -> str:
     table = self.renderToken(tokens, number, options, env)
-    return _scrolling("table-block", blocks.first_row(tokens, number)[:120]) + table
+    return _scrolling("div", "table-block", blocks.first_row(tokens, number)) + table
 
 
 def _table_close(
@@ -108,9 +113,12 @@ def _table_close(
     return "</table></div>\n"
 
 
-def _scrolling(kind: str, label: str) -> str:
-    """Opens a frame for what may be wider than a screen: a keyboard reaches it and scrolls it."""
-    return f'<div class="{kind}" role="group" tabindex="0" aria-label="{escape(label)}">'
+def _scrolling(tag: str, kind: str, label: str) -> str:
+    """Opens a frame for what may be wider than a phone: a keyboard reaches it and scrolls it.
+
+    A group and no region: a page of thirty formulas should not have thirty landmarks.
+    """
+    return f'<{tag} class="{kind}" role="group" tabindex="0" aria-label="{escape(label[:120])}">'
 
 
 _PARSER: Final = _parser()

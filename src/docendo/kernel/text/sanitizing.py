@@ -17,11 +17,12 @@ ATTRIBUTES = {
     "a": {"href", "dir"},
     "blockquote": {"dir"},
     "code": {"dir", "title"},
-    "div": {"role", "tabindex", "aria-label"},
+    "div": {"aria-label"},
     **{name: {"dir"} for name in ("h3", "h4", "h5", "h6", "li", "p", "td", "ul")},
     "img": {"src", "alt", "loading"},
     "ol": {"dir", "start"},
-    "pre": {"dir", "role", "tabindex", "aria-label"},
+    "pre": {"aria-label", "dir"},
+    "span": {"aria-label"},
     "table": {"dir"},
     "th": {"dir", "scope"},
     **MATHML,
@@ -32,14 +33,11 @@ CLASSES = {
     "code": {"unread-formula"},
     "div": {"formula-block", "table-block"},
     "pre": {"code-block"},
-    "span": {name for name in STANDARD_TYPES.values() if name},
+    "span": {"formula-inline", *filter(None, STANDARD_TYPES.values())},
     "td": {"cell-center", "cell-end"},
     "th": {"cell-center", "cell-end"},
 }
-VALUES = {
-    "div": {"role": {"group"}, "tabindex": {"0"}},
-    "pre": {"role": {"group"}, "tabindex": {"0"}},
-}
+VALUES = {name: {"role": {"group"}, "tabindex": {"0"}} for name in ("div", "pre", "span")}
 TAGS = {*ATTRIBUTES, *CLASSES, "br", "em", "hr", "s", "strong", "tbody", "thead", "tr"}
 
 
@@ -52,9 +50,7 @@ def _only_local_pictures(element: str, attribute: str, value: str) -> str | None
 
 _CLEANER = nh3.Cleaner(
     tags=TAGS,
-    attributes={
-        element: names - VALUES.get(element, {}).keys() for element, names in ATTRIBUTES.items()
-    },
+    attributes=ATTRIBUTES,
     tag_attribute_values=VALUES,
     allowed_classes=CLASSES,
     attribute_filter=_only_local_pictures,

@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 
 from docendo.commons.communities import protocols
-from docendo.commons.communities.actions import found_community, free_address
+from docendo.commons.communities.actions import found_community
 from docendo.commons.communities.models import Community, Membership, Seat
 from docendo.commons.communities.proposals import CONTENT, proposal
 from docendo.commons.communities.protocols import Founding
+from docendo.commons.communities.queries import free_address
 from docendo.commons.communities.refusals import AddressTaken
 from docendo.commons.communities.rules import Door, Kind, Role, Visibility
 from docendo.commons.people.models import Person

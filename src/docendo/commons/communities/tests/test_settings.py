@@ -1,9 +1,14 @@
 """What coordinators and owners change about their community."""
 
 from collections.abc import Callable
+from io import BytesIO
+from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from docendo.commons.communities.models import Community, Seat
 from docendo.commons.communities.rules import Door, Visibility
@@ -30,6 +35,75 @@ def test_a_coordinator_says_what_the_community_is(coordinator: Seat, browse: Bro
     assert "Hello <strong>you" in browse(coordinator).get("/c/maple/").content.decode()
     browse(coordinator).post("/c/maple/settings/", FORM)
     assert OutboxEvent.objects.count() == 1
+
+
+def test_texts_are_previewed_as_they_will_look(
+    coordinator: Seat, anonymous: Seat, browse: Browse
+) -> None:
+    path = "/communities/preview/"
+    assert (
+        f'data-preview-url="{path}"'
+        in browse(coordinator).get("/c/maple/settings/").content.decode()
+    )
+    answer = browse(coordinator).post(path, {"source": "Be **kind** <script>"})
+    assert "<strong>kind</strong>" in answer.content.decode()
+    assert "<script>" not in answer.content.decode()
+    assert browse(anonymous).post(path).status_code == 302
+
+
+def png(color: str = "teal") -> SimpleUploadedFile:
+    written = BytesIO()
+    Image.new("RGB", (40, 40), color).save(written, "PNG")
+    return SimpleUploadedFile("logo.png", written.getvalue(), "image/png")
+
+
+def stored_logo() -> str:
+    return Community.objects.get().logo.name or ""
+
+
+def test_a_logo_is_kept_replaced_and_removed(coordinator: Seat, browse: Browse) -> None:
+    browser, names = browse(coordinator), []
+    for color in ("teal", "plum"):
+        browser.post("/c/maple/settings/", FORM | {"logo": png(color)})
+        names.append(stored_logo())
+    assert names[0] != names[1]
+    assert not default_storage.exists(names[0])
+    assert default_storage.exists(names[1])
+    assert '<img class="avatar community' in browser.get("/c/maple/").content.decode()
+    browser.post("/c/maple/settings/", FORM)
+    assert stored_logo() == names[1]
+    browser.post("/c/maple/settings/", FORM | {"remove_logo": "on"})
+    assert not stored_logo()
+    assert not default_storage.exists(names[1])
+
+
+def test_a_file_that_is_no_picture_is_refused_and_words_are_kept(
+    coordinator: Seat, browse: Browse
+) -> None:
+    script = SimpleUploadedFile("logo.png", b"<script>alert(1)</script>", "image/png")
+    page = browse(coordinator).post("/c/maple/settings/", FORM | {"logo": script})
+    assert page.status_code == 422
+    assert "cannot be used as a picture" in page.content.decode()
+    assert "All of mathematics" in page.content.decode()
+    assert not stored_logo()
+
+
+def test_a_good_logo_is_asked_for_again_when_a_word_was_refused(
+    coordinator: Seat, browse: Browse
+) -> None:
+    page = browse(coordinator).post("/c/maple/settings/", FORM | {"logo": png(), "name": ""})
+    assert "Choose it once more." in page.content.decode()
+    assert not stored_logo()
+
+
+def test_the_logo_goes_with_the_community(
+    owner: Seat, browse: Browse, django_capture_on_commit_callbacks: Any
+) -> None:
+    browse(owner).post("/c/maple/settings/", FORM | {"logo": png()})
+    name = stored_logo()
+    with django_capture_on_commit_callbacks(execute=True):
+        browse(owner).post("/c/maple/settings/delete/", {"name": FORM["name"]})
+    assert not default_storage.exists(name)
 
 
 @pytest.mark.parametrize("wrong", [{"name": ""}, {"accent": "pink"}, {"welcome": "x" * 4001}])
