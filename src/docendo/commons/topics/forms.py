@@ -9,20 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from docendo.commons.communities.api import Community
-from docendo.commons.people.api import one_line
 from docendo.commons.topics.actions import Description
 from docendo.commons.topics.models import Topic
 from docendo.commons.topics.queries import resolve
 from docendo.commons.topics.rules import MOST_NAMED, NAME_LENGTH, Level, split_names
-
-
-class LineField(forms.CharField):
-    """One line in any script."""
-
-    widget = forms.TextInput(attrs={"dir": "auto"})
-
-    def to_python(self, value: Any) -> str:
-        return one_line(super().to_python(value) or "")
+from docendo.kernel.lines import LineField
 
 
 class NamesField(forms.CharField):
