@@ -2,6 +2,12 @@
 
 from docendo.commons.topics.actions import NewTopic, create_topics, offer, wish
 from docendo.commons.topics.models import Topic
+from docendo.commons.topics.protocols import (
+    TopicPanel,
+    TopicTally,
+    count_on_topics,
+    show_on_topic,
+)
 from docendo.commons.topics.queries import (
     Resolved,
     resolve,
@@ -16,9 +22,13 @@ __all__ = [
     "NewTopic",
     "Resolved",
     "Topic",
+    "TopicPanel",
+    "TopicTally",
+    "count_on_topics",
     "create_topics",
     "offer",
     "resolve",
+    "show_on_topic",
     "split_names",
     "topic_at",
     "topics_named",
