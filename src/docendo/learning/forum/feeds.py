@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from docendo.commons.communities.api import CommunityRequest, community_readers
+from docendo.commons.topics.api import topic_at
 from docendo.kernel.access import entry
 from docendo.learning.forum import queries
 from docendo.learning.forum.models import Post
@@ -26,7 +27,7 @@ def questions(request: CommunityRequest, slug: str) -> HttpResponse:
 @entry(community_readers)
 def questions_about(request: CommunityRequest, slug: str, topic_slug: str) -> HttpResponse:
     """The latest questions about one topic of a public community."""
-    topic = queries.topic_at(request.community, topic_slug)
+    topic = topic_at(request.community, topic_slug)
     title = _("Questions about %(topic)s in %(community)s") % {
         "topic": topic.name,
         "community": request.community.name,

@@ -1,6 +1,6 @@
 """What pages, panels and feeds show of questions and answers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from django.db.models import (
     Case,
+    Count,
     Exists,
     OuterRef,
     Q,
@@ -55,12 +56,6 @@ def _people(ids: Iterable[int | None]) -> Mapping[int, Person]:
     """Authors by id, with what a byline shows."""
     wanted = {pk for pk in ids if pk is not None}
     return Person.objects.only("name", "email", "picture").in_bulk(wanted) if wanted else {}
-
-
-def topic_at(community: Community, slug: str) -> Topic:
-    """The topic of this address, or the one it was merged into."""
-    topic = Topic.objects.select_related("merged_into").get(community=community, slug=slug)
-    return topic.merged_into or topic
 
 
 # --- Lists of questions -------------------------------------------------------------------------
@@ -204,13 +199,7 @@ def questions(
     found = Thread.objects.visible_to(seat).filter(_chosen(seat, view), narrow.condition)
     found = found.filter(removed_at=None)
     if topic is not None:
-        found = found.filter(
-            Exists(
-                ThreadTopic.objects.filter(
-                    community=seat.community, topic=topic, thread=OuterRef("pk")
-                )
-            )
-        )
+        found = found.filter(_about(seat.community, topic.pk))
     count = found.order_by()[: MOST_COUNTED + 1].count()
     column = view.order
     if after is not None and (value := after.value_for(view)) is not None:
@@ -230,6 +219,12 @@ def questions(
         count=min(count, MOST_COUNTED),
         is_more=count > MOST_COUNTED,
         next_cursor=next_cursor,
+    )
+
+
+def _about(community: Community, topic_id: int) -> Exists:
+    return Exists(
+        ThreadTopic.objects.filter(community=community, topic=topic_id, thread=OuterRef("pk"))
     )
 
 
@@ -776,9 +771,26 @@ def has_questions(seat: Seat) -> bool:
     return Thread.objects.visible_to(seat).exists()
 
 
-def of_topic(seat: Seat, *, topic: Topic) -> tuple[Row, ...]:
+@dataclass(frozen=True)
+class OfTopic:
+    """What is being asked about a topic."""
+
+    rows: tuple[Row, ...]
+
+
+def of_topic(seat: Seat, *, topic_id: int) -> OfTopic:
     """The questions about a topic that changed last."""
-    return questions(seat, topic=topic, limit=ROWS_A_PANEL).rows
+    threads = Thread.objects.visible_to(seat).filter(_about(seat.community, topic_id))
+    latest = list(threads.filter(removed_at=None).order_by("-active_at", "-pk")[:ROWS_A_PANEL])
+    return OfTopic(_rows(seat.community, latest))
+
+
+def questions_by_topic(community_id: int, topic_ids: Collection[int]) -> Mapping[int, int]:
+    """How many questions there are about each of these topics."""
+    about = ThreadTopic.objects.filter(
+        community=community_id, topic__in=topic_ids, thread__removed_at=None
+    )
+    return dict(about.order_by().values_list("topic").annotate(Count("pk")))
 
 
 @dataclass(frozen=True)

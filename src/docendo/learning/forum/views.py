@@ -17,7 +17,7 @@ from docendo.commons.communities.api import (
     community_readers,
     seat_at_least,
 )
-from docendo.commons.topics.api import Topic
+from docendo.commons.topics.api import Topic, topic_at
 from docendo.kernel import clock, kept
 from docendo.kernel.access import entry
 from docendo.kernel.diff import difference
@@ -85,7 +85,7 @@ def _is_fragment(request: CommunityRequest) -> bool:
 def _topic(request: CommunityRequest) -> Topic | None:
     """The topic that the address names; raises Topic.DoesNotExist."""
     topic_slug = request.GET.get("topic")
-    return queries.topic_at(request.community, topic_slug) if topic_slug else None
+    return topic_at(request.community, topic_slug) if topic_slug else None
 
 
 # --- Lists ----------------------------------------------------------------------------------------

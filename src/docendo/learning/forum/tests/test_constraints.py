@@ -79,7 +79,7 @@ def violations(
         "a_vote_has_a_voter_or_a_source": lambda: Vote.objects.create(**vote, value=1),
         "an_answer_works_once_for_a_person": twice(Worked, **worked, person=member.person),
         "nobody_confirms_their_own_answer": lambda: Worked.objects.create(
-            **worked, person=helper.person
+            **worked, person=helper.member
         ),
         "a_person_follows_a_thread_once": twice(
             Follow, **here, thread=thread, person=member.person, at=now
