@@ -1,5 +1,16 @@
 """What other apps may use of questions and answers."""
 
+from docendo.learning.forum.actions import (
+    accept,
+    answer,
+    ask,
+    close,
+    comment,
+    edit_post,
+    follow,
+    say_it_worked,
+    vote,
+)
 from docendo.learning.forum.models import Comment, Post, Thread
 from docendo.learning.forum.rules import LONGEST_BODY, LONGEST_TITLE, MOST_TOPICS, Reason, State
 from docendo.learning.forum.takeover import (
@@ -39,7 +50,16 @@ __all__ = [
     "TakenVote",
     "Thread",
     "WhyNot",
+    "accept",
+    "answer",
+    "ask",
+    "close",
+    "comment",
+    "edit_post",
+    "follow",
     "recount",
+    "say_it_worked",
     "settle",
     "take_over",
+    "vote",
 ]

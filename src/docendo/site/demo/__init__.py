@@ -1,0 +1,1 @@
+"""Two living communities, played through the same actions as in life."""

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 CONTENT = Path(__file__).parent / "content"
+COMMUNITIES = ("northfield", "jisr")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MOMENT = re.compile(r"week (\d+) (\w{3}) (\d\d):(\d\d)")
 DURATION = re.compile(r"(\d+)([dhm])")
@@ -256,7 +257,7 @@ def read(*, now: datetime) -> tuple[Script, ...]:
     """Every community of the demo, placed so that its last week ends at ``now``."""
     term = Term(now)
     scripts = []
-    for folder in sorted(path.parent for path in CONTENT.glob("*/community.yaml")):
+    for folder in (CONTENT / name for name in COMMUNITIES):
         questions = [
             _ask(raw, term)
             for file in sorted((folder / "questions").glob("*.yaml"))
