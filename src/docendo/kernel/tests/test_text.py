@@ -146,6 +146,9 @@ def test_a_list_and_a_quotation_run_as_what_is_in_them() -> None:
         ("\\begin{align}\na &= b \\\\\nc &= d\n\\end{align}", '<mtd columnalign="right">'),
         ("$$\n\\begin{aligned} a &= b \\end{aligned}\n$$", '<mtd columnalign="right">'),
         (r"$\mathbb{RQ}$", "ℝ"),
+        (r"$n \log n$", '<mo form="prefix" lspace="0.167em" rspace="0.167em">log</mo>'),
+        (r"$\log(n)$", 'rspace="0">log</mo>'),
+        ("$n/2$", '<mo lspace="0" rspace="0">/</mo>'),
         ("$n$-th", "<mi>n</mi>"),
         (r"$\text{a < b & c}$", "<mtext>a&nbsp;&lt;&nbsp;b&nbsp;&amp;&nbsp;c</mtext>"),
     ],
@@ -183,7 +186,15 @@ def test_what_only_looks_like_a_formula_stays_text(source: str) -> None:
 
 @pytest.mark.parametrize(
     "latex",
-    [r"\frac{", "x_1_2", r"\left(", r"\begin{matrix}a", r"\sideset{}{}{" * 40, r"\sqrt{" * 300],
+    [
+        r"\frac{",
+        "x_1_2",
+        r"\left(",
+        r"\begin{matrix}a",
+        r"\sqrt{" * 300,
+        r"\sideset{}{}{" * 9 + "x" + "}" * 9,  # would double at each level
+        r"\newcommand1{22}1",
+    ],
 )
 def test_latex_that_cannot_be_read_is_shown_as_code(latex: str) -> None:
     assert '<code class="unread-formula" dir="ltr" title="LaTeX">' in render(f"${latex}$")

@@ -16,8 +16,9 @@ from markdown_it.utils import EnvType, OptionsDict
 from docendo.kernel.errors import Invalid
 from docendo.kernel.text import blocks
 from docendo.kernel.text.code import COLORING_SECONDS, code_block, colored, language_of
-from docendo.kernel.text.formulas import formulas, mathml
+from docendo.kernel.text.formulas import formulas
 from docendo.kernel.text.links import links
+from docendo.kernel.text.mathml import mathml
 from docendo.kernel.text.mentions import link_mentions
 from docendo.kernel.text.sanitizing import sanitized
 
@@ -95,7 +96,9 @@ def _formula(
     formula = mathml(token.content, is_block=token.block)
     if token.map:
         return f"{_scrolling('div', 'formula-block', token.content)}{formula}</div>\n"
-    if token.block or len(token.content) > SHORT_FORMULA:
+    if token.block:
+        return f"{_scrolling('span', 'formula-block', token.content)}{formula}</span>"
+    if len(token.content) > SHORT_FORMULA:
         return f"{_scrolling('span', 'formula-inline', token.content)}{formula}</span>"
     return formula
 

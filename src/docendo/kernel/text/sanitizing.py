@@ -9,7 +9,7 @@ import re
 import nh3
 from pygments.token import STANDARD_TYPES
 
-from docendo.kernel.text.formulas import MATHML
+from docendo.kernel.text.mathml import MATHML
 
 LOCAL_FILE = re.compile(r"/files/(?:[\w-]+/)*[\w-]+\.[a-z]+", re.ASCII)
 
@@ -33,7 +33,7 @@ CLASSES = {
     "code": {"unread-formula"},
     "div": {"formula-block", "table-block"},
     "pre": {"code-block"},
-    "span": {"formula-inline", *filter(None, STANDARD_TYPES.values())},
+    "span": {"formula-block", "formula-inline", *filter(None, STANDARD_TYPES.values())},
     "td": {"cell-center", "cell-end"},
     "th": {"cell-center", "cell-end"},
 }
