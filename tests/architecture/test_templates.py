@@ -15,7 +15,10 @@ PICTURES = SOURCES / "site/templates/components/picture.html"
 
 # Mails have no style sheet of ours, and no policy that would forbid theirs.
 TEMPLATES = [
-    path for path in sorted(SOURCES.rglob("templates/**/*.html")) if "email" not in path.parts
+    path
+    for kind in ("templates", "jinja2")
+    for path in sorted(SOURCES.rglob(f"{kind}/**/*.html"))
+    if "email" not in path.parts
 ]
 
 
