@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -704,10 +704,7 @@ def history(seat: Seat, *, post_id: int) -> History:
     revisions = Revision.objects.filter(community=seat.community, post=post)
     latest = list(revisions.select_related("editor").order_by("-number")[: MOST_REVISIONS + 1])
     nothing = Revision(body="")
-    steps = (
-        _step(revision, before=before)
-        for revision, before in zip(latest, [*latest[1:], nothing], strict=True)
-    )
+    steps = (_step(revision, before=before) for revision, before in pairwise([*latest, nothing]))
     return History(post, tuple(islice(steps, MOST_REVISIONS)))
 
 

@@ -1,0 +1,152 @@
+"""Who may enter which route: the table that the access test tries out, line by line.
+
+``who`` is read for a public community. In a private one by invitation people without a seat meet
+"there is no such page" wherever the address names the community; others enter as they do in a
+public one, unless ``hidden`` says otherwise.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+SEATS = (
+    "anonymous",
+    "stranger",
+    "guest",
+    "member",
+    "author",
+    "moderator",
+    "coordinator",
+    "owner",
+)
+WITHOUT_SEAT = frozenset(("anonymous", "stranger"))
+
+NOBODY: frozenset[str] = frozenset()
+EVERYBODY = frozenset(SEATS)
+NOT_SIGNED_IN = frozenset(("anonymous",))
+SIGNED_IN = EVERYBODY - NOT_SIGNED_IN
+STRANGERS = frozenset(("stranger",))
+SEATED = SIGNED_IN - STRANGERS
+WRITERS = SEATED - {"guest"}
+MODERATORS = frozenset(("moderator", "coordinator", "owner"))
+COORDINATORS = MODERATORS - {"moderator"}
+OWNERS = frozenset(("owner",))
+AUTHOR = frozenset(("author",))
+AUTHOR_AND_MODERATORS = AUTHOR | MODERATORS
+
+
+@dataclass(frozen=True)
+class Route:
+    """One line of the table."""
+
+    who: frozenset[str]
+    hidden: frozenset[str] | None = None
+    method: str = "GET"
+    data: Mapping[str, str] = field(default_factory=dict)
+    aim: Mapping[str, str] = field(default_factory=dict)
+
+    def at(self, **aim: str) -> "Route":
+        """The same, pointed at another thing of the world: ``.at(post_id="question")``."""
+        return replace(self, aim=aim)
+
+
+def get(who: frozenset[str], hidden: frozenset[str] | None = None) -> Route:
+    return Route(who, hidden)
+
+
+def post(who: frozenset[str], hidden: frozenset[str] | None = None, **data: str) -> Route:
+    return Route(who, hidden, method="POST", data=data)
+
+
+ROUTES: dict[str, Route] = {
+    # The site
+    "home": get(EVERYBODY),
+    "alive": get(EVERYBODY),
+    "ready": get(EVERYBODY),
+    "offline": get(EVERYBODY),
+    "service-worker": get(EVERYBODY),
+    # Whoever has been given the address: docs/decisions/0005-pictures-by-their-address.md.
+    "picture": get(EVERYBODY),
+    "theme": post(EVERYBODY, theme="dark"),
+    "language": post(EVERYBODY, language="de"),
+    # Accounts: their pages send on whoever needs them no more, which is not a refusal.
+    "account_login": get(EVERYBODY),
+    "account_signup": get(EVERYBODY),
+    "account_logout": get(EVERYBODY),
+    "account_inactive": get(EVERYBODY),
+    "account_email_verification_sent": get(EVERYBODY),
+    "account_confirm_email": get(EVERYBODY),
+    "account_reset_password": get(EVERYBODY),
+    "account_reset_password_done": get(EVERYBODY),
+    "account_reset_password_from_key": get(EVERYBODY),
+    "account_change_password": get(SIGNED_IN),
+    "account_email": get(SIGNED_IN),
+    # People
+    "people:profile": get(SIGNED_IN),
+    "people:preferences": get(SIGNED_IN),
+    "people:preview": post(SIGNED_IN, about="**bold**"),
+    # Communities
+    "communities:index": get(EVERYBODY),
+    "communities:new": get(SIGNED_IN),
+    "communities:invitation": get(EVERYBODY),
+    "communities:home": get(EVERYBODY),
+    # Who has a seat already is told so; by invitation only, that is what everybody is told.
+    "communities:join": post(STRANGERS, SEATED),
+    "communities:ask_to_join": post(STRANGERS, SEATED, message="May I?"),
+    # Only whoever has asked to join: nobody here.
+    "communities:withdraw": post(NOBODY),
+    "communities:leave": get(SEATED),
+    "communities:people": get(SEATED),
+    "communities:person": get(SEATED),
+    "communities:give_role": post(COORDINATORS, role="20"),
+    "communities:remove": get(COORDINATORS),
+    "communities:claim": post(COORDINATORS).at(person_id="imported"),
+    "communities:settings": get(COORDINATORS),
+    "communities:doors": get(OWNERS),
+    "communities:invitations": get(COORDINATORS),
+    "communities:revoke": post(COORDINATORS),
+    "communities:requests": get(COORDINATORS),
+    "communities:decide": post(COORDINATORS, decision="accept"),
+    "communities:removals": get(COORDINATORS),
+    "communities:lift": post(COORDINATORS).at(person_id="gone"),
+    "communities:delete": get(OWNERS),
+    "communities:preview": post(SIGNED_IN, welcome="**bold**"),
+    # Topics
+    "topics:topics": get(EVERYBODY),
+    "topics:find": get(EVERYBODY),
+    "topics:topic": get(EVERYBODY),
+    "topics:by_id": get(EVERYBODY),
+    "topics:help": post(WRITERS, level="2"),
+    "topics:learn": post(WRITERS, on="1"),
+    "topics:add_reading": get(WRITERS),
+    "topics:remove_reading": post(AUTHOR_AND_MODERATORS),
+    "topics:new": get(MODERATORS),
+    "topics:edit": get(MODERATORS),
+    "topics:merge": get(MODERATORS),
+    # Search
+    "search:everywhere": get(SIGNED_IN),
+    "search:results": get(EVERYBODY),
+    # Questions and answers
+    "forum:questions": get(EVERYBODY),
+    "forum:ask": get(WRITERS),
+    "forum:preview": post(WRITERS, body="**bold**"),
+    "forum:feed": get(EVERYBODY, NOBODY),
+    "forum:topic_feed": get(EVERYBODY, NOBODY),
+    "forum:question": get(EVERYBODY),
+    "forum:answer": post(WRITERS, body="Because it converges."),
+    "forum:follow": post(WRITERS, on="1"),
+    "forum:close": get(AUTHOR_AND_MODERATORS),
+    "forum:reopen": post(MODERATORS).at(thread_id="closed_thread"),
+    "forum:ask_to_reopen": post(AUTHOR, note="It is another question.").at(
+        thread_id="closed_thread"
+    ),
+    "forum:post": get(EVERYBODY),
+    "forum:vote": post(WRITERS, value="1"),
+    "forum:worked": post(WRITERS, on="1"),
+    "forum:accept": post(AUTHOR_AND_MODERATORS, accepted="1", seen=""),
+    "forum:comment": post(WRITERS, body="What did you try?"),
+    "forum:edit": get(AUTHOR_AND_MODERATORS).at(post_id="question"),
+    "forum:history": get(EVERYBODY).at(post_id="question"),
+    "forum:remove": get(AUTHOR_AND_MODERATORS).at(post_id="question"),
+    "forum:restore": post(AUTHOR_AND_MODERATORS).at(post_id="removed"),
+    "forum:edit_comment": get(AUTHOR_AND_MODERATORS),
+}

@@ -1,0 +1,124 @@
+"""A small world in which every route has something to point at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from docendo.commons.communities.actions import found_community, keep_seats, make_invitation
+from docendo.commons.communities.models import Community, JoinRequest, Membership, Removal, Seat
+from docendo.commons.communities.rules import Door, Role, Visibility
+from docendo.commons.people.api import Author, Person, not_joined, verified
+from docendo.commons.topics.actions import NewTopic, add_reading, create_topics
+from docendo.learning.forum import actions as forum
+from docendo.learning.forum.models import Post
+from docendo.learning.forum.rules import Reason
+
+NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+ROLES = {
+    "guest": Role.GUEST,
+    "member": Role.MEMBER,
+    "author": Role.MEMBER,
+    "moderator": Role.MODERATOR,
+    "coordinator": Role.COORDINATOR,
+    "owner": Role.OWNER,
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """One community, somebody in each seat, and one of each thing; ``names`` fills addresses."""
+
+    community: Community
+    people: Mapping[str, Person | None]
+    names: Mapping[str, object]
+
+
+def make_world(*, hidden: bool) -> World:
+    """A public community that one asks to join, or a hidden one by invitation."""
+    people: dict[str, Person | None] = {"anonymous": None}
+    for name in ("stranger", *ROLES, "answerer"):
+        people[name] = verified(
+            f"{name}@example.org", name=name.title(), password="correct horse", now=NOW
+        )
+    owner = people["owner"]
+    assert owner is not None
+    community = found_community(
+        owner,
+        name="Maple College",
+        about="First-year mathematics",
+        language="en",
+        slug="maple",
+        entry=Door.INVITATION if hidden else Door.REQUEST,
+        visibility=Visibility.MEMBERS if hidden else Visibility.PUBLIC,
+        now=NOW,
+    )
+    seats = {"owner": Seat(community, owner, Role.OWNER)}
+    for name, role in (*ROLES.items(), ("answerer", Role.MEMBER)):
+        person = people[name]
+        if name != "owner" and person is not None:
+            Membership.of(community, person, role, joined_at=NOW).save()
+            seats[name] = Seat(community, person, role)
+    return World(community, people, _things(seats))
+
+
+def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
+    """One of each thing, under the name by which an address asks for it."""
+    owner, author, answerer = seats["owner"], seats["author"], seats["answerer"]
+    topics = create_topics(owner.community.pk, [NewTopic(name="Calculus")], now=NOW)
+
+    thread = forum.ask(
+        author, title="Why does it converge?", body="It…", topics=[topics["Calculus"]], now=NOW
+    )
+    question = Post.objects.get(thread=thread, is_question=True)
+    answer = forum.answer(answerer, thread_id=thread.pk, body="Compare it.", now=NOW)
+    remark = forum.comment(author, post_id=answer.pk, body="With what?", now=NOW)
+    closed = forum.ask(author, title="Is this still needed?", body="No.", topics=[], now=NOW)
+    forum.close(owner, thread_id=closed.pk, reason=Reason.UNCLEAR, now=NOW)
+    taken_back = forum.ask(author, title="Never mind this one", body="Oh.", topics=[], now=NOW)
+    removed = Post.objects.get(thread=taken_back)
+    forum.remove_post(author, post_id=removed.pk, now=NOW)
+    reading = add_reading(
+        author,
+        topic_id=topics["Calculus"].pk,
+        title="Limits",
+        url="https://example.org/limits",
+        note="",
+        now=NOW,
+    )
+    week = NOW + timedelta(days=7)
+    invitation = make_invitation(owner, role=Role.MEMBER, seats=5, expires_at=week, now=NOW)
+    (imported,) = not_joined([Author(name="Imported Author", created_at=NOW)])
+    keep_seats(owner, authors=[imported], now=NOW)
+    gone = verified("gone@example.org", name="Gone", password=None, now=NOW)
+    Removal.objects.create(
+        community=owner.community, person=gone, removed_by=owner.person, removed_at=NOW, reason="…"
+    )
+    asking = verified("asking@example.org", name="Asking", password=None, now=NOW)
+    request = JoinRequest.objects.create(
+        community=owner.community, person=asking, message="May I?", asked_at=NOW
+    )
+    return {
+        "slug": owner.community.slug,
+        "topic": topics["Calculus"].slug,
+        "topic_slug": topics["Calculus"].slug,
+        "reading_id": reading.pk,
+        "path": default_storage.save("people/0123456789abcdef.webp", ContentFile(b"RIFF")),
+        "topic_id": topics["Calculus"].pk,
+        "thread_id": thread.pk,
+        "closed_thread": closed.pk,
+        "post_id": answer.pk,
+        "question": question.pk,
+        "removed": removed.pk,
+        "comment_id": remark.pk,
+        "token": invitation.token,
+        "invitation_id": invitation.pk,
+        "request_id": request.pk,
+        "person_id": answerer.member.pk,
+        "imported": imported.pk,
+        "gone": gone.pk,
+        "key": "no-such-key",
+        "uidb36": "1a",
+    }
