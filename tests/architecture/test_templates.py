@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils.translation.template import templatize
+from jinja2 import Environment
+from jinja2.ext import extract_from_ast
 
 from docendo.commons.communities.rules import Accent
 
@@ -37,6 +40,17 @@ def test_no_template_styles_or_scripts_an_element_in_place(attribute: str) -> No
     """The content policy forbids it, so it would silently do nothing."""
     inside_a_tag = rf"<[a-z][^>]*{attribute}"
     assert list(found(inside_a_tag)) == []
+
+
+def test_every_sentence_of_a_jinja_template_is_collected_for_translation() -> None:
+    """makemessages knows Django's syntax: of {{ _("a") if so else _("b") }} it sees only "a"."""
+    templates = [path.read_text(encoding="utf-8") for path in SOURCES.rglob("jinja2/**/*.html")]
+    assert templates
+    for template in templates:
+        said = {message for _, _, message in extract_from_ast(Environment().parse(template))}
+        seen = templatize(template)
+        # What has a context is collected from a template of Django's that says it too.
+        assert {one for one in said if isinstance(one, str) and one not in seen} == set()
 
 
 def test_every_icon_that_is_asked_for_is_in_the_sprite() -> None:
