@@ -24,8 +24,7 @@ NOBODY: frozenset[str] = frozenset()
 EVERYBODY = frozenset(SEATS)
 NOT_SIGNED_IN = frozenset(("anonymous",))
 SIGNED_IN = EVERYBODY - NOT_SIGNED_IN
-STRANGERS = frozenset(("stranger",))
-SEATED = SIGNED_IN - STRANGERS
+SEATED = SIGNED_IN - {"stranger"}
 WRITERS = SEATED - {"guest"}
 MODERATORS = frozenset(("moderator", "coordinator", "owner"))
 COORDINATORS = MODERATORS - {"moderator"}
@@ -89,9 +88,9 @@ ROUTES: dict[str, Route] = {
     "communities:new": get(SIGNED_IN),
     "communities:invitation": get(EVERYBODY),
     "communities:home": get(EVERYBODY),
-    # Who has a seat already is told so; by invitation only, that is what everybody is told.
-    "communities:join": post(STRANGERS, SEATED),
-    "communities:ask_to_join": post(STRANGERS, SEATED, message="May I?"),
+    # Who has a seat already is told so; where one is invited, nobody joins by themselves.
+    "communities:join": post(SIGNED_IN, NOBODY),
+    "communities:ask_to_join": post(SIGNED_IN, NOBODY, message="May I?"),
     # Only whoever has asked to join: nobody here.
     "communities:withdraw": post(NOBODY),
     "communities:leave": get(SEATED),
