@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from docendo.commons.communities.api import Seat, seats_of
 from docendo.commons.people.api import Person
@@ -13,7 +14,8 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
     seat: Seat | None = getattr(request, "seat", None)
     person = getattr(request, "user", None)
     return {
-        "seats": seats_of(person) if isinstance(person, Person) else (),
+        # Only the menu of a community's pages asks for them, and only then are they fetched.
+        "seats": SimpleLazyObject(lambda: seats_of(person)) if isinstance(person, Person) else (),
         "community": seat.community if seat else None,
         "seat": seat,
         "theme": request.COOKIES.get("theme", ""),

@@ -7,10 +7,13 @@ from django.db.utils import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from docendo.commons.communities.api import seats_of
+from docendo.commons.people.api import Person
 from docendo.kernel import files, outbox, queue
 from docendo.kernel.access import anyone, entry
 from docendo.kernel.errors import Invalid, NotAllowed, TooMany
 from docendo.kernel.middleware import NotFound, in_words, refusal
+from docendo.learning.forum.api import news_of
 from docendo.site import catalog
 
 SERVICE_WORKER = Path(__file__).parent / "static/docendo/service-worker.js"
@@ -19,9 +22,13 @@ WAIT_SECONDS = 600  # the longest window of ACCOUNT_RATE_LIMITS
 
 @entry(anyone)
 def home(request: HttpRequest) -> HttpResponse:
-    """The front page for a stranger; for everybody else their communities."""
-    template = "home.html" if request.user.is_authenticated else "front.html"
-    return render(request, template)
+    """The front page for a stranger; for everybody else their communities and what is new there."""
+    if not isinstance(request.user, Person):
+        return render(request, "front.html")
+    seats = seats_of(request.user)
+    news = news_of([seat.community.pk for seat in seats])
+    shelves = [(seat, news[seat.community.pk]) for seat in seats]
+    return render(request, "home.html", {"shelves": shelves})
 
 
 @entry(anyone)

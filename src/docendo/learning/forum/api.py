@@ -12,6 +12,7 @@ from docendo.learning.forum.actions import (
     vote,
 )
 from docendo.learning.forum.models import Comment, Post, Thread
+from docendo.learning.forum.queries import News, news_of
 from docendo.learning.forum.rules import LONGEST_BODY, LONGEST_TITLE, MOST_TOPICS, Reason, State
 from docendo.learning.forum.takeover import (
     LeftOut,
@@ -36,6 +37,7 @@ __all__ = [
     "MOST_TOPICS",
     "Comment",
     "LeftOut",
+    "News",
     "Post",
     "Reason",
     "Source",
@@ -57,6 +59,7 @@ __all__ = [
     "comment",
     "edit_post",
     "follow",
+    "news_of",
     "recount",
     "say_it_worked",
     "settle",

@@ -764,6 +764,38 @@ def of_community(seat: Seat) -> OfCommunity:
     return OfCommunity(rows[: len(latest)], rows[len(latest) :])
 
 
+ROWS_OF_NEWS = 3
+
+
+@dataclass(frozen=True)
+class News:
+    """What changed last in a community, and how much waits for its first answer."""
+
+    threads: tuple[Thread, ...]
+    unanswered: int
+
+
+def news_of(community_ids: Collection[int]) -> Mapping[int, News]:
+    """The news of each of several communities, for somebody who has a seat in all of them."""
+    here = Thread.objects.filter(community=OuterRef("pk"), removed_at=None)
+    latest = here.order_by("-active_at", "-pk").values("pk")
+    unanswered = here.filter(answer_count=0, state=State.OPEN).order_by().values("community")
+    rows = Community.objects.filter(pk__in=community_ids).values_list(
+        "pk",
+        Subquery(unanswered.annotate(number=Count("pk")).values("number")),
+        # One index lookup each; ranking all threads of all communities would read them all.
+        *(Subquery(latest[place : place + 1]) for place in range(ROWS_OF_NEWS)),
+    )
+    found = {pk: (number or 0, thread_ids) for pk, number, *thread_ids in rows}
+    threads = Thread.objects.in_bulk(
+        [pk for _, thread_ids in found.values() for pk in thread_ids if pk is not None]
+    )
+    return {
+        pk: News(tuple(threads[thread_id] for thread_id in thread_ids if thread_id), number)
+        for pk, (number, thread_ids) in found.items()
+    }
+
+
 def has_questions(seat: Seat) -> bool:
     return Thread.objects.visible_to(seat).exists()
 

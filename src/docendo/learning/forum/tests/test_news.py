@@ -1,0 +1,82 @@
+"""The news of each community, as its people find them on their start page."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from docendo.commons.communities.models import Community, Seat
+from docendo.commons.communities.rules import Role
+from docendo.learning.forum import actions
+from docendo.learning.forum.models import Post, Thread
+from docendo.learning.forum.queries import News, news_of
+
+
+@pytest.fixture
+def ask(asker: Seat, now: datetime) -> Callable[..., Thread]:
+    """Ask something, so many hours later."""
+
+    def at(hours: int, *, seat: Seat | None = None) -> Thread:
+        moment = now + timedelta(hours=hours)
+        return actions.ask(seat or asker, title=f"Asked at {hours}", body="Why?", now=moment)
+
+    return at
+
+
+def test_the_latest_three_come_first_and_all_that_wait_are_counted(
+    ask: Callable[..., Thread], community: Community
+) -> None:
+    _, *later = [ask(hours) for hours in range(4)]
+    news = news_of([community.pk])[community.pk]
+    assert news == News(tuple(reversed(later)), unanswered=4)
+
+
+def test_an_answer_is_news_and_ends_the_wait(
+    ask: Callable[..., Thread], helper: Seat, community: Community, now: datetime
+) -> None:
+    first, second = ask(0), ask(1)
+    actions.answer(helper, thread_id=first.pk, body="Because.", now=now + timedelta(hours=2))
+    news = news_of([community.pk])[community.pk]
+    assert news == News((first, second), unanswered=1)
+
+
+def test_what_was_removed_is_no_news(
+    thread: Thread, question: Post, moderator: Seat, community: Community, now: datetime
+) -> None:
+    actions.remove_post(moderator, post_id=question.pk, reason="Asked by mistake.", now=now)
+    assert news_of([community.pk])[community.pk] == News((), unanswered=0)
+
+
+def test_each_community_has_its_own_news_and_a_quiet_one_has_none(
+    ask: Callable[..., Thread],
+    seat: Callable[..., Seat],
+    community: Community,
+    private_community: Community,
+) -> None:
+    here = ask(0)
+    assert news_of([community.pk, private_community.pk]) == {
+        community.pk: News((here,), unanswered=1),
+        private_community.pk: News((), unanswered=0),
+    }
+    there = ask(1, seat=seat(Role.MEMBER, in_=private_community))
+    assert news_of([private_community.pk])[private_community.pk].threads == (there,)
+    assert news_of([]) == {}
+
+
+@pytest.mark.parametrize("questions", [1, 20])
+def test_the_start_page_costs_the_same_however_much_there_is_to_tell(
+    client: Client,
+    asker: Seat,
+    ask: Callable[..., Thread],
+    questions: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    threads = [ask(hours) for hours in range(questions)]
+    client.force_login(asker.member)
+    client.get("/")
+    with django_assert_num_queries(5):  # session, person, seats, news, their questions
+        page = client.get("/").content.decode()
+    assert threads[-1].title in page
+    assert "wait" in page
