@@ -23,10 +23,10 @@ from docendo.learning.forum.rules import (
 )
 
 
-def text_area(community: Community, *, rows: int, **more: Any) -> forms.Textarea:
+def text_area(community: Community, **more: Any) -> forms.Textarea:
     """A Markdown field with a preview."""
     preview_url = reverse("forum:preview", args=(community.slug,))
-    return forms.Textarea({"rows": rows, "dir": "auto", "data-preview-url": preview_url, **more})
+    return forms.Textarea({"dir": "auto", "data-preview-url": preview_url, **more})
 
 
 class TopicsField(forms.CharField):
@@ -78,7 +78,7 @@ class QuestionForm(forms.Form):
                 "What do you want to know, what did you try, where did you get stuck? "
                 "Markdown, formulas between $ signs and code between backticks work."
             ),
-            widget=text_area(community, rows=12),
+            widget=text_area(community, **{"class": "tall"}),
         )
         self.fields["topics"] = TopicsField(community)
 
@@ -98,7 +98,7 @@ class CommentForm(forms.Form):
     body = forms.CharField(
         label=gettext_lazy("Your comment"),
         max_length=LONGEST_COMMENT,
-        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
+        widget=forms.Textarea({"rows": 3, "dir": "auto", "autofocus": True}),
     )
 
 

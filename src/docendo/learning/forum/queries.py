@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,7 +27,7 @@ from django.utils.translation import gettext_lazy as _
 from docendo.commons.communities.api import Community, Seat
 from docendo.commons.people.api import Person
 from docendo.commons.topics.api import Topic
-from docendo.kernel.diff import Folded, Line, difference
+from docendo.kernel.diff import Fate, Folded, Line, Run, difference
 from docendo.learning.forum.models import (
     Comment,
     Follow,
@@ -444,6 +444,7 @@ class QuestionPage:
 
     @property
     def is_asker(self) -> bool:
+        """Whether the reader asked this; nobody who is signed out did."""
         return self.question.is_mine
 
     @property
@@ -603,6 +604,10 @@ class PostCard:
         return (self.shown,)
 
     @property
+    def may_close(self) -> bool:
+        return self.may_accept
+
+    @property
     def may_accept(self) -> bool:
         is_asker = (
             self.thread.author_id is not None and self.thread.author_id == self.seat.person_id
@@ -703,21 +708,38 @@ def history(seat: Seat, *, post_id: int) -> History:
     post = Post.objects.visible_to(seat).select_related("thread").get(pk=post_id)
     revisions = Revision.objects.filter(community=seat.community, post=post)
     latest = list(revisions.select_related("editor").order_by("-number")[: MOST_REVISIONS + 1])
-    nothing = Revision(body="")
-    steps = (_step(revision, before=before) for revision, before in pairwise([*latest, nothing]))
+    before_each = [*latest[1:], None]  # also of a post that was never edited
+    steps = (
+        _step(revision, before=before)
+        for revision, before in zip(latest, before_each, strict=False)
+    )
     return History(post, tuple(islice(steps, MOST_REVISIONS)))
 
 
-def _step(revision: Revision, *, before: Revision) -> Step:
+def _step(revision: Revision, *, before: Revision | None) -> Step:
+    if before is None:
+        title, body = _as_it_stood(revision.title), _as_it_stood(revision.body)
+        topics = _as_it_stood(_listed(revision))
+    else:
+        title, body = _changes(before.title, revision.title), _changes(before.body, revision.body)
+        topics = _changes(_listed(before), _listed(revision))
     return Step(
         number=revision.number,
         editor=revision.editor,
         created_at=revision.created_at,
         why=revision.why,
-        title=_changes(before.title, revision.title),
-        body=_changes(before.body, revision.body),
-        topics=_changes(", ".join(before.topics), ", ".join(revision.topics)),
+        title=title,
+        body=body,
+        topics=topics,
     )
+
+
+def _listed(revision: Revision) -> str:
+    return ", ".join(revision.topics)
+
+
+def _as_it_stood(text: str) -> Difference:
+    return tuple(Line((Run(Fate.KEPT, line),)) for line in text.splitlines())
 
 
 def _changes(before: str, after: str) -> Difference:

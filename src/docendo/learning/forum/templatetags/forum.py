@@ -36,6 +36,9 @@ def posts(
             "posts_url": f"{questions_url}posts/",
             "comments_url": f"{questions_url}comments/",
             "people_url": reverse("communities:people", args=(slug,)),
+            "close_url": reverse("forum:close", args=(slug, page.thread.pk))
+            if page.may_close and page.thread.is_open
+            else "",
             "comment_form_of": form_of,
             "comment_form": comment_form,
             "worked_for": worked_for,
