@@ -3,7 +3,7 @@ import { Window } from "happy-dom";
 
 const SENTENCES = `<template id="sentences" data-kept="We kept what you wrote." data-discard="Discard it"
   data-offline="There is no connection." data-online="The connection is back." data-failed="That did not arrive."
-  data-copied="Copied" data-nothing="Nothing found" data-remove="Remove %(name)s" data-results="%(count)s suggestions"
+  data-copied="Copied" data-nothing="Nothing found" data-remove="Remove %(name)s" data-results="Suggestions: %(count)s"
   data-preview="Preview" data-guessed="Guessed." data-show="Show" data-hide="Hide"></template>`;
 
 const NAMES = [
