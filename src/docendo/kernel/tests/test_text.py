@@ -62,13 +62,18 @@ def test_a_picture_from_elsewhere_is_only_a_link() -> None:
     assert "<img" not in render("![a chart](https://elsewhere.example/chart.png)")
     assert ">a chart</a>" in render("![a chart](https://elsewhere.example/chart.png)")
     assert "<img" not in render("[![x](https://elsewhere.example/x.png)](https://y.example)")
-    html = render("![a chart](/files/pictures/0a1b.webp)")
-    assert '<img src="/files/pictures/0a1b.webp" alt="a chart" loading="lazy">' in html
+    html = render("![a chart](/pictures/people/0a1b.webp)")
+    assert '<img src="/pictures/people/0a1b.webp" alt="a chart" loading="lazy">' in html
 
 
 @pytest.mark.parametrize(
     "address",
-    ["/files/../logout/x.png", "/files/%2e%2e/logout/x.png", "//files/x.png", "/filesx/a.png"],
+    [
+        "/pictures/../logout/x.png",
+        "/pictures/%2e%2e/logout/x.png",
+        "//pictures/x.png",
+        "/picturesx/a.png",
+    ],
 )
 def test_a_picture_cannot_ask_for_another_page(address: str) -> None:
     assert "<img" not in render(f"![x]({address})")

@@ -8,7 +8,7 @@ from itertools import islice, takewhile
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from docendo.kernel.text.sanitizing import LOCAL_FILE
+from docendo.kernel.text.sanitizing import LOCAL_PICTURE
 
 # A page gives its own title h1 and the title of a post h2.
 _FIRST_HEADING = 3
@@ -79,7 +79,7 @@ def _pictures(tokens: Sequence[Token]) -> Iterator[Token]:
             yield token
             continue
         address, alternative = str(token.attrs["src"]), text_of(token.children)
-        if LOCAL_FILE.fullmatch(address):
+        if LOCAL_PICTURE.fullmatch(address):
             token.attrs = {"src": address, "alt": alternative, "loading": "lazy"}
             yield token
         elif is_in_link:

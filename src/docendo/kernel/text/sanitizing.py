@@ -11,7 +11,8 @@ from pygments.token import STANDARD_TYPES
 
 from docendo.kernel.text.mathml import MATHML
 
-LOCAL_FILE = re.compile(r"/files/(?:[\w-]+/)*[\w-]+\.[a-z]+", re.ASCII)
+# Without dots but the last, so that no address can climb to a page that does something.
+LOCAL_PICTURE = re.compile(r"/pictures/(?:[\w-]+/)*[\w-]+\.[a-z]+", re.ASCII)
 
 ATTRIBUTES = {
     "a": {"href", "dir"},
@@ -43,7 +44,7 @@ TAGS = {*ATTRIBUTES, *CLASSES, "br", "em", "hr", "s", "strong", "tbody", "thead"
 
 def _only_local_pictures(element: str, attribute: str, value: str) -> str | None:
     # A picture from elsewhere would tell its server who reads this page, and when.
-    if element == "img" and attribute == "src" and not LOCAL_FILE.fullmatch(value):
+    if element == "img" and attribute == "src" and not LOCAL_PICTURE.fullmatch(value):
         return None
     return value
 
