@@ -1,18 +1,20 @@
 """What hostile text does in a real browser: nothing.
 
-The page that holds it has no content policy of its own, so that nothing but the renderer, or the
-sanitizer behind it, stands between the text and the reader.
+First on a page without a content policy, so that nothing but the renderer, or the sanitizer behind
+it, stands between the text and the reader; then on the site itself, in every field.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
 from docendo.kernel.text import render
 from docendo.kernel.text.sanitizing import sanitized
-from tests.xss.payloads import PAYLOADS
+from tests.journeys.conftest import Visit
+from tests.xss.payloads import PAYLOADS, SVG
 
 pytestmark = pytest.mark.journey
 
@@ -105,7 +107,7 @@ def seen_by(browser: Browser, pieces: list[str], *, sources: list[str]) -> Seen:
             for number, when, what in found["faults"]
         ],
         ran=found["ran"],
-        # Our own pictures are asked for; the server behind /files/ decides who gets them.
+        # Our own pictures are asked for; the server behind /pictures/ decides who gets them.
         requests=[url for url in requests[1:] if not url.startswith(f"{ADDRESS}files/")],
     )
 
@@ -148,3 +150,97 @@ def test_the_browser_would_have_noticed(browser: Browser) -> None:
     assert ("b", "leads to javascript:alert(1)") in whats
     assert ("d", "attribute style") in whats
     assert ("e", "left its place") in whats
+
+
+IMAGE = "<img src=x onerror=alert(1)>"
+BREAKOUT = "\"'></title></textarea><script>alert(1)</script>"
+EVERYTHING = "\n\n".join(text for text in PAYLOADS if "\0" not in text)
+RUNNABLE = """() => [...document.querySelectorAll("*")].flatMap(element =>
+  [...element.attributes]
+    .filter(({ name, value }) => /^on/.test(name) || /^\\s*javascript:/i.test(value))
+    .map(({ name, value }) => `${element.localName} ${name}=${value}`))"""
+
+
+class Walk:
+    """A person who looks for trouble on each page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.dialogs: list[str] = []
+        page.on("dialog", self._dialog)
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self.dialogs.append(f"{dialog.message} on {self.page.url}")
+        dialog.dismiss()
+
+    def goes_to(self, address: str) -> None:
+        self.page.goto(address)
+        self.looks()
+
+    def sends(self, form: str = "main form") -> None:
+        with self.page.expect_response(lambda response: response.request.method == "POST"):
+            self.page.locator(form).locator("button.primary").last.click()
+        self.page.wait_for_load_state("networkidle")
+        self.looks()
+
+    def looks(self) -> None:
+        assert self.page.evaluate(RUNNABLE) == []
+        assert self.dialogs == []
+
+
+def test_hostile_text_in_every_field_does_nothing_on_the_site(visit: Visit) -> None:
+    page = visit()
+    walk = Walk(page)
+    walk.goes_to("/accounts/signup/")
+    page.locator("[name=name]").fill(IMAGE)
+    page.locator("[name=email]").fill("hostile@example.org")
+    page.locator("[name=password1]").fill("a quiet green river")
+    walk.sends()
+
+    walk.goes_to("/me/")
+    page.locator("[name=pronouns]").fill(IMAGE)
+    page.locator("[name=about]").fill(EVERYTHING[:1_500])
+    walk.sends()
+
+    walk.goes_to("/communities/new/")
+    page.locator("[name=name]").fill(BREAKOUT)
+    page.locator("[name=about]").fill(IMAGE)
+    walk.sends()
+    page.locator("[name=welcome]").fill(EVERYTHING[:3_000])
+    page.locator("[name=ground_rules]").fill(EVERYTHING[-3_000:])
+    page.locator("[name=topics]").fill(f"{IMAGE}\n{SVG[0]}")
+    walk.sends()
+    home = page.url
+    expect(page.get_by_role("heading", name=BREAKOUT)).to_be_visible()
+
+    walk.goes_to(f"{home}questions/ask/")
+    page.locator("[name=title]").fill(BREAKOUT)
+    page.locator("[name=body]").fill(EVERYTHING)
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator("main .prose math")).not_to_have_count(0)
+    walk.looks()
+    walk.sends()
+    question = page.url
+    expect(page.get_by_role("heading", name=BREAKOUT)).to_be_visible()
+    page.locator("#your-answer [name=body]").fill(EVERYTHING)
+    walk.sends("#your-answer")
+    expect(page.locator(".prose math")).not_to_have_count(0)
+
+    post = page.locator("a[href*='/edit/']").first.get_attribute("href") or ""
+    walk.goes_to(post.replace("/edit/", "/comment/"))
+    page.locator("[name=body]").fill("\n\n".join([BREAKOUT, IMAGE, *SVG])[:900])
+    walk.sends()
+    walk.goes_to(post)
+    page.locator("[name=body]").fill(EVERYTHING[::-1])
+    page.locator("[name=why]").fill(BREAKOUT)
+    walk.sends()
+    walk.goes_to(post.replace("/edit/", "/history/"))
+    expect(page.locator("ins")).not_to_have_count(0)
+
+    for address in ("", "questions/", "topics/", "people/", "settings/"):
+        walk.goes_to(home + address)
+    for words in ("alert", IMAGE, BREAKOUT):
+        walk.goes_to(f"{home}search/?{urlencode({'q': words})}")
+        walk.goes_to(f"{home}questions/ask/?{urlencode({'title': words})}")
+    for address in ("/", "/communities/", "/me/", question):
+        walk.goes_to(address)
