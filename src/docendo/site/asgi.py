@@ -5,9 +5,11 @@ import os
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+import django
 from django.conf import settings
-from django.core.asgi import get_asgi_application
 from servestatic import ServeStaticASGI
+
+from docendo.site.pages import Pages
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "docendo.site.settings")
 
@@ -15,8 +17,9 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
+django.setup(set_prefix=False)
 pages: Any = ServeStaticASGI(
-    get_asgi_application(),
+    Pages(),
     root=settings.STATIC_ROOT,
     prefix=settings.STATIC_URL,
     allow_all_origins=False,

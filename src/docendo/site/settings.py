@@ -94,6 +94,8 @@ def _database() -> dict[str, Any]:
     database: dict[str, Any] = dict(dj_database_url.parse(url))
     if database["ENGINE"].endswith("sqlite3"):
         database["OPTIONS"] = SQLITE_OPTIONS
+        # Opening a file and telling it how to behave costs more than most pages ask of it.
+        database["CONN_MAX_AGE"] = None
     else:
         database["OPTIONS"] = {
             **database.get("OPTIONS", {}),
@@ -103,6 +105,8 @@ def _database() -> dict[str, Any]:
 
 
 DATABASES = {"default": _database()}
+# How many requests one process works on at once, each in a thread with its own connection.
+THREADS = 4 if "sqlite3" in DATABASES["default"]["ENGINE"] else 10
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 WORKER_INSIDE = CONFIGURATION.docendo_worker
 
