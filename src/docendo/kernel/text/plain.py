@@ -4,20 +4,29 @@ from collections.abc import Iterator, Sequence
 
 from markdown_it.token import Token
 
-from docendo.kernel.text.blocks import text_of
+from docendo.kernel.text.linear import linear
 from docendo.kernel.text.markdown import parsed
 
 
 def plain(source: str) -> str:
-    """The words of ``source``, a line for each block; formulas and code as they were typed."""
+    """The words of ``source``, a line for each block; formulas as one reads them aloud."""
     return "\n".join(_lines(parsed(source)))
 
 
 def _lines(tokens: Sequence[Token]) -> Iterator[str]:
     for token in tokens:
-        text = text_of(token.children) if token.type == "inline" else token.content
+        text = "".join(map(_text, token.children or [token]))
         if text := text.strip():
             yield text
+
+
+def _text(token: Token) -> str:
+    match token.type:
+        case "formula":
+            return linear(token.content)
+        case "softbreak" | "hardbreak":
+            return "\n"
+    return token.content
 
 
 def excerpt(source: str, length: int = 200) -> str:
