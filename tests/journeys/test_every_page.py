@@ -1,0 +1,111 @@
+"""Every page that a link leads to is accessible, fits the screen and holds together.
+
+A crawler follows links and keeps one address a route; axe looks at each of them in four looks that
+pair every theme, language and width with every other. The owner sees the most, so the owner's pages
+are seen in every look, those of a member and of a stranger in one. All this is the same on every
+database, so it is looked at on one.
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import urldefrag, urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+from playwright.sync_api import BrowserContext, Page
+
+from tests.journeys.conftest import Visit, violations
+
+pytestmark = [pytest.mark.journey, pytest.mark.look]
+
+LOOKS = [
+    ("light", "en", 1280),
+    ("dark", "en", 320),
+    ("light", "ar", 320),
+    ("dark", "ar", 1280),
+]
+VISITS = [
+    *(("ingrid", *look) for look in LOOKS),  # the owner
+    ("hanna", *LOOKS[2]),  # a member
+    (None, *LOOKS[1]),  # a stranger
+]
+LINK = re.compile(r'<a\b[^>]*?href="([^"]+)"')
+STARTS = ["/", "/communities/", "/c/northfield/", "/c/jisr/", "/c/northfield/search/?q=limit"]
+# Not pages: feeds and files.
+SKIPPED = re.compile(r"/feed/|/picture/|/logo/|service-worker|healthz|readyz")
+
+
+def crawl(context: BrowserContext) -> list[str]:
+    """Addresses that links lead to, one a route."""
+    found: dict[str, str] = {}
+    queue = list(STARTS)
+    while queue:
+        address = queue.pop(0)
+        try:
+            route = resolve(urlsplit(address).path).view_name
+        except Resolver404:
+            pytest.fail(f"a link leads nowhere: {address}")
+        if route in found:
+            continue
+        found[route] = address
+        response = context.request.get(address)
+        assert response.status == 200, f"{address} answers {response.status}"
+        queue += links(response.text())
+    return list(found.values())
+
+
+def links(page: str) -> Iterator[str]:
+    for href in LINK.findall(page):
+        address = urldefrag(unescape(href)).url
+        if address.startswith("/") and not SKIPPED.search(address):
+            yield address
+
+
+def look(page: Page, address: str) -> list[str]:
+    """What is wrong with this page as it is drawn now."""
+    page.goto(address)
+    wrong = violations(page)
+    width, shown = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    if width > shown:
+        wrong.append(f"scrolls sideways: {width} px in {shown}")
+    return [f"{address}: {each}" for each in wrong]
+
+
+@pytest.mark.parametrize(("who", "theme", "language", "width"), VISITS)
+def test_every_page_passes_axe_and_fits_its_screen(
+    visit: Visit, who: str | None, theme: str, language: str, width: int
+) -> None:
+    page = visit(
+        who,
+        color_scheme=theme,
+        locale=language,
+        viewport={"width": width, "height": 900},
+        extra_http_headers={"Accept-Language": language},
+    )
+    page.goto("/")
+    if page.locator("html").get_attribute("lang") != language:
+        page.locator(f"form[action='/language/'] button[value={language}]").first.evaluate(
+            "button => button.click()"
+        )
+        page.wait_for_load_state()
+    assert page.locator("html").get_attribute("lang") == language
+    addresses = crawl(page.context)
+    assert len(addresses) > 10
+    wrong = [each for address in addresses for each in look(page, address)]
+    assert wrong == []
+
+
+ERRORS = ["/no-such-page/", "/c/no-such-community/", "/c/northfield/settings/", "/invitations/x/"]
+
+
+@pytest.mark.parametrize(("theme", "language", "width"), LOOKS)
+def test_refusals_and_empty_states_pass_axe(
+    visit: Visit, theme: str, language: str, width: int
+) -> None:
+    page = visit(
+        "hanna", color_scheme=theme, locale=language, viewport={"width": width, "height": 900}
+    )
+    empty = ["/c/northfield/search/?q=zzzzzz", "/c/northfield/people/?q=zzzzzz"]
+    wrong = [each for address in (*ERRORS, *empty) for each in look(page, address)]
+    assert wrong == []
