@@ -10,8 +10,11 @@ from itertools import takewhile
 
 from latex2mathml.symbols_parser import convert_symbol
 
-_PIECE = re.compile(r"\\[a-zA-Z]+\*?|\\.|\s+|[0-9]+(?:[.,][0-9]+)*|.", re.DOTALL)
+_PIECE = re.compile(r"\\[a-zA-Z]+\*?|\\.|\s+|.", re.DOTALL)
 _DEEPEST = 20
+# No space stands after an opening, nor before what belongs to the word in front of it.
+_AFTER = re.compile(r"([(\[]) ")
+_BEFORE = re.compile(r" ([_^,;)\]])")
 
 # Only say how their argument looks.
 _LOOKS = re.compile(
@@ -41,7 +44,7 @@ def linear(tex: str) -> str:
         line = _Reader(tex).rest()
     except _TooDeep:
         return " ".join(tex.split())
-    return " ".join(line.split())
+    return _AFTER.sub(r"\1", _BEFORE.sub(r"\1", " ".join(line.split())))
 
 
 class _Reader:
