@@ -6,6 +6,16 @@ it holds no sentence of ours; ``VERSION`` tells which stored HTML has to be made
 
 from docendo.kernel.text.markdown import MAX_TEXT, VERSION, TextTooLong, render
 from docendo.kernel.text.mentions import names_in
-from docendo.kernel.text.plain import excerpt, plain
+from docendo.kernel.text.plain import excerpt, plain, render_and_plain, shortened
 
-__all__ = ["MAX_TEXT", "VERSION", "TextTooLong", "excerpt", "names_in", "plain", "render"]
+__all__ = [
+    "MAX_TEXT",
+    "VERSION",
+    "TextTooLong",
+    "excerpt",
+    "names_in",
+    "plain",
+    "render",
+    "render_and_plain",
+    "shortened",
+]

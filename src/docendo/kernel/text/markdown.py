@@ -139,6 +139,10 @@ def render(source: str, *, mentions: Mapping[str, str] | None = None) -> SafeStr
 
     ``mentions`` maps the full name of a person, as it is written, to the address of their page.
     """
-    tokens = parsed(source, mentions=mentions)
+    return html_of(parsed(source, mentions=mentions))
+
+
+def html_of(tokens: Sequence[Token]) -> SafeString:
+    """What ``parsed`` gave as safe HTML."""
     html = _PARSER.renderer.render(tokens, _PARSER.options, {"coloring_seconds": COLORING_SECONDS})
     return mark_safe(sanitized(html))  # noqa: S308 - this is the one place that may say so

@@ -1,16 +1,26 @@
 """Text without markup, for excerpts, mail and search."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from django.utils.safestring import SafeString
 from markdown_it.token import Token
 
 from docendo.kernel.text.linear import linear
-from docendo.kernel.text.markdown import parsed
+from docendo.kernel.text.markdown import html_of, parsed
 
 
 def plain(source: str) -> str:
     """The words of ``source``, a line for each block; formulas as one reads them aloud."""
     return "\n".join(_lines(parsed(source)))
+
+
+def render_and_plain(
+    source: str, *, mentions: Mapping[str, str] | None = None
+) -> tuple[SafeString, str]:
+    """What ``render`` and what ``plain`` give, for the cost of one."""
+    tokens = parsed(source, mentions=mentions)
+    words = "\n".join(_lines(tokens))
+    return html_of(tokens), words
 
 
 def _lines(tokens: Sequence[Token]) -> Iterator[str]:
@@ -31,7 +41,12 @@ def _text(token: Token) -> str:
 
 def excerpt(source: str, length: int = 200) -> str:
     """The first words of ``source`` in one line of at most ``length`` characters."""
-    text = " ".join(plain(source).split())
+    return shortened(plain(source), length)
+
+
+def shortened(words: str, length: int = 200) -> str:
+    """The first of these words in one line of at most ``length`` characters."""
+    text = " ".join(words.split())
     if len(text) <= length:
         return text
     cut = text[:length]

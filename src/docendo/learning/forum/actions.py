@@ -108,7 +108,7 @@ def ask(
         thread = Thread.objects.create(
             community=seat.community,
             title=title,
-            excerpt=texts.excerpt(body),
+            excerpt=texts.excerpt(written.words),
             author=author,
             created_at=now,
             active_at=now,
@@ -123,7 +123,7 @@ def ask(
         )
         _name_topics(thread, topics)
         _start_following(seat, thread.pk, now=now)
-        texts.index(thread, [post])
+        texts.index_written(thread, post, written)
         publish(
             QuestionAsked(
                 community_id=seat.community.pk,
@@ -161,7 +161,7 @@ def answer(seat: Seat, *, thread_id: int, body: str, now: datetime) -> Post:
         )
         _touch(seat, thread.pk, now=now, answer_count=F("answer_count") + 1)
         _start_following(seat, thread.pk, now=now)
-        texts.index(thread, [post])
+        texts.index_written(thread, post, written)
         publish(
             AnswerPosted(
                 community_id=seat.community.pk,
@@ -380,7 +380,9 @@ def edit_post(
             setattr(post, column, value)
         post.save(update_fields=["revision", "edited_at", *written.columns])
         _remember(post, topics=naming, title=title, editor_id=editor.pk, why=why, at=now)
-        shown = {"title": title, "excerpt": texts.excerpt(body)} if post.is_question else {}
+        shown = (
+            {"title": title, "excerpt": texts.excerpt(written.words)} if post.is_question else {}
+        )
         _touch(seat, thread.pk, now=now, **shown)
         if naming != named:
             ThreadTopic.objects.filter(community=seat.community, thread=thread).delete()
@@ -391,7 +393,7 @@ def edit_post(
             standing = Post.objects.filter(community=seat.community, thread=thread, removed_at=None)
             texts.index(thread, standing)
         else:
-            texts.index(thread, [post])
+            texts.index_written(thread, post, written)
         publish(
             PostEdited(
                 community_id=seat.community.pk,

@@ -2,6 +2,8 @@
 
 Each call is one transaction, and a source key that is known already is passed by, so a run may
 stop anywhere and start again. Afterwards ``recount`` makes scores and counts true, once.
+
+What ``settle`` renders is what an older version of Docendo rendered.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -10,7 +12,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import (
     Count,
     Exists,
@@ -31,6 +33,7 @@ from docendo.kernel import text
 from docendo.learning.forum import texts
 from docendo.learning.forum.models import (
     Comment,
+    Follow,
     Post,
     Revision,
     Thread,
@@ -136,8 +139,17 @@ class TakenAcceptance:
 class TakenDuplicate:
     """``question_key`` asks the same as the earlier ``original_key``."""
 
+    key: str
     question_key: str
     original_key: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenFollow:
+    key: str
+    question_key: str
+    person_id: int
     at: datetime
 
 
@@ -146,8 +158,10 @@ class WhyNot(Enum):
 
     NO_SUCH_QUESTION = "its question was not taken over"
     NO_SUCH_POST = "its post was not taken over"
+    NO_SUCH_ANSWER = "the accepted answer was not taken over"
     NOT_AN_ANSWER_TO_IT = "the accepted post is not an answer to this question"
     ITS_OWN_ORIGINAL = "a question cannot be its own original"
+    HAS_AN_ORIGINAL = "it points to another original already"
     OWN_VOTE = "nobody votes for themselves"
     VOTED_ALREADY = "this person has voted for this post already"
     NEITHER_UP_NOR_DOWN = "a vote is up or down"
@@ -179,9 +193,13 @@ class _Place:
     thread_id: int
     author_id: int | None
     is_question: bool
+    title: str
+    is_removed: bool
 
 
-@transaction.atomic
+Written = Mapping[str, texts.Written]
+
+
 def take_over(
     community: Community,
     *,
@@ -192,20 +210,42 @@ def take_over(
     revisions: Sequence[TakenRevision] = (),
     acceptances: Sequence[TakenAcceptance] = (),
     duplicates: Sequence[TakenDuplicate] = (),
+    follows: Sequence[TakenFollow] = (),
 ) -> Taken:
     """Take over one batch; what a row refers to must be in this call or an earlier one.
 
-    Texts are rendered and made searchable by ``settle``; scores and counts wait for ``recount``.
+    Scores and counts wait for ``recount``.
     """
+    # Rendering takes longer than writing, and on SQLite nobody else writes in the meantime.
+    posts = _written(Post, community, [*questions, *answers])
+    remarks = _written(Comment, community, comments)
     taken = Taken()
-    _take_questions(community, questions, taken)
-    _take_answers(community, answers, taken)
-    _take_comments(community, comments, taken)
-    _take_votes(community, votes, taken)
-    _take_revisions(community, revisions, taken)
-    _take_acceptances(community, acceptances, taken)
-    _take_duplicates(community, duplicates, taken)
+    with transaction.atomic():
+        _take_questions(community, questions, posts, taken)
+        _take_answers(community, answers, posts, taken)
+        _take_comments(community, comments, remarks, taken)
+        _take_votes(community, votes, taken)
+        _take_revisions(community, revisions, taken)
+        _take_acceptances(community, acceptances, taken)
+        _take_duplicates(community, duplicates, taken)
+        _take_follows(community, follows, taken)
     return taken
+
+
+def _written(
+    model: type[Post] | type[Comment],
+    community: Community,
+    rows: Sequence[TakenQuestion | TakenAnswer | TakenComment],
+) -> Written:
+    """The rendered texts of the rows that are new, by their keys."""
+    if not rows:
+        return {}
+    known = _known(model, community, [row.source.key for row in rows])
+    return {
+        row.source.key: texts.write(row.body, community=community)
+        for row in rows
+        if row.source.key not in known
+    }
 
 
 def _known(
@@ -217,9 +257,12 @@ def _known(
 
 def _places(community: Community, keys: Iterable[str]) -> Mapping[str, _Place]:
     rows = Post.objects.filter(community=community, source_key__in=set(keys))
+    columns = ("author_id", "is_question", "thread__title", "thread__removed_at")
     return {
-        post.source_key: _Place(post.pk, post.thread_id, post.author_id, post.is_question)
-        for post in rows.only("source_key", "thread_id", "author_id", "is_question")
+        key: _Place(post_id, thread_id, author_id, is_question, title, removed_at is not None)
+        for key, post_id, thread_id, author_id, is_question, title, removed_at in rows.values_list(
+            "source_key", "pk", "thread_id", *columns
+        )
     }
 
 
@@ -235,7 +278,9 @@ def _new(rows: Sequence[Any], known: set[str], taken: Taken) -> list[Any]:
     return list(fresh.values())
 
 
-def _take_questions(community: Community, questions: Sequence[TakenQuestion], taken: Taken) -> None:
+def _take_questions(
+    community: Community, questions: Sequence[TakenQuestion], written: Written, taken: Taken
+) -> None:
     if not questions:
         return
     fresh: list[TakenQuestion] = _new(
@@ -245,6 +290,7 @@ def _take_questions(community: Community, questions: Sequence[TakenQuestion], ta
         Thread(
             community=community,
             title=row.title[:LONGEST_TITLE],
+            excerpt=texts.excerpt(written[row.source.key].words),
             author_id=row.author_id,
             created_at=row.created_at,
             active_at=row.edited_at or row.created_at,
@@ -261,19 +307,23 @@ def _take_questions(community: Community, questions: Sequence[TakenQuestion], ta
         )
         for row in fresh
     )
-    Post.objects.bulk_create(
+    posts = Post.objects.bulk_create(
         Post(
             community=community,
             thread=thread,
             is_question=True,
             author_id=row.author_id,
-            body=row.body,
             source_score=row.score,
             created_at=row.created_at,
             edited_at=row.edited_at,
+            **written[row.source.key].columns,
             **row.source.columns,
         )
         for row, thread in zip(fresh, threads, strict=True)
+    )
+    search.put(
+        texts.entry(post, title=post.thread.title, words=written[post.source_key].words)
+        for post in posts
     )
     ThreadTopic.objects.bulk_create(
         ThreadTopic(community=community, thread=thread, topic_id=topic_id, position=position)
@@ -284,7 +334,9 @@ def _take_questions(community: Community, questions: Sequence[TakenQuestion], ta
     taken.added += len(fresh)
 
 
-def _take_answers(community: Community, answers: Sequence[TakenAnswer], taken: Taken) -> None:
+def _take_answers(
+    community: Community, answers: Sequence[TakenAnswer], written: Written, taken: Taken
+) -> None:
     if not answers:
         return
     fresh: list[TakenAnswer] = _new(
@@ -302,17 +354,25 @@ def _take_answers(community: Community, answers: Sequence[TakenAnswer], taken: T
                 community=community,
                 thread_id=place.thread_id,
                 author_id=row.author_id,
-                body=row.body,
                 source_score=row.score,
                 created_at=row.created_at,
                 edited_at=row.edited_at,
+                **written[row.source.key].columns,
                 **row.source.columns,
             )
         )
     taken.added += len(Post.objects.bulk_create(posts))
+    threads = {place.thread_id: place for place in places.values()}
+    search.put(
+        texts.entry(post, title=threads[post.thread_id].title, words=written[post.source_key].words)
+        for post in posts
+        if not threads[post.thread_id].is_removed
+    )
 
 
-def _take_comments(community: Community, comments: Sequence[TakenComment], taken: Taken) -> None:
+def _take_comments(
+    community: Community, comments: Sequence[TakenComment], written: Written, taken: Taken
+) -> None:
     if not comments:
         return
     fresh: list[TakenComment] = _new(
@@ -329,8 +389,8 @@ def _take_comments(community: Community, comments: Sequence[TakenComment], taken
                 community=community,
                 post_id=place.post_id,
                 author_id=row.author_id,
-                body=row.body,
                 created_at=row.created_at,
+                **written[row.source.key].columns,
                 **row.source.columns,
             )
         )
@@ -436,7 +496,7 @@ def _take_acceptances(
         if question is None or not question.is_question:
             taken.leave_out(row.question_key, WhyNot.NO_SUCH_QUESTION)
         elif answer is None:
-            taken.leave_out(row.question_key, WhyNot.NO_SUCH_POST)
+            taken.leave_out(row.question_key, WhyNot.NO_SUCH_ANSWER)
         elif answer.is_question or answer.thread_id != question.thread_id:
             taken.leave_out(row.question_key, WhyNot.NOT_AN_ANSWER_TO_IT)
         elif (thread := threads[question.thread_id]).accepted_id is not None:
@@ -462,19 +522,58 @@ def _take_duplicates(
     for row in duplicates:
         question, original = places.get(row.question_key), places.get(row.original_key)
         if question is None or original is None:
-            taken.leave_out(row.question_key, WhyNot.NO_SUCH_QUESTION)
+            taken.leave_out(row.key, WhyNot.NO_SUCH_QUESTION)
         elif question.thread_id == original.thread_id:
-            taken.leave_out(row.question_key, WhyNot.ITS_OWN_ORIGINAL)
-        elif (thread := threads[question.thread_id]).duplicate_of_id is not None:
+            taken.leave_out(row.key, WhyNot.ITS_OWN_ORIGINAL)
+        elif (thread := threads[question.thread_id]).duplicate_of_id == original.thread_id:
             taken.known += 1
+        elif thread.duplicate_of_id is not None:
+            taken.leave_out(row.key, WhyNot.HAS_AN_ORIGINAL)
         else:
             thread.state = State.CLOSED
             thread.closed_at = thread.closed_at or row.at
-            thread.closed_reason = Reason.DUPLICATE
+            thread.closed_reason, thread.closed_note = Reason.DUPLICATE, ""
             thread.duplicate_of_id = original.thread_id
             changed.append(thread)
-    Thread.objects.bulk_update(changed, ["state", "closed_at", "closed_reason", "duplicate_of"])
+    Thread.objects.bulk_update(
+        changed, ["state", "closed_at", "closed_reason", "closed_note", "duplicate_of"]
+    )
     taken.added += len(changed)
+
+
+def _take_follows(community: Community, follows: Sequence[TakenFollow], taken: Taken) -> None:
+    if not follows:
+        return
+    places = _places(community, (row.question_key for row in follows))
+    here = Follow.objects.filter(community=community, person__in={row.person_id for row in follows})
+    known = set(here.values_list("thread_id", "person_id"))
+    rows = []
+    for row in follows:
+        place = places.get(row.question_key)
+        if place is None or not place.is_question:
+            taken.leave_out(row.key, WhyNot.NO_SUCH_QUESTION)
+        elif (place.thread_id, row.person_id) in known:
+            taken.known += 1
+        else:
+            known.add((place.thread_id, row.person_id))
+            rows.append(
+                Follow(
+                    community=community,
+                    thread_id=place.thread_id,
+                    person_id=row.person_id,
+                    at=row.at,
+                )
+            )
+    taken.added += len(Follow.objects.bulk_create(rows))
+
+
+def accepted_among(community: Community, keys: Iterable[str]) -> set[str]:
+    """Which of these posts are accepted answers, by their source keys."""
+    accepting = Thread.objects.filter(community=community, accepted__isnull=False)
+    posts = Post.objects.filter(
+        community=community, source_key__in=set(keys), pk__in=accepting.values("accepted")
+    )
+    return set(posts.values_list("source_key", flat=True))
 
 
 def _one(rows: Any, value: Any) -> Coalesce:
@@ -483,9 +582,20 @@ def _one(rows: Any, value: Any) -> Coalesce:
     return Coalesce(Subquery(number, output_field=IntegerField()), 0)
 
 
+def _tell_planner() -> None:
+    """PostgreSQL knows nothing of many new rows and would read all of them for each."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "ANALYZE forum_thread, forum_post, forum_comment, forum_vote, forum_worked"
+            )
+
+
 @transaction.atomic
 def recount(community: Community, *, of_posts: Collection[int] | None = None) -> None:
     """Make the repeated numbers of a community, or of some of its posts, what its rows say."""
+    if of_posts is None:
+        _tell_planner()
     below_post = {"community": OuterRef("community"), "post": OuterRef("pk")}
     in_thread = {"community": OuterRef("community"), "thread": OuterRef("pk")}
     posts = Post.objects.filter(community=community)
@@ -539,20 +649,20 @@ def settle(community: Community, *, limit: int = 200) -> int:
                 same = model.objects.filter(pk=row.pk, body=row.body)
                 same.update(html=written.html, renderer=text.VERSION)
             if model is Post:
-                _show([row.pk for row in rows])
+                _show({row.pk: written.words for row, written in rendered})
         done += len(rows)
     return done
 
 
-def _show(post_ids: Sequence[int]) -> None:
+def _show(words: Mapping[int, str]) -> None:
     """Let posts be found, and questions show their beginning in lists."""
-    posts = list(Post.objects.filter(pk__in=post_ids).select_related("thread"))
+    posts = list(Post.objects.filter(pk__in=words).select_related("thread"))
     asked = [post for post in posts if post.is_question]
     for post in asked:
-        post.thread.excerpt = texts.excerpt(post.body)
+        post.thread.excerpt = texts.excerpt(words[post.pk])
     Thread.objects.bulk_update([post.thread for post in asked], ["excerpt"])
     search.put(
-        texts.entry(post, title=post.thread.title)
+        texts.entry(post, title=post.thread.title, words=words[post.pk])
         for post in posts
         if post.removed_at is None and post.thread.removed_at is None
     )
@@ -579,6 +689,10 @@ def move_authorship(community: Community, *, from_id: int, to_id: int) -> None:
     void_worked.delete()
     for model, column in AUTHORSHIP:
         model.objects.filter(**here, **{column: from_id}).update(**{column: to_id})
+    follows = Follow.objects.filter(**here, person=from_id)
+    own = Follow.objects.filter(**here, person=to_id)
+    follows.exclude(thread__in=list(own.values_list("thread", flat=True))).update(person=to_id)
+    follows.delete()
     recount(community, of_posts=touched)
 
 

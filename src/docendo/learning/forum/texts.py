@@ -16,10 +16,11 @@ from docendo.learning.forum.rules import LONGEST_EXCERPT
 
 @dataclass(frozen=True)
 class Written:
-    """A text with its rendering and whom it mentions."""
+    """A text with its rendering, its words without markup, and whom it mentions."""
 
     body: str
     html: str
+    words: str
     mentioned_ids: tuple[int, ...]
 
     @property
@@ -35,15 +36,15 @@ def write(body: str, *, community: Community) -> Written:
         name: reverse("communities:person", args=(community.slug, person.pk))
         for name, person in people.items()
     }
-    html = text.render(body, mentions=links)
+    html, words = text.render_and_plain(body, mentions=links)
     # A name may begin like a longer one: mentioned is who was linked.
     linked = {person.pk for name, person in people.items() if f'"{links[name]}"' in html}
-    return Written(body, html, tuple(sorted(linked)))
+    return Written(body, html, words, tuple(sorted(linked)))
 
 
-def excerpt(body: str) -> str:
+def excerpt(words: str) -> str:
     """The beginning of a question, for lists."""
-    return text.excerpt(body, LONGEST_EXCERPT)
+    return text.shortened(words, LONGEST_EXCERPT)
 
 
 class Rendered(Protocol):
@@ -71,13 +72,19 @@ def index(thread: Thread, posts: Iterable[Post]) -> None:
     search.put(entry(post, title=thread.title) for post in posts)
 
 
-def entry(post: Post, *, title: str) -> search.Entry:
+def index_written(thread: Thread, post: Post, written: Written) -> None:
+    """Let a post be found that was just written."""
+    search.put([entry(post, title=thread.title, words=written.words)])
+
+
+def entry(post: Post, *, title: str, words: str | None = None) -> search.Entry:
+    """A post as search knows it; ``words`` spares reading its Markdown once more."""
     return search.Entry(
         community_id=post.community_id,
         kind=kind_of(post),
         object_id=post.pk,
         title=title,
-        body=text.plain(post.body),
+        body=text.plain(post.body) if words is None else words,
         audience="everyone",
         at=post.created_at,
     )

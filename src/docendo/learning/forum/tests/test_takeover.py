@@ -8,6 +8,7 @@ import pytest
 
 from docendo.commons.communities.models import Community, Seat
 from docendo.commons.people.models import Person
+from docendo.commons.search.api import find
 from docendo.commons.topics.models import Topic
 from docendo.learning.forum.api import (
     LeftOut,
@@ -18,6 +19,7 @@ from docendo.learning.forum.api import (
     TakenAnswer,
     TakenComment,
     TakenDuplicate,
+    TakenFollow,
     TakenQuestion,
     TakenRevision,
     TakenVote,
@@ -26,7 +28,8 @@ from docendo.learning.forum.api import (
     recount,
     take_over,
 )
-from docendo.learning.forum.models import Comment, ThreadTopic, Vote
+from docendo.learning.forum.models import Comment, Follow, ThreadTopic, Vote
+from docendo.learning.forum.takeover import move_authorship, settle
 
 
 @pytest.fixture
@@ -87,7 +90,7 @@ def test_a_batch_that_comes_twice_is_taken_once(
             TakenRevision(post_key="3", number=2, body="Because.", created_at=now, why="Typo"),
         ],
         "acceptances": [TakenAcceptance(question_key="1", answer_key="3")],
-        "duplicates": [TakenDuplicate(question_key="2", original_key="1", at=now)],
+        "duplicates": [TakenDuplicate(key="d1", question_key="2", original_key="1", at=now)],
     }
     first, second = take_over(community, **everything), take_over(community, **everything)
 
@@ -171,7 +174,7 @@ def test_what_refers_to_nothing_is_left_out_with_its_reason(
             TakenVote(key="v3", post_key="1", value=1, at=now, voter_id=author.pk),
         ],
         acceptances=[TakenAcceptance(question_key="1", answer_key="1")],
-        duplicates=[TakenDuplicate(question_key="1", original_key="1", at=now)],
+        duplicates=[TakenDuplicate(key="d1", question_key="1", original_key="1", at=now)],
     )
 
     assert taken.added == 2
@@ -183,7 +186,7 @@ def test_what_refers_to_nothing_is_left_out_with_its_reason(
         LeftOut("v2", WhyNot.NEITHER_UP_NOR_DOWN),
         LeftOut("v3", WhyNot.OWN_VOTE),
         LeftOut("1", WhyNot.NOT_AN_ANSWER_TO_IT),
-        LeftOut("1", WhyNot.ITS_OWN_ORIGINAL),
+        LeftOut("d1", WhyNot.ITS_OWN_ORIGINAL),
     ]
     assert not Comment.objects.exists()
 
@@ -195,3 +198,74 @@ def test_the_same_key_in_another_community_is_another_post(
 ) -> None:
     assert take_over(community, questions=[question("1")]).added == 1
     assert take_over(private_community, questions=[question("1")]).added == 1
+
+
+def test_what_was_taken_is_rendered_found_and_shown_in_lists_at_once(
+    community: Community,
+    question: Callable[..., TakenQuestion],
+    answer: Callable[..., TakenAnswer],
+) -> None:
+    take_over(
+        community,
+        questions=[question("1", body="I *wonder* about swarms.")],
+        answers=[answer("2", "1", body="They `hum`.")],
+    )
+
+    first, second = Post.objects.order_by("pk")
+    assert "<em>wonder</em>" in first.html
+    assert first.thread.excerpt == "I wonder about swarms."
+    found = find("hum", communities=[community.pk])
+    assert [(hit.kind, hit.object_id) for hit in found.hits] == [("answer", second.pk)]
+
+
+def test_what_an_older_version_rendered_is_rendered_anew(
+    community: Community, question: Callable[..., TakenQuestion]
+) -> None:
+    take_over(community, questions=[question("1", body="I *wonder*."), question("2")])
+    Post.objects.update(html="", renderer=0)
+
+    assert settle(community, limit=1) == 1
+    assert settle(community) == 1
+    assert settle(community) == 0
+    assert "<em>wonder</em>" in Post.objects.get(source_key="1").html
+
+
+def test_a_duplicate_keeps_its_one_original_and_no_other_reason(
+    community: Community, now: datetime, question: Callable[..., TakenQuestion]
+) -> None:
+    closed = question("1", closed_at=now, closed_note="It was closed there.")
+    taken = take_over(
+        community,
+        questions=[closed, question("2"), question("3")],
+        duplicates=[
+            TakenDuplicate(key="d1", question_key="1", original_key="2", at=now),
+            TakenDuplicate(key="d2", question_key="1", original_key="3", at=now),
+        ],
+    )
+
+    assert taken.left_out == [LeftOut("d2", WhyNot.HAS_AN_ORIGINAL)]
+    thread = Post.objects.get(source_key="1").thread
+    assert thread.duplicate_of == Post.objects.get(source_key="2").thread
+    assert (thread.closed_reason, thread.closed_note) == (Reason.DUPLICATE, "")
+
+
+def test_a_question_is_followed_once_also_when_its_follower_is_claimed(
+    community: Community,
+    author: Person,
+    member: Seat,
+    now: datetime,
+    question: Callable[..., TakenQuestion],
+) -> None:
+    follows = [
+        TakenFollow(key=key, question_key=question_key, person_id=author.pk, at=now)
+        for key, question_key in (("f1", "1"), ("f2", "1"), ("f3", "2"), ("f4", "absent"))
+    ]
+    taken = take_over(community, questions=[question("1"), question("2")], follows=follows)
+    assert (taken.added, taken.known) == (4, 1)
+    assert taken.left_out == [LeftOut("f4", WhyNot.NO_SUCH_QUESTION)]
+
+    first = Thread.objects.order_by("pk")[0]
+    Follow.objects.create(community=community, thread=first, person=member.member, at=now)
+    move_authorship(community, from_id=author.pk, to_id=member.member.pk)
+    assert set(Follow.objects.values_list("person", flat=True)) == {member.member.pk}
+    assert Follow.objects.count() == 2
