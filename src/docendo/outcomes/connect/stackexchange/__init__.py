@@ -1,0 +1,1 @@
+"""Reads the dumps in which Stack Exchange publishes its communities."""
