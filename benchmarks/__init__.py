@@ -1,0 +1,1 @@
+"""What Docendo costs, on real text, beside a yardstick measured in the same run."""
