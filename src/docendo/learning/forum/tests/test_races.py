@@ -1,0 +1,123 @@
+"""What holds when many do the same at once; on SQLite by one writer at a time, else by locks."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from docendo.commons.communities.models import Seat
+from docendo.learning.forum import actions, refusals
+from docendo.learning.forum.models import Post, Thread, Vote, Worked
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def race(*runners: Callable[[], object]) -> list[object]:
+    """What came of each, started at the same moment: an answer or the exception."""
+    line = Barrier(len(runners))
+
+    def run(runner: Callable[[], object]) -> object:
+        try:
+            line.wait(timeout=30)
+            return runner()
+        except Exception as error:  # noqa: BLE001 it is what came of it
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(runners)) as threads:
+        return list(threads.map(run, runners))
+
+
+def test_a_vote_raced_50_times_counts_once(answer: Post, member: Seat, now: datetime) -> None:
+    def vote() -> Post:
+        return actions.vote(member, post_id=answer.pk, value=1, now=now)
+
+    results = race(*[vote] * 50)
+    assert [result for result in results if isinstance(result, Exception)] == []
+    answer.refresh_from_db()
+    assert answer.score == Vote.objects.count() == 1
+
+
+def test_ups_and_downs_of_many_add_up(
+    question: Post, asker: Seat, helper: Seat, member: Seat, moderator: Seat, now: datetime
+) -> None:
+    def votes(seat: Seat) -> Callable[[], object]:
+        def run() -> None:
+            for value in (1, -1, 0, -1, 1):
+                actions.vote(seat, post_id=question.pk, value=value, now=now)
+
+        return run
+
+    results = race(*(votes(seat) for seat in (helper, member, moderator)))
+    assert results == [None] * 3
+    question.refresh_from_db()
+    assert question.score == Thread.objects.get().score == 3
+
+
+def test_of_two_who_accept_different_answers_one_wins_and_the_other_is_told(
+    thread: Thread, asker: Seat, helper: Seat, moderator: Seat, now: datetime
+) -> None:
+    answers = [
+        actions.answer(helper, thread_id=thread.pk, body=f"Try {number}", now=now)
+        for number in range(2)
+    ]
+
+    def accept(seat: Seat, post: Post) -> Callable[[], object]:
+        return lambda: actions.accept(seat, post_id=post.pk, seen_accepted_id=None, now=now)
+
+    results = race(accept(asker, answers[0]), accept(moderator, answers[1]))
+    won = [result for result in results if isinstance(result, Thread)]
+    told = [result for result in results if isinstance(result, refusals.AnotherAcceptedMeanwhile)]
+    assert (len(won), len(told)) == (1, 1)
+    thread.refresh_from_db()
+    assert thread.accepted_id == won[0].accepted_id
+
+
+def test_answers_comments_and_judgments_at_once_neither_block_nor_miscount(
+    thread: Thread, answer: Post, asker: Seat, helper: Seat, member: Seat, now: datetime
+) -> None:
+    def answering() -> None:
+        for _ in range(5):
+            actions.answer(helper, thread_id=thread.pk, body="Another try", now=now)
+
+    def commenting() -> None:
+        for _ in range(5):
+            actions.comment(asker, post_id=answer.pk, body="Thanks", now=now)
+
+    def judging() -> None:
+        for it_did in (True, False, True, False, True):
+            actions.say_it_worked(member, post_id=answer.pk, it_did=it_did, now=now)
+
+    def accepting() -> None:
+        seen = None
+        for accepted in (True, False) * 3:
+            done = actions.accept(
+                asker, post_id=answer.pk, accepted=accepted, seen_accepted_id=seen, now=now
+            )
+            seen = done.accepted_id
+
+    assert race(answering, commenting, judging, accepting) == [None] * 4
+    thread.refresh_from_db()
+    answer.refresh_from_db()
+    assert thread.answer_count == 6
+    assert answer.comment_count == 5
+    assert answer.worked_count == Worked.objects.count() == 1
+
+
+def test_of_two_edits_of_the_same_text_one_is_kept(
+    answer: Post, helper: Seat, moderator: Seat, now: datetime
+) -> None:
+    def edit(seat: Seat, body: str) -> Callable[[], object]:
+        return lambda: actions.edit_post(
+            seat, post_id=answer.pk, body=body, why="Better", seen_revision=1, now=now
+        )
+
+    results = race(edit(helper, "Mine"), edit(moderator, "Ours"))
+    assert sum(isinstance(result, refusals.ChangedMeanwhile) for result in results) == 1
+    answer.refresh_from_db()
+    assert answer.body in ("Mine", "Ours")
+    assert answer.revision == 2
