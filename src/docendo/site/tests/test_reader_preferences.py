@@ -52,3 +52,8 @@ def test_a_stranger_reads_in_the_language_of_the_cookie_or_the_browser(rf: Reque
     request.COOKIES["django_language"] = "de"
     assert read(request, AnonymousUser()).startswith("de: ")
     assert read(rf.get("/", headers={"accept-language": "tlh"}), AnonymousUser()).startswith("en: ")
+
+
+def test_dates_are_written_as_people_write_them(rf: RequestFactory) -> None:
+    request = rf.get("/", headers={"accept-language": "ar"})
+    assert "16 نوفمبر 2026، 12:00 م" in read(request, AnonymousUser())
