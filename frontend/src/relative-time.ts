@@ -13,8 +13,9 @@ export function relativeTime(element: HTMLTimeElement, now: number = Date.now())
   element.textContent = inWords(seconds, document.documentElement.lang || "en");
 }
 
+/** In the digits that the server writes, too, whichever the browser would choose. */
 function inWords(seconds: number, language: string): string {
-  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  const format = new Intl.RelativeTimeFormat(`${language}-u-nu-latn`, { numeric: "auto" });
   for (const [unit, length] of UNITS) {
     if (Math.abs(seconds) >= length) return format.format(Math.trunc(seconds / length), unit);
   }

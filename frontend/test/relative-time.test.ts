@@ -18,6 +18,7 @@ test("recent times are told from now, in the language of the page", () => {
   assert.equal(shown("2026-11-15T11:00:00Z").textContent, "yesterday");
   assert.equal(shown("2026-11-16T11:59:40Z").textContent, "now");
   assert.equal(shown("2026-11-16T09:00:00Z", "de").textContent, "vor 3 Stunden");
+  assert.equal(shown("2026-11-16T09:00:00Z", "ar-EG").textContent, "قبل 3 ساعات");
 });
 
 test("the real date stays as a tooltip", () => {
