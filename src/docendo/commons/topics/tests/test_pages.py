@@ -117,7 +117,7 @@ def test_a_topic_shows_what_it_is_and_who_is_there_for_it(
     assert "Learn first Algebra" in seen
     assert "maple member far beyond it" in seen
     assert "I can help" not in seen
-    assert "Also called equations, الجبر" in text(browse(anonymous).get(f"{HERE}algebra/"))
+    assert "Also called equations · الجبر" in text(browse(anonymous).get(f"{HERE}algebra/"))
 
 
 def test_people_say_what_they_can_and_what_they_want(
@@ -229,7 +229,7 @@ def test_a_moderator_adds_edits_and_merges_topics(
     assert "Numbers" in text(client.get(f"{HERE}number-theory/"))
     merged = client.post(f"{HERE}number-theory/merge/", {"into": "algebra"})
     assert merged["Location"] == f"{HERE}algebra/"
-    assert "Also called equations, Numbers, primes, الجبر" in text(client.get(f"{HERE}algebra/"))
+    assert "Also called equations · Numbers · primes · الجبر" in text(client.get(f"{HERE}algebra/"))
 
 
 @pytest.mark.parametrize(
