@@ -81,6 +81,8 @@ class Index:
 
     syntax: ClassVar[Syntax]
     windows: ClassVar[tuple[int | None, ...]]
+    # Selects the ids of a JSON list: hundreds of parameters would take long to bind.
+    listed: ClassVar[str]
 
     def newest(self, wanted: Wanted, *, limit: int, window: int | None, last_id: int) -> list[int]:
         """Ids of the newest rows that hold what is wanted, in a window or (None) in all."""
@@ -114,6 +116,8 @@ class Sqlite(Index):
     syntax = Syntax('"%s"', '"%s"*', " AND ", " OR ", " NOT ")
     windows = (None,)
 
+    listed = "SELECT value FROM json_each(%s)"
+
     def statement(
         self, wanted: Wanted, *, limit: int, window: int | None, last_id: int
     ) -> Statement:
@@ -131,6 +135,8 @@ class Postgresql(Index):
 
     syntax = Syntax("'%s'", "'%s':*", " & ", " | ", " & !")
     windows = (*WINDOW_BITS, None)
+
+    listed = "SELECT value::bigint FROM jsonb_array_elements_text(%s::jsonb)"
 
     def statement(
         self, wanted: Wanted, *, limit: int, window: int | None, last_id: int

@@ -34,12 +34,14 @@ def pattern(terms: Sequence[Term]) -> re.Pattern[str]:
 
 def _term_pattern(term: Term) -> str:
     runs = []
-    for run in term.runs:
+    for run in map(re.escape, term.runs):
         if is_spaceless(run):
-            runs.append(re.escape(run))
+            runs.append(run)
+        elif run.isascii():
+            # The letters come first and are looked for at the speed of C, then what is before.
+            runs.append(rf"{run}(?<!{LETTER}{run})(?!{LETTER})")
         else:
-            begins = rf"(?<!{LETTER})" + ("" if run.isascii() else f"{ARABIC_ARTICLE}?")
-            runs.append(rf"{begins}{re.escape(run)}(?!{LETTER})")
+            runs.append(rf"(?<!{LETTER}){ARABIC_ARTICLE}?{run}(?!{LETTER})")
     if term.is_prefix:
         runs[-1] = runs[-1].removesuffix(f"(?!{LETTER})") + rf"{LETTER}*"
     return r"[\W_]*".join(runs)

@@ -30,8 +30,10 @@ def demanded(shares: Mapping[Term, float]) -> tuple[Term, ...]:
 
 
 def relevance(title: str, body: str, *, weights: Sequence[tuple[str, float]]) -> float:
-    """How well a folded ``title`` and ``body`` answer needles of these weights."""
-    title, body = f" {title} ", f" {body} "
+    """How well a folded ``title`` and ``body`` answer needles of these weights.
+
+    Both have a space at either end, so that each word stands between two.
+    """
     length = 1 - LENGTH_SHARE + LENGTH_SHARE * len(body) / AVERAGE_CHARACTERS
     score = 0.0
     for needle, worth in weights:

@@ -98,9 +98,19 @@ def test_a_title_ranks_above_a_body_and_recency_breaks_ties() -> None:
     put([
         entry(1, "Fees", "transactions"),
         entry(2, "Other", "fees " * 30),
-        entry(3, "Fees", "transactions"),
+        entry(3, "Fees too", "transactions"),
     ])  # fmt: skip
     assert found("fees") == [3, 1, 2]
+
+
+def test_a_title_that_several_share_counts_for_the_first() -> None:
+    put([
+        entry(1, "Lost seed", "What now?"),
+        entry(2, "Lost seed", "Nothing.", kind="answer"),
+        entry(3, "Lost seed", "The seed was never lost.", kind="answer"),
+        entry(4, "Seed found", "It was lost"),
+    ])  # fmt: skip
+    assert found("lost seed") == [1, 4, 3, 2]
 
 
 def test_common_words_do_not_hide_what_fits() -> None:

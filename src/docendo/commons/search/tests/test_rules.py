@@ -81,11 +81,11 @@ def test_a_rarer_word_weighs_more() -> None:
 
 def test_a_title_weighs_more_than_a_body_and_a_short_body_more_than_a_long_one() -> None:
     needle = [(" seed ", 1.0)]
-    in_title = relevance("lost seed", "words", weights=needle)
-    in_body = relevance("lost words", "seed", weights=needle)
-    in_long_body = relevance("lost words", "seed " + "word " * 500, weights=needle)
+    in_title = relevance(" lost seed ", " words ", weights=needle)
+    in_body = relevance(" lost words ", " seed ", weights=needle)
+    in_long_body = relevance(" lost words ", " seed " + "word " * 500, weights=needle)
     assert in_title > in_body > in_long_body > 0
-    assert relevance("lost seedling", "seeds", weights=needle) == 0
+    assert relevance(" lost seedling ", " seeds ", weights=needle) == 0
 
 
 def shown(text: str, query: str) -> str:
