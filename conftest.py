@@ -51,8 +51,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """SQLite in a file, as in production: a database in memory has other locks."""
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
-        name = database["TEST"].get("NAME") or "test"
-        database["TEST"]["NAME"] = str(Path(settings.HOME) / f"{Path(name).stem}.sqlite3")
+        # Both workers of a parallel run share one home.
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+        database["TEST"]["NAME"] = str(Path(settings.HOME) / f"test-{worker}.sqlite3")
 
 
 @pytest.fixture(autouse=True)
