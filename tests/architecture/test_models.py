@@ -1,0 +1,86 @@
+"""What an import graph cannot see of the models."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db.migrations.loader import MigrationLoader
+from django.db.models import Model
+from django.db.models.constraints import BaseConstraint
+
+from docendo.commons.communities.models import Community, Seat
+from docendo.kernel.access import ROW_RULES, RowRule
+from tests.access.routes import SEATS
+from tests.access.world import ROLES, make_world
+
+ROOT = Path(__file__).resolve().parents[2]
+# From the ground up; an app may point at itself and at what lies below it.
+ORDER = ("kernel", "search", "people", "communities", "topics", "forum", "connect")
+# These belong to no community: a person, what the kernel keeps for every app, a community itself.
+ABOVE_COMMUNITIES = {"Person", "OutboxEvent", "Delivery", "QueuedJob", "PeriodicJob", "Community"}
+
+MODELS = [model for model in apps.get_models() if model._meta.app_label in ORDER]
+CONSTRAINTS = [(model, constraint) for model in MODELS for constraint in model._meta.constraints]
+
+
+def test_foreign_keys_point_down_the_floors() -> None:
+    upwards = [
+        f"{model.__name__}.{field.name}"
+        for model in MODELS
+        for field in model._meta.get_fields()
+        if field.many_to_one or (field.one_to_one and not field.auto_created)
+        if isinstance(field.related_model, type)
+        and field.related_model._meta.app_label in ORDER
+        and ORDER.index(field.related_model._meta.app_label) > ORDER.index(model._meta.app_label)
+    ]
+    assert upwards == []
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_every_row_names_its_community(model: type[Model]) -> None:
+    columns = {getattr(field, "attname", "") for field in model._meta.get_fields()}
+    assert ("community_id" in columns) is (model.__name__ not in ABOVE_COMMUNITIES) or (
+        model._meta.app_label == "kernel"
+    )
+
+
+@pytest.mark.parametrize(
+    ("model", "constraint"), CONSTRAINTS, ids=[each.name for _, each in CONSTRAINTS]
+)
+def test_every_constraint_is_violated_by_a_test(
+    model: type[Model], constraint: BaseConstraint
+) -> None:
+    folder = Path(str(apps.get_app_config(model._meta.app_label).path)) / "tests"
+    tests = "".join(file.read_text(encoding="utf-8") for file in folder.glob("test_*.py"))
+    assert constraint.name in tests
+
+
+def test_migrations_are_one_line_in_each_app() -> None:
+    loader = MigrationLoader(None)
+    for label in ORDER:
+        own = [key for key in loader.disk_migrations if key[0] == label]
+        for key in own:
+            children = [
+                child for child in loader.graph.node_map[key].children if child.key[0] == label
+            ]
+            assert len(children) <= 1, f"{label} forks after {key[1]}"
+        names = [name for _, name in own]
+        assert not [name for name in names if "_auto_" in name], "a migration says its purpose"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("hidden", [False, True], ids=["public", "private"])
+@pytest.mark.parametrize("rule", ROW_RULES, ids=lambda rule: rule.name)
+def test_both_forms_of_a_permission_agree(rule: RowRule[Any, Any], *, hidden: bool) -> None:
+    world = make_world(hidden=hidden)
+    for name in SEATS:
+        person = world.people[name]
+        is_community = rule.model is Community
+        actor = person if is_community else Seat(world.community, person, ROLES.get(name))
+        everything = rule.model.objects.all()
+        rows = list(everything.with_role_of(person) if is_community else everything)
+        assert rows
+        among = set(rule.model.objects.filter(rule.among(actor)).values_list("pk", flat=True))
+        allowed = {row.pk for row in rows if rule.allows(actor, row)}
+        assert allowed == among, f"{rule.name} for {name}"
