@@ -94,8 +94,9 @@ def _database() -> dict[str, Any]:
     database: dict[str, Any] = dict(dj_database_url.parse(url))
     if database["ENGINE"].endswith("sqlite3"):
         database["OPTIONS"] = SQLITE_OPTIONS
-        # Opening a file and telling it how to behave costs more than most pages ask of it.
-        database["CONN_MAX_AGE"] = None
+        # Opening a file and telling it how to behave costs more than most pages ask of it, but
+        # only a new connection reads what its planner has learned since.
+        database["CONN_MAX_AGE"] = 300
     else:
         database["OPTIONS"] = {
             **database.get("OPTIONS", {}),

@@ -583,12 +583,15 @@ def _one(rows: Any, value: Any) -> Coalesce:
 
 
 def _tell_planner() -> None:
-    """PostgreSQL knows nothing of many new rows and would read all of them for each."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+    """A database that knows nothing of many new rows would read all of them for each."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
             cursor.execute(
                 "ANALYZE forum_thread, forum_post, forum_comment, forum_vote, forum_worked"
             )
+        else:
+            cursor.execute("PRAGMA analysis_limit = 400")
+            cursor.execute("ANALYZE")
 
 
 @transaction.atomic
