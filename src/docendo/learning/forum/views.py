@@ -37,7 +37,7 @@ from docendo.learning.forum.forms import (
 from docendo.learning.forum.models import Comment
 from docendo.learning.forum.queries import AnswerOrder, Cursor, Narrow, QuestionPage, View
 from docendo.learning.forum.refusals import ChangedMeanwhile
-from docendo.learning.forum.rules import LONGEST_BODY
+from docendo.learning.forum.rules import LONGEST_BODY, LONGEST_TITLE
 
 Choice = TypeVar("Choice", bound=Enum)
 
@@ -122,7 +122,11 @@ def questions(request: CommunityRequest, slug: str) -> HttpResponse:
 def ask(request: CommunityRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         about = _topic(request)
-        initial = {"topics": about.name if about else "", **kept.give_back(request)}
+        initial = {
+            "title": request.GET.get("title", "")[:LONGEST_TITLE],  # what was searched in vain
+            "topics": about.name if about else "",
+            **kept.give_back(request),
+        }
         return _form(request, "forum/ask.html", QuestionForm(request.community, initial=initial))
     form = QuestionForm(request.community, request.POST)
     if not form.is_valid():
