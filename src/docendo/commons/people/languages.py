@@ -4,10 +4,11 @@ from django.conf.locale import LANG_INFO
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-# Django knows those it has been translated into, and translates their names; these are the
-# others that many people speak.
+# Django knows those it has been translated into, and translates most of their names; these are
+# the others that many people speak.
 MORE = {
     "am": (_("Amharic"), "አማርኛ"),
+    "ckb": (_("Central Kurdish (Sorani)"), "کوردی"),
     "gn": (_("Guarani"), "avañe'ẽ"),
     "gu": (_("Gujarati"), "ગુજરાતી"),
     "ha": (_("Hausa"), "Hausa"),
@@ -17,6 +18,7 @@ MORE = {
     "lo": (_("Lao"), "ລາວ"),
     "mg": (_("Malagasy"), "Malagasy"),
     "mi": (_("Māori"), "Māori"),
+    "ms": (_("Malay"), "Bahasa Melayu"),
     "mt": (_("Maltese"), "Malti"),
     "om": (_("Oromo"), "Oromoo"),
     "ps": (_("Pashto"), "پښتو"),
@@ -28,6 +30,7 @@ MORE = {
     "so": (_("Somali"), "Soomaali"),
     "ti": (_("Tigrinya"), "ትግርኛ"),
     "tl": (_("Filipino"), "Filipino"),
+    "ug": (_("Uyghur"), "ئۇيغۇرچە"),
     "wo": (_("Wolof"), "Wolof"),
     "xh": (_("Xhosa"), "isiXhosa"),
     "yo": (_("Yoruba"), "Yorùbá"),
