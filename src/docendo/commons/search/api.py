@@ -3,7 +3,7 @@
 from docendo.commons.search.actions import put, remove, remove_community
 from docendo.commons.search.protocols import SOURCES, Entry, Source, source
 from docendo.commons.search.queries import Found, Hit, find, suggest
-from docendo.commons.search.rules.folding import fold
+from docendo.commons.search.rules.folding import fold, fold_begun
 
 __all__ = [
     "SOURCES",
@@ -13,6 +13,7 @@ __all__ = [
     "Source",
     "find",
     "fold",
+    "fold_begun",
     "put",
     "remove",
     "remove_community",

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
 
 from docendo.commons.communities.api import Community, Seat
-from docendo.commons.search.api import Entry, fold
+from docendo.commons.search.api import Entry, fold, fold_begun
 from docendo.commons.topics import rules
 from docendo.commons.topics.models import Name, Offer, Prerequisite, Reading, Topic, Wish
 from docendo.commons.topics.picture import Box, Picture, draw
@@ -75,11 +75,12 @@ def topics_named(community_id: int, words: str) -> Sequence[NamedTopic]:
     names = Name.objects.filter(community=community_id)
     if not folded:
         return ()
+    begun = fold_begun(words[:NAME_LENGTH])
+    holding = names.filter(Q(folded__contains=folded) | Q(folded__contains=begun))
     # One letter is in most names; of many the first in the alphabet will do.
-    holding = names.filter(folded__contains=folded).order_by("folded")[: 20 * MOST_FOUND]
     found = sorted(
-        holding.select_related("topic"),
-        key=lambda name: rules.closeness(name.folded, words=folded),
+        holding.order_by("folded").select_related("topic")[: 20 * MOST_FOUND],
+        key=lambda name: min(rules.closeness(name.folded, words=one) for one in (folded, begun)),
     )
     if not found:
         known = names.order_by("folded").values_list("folded", flat=True)[:MOST_COMPARED]

@@ -27,6 +27,8 @@ ASCII_WORD = re.compile(r"[a-z](?:\+\+|\#)(?!\w)|[a-z0-9]{1,64}")
 # "The" is written onto an Arabic word, often with "and", "so", "in" or "like" before it.
 ARABIC_ARTICLE = "(?:[وفبك]?ال|لل)"
 _ARTICLE = re.compile(rf"^{ARABIC_ARTICLE}(?=.{{3}})")
+# While somebody types, it stands there before its word does.
+_BEGUN_ARTICLE = re.compile(rf"(?<!\S){ARABIC_ARTICLE}(?=\S{{0,2}}$)")
 _SPACELESS = re.compile(f"[{SPACELESS}]")
 
 
@@ -107,3 +109,8 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(runs(text))
     return " ".join(words(text))
+
+
+def fold_begun(text: str) -> str:
+    """``fold(text)`` where the last word may be a beginning: an article alone is none of it."""
+    return _BEGUN_ARTICLE.sub("", fold(text))

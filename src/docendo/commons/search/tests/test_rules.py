@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from docendo.commons.search.rules.asking import MOST_TERMS, asked
 from docendo.commons.search.rules.excerpts import excerpt, marked, pattern
-from docendo.commons.search.rules.folding import fold, plain_letters, traced_letters
+from docendo.commons.search.rules.folding import fold, fold_begun, plain_letters, traced_letters
 from docendo.commons.search.rules.ranking import demanded, relevance, weight
 
 
@@ -30,6 +30,21 @@ from docendo.commons.search.rules.ranking import demanded, relevance, weight
 )
 def test_words_that_mean_the_same_compare_equal(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("ال", ""),
+        ("الج", "ج"),
+        ("الجبر وال", "جبر "),
+        ("الجبر", "جبر"),
+        ("بلال", "بلال"),
+        ("al", "al"),
+    ],
+)
+def test_an_article_counts_before_its_word_is_typed(text: str, folded: str) -> None:
+    assert fold_begun(text) == folded
 
 
 @given(st.text(max_size=80))
