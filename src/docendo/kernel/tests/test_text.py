@@ -61,7 +61,8 @@ def test_cells_are_aligned_by_class_and_empty_headings_are_plain_cells() -> None
 def test_a_picture_from_elsewhere_is_only_a_link() -> None:
     assert "<img" not in render("![a chart](https://elsewhere.example/chart.png)")
     assert ">a chart</a>" in render("![a chart](https://elsewhere.example/chart.png)")
-    assert "<img" not in render("[![x](https://elsewhere.example/x.png)](https://y.example)")
+    html = render("[![x](https://elsewhere.example/x.png)](https://y.example)")
+    assert re.findall("<a[^>]*>(.*?)</a>", html) == ["x"]
     html = render("![a chart](/pictures/people/0a1b.webp)")
     assert '<img src="/pictures/people/0a1b.webp" alt="a chart" loading="lazy">' in html
 
@@ -127,7 +128,7 @@ def test_each_block_runs_as_its_first_letter_does() -> None:
 
 
 def test_code_formulas_and_addresses_do_not_decide_the_direction() -> None:
-    assert render("`x` و $y$ https://example.org هو متغير").startswith('<p dir="rtl">')
+    assert render("`x` $y$ https://example.org هو متغير").startswith('<p dir="rtl">')
 
 
 def test_a_list_and_a_quotation_run_as_what_is_in_them() -> None:
@@ -196,7 +197,7 @@ def test_what_only_looks_like_a_formula_stays_text(source: str) -> None:
         "x_1_2",
         r"\left(",
         r"\begin{matrix}a",
-        r"\sqrt{" * 300,
+        "{" * 900 + "x" + "}" * 900,
         r"\sideset{}{}{" * 9 + "x" + "}" * 9,  # would double at each level
         r"\newcommand1{22}1",
     ],
@@ -252,6 +253,13 @@ def test_every_language_on_the_list_is_known_to_the_library() -> None:
     for name in sorted(LANGUAGES | OTHER_NAMES.keys()):
         assert language_of(name) in LANGUAGES
         assert colored("x = 1\n", language=language_of(name), seconds=5) is not None
+
+
+def test_coloring_keeps_to_its_budget() -> None:
+    hostile = "\n" * 5_900
+    assert colored(hostile, language="c", seconds=0.02) is None
+    assert colored("int x;", language="c", seconds=0) is None
+    assert colored("int x;", language="c", seconds=5) is not None
 
 
 @settings(max_examples=60, deadline=None)
@@ -339,7 +347,7 @@ def test_too_long_a_text_is_refused_with_a_sentence() -> None:
     render("a" * MAX_TEXT)
     with pytest.raises(TextTooLong) as refused:
         render("a" * 10_000_000)
-    assert "60,000" in str(refused.value)
+    assert f"{MAX_TEXT:,}" in str(refused.value)
 
 
 def test_characters_that_no_page_can_hold_are_replaced() -> None:

@@ -37,6 +37,8 @@ MATHML: dict[str, set[str]] = {
 }
 # Nothing in a formula may move over its neighbors: no negative space and none above 10 em.
 _SMALL_LENGTH = re.compile(r"\d?(?:\.\d+)?(?:em|ex)?|0(?:px)?")
+# Well below where Python gives up, so that what is drawn does not depend on who calls.
+DEEPEST = 80
 _THIN_SPACE = "0.167em"
 _REFERENCE = re.compile(r"&#x[0-9A-Fa-f]+;")
 # Macros could double at every step. \sideset converts its operator twice at every level.
@@ -91,9 +93,18 @@ def _tree(tex: str, *, is_block: bool) -> Element:
         for name in _LENGTHS & element.attrib.keys():
             if not _SMALL_LENGTH.fullmatch(element.attrib[name]):
                 del element.attrib[name]
+    if _depth(tree) > DEEPEST:
+        raise RecursionError
     _set_apart(tree)
     tree.set("alttext", tex)
     return tree
+
+
+def _depth(tree: Element) -> int:
+    depth, level = 0, [tree]
+    while level:
+        depth, level = depth + 1, [child for element in level for child in element]
+    return depth
 
 
 def _letter(alphabet: str, character: str) -> str:
