@@ -73,7 +73,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        startup.require_tables()
+        startup.bring_up_to_date(say=self.say)
         folder, report_file = options["folder"], options["report"]
         look_at(folder)
         if report_file is not None:
