@@ -14,6 +14,7 @@ from docendo.commons.topics.models import Topic
 from docendo.commons.topics.queries import resolve
 from docendo.commons.topics.rules import MOST_NAMED, NAME_LENGTH, Level, split_names
 from docendo.kernel.lines import LineField
+from docendo.kernel.text import isolated
 
 
 class NamesField(forms.CharField):
@@ -27,7 +28,9 @@ class NamesField(forms.CharField):
             raise forms.ValidationError(_("These are too many. Name at most 20."))
         for name in names:
             if len(name) > NAME_LENGTH:
-                raise forms.ValidationError(_("“%(name)s” is too long."), params={"name": name})
+                raise forms.ValidationError(
+                    _("“%(name)s” is too long."), params={"name": isolated(name)}
+                )
         return names
 
 
@@ -47,7 +50,7 @@ class TopicsField(NamesField):
         if resolved.unknown:
             raise forms.ValidationError(
                 _("There is no topic called “%(name)s” here. Choose one of the list."),
-                params={"name": resolved.unknown[0]},
+                params={"name": isolated(resolved.unknown[0])},
             )
         return resolved.found
 

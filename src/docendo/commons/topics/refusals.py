@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from docendo.commons.topics.models import Topic
 from docendo.kernel.errors import Refused
+from docendo.kernel.text import isolated
 
 
 class Unfit(Refused):
@@ -26,7 +27,7 @@ class NameTaken(Unfit):
                 "“%(name)s” already leads to the topic “%(topic)s”."
                 " Choose another name, or merge the two."
             )
-            % {"name": name, "topic": topic.name}
+            % {"name": isolated(name), "topic": isolated(topic.name)}
         )
 
 
@@ -48,6 +49,7 @@ class ClosesACycle(Unfit):
     field = "requires"
 
     def __init__(self, names: Sequence[str]) -> None:
+        names = [isolated(name) for name in names]
         required, *between, topic = names if len(names) > 1 else (*names, *names)
         if required == topic:
             sentence = _("“%(topic)s” cannot require itself.")
@@ -58,8 +60,8 @@ class ClosesACycle(Unfit):
             )
         else:
             sentence = _("“%(topic)s” cannot require “%(required)s”, which builds on it already.")
-        names = ", ".join(f"“{name}”" for name in between)
-        super().__init__(sentence % {"topic": topic, "required": required, "between": names})
+        steps = " · ".join(between)
+        super().__init__(sentence % {"topic": topic, "required": required, "between": steps})
 
 
 class CannotMerge(Unfit):
@@ -73,4 +75,6 @@ class AlreadyListed(Unfit):
     field = "url"
 
     def __init__(self, title: str) -> None:
-        super().__init__(_("This page is listed already, as “%(title)s”.") % {"title": title})
+        super().__init__(
+            _("This page is listed already, as “%(title)s”.") % {"title": isolated(title)}
+        )

@@ -19,6 +19,7 @@ from docendo.kernel.access import entry
 from docendo.kernel.clock import now
 from docendo.kernel.kept import give_back
 from docendo.kernel.limits import limit
+from docendo.kernel.text import isolated
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -48,7 +49,9 @@ def find(request: CommunityRequest, slug: str) -> HttpResponse:
             {
                 "value": str(named.topic.pk),
                 "name": named.topic.name,
-                "note": _("also: %(name)s") % {"name": named.synonym} if named.synonym else "",
+                "note": _("also: %(name)s") % {"name": isolated(named.synonym)}
+                if named.synonym
+                else "",
             }
             for named in found
         ],
@@ -70,7 +73,7 @@ def new(request: CommunityRequest, slug: str) -> HttpResponse:
             form.add_error(refused.field, str(refused))
         else:
             messages.success(
-                request, _("The topic “%(name)s” is there now.") % {"name": topic.name}
+                request, _("The topic “%(name)s” is there now.") % {"name": isolated(topic.name)}
             )
             return redirect("topics:topic", slug, topic.slug)
     return render(request, "topics/new.html", {"form": form}, status=422)
@@ -195,7 +198,8 @@ def merge(request: CommunityRequest, slug: str, topic: str) -> HttpResponse:
         else:
             messages.success(
                 request,
-                _("“%(merged)s” is now another name of this topic.") % {"merged": found.name},
+                _("“%(merged)s” is now another name of this topic.")
+                % {"merged": isolated(found.name)},
             )
             return redirect("topics:topic", slug, into.slug)
     return render(request, "topics/merge.html", {"form": form, "topic": found}, status=422)
@@ -229,5 +233,6 @@ def remove_reading(
     request: CommunityRequest, slug: str, topic: str, reading_id: int
 ) -> HttpResponse:
     reading = actions.remove_reading(request.seat, reading_id=reading_id)
-    messages.success(request, _("“%(title)s” is off the list.") % {"title": reading.title})
+    title = isolated(reading.title)
+    messages.success(request, _("“%(title)s” is off the list.") % {"title": title})
     return redirect("topics:topic", slug, reading.topic.slug)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from docendo.kernel.text import MAX_TEXT, TextTooLong, excerpt, names_in, plain, render
+from docendo.kernel.text import MAX_TEXT, TextTooLong, excerpt, isolated, names_in, plain, render
 from docendo.kernel.text.code import LANGUAGES, OTHER_NAMES, colored, language_of
 from docendo.kernel.text.sanitizing import sanitized
 
@@ -332,6 +332,12 @@ def test_plain_keeps_the_words_the_code_and_the_formulas() -> None:
         "# Title\n\n*Some* [text](https://x.example) $x^2$ `f(x)`\n\n```py\ndef f(): ...\n```\n- a"
     )
     assert plain(source) == "Title\nSome text x^2 f(x)\ndef f(): ...\na"
+
+
+def test_a_name_with_signs_at_its_ends_is_kept_apart_from_the_sentence_around_it() -> None:
+    assert isolated("C++") == "\u2068C++\u2069"
+    assert isolated("«جسر» 2") == "\u2068«جسر» 2\u2069"
+    assert isolated("Linear algebra") == "Linear algebra"
 
 
 def test_an_excerpt_ends_with_a_whole_word() -> None:

@@ -6,13 +6,14 @@ it holds no sentence of ours; ``VERSION`` tells which stored HTML has to be made
 
 from docendo.kernel.text.markdown import MAX_TEXT, VERSION, TextTooLong, render
 from docendo.kernel.text.mentions import names_in
-from docendo.kernel.text.plain import excerpt, plain, render_and_plain, shortened
+from docendo.kernel.text.plain import excerpt, isolated, plain, render_and_plain, shortened
 
 __all__ = [
     "MAX_TEXT",
     "VERSION",
     "TextTooLong",
     "excerpt",
+    "isolated",
     "names_in",
     "plain",
     "render",

@@ -44,6 +44,15 @@ def excerpt(source: str, length: int = 200) -> str:
     return shortened(plain(source), length)
 
 
+def isolated(name: str) -> str:
+    """A name within a sentence that is plain text: what <bdi> is in a template.
+
+    Of “C++” an Arabic sentence would take the signs for its own and show ++C. What begins and ends
+    with a letter needs no marks.
+    """
+    return name if name[:1].isalpha() and name[-1:].isalpha() else f"\u2068{name}\u2069"
+
+
 def shortened(words: str, length: int = 200) -> str:
     """The first of these words in one line of at most ``length`` characters."""
     text = " ".join(words.split())

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from docendo.commons.communities.api import Community, Seat
 from docendo.commons.topics.api import Topic, resolve, split_names
+from docendo.kernel.text import isolated
 from docendo.learning.forum.queries import reasons_for
 from docendo.learning.forum.rules import (
     LONGEST_BODY,
@@ -52,7 +53,7 @@ class TopicsField(forms.CharField):
         if named.unknown:
             raise forms.ValidationError(
                 _("There is no topic called “%(name)s” here. Choose one of the list."),
-                params={"name": named.unknown[0]},
+                params={"name": isolated(named.unknown[0])},
             )
         if len(named.found) > MOST_TOPICS:
             raise forms.ValidationError(_("Choose at most five topics."))

@@ -72,7 +72,7 @@ def test_a_circle_of_prerequisites_is_refused_in_words_and_nothing_is_made(
     with pytest.raises(ClosesACycle) as refused:
         create_topics(community.pk, circle, now=now)
     assert str(refused.value) == (
-        "“C” cannot require “A”, which builds on it already, by way of “B”."
+        "“C” cannot require “A”, which builds on it already, by way of B."
     )
     assert not Topic.objects.filter(community=community).exists()
 
