@@ -1,0 +1,67 @@
+"""Roles, leaving, and being removed."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from docendo.commons.communities.actions.inviting import revoke_beyond
+from docendo.commons.communities.actions.seats import changing, forget_removal, locked, set_role
+from docendo.commons.communities.events import MemberLeft, MemberRemoved
+from docendo.commons.communities.models import Membership, Removal, Seat
+from docendo.commons.communities.refusals import NotYoursToGive
+from docendo.commons.communities.rules import Role
+from docendo.commons.people.api import Person
+from docendo.kernel.events import publish
+
+
+@transaction.atomic
+def give_role(seat: Seat, *, person_id: int, role: Role, now: datetime) -> Membership:
+    here = locked(seat)
+    membership = changing(here, person_id=person_id, given=role)
+    if membership.role != role:
+        set_role(membership, role, by_id=here.member.pk)
+        revoke_beyond(membership, role, by=here.member, now=now)
+    return membership
+
+
+@transaction.atomic
+def leave(seat: Seat, *, now: datetime) -> None:
+    here = locked(seat)
+    membership = changing(here, person_id=here.member.pk, given=None)
+    revoke_beyond(membership, None, by=here.member, now=now)
+    membership.delete()
+    publish(MemberLeft(community_id=here.community.pk, person_id=here.member.pk))
+
+
+@transaction.atomic
+def remove_person(seat: Seat, *, person_id: int, reason: str, now: datetime) -> Removal:
+    """Take somebody's seat away and keep the door shut for them, for a reason that is kept."""
+    here = locked(seat)
+    if person_id == here.member.pk:
+        raise NotYoursToGive(_("You cannot remove yourself. Leave the community instead."))
+    membership = changing(here, person_id=person_id, given=None)
+    revoke_beyond(membership, None, by=here.member, now=now)
+    membership.delete()
+    removal, _is_new = Removal.objects.update_or_create(
+        community=here.community,
+        person_id=person_id,
+        defaults={"removed_by": here.member, "removed_at": now, "reason": reason},
+    )
+    publish(
+        MemberRemoved(
+            community_id=here.community.pk,
+            person_id=person_id,
+            by_id=here.member.pk,
+            reason=reason,
+        )
+    )
+    return removal
+
+
+@transaction.atomic
+def lift_removal(seat: Seat, *, person_id: int) -> Person:
+    """Whoever was removed may come in again as anybody may."""
+    removal = Removal.objects.visible_to(seat).select_related("person").get(person=person_id)
+    forget_removal(seat, person_id=person_id)
+    return removal.person

@@ -1,0 +1,105 @@
+"""What actions share: seats as they are now, locked, given and changed."""
+
+from datetime import datetime
+
+from docendo.commons.communities import rules
+from docendo.commons.communities.events import MemberJoined, RemovalLifted, RoleGiven
+from docendo.commons.communities.models import (
+    Community,
+    JoinRequest,
+    Membership,
+    Removal,
+    Seat,
+    sort_name,
+)
+from docendo.commons.communities.refusals import HasNotJoined, LastOwner, NotYoursToGive
+from docendo.commons.communities.rules import RequestState, Role, SeatChange
+from docendo.commons.people.api import Person
+from docendo.kernel.events import publish
+
+
+def locked(seat: Seat) -> Seat:
+    """The seat as it is now, with its community locked until the transaction ends.
+
+    Two owners who step down at the same moment would otherwise each see the other one stay.
+    """
+    community = Community.objects.select_for_update(no_key=True).get(pk=seat.community.pk)
+    own = Membership.objects.filter(community=community, person=seat.member).first()
+    return Seat(community, seat.person, Role(own.role) if own else None)
+
+
+def changing(here: Seat, *, person_id: int, given: Role | None) -> Membership:
+    """The membership whose role may become ``given``; raises NotYoursToGive or LastOwner."""
+    membership = here.community.memberships.select_related("person").get(person=person_id)
+    change = rules.changing_seat(
+        actor=here.role,
+        is_own=person_id == here.member.pk,
+        held=Role(membership.role),
+        given=given,
+        owners=here.community.memberships.filter(role=Role.OWNER).count(),
+    )
+    match change:
+        case SeatChange.NOT_YOURS_TO_GIVE:
+            raise NotYoursToGive
+        case SeatChange.LAST_OWNER:
+            raise LastOwner
+        case SeatChange.ALLOWED if membership.is_imported:
+            raise HasNotJoined
+        case SeatChange.ALLOWED:
+            return membership
+
+
+def give_seat(
+    community: Community, person: Person, role: Role, *, now: datetime, by: Person | None = None
+) -> Membership:
+    """Give a seat, or a higher role to somebody who has one; a lower one changes nothing."""
+    fresh = Membership.of(community, person, role, joined_at=now)
+    membership, is_new = Membership.objects.get_or_create(
+        community=community,
+        person=person,
+        defaults={
+            "role": fresh.role,
+            "joined_at": now,
+            "is_imported": fresh.is_imported,
+            "sort_name": fresh.sort_name,
+        },
+    )
+    by_id = by.pk if by else None
+    if is_new:
+        # Whoever came in another way need not be decided upon any more.
+        JoinRequest.objects.waiting().filter(community=community, person=person).update(
+            state=RequestState.ACCEPTED, decided_at=now, decided_by=by
+        )
+        publish(
+            MemberJoined(community_id=community.pk, person_id=person.pk, role=role, by_id=by_id)
+        )
+    elif membership.role < role:
+        set_role(membership, role, by_id=by_id or person.pk)
+    return membership
+
+
+def set_role(membership: Membership, role: Role, *, by_id: int) -> None:
+    held, membership.role = membership.role, role
+    membership.save(update_fields=["role"])
+    publish(
+        RoleGiven(
+            community_id=membership.community_id,
+            person_id=membership.person_id,
+            held=held,
+            given=role,
+            by_id=by_id,
+        )
+    )
+
+
+def forget_removal(seat: Seat, *, person_id: int) -> None:
+    lifted, _rows = Removal.objects.filter(community=seat.community, person=person_id).delete()
+    if lifted:
+        publish(
+            RemovalLifted(community_id=seat.community.pk, person_id=person_id, by_id=seat.member.pk)
+        )
+
+
+def rename_seats(person_id: int, name: str) -> None:
+    """Keep the directories sorted when somebody changes their name."""
+    Membership.objects.filter(person=person_id).update(sort_name=sort_name(name))
