@@ -1,0 +1,33 @@
+"""Everything that people do to questions and answers.
+
+Whoever locks or changes both a thread and a post takes the thread first, so that no two actions
+wait for each other. Locks spare the key, since a new answer refers to the thread it belongs to.
+"""
+
+from docendo.learning.forum.actions.asking import answer, ask
+from docendo.learning.forum.actions.closing import ask_to_reopen, close, reopen
+from docendo.learning.forum.actions.commenting import comment, edit_comment, remove_comment
+from docendo.learning.forum.actions.editing import edit_post
+from docendo.learning.forum.actions.following import follow
+from docendo.learning.forum.actions.judging import accept, say_it_worked, vote
+from docendo.learning.forum.actions.naming import replace_topic
+from docendo.learning.forum.actions.removing import remove_post, restore_post
+
+__all__ = [
+    "accept",
+    "answer",
+    "ask",
+    "ask_to_reopen",
+    "close",
+    "comment",
+    "edit_comment",
+    "edit_post",
+    "follow",
+    "remove_comment",
+    "remove_post",
+    "reopen",
+    "replace_topic",
+    "restore_post",
+    "say_it_worked",
+    "vote",
+]

@@ -1,0 +1,87 @@
+"""Asking and answering."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from docendo.commons.communities.api import Seat
+from docendo.commons.topics.api import Topic
+from docendo.kernel.events import publish
+from docendo.learning.forum import texts
+from docendo.learning.forum.actions.following import start_following
+from docendo.learning.forum.actions.naming import name_topics
+from docendo.learning.forum.actions.threads import locked_thread, touch, writer
+from docendo.learning.forum.events import AnswerPosted, QuestionAsked
+from docendo.learning.forum.models import Post, Thread
+from docendo.learning.forum.refusals import QuestionIsClosed
+
+
+def ask(
+    seat: Seat, *, title: str, body: str, topics: Sequence[Topic] = (), now: datetime
+) -> Thread:
+    """Ask a question; the asker follows it."""
+    author = writer(seat)
+    written = texts.write(body, community=seat.community)
+    with transaction.atomic():
+        thread = Thread.objects.create(
+            community=seat.community,
+            title=title,
+            excerpt=texts.excerpt(written.words),
+            author=author,
+            created_at=now,
+            active_at=now,
+        )
+        post = Post.objects.create(
+            community=seat.community,
+            thread=thread,
+            is_question=True,
+            author=author,
+            created_at=now,
+            **written.columns,
+        )
+        name_topics(thread, topics)
+        start_following(seat, thread.pk, now=now)
+        texts.index_written(thread, post, written)
+        publish(
+            QuestionAsked(
+                community_id=seat.community.pk,
+                thread_id=thread.pk,
+                post_id=post.pk,
+                by_id=author.pk,
+                mentioned_ids=written.mentioned_ids,
+            )
+        )
+    return thread
+
+
+def answer(seat: Seat, *, thread_id: int, body: str, now: datetime) -> Post:
+    """Answer an open question; who answers follows it."""
+    author = writer(seat)
+    written = texts.write(body, community=seat.community)
+    with transaction.atomic():
+        # The lock: a question that is being closed takes no answer any more.
+        thread = locked_thread(seat, thread_id)
+        if not thread.is_open:
+            raise QuestionIsClosed
+        post = Post.objects.create(
+            community=seat.community,
+            thread=thread,
+            author=author,
+            created_at=now,
+            **written.columns,
+        )
+        touch(seat, thread.pk, now=now, answer_count=F("answer_count") + 1)
+        start_following(seat, thread.pk, now=now)
+        texts.index_written(thread, post, written)
+        publish(
+            AnswerPosted(
+                community_id=seat.community.pk,
+                thread_id=thread.pk,
+                post_id=post.pk,
+                by_id=author.pk,
+                mentioned_ids=written.mentioned_ids,
+            )
+        )
+    return post

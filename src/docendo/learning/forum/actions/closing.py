@@ -1,0 +1,138 @@
+"""Closing a question and opening it again."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from docendo.commons.communities.api import Seat
+from docendo.kernel.errors import NotAllowed
+from docendo.kernel.events import publish
+from docendo.learning.forum import rules
+from docendo.learning.forum.actions.threads import locked_thread, writer
+from docendo.learning.forum.events import QuestionClosed, QuestionReopened, ReopeningAsked
+from docendo.learning.forum.models import Thread
+from docendo.learning.forum.refusals import (
+    ClosedAlready,
+    OpenAlready,
+    OriginalUnknown,
+    PointsBack,
+    demand,
+)
+from docendo.learning.forum.rules import Change, IllegalChange, Reason, State
+
+
+@transaction.atomic
+def close(
+    seat: Seat,
+    *,
+    thread_id: int,
+    reason: Reason,
+    note: str = "",
+    original_id: int | None = None,
+    now: datetime,
+) -> Thread:
+    """Close a question for a reason; as a duplicate it points to the question asked before."""
+    person = writer(seat)
+    thread = locked_thread(seat, thread_id)
+    demand(
+        rules.closing(
+            is_asker=thread.author_id == person.pk,
+            moderates=seat.may_moderate,
+            reason=reason,
+            note=note,
+            has_original=original_id is not None,
+        )
+    )
+    try:
+        thread.state = rules.after(State(thread.state), Change.CLOSE)
+    except IllegalChange:
+        raise ClosedAlready from None
+    thread.closed_reason, thread.closed_note = reason, note
+    thread.closed_by, thread.closed_at = person, now
+    if reason == Reason.DUPLICATE and original_id is not None:
+        thread.duplicate_of = _original(seat, thread, original_id)
+        # Who follows a pointer arrives at once: nothing points to what points elsewhere.
+        Thread.objects.filter(community=seat.community, duplicate_of=thread).update(
+            duplicate_of=thread.duplicate_of
+        )
+    thread.save(update_fields=[*CLOSING_COLUMNS, "duplicate_of"])
+    publish(
+        QuestionClosed(
+            community_id=seat.community.pk,
+            thread_id=thread.pk,
+            by_id=person.pk,
+            reason=reason,
+            duplicate_of_id=thread.duplicate_of_id,
+        )
+    )
+    return thread
+
+
+CLOSING_COLUMNS = ("state", "closed_reason", "closed_note", "closed_by", "closed_at")
+
+
+def _original(seat: Seat, thread: Thread, original_id: int) -> Thread:
+    threads = Thread.objects.visible_to(seat).select_related("duplicate_of")
+    try:
+        named = threads.get(pk=original_id, removed_at=None)
+    except Thread.DoesNotExist:
+        raise OriginalUnknown from None
+    if named == thread:
+        raise OriginalUnknown
+    original = named.duplicate_of or named
+    if original == thread:
+        raise PointsBack
+    return original
+
+
+@transaction.atomic
+def ask_to_reopen(seat: Seat, *, thread_id: int, note: str, now: datetime) -> Thread:
+    """Who asked says why a question that a moderator closed should be open again."""
+    person = writer(seat)
+    thread = locked_thread(seat, thread_id)
+    if thread.author_id != person.pk:
+        raise NotAllowed
+    if thread.is_open:
+        raise OpenAlready
+    thread.reopening_asked_at, thread.reopening_note = now, note
+    thread.save(update_fields=["reopening_asked_at", "reopening_note"])
+    publish(
+        ReopeningAsked(
+            community_id=seat.community.pk, thread_id=thread.pk, by_id=person.pk, note=note
+        )
+    )
+    return thread
+
+
+@transaction.atomic
+def reopen(seat: Seat, *, thread_id: int, now: datetime) -> Thread:
+    """Open a closed question again."""
+    person = writer(seat)
+    thread = locked_thread(seat, thread_id)
+    is_asker = thread.author_id == person.pk
+    demand(
+        rules.reopening(
+            moderates=seat.may_moderate,
+            is_asker=is_asker,
+            closed_by_asker=thread.closed_by_id == person.pk,
+        )
+    )
+    try:
+        thread.state = rules.after(State(thread.state), Change.REOPEN)
+    except IllegalChange:
+        raise OpenAlready from None
+    thread.closed_reason = thread.closed_note = thread.reopening_note = ""
+    thread.closed_by_id = thread.duplicate_of_id = None
+    thread.closed_at = thread.reopening_asked_at = None
+    thread.active_at = now
+    thread.save(
+        update_fields=[
+            *CLOSING_COLUMNS,
+            "duplicate_of",
+            "reopening_asked_at",
+            "reopening_note",
+            "active_at",
+        ]
+    )
+    publish(QuestionReopened(community_id=seat.community.pk, thread_id=thread.pk, by_id=person.pk))
+    return thread

@@ -1,0 +1,99 @@
+"""Taking posts out of sight and bringing them back."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from docendo.commons.communities.api import Seat
+from docendo.kernel.errors import NotAllowed
+from docendo.kernel.events import publish
+from docendo.learning.forum import rules, texts
+from docendo.learning.forum.actions.threads import locked_post, touch, writer
+from docendo.learning.forum.events import PostRemoved, PostRestored
+from docendo.learning.forum.models import Post, Thread
+from docendo.learning.forum.refusals import demand
+
+
+@transaction.atomic
+def remove_post(seat: Seat, *, post_id: int, reason: str = "", now: datetime) -> Post:
+    """Take a post out of sight; with its text a question takes all its answers along."""
+    person = writer(seat)
+    post = locked_post(seat, post_id)
+    thread = post.thread
+    demand(
+        rules.removing(
+            is_author=post.author_id == person.pk,
+            moderates=seat.may_moderate,
+            depends=_others_depend_on(post),
+            reason=reason,
+        )
+    )
+    post.removed_at, post.removed_by, post.removed_reason = now, person, reason
+    post.save(update_fields=["removed_at", "removed_by", "removed_reason"])
+    if post.is_question:
+        thread.removed_at = now
+        thread.save(update_fields=["removed_at"])
+        texts.forget(seat.community, Post.objects.filter(community=seat.community, thread=thread))
+    else:
+        accepted_id = None if thread.accepted_id == post.pk else thread.accepted_id
+        Thread.objects.filter(pk=thread.pk).update(
+            answer_count=F("answer_count") - 1, accepted=accepted_id
+        )
+        texts.forget(seat.community, [post])
+    publish(
+        PostRemoved(
+            community_id=seat.community.pk,
+            thread_id=thread.pk,
+            post_id=post.pk,
+            by_id=person.pk,
+            by_author=post.author_id == person.pk,
+        )
+    )
+    return post
+
+
+def _others_depend_on(post: Post) -> bool:
+    if post.is_question:
+        duplicates = Thread.objects.filter(
+            community_id=post.community_id, duplicate_of=post.thread_id
+        )
+        return post.thread.answer_count > 0 or post.comment_count > 0 or duplicates.exists()
+    accepted = post.thread.accepted_id == post.pk
+    return accepted or post.worked_count > 0 or post.comment_count > 0
+
+
+@transaction.atomic
+def restore_post(seat: Seat, *, post_id: int, now: datetime) -> Post:
+    """A moderator brings back what was removed; who took their own post back may do so too."""
+    person = writer(seat)
+    found = Post.objects.visible_to(seat).only("thread").get(pk=post_id)
+    threads = Thread.objects.select_for_update(of=("self",), no_key=True)
+    thread = threads.get(pk=found.thread_id)
+    post = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post_id)
+    post.thread = thread
+    if not (seat.may_moderate or post.removed_by_id == person.pk == post.author_id):
+        raise NotAllowed
+    if post.removed_at is None:
+        return post
+    post.removed_at = post.removed_by_id = None
+    post.removed_reason = ""
+    post.save(update_fields=["removed_at", "removed_by", "removed_reason"])
+    if post.is_question:
+        thread.removed_at = None
+        thread.save(update_fields=["removed_at"])
+        standing = Post.objects.filter(community=seat.community, thread=thread, removed_at=None)
+        texts.index(thread, standing)
+    else:
+        touch(seat, thread.pk, now=now, answer_count=F("answer_count") + 1)
+        if thread.removed_at is None:
+            texts.index(thread, [post])
+    publish(
+        PostRestored(
+            community_id=seat.community.pk,
+            thread_id=thread.pk,
+            post_id=post.pk,
+            by_id=person.pk,
+        )
+    )
+    return post
