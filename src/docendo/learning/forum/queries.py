@@ -777,11 +777,12 @@ class OfCommunity:
 
 
 def of_community(seat: Seat) -> OfCommunity:
-    """The questions that changed last, and the latest that nobody has answered."""
+    """The questions that changed last, and of the others the latest that nobody has answered."""
     threads = Thread.objects.visible_to(seat).filter(removed_at=None)
     latest = list(threads.order_by("-active_at", "-pk")[:ROWS_A_PANEL])
     waiting = threads.filter(_chosen(seat, View.UNANSWERED)).exclude(author=seat.person_id or 0)
-    unanswered = list(waiting.order_by("-active_at", "-pk")[:ROWS_A_PANEL])
+    others = waiting.exclude(pk__in=[thread.pk for thread in latest])
+    unanswered = list(others.order_by("-active_at", "-pk")[:ROWS_A_PANEL])
     rows = _rows(seat.community, [*latest, *unanswered])
     return OfCommunity(rows[: len(latest)], rows[len(latest) :])
 

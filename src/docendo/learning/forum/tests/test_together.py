@@ -208,10 +208,15 @@ def test_a_merged_topic_hands_its_questions_over(
 def test_the_home_of_a_community_shows_what_is_new_and_what_waits(
     thread: Thread, answer: Post, member: Seat, asker: Seat, browse: Browse, now: datetime
 ) -> None:
-    actions.ask(asker, title="Who can explain limits?", body="x", now=now + timedelta(hours=1))
-    html = browse(member).get("/c/maple/").content.decode()
-    assert html.count("Who can explain limits?") == 2
-    assert html.count("Why does the harmonic series diverge?") == 1
+    for number in range(6):
+        later = now + timedelta(hours=1 + number)
+        actions.ask(asker, title=f"Who can explain limit {number}?", body="x", now=later)
+    new, waiting = browse(member).get("/c/maple/").content.decode().split("unanswered-title", 1)
+    shown_as_new = [number for number in range(6) if f"limit {number}?" in new]
+    shown_as_waiting = [number for number in range(6) if f"limit {number}?" in waiting]
+    # What is new and waits too is shown once.
+    assert (shown_as_new, shown_as_waiting) == ([1, 2, 3, 4, 5], [0])
+    assert "Why does the harmonic series diverge?" not in waiting
 
 
 def test_a_person_shows_what_they_asked_and_answered(
