@@ -42,4 +42,4 @@ def progress(doing: str, *, total: int | None = None) -> Iterator[Callable[[int]
         yield done
     seconds = time.monotonic() - started
     if bar.disable and seconds >= SHOWN_AFTER_SECONDS:
-        print(f"{doing}: {count:,} in {seconds:.0f} s", file=sys.stderr)  # noqa: T201
+        print(f"{doing}: {count:,} in {seconds:.0f} s", file=sys.stderr)  # noqa: T201 no bar was seen

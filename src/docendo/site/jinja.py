@@ -19,6 +19,6 @@ def avatars() -> Callable[..., SafeString]:
 def environment(**options: Any) -> Environment:
     """The same small pieces that Django's templates use."""
     # Django has turned escaping on. A name that is misspelt is an error, and not nothing.
-    jinja = Environment(**{**options, "undefined": StrictUndefined})  # noqa: S701
+    jinja = Environment(**{**options, "undefined": StrictUndefined})  # noqa: S701 as said above
     jinja.globals.update(_=gettext, pgettext=pgettext, icon=icon, avatars=avatars, times=when_here)
     return jinja

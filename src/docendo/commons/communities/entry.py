@@ -25,7 +25,7 @@ def _take_seat(request: HttpRequest, arguments: Mapping[str, Any]) -> Seat:
     seat = seat_in(person, slug=arguments["slug"])
     if seat.role is None and seat.community.is_hidden:
         raise Http404
-    request.community, request.seat = seat.community, seat  # type: ignore[attr-defined]
+    request.community, request.seat = seat.community, seat  # type: ignore[attr-defined]  # CommunityRequest has them
     return seat
 
 

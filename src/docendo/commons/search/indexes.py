@@ -98,7 +98,7 @@ class Index:
             sql, own = self.statement(
                 wanted, limit=2 ** (window + 1), window=window, last_id=last_id
             )
-            statements.append(f"SELECT count(*) FROM ({sql}) AS wanted")  # noqa: S608
+            statements.append(f"SELECT count(*) FROM ({sql}) AS wanted")  # noqa: S608 - ours
             parameters += own
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(statements), parameters)

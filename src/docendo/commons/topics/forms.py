@@ -45,7 +45,7 @@ class TopicsField(NamesField):
             "data-find-url": reverse("topics:find", args=[community.slug]),
         }
 
-    def clean(self, value: Any) -> tuple[Topic, ...]:  # type: ignore[override]
+    def clean(self, value: Any) -> tuple[Topic, ...]:  # type: ignore[override]  # text becomes topics
         resolved = resolve(self.community.pk, super().clean(value))
         if resolved.unknown:
             raise forms.ValidationError(

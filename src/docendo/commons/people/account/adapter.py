@@ -33,7 +33,7 @@ class AddressTaken(Refused):
 
 
 class Adapter(DefaultAccountAdapter):
-    error_messages = {  # noqa: RUF012
+    error_messages = {  # noqa: RUF012 no ClassVar in allauth
         **DefaultAccountAdapter.error_messages,
         "account_inactive": _("This account is switched off."),
         "duplicate_email": _("This is your e-mail address already."),
@@ -46,7 +46,7 @@ class Adapter(DefaultAccountAdapter):
         ),
     }
 
-    def save_user(  # type: ignore[override]
+    def save_user(  # type: ignore[override]  # our person, our form
         self, request: HttpRequest, user: Person, form: SignUpForm, commit: bool = True
     ) -> Person:
         user.name = form.cleaned_data["name"]

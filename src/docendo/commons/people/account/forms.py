@@ -25,7 +25,7 @@ def _ask_address(form: forms.Form, name: str) -> None:
 def _ask_password(form: forms.Form, name: str, label: object) -> None:
     """A field that a button lets be seen, instead of one that is typed twice."""
     field = form.fields[name]
-    field.label = label  # type: ignore[assignment]
+    field.label = label  # type: ignore[assignment]  # a lazy one, too
     is_new = field.widget.attrs.get("autocomplete") == "new-password"
     field.help_text = _("At least 10 characters; a few words in a row do well.") if is_new else ""
     field.widget.attrs.pop("placeholder", None)

@@ -90,7 +90,7 @@ class _Rows(ContentHandler):
         self._parser = parser
         self._rows: list[Row] = []
 
-    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 SAX calls it so
         if name == "row":
             self._rows.append(Row(self._parser.getLineNumber(), dict(attrs.items())))
 
