@@ -110,7 +110,11 @@ class Thread(Owned):
                 name="only_what_is_closed_is_asked_to_reopen",
             ),
             models.UniqueConstraint(
-                "community", "accepted", name="an_answer_is_accepted_in_one_thread"
+                "community",
+                "accepted",
+                # Without it SQLite would look here for the many that have none.
+                condition=Q(accepted__isnull=False),
+                name="an_answer_is_accepted_in_one_thread",
             ),
         )
         indexes = (
@@ -127,6 +131,16 @@ class Thread(Owned):
                 F("id").desc(),
                 name="threads_unanswered",
                 condition=Q(answer_count=0, state=State.OPEN, removed_at=None),
+            ),
+            models.Index(
+                "community",
+                F("active_at").desc(),
+                F("id").desc(),
+                name="threads_closed",
+                condition=Q(state=State.CLOSED),
+            ),
+            models.Index(
+                "community", name="threads_removed", condition=Q(removed_at__isnull=False)
             ),
             models.Index("community", "author", F("created_at").desc(), name="threads_of_author"),
             models.Index(
@@ -352,7 +366,7 @@ class ThreadTopic(Owned):
         indexes = (models.Index("community", "topic", "thread", name="threads_of_topic"),)
 
 
-# --- Who may do what, for a row at hand and for a queryset ------------------------------------
+# --- Who may do what, for a row at hand and for a queryset --------------------------------------
 
 NOBODY = Q(pk__in=())
 

@@ -88,7 +88,7 @@ def _topic(request: CommunityRequest) -> Topic | None:
     return topic_at(request.community, topic_slug) if topic_slug else None
 
 
-# --- Lists ----------------------------------------------------------------------------------------
+# --- Lists --------------------------------------------------------------------------------------
 
 
 @require_GET
@@ -115,7 +115,7 @@ def questions(request: CommunityRequest, slug: str) -> HttpResponse:
     )
 
 
-# --- Asking ---------------------------------------------------------------------------------------
+# --- Asking -------------------------------------------------------------------------------------
 
 
 @entry(seat_at_least(Role.MEMBER))
@@ -155,7 +155,7 @@ def preview(request: CommunityRequest, slug: str) -> HttpResponse:
     return render(request, template, {"html": html})
 
 
-# --- One question ---------------------------------------------------------------------------------
+# --- One question -------------------------------------------------------------------------------
 
 
 @require_GET
@@ -248,7 +248,7 @@ def follow(request: CommunityRequest, slug: str, thread_id: int) -> HttpResponse
     return _back(request, thread_id, "question")
 
 
-# --- Judging --------------------------------------------------------------------------------------
+# --- Judging ------------------------------------------------------------------------------------
 
 
 @require_POST
@@ -305,7 +305,7 @@ def accept(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
     return _back(request, thread.pk, f"answer-{post_id}")
 
 
-# --- Comments -------------------------------------------------------------------------------------
+# --- Comments -----------------------------------------------------------------------------------
 
 
 @entry(seat_at_least(Role.MEMBER))
@@ -356,7 +356,7 @@ def _to_comments(request: CommunityRequest, remark: Comment, anchor: str) -> Htt
     return _back(request, remark.post.thread_id, anchor, comments=remark.post_id)
 
 
-# --- Editing and its history ----------------------------------------------------------------------
+# --- Editing and its history --------------------------------------------------------------------
 
 
 @entry(seat_at_least(Role.MEMBER))
@@ -393,7 +393,7 @@ def history(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
     return render(request, "forum/history.html", {"history": past})
 
 
-# --- Closing, removing and their opposites --------------------------------------------------------
+# --- Closing, removing and their opposites ------------------------------------------------------
 
 
 @entry(seat_at_least(Role.MEMBER))

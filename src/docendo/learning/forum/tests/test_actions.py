@@ -71,7 +71,7 @@ def test_a_comment_mentions_members_by_name(
     assert payload["mentioned_ids"] == [helper.member.pk]
 
 
-# --- Judging --------------------------------------------------------------------------------------
+# --- Judging ------------------------------------------------------------------------------------
 
 
 def test_a_vote_counts_once_however_often_it_is_given(

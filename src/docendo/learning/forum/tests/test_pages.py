@@ -35,7 +35,7 @@ def at(post: Post, action: str) -> str:
     return f"{BASE}posts/{post.pk}/{action}/"
 
 
-# --- Lists ----------------------------------------------------------------------------------------
+# --- Lists --------------------------------------------------------------------------------------
 
 
 def test_the_list_shows_title_beginning_topics_and_counts(
@@ -156,7 +156,7 @@ def test_a_list_costs_the_same_with_2_and_with_20_rows(
     assert costs[0] == costs[1] <= 12
 
 
-# --- Asking ---------------------------------------------------------------------------------------
+# --- Asking -------------------------------------------------------------------------------------
 
 
 def test_a_member_asks_by_a_plain_form(member: Seat, topics: list[Topic], browse: Browse) -> None:
@@ -241,7 +241,7 @@ def test_the_preview_shows_a_text_as_it_will_appear(member: Seat, browse: Browse
     assert "<html" in whole.content.decode()
 
 
-# --- One question ---------------------------------------------------------------------------------
+# --- One question -------------------------------------------------------------------------------
 
 
 def test_a_public_question_is_read_by_strangers_who_are_shown_the_way_in(
@@ -366,7 +366,7 @@ def test_what_was_taken_over_names_source_author_and_license(
     assert "https://creativecommons.org/licenses/by-sa/4.0/" in html
 
 
-# --- Judging --------------------------------------------------------------------------------------
+# --- Judging ------------------------------------------------------------------------------------
 
 
 def test_a_vote_without_javascript_leads_back_to_where_it_was_given(
@@ -437,7 +437,7 @@ def test_following_and_no_longer(thread: Thread, member: Seat, browse: Browse) -
         assert f"{words}</button>" in client.get(page(thread)).content.decode()
 
 
-# --- Comments -------------------------------------------------------------------------------------
+# --- Comments -----------------------------------------------------------------------------------
 
 
 def test_a_comment_has_a_page_of_its_own_without_javascript(
@@ -482,7 +482,7 @@ def test_a_comment_is_edited_and_removed_by_its_author(
     assert "Thanks" not in client.get(page(answer.thread)).content.decode()
 
 
-# --- Editing --------------------------------------------------------------------------------------
+# --- Editing ------------------------------------------------------------------------------------
 
 
 def test_an_edit_shows_in_the_history_word_by_word(
@@ -546,7 +546,7 @@ def test_only_author_and_moderators_reach_the_edit_page(
     assert browse(member).get(at(answer, "edit")).status_code == 404
 
 
-# --- Closing and removing -------------------------------------------------------------------------
+# --- Closing and removing -----------------------------------------------------------------------
 
 
 def test_a_duplicate_points_to_the_original_and_the_original_back(
@@ -619,7 +619,7 @@ def test_a_moderator_says_why_they_remove(
     assert "Copied from a book" in words
 
 
-# --- What leaks and what does not -----------------------------------------------------------------
+# --- What leaks and what does not ---------------------------------------------------------------
 
 
 def test_nothing_of_a_private_community_is_found_by_strangers(
