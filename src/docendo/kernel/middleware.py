@@ -45,6 +45,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 SECRET_ARGUMENTS = {"key", "token"}
 SAFE_ID = re.compile(r"[\w.-]{8,64}")
 
+LAST_ROW = 2**63 - 1
 
 class RequestLog:
     """One structured line for each request; every line logged meanwhile carries its id."""
@@ -132,6 +133,14 @@ def in_words(error: Exception) -> Refused | None:
     """The refusal that an exception amounts to; None for a defect of ours."""
     match error:
         case Refused():
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, named: dict[str, object]
+    ) -> HttpResponse | None:
+        """No row has a number that no database can hold; SQLite would break off at it."""
+        if any(isinstance(value, int) and value > LAST_ROW for value in named.values()):
+            return refusal(request, NotFound())
+        return None
+
             return error
         case Http404() | ObjectDoesNotExist():
             return NotFound()

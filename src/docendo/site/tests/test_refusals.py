@@ -222,6 +222,16 @@ def test_an_unknown_host_is_refused(client: Client) -> None:
 def test_the_wrong_method_is_refused_in_words(client: Client) -> None:
     response = client.get("/test/post/")
     assert (response.status_code, response["Allow"]) == (405, "POST")
+@pytest.mark.parametrize("address", ["/c/maple/people/{}/", "/c/maple/questions/{}/"])
+def test_a_number_that_no_database_can_hold_is_nothing(
+    browse: Callable[[Seat], Client], member: Seat, address: str
+) -> None:
+    browser = browse(member)
+    assert browser.get(address.format(2**63 - 1)).status_code == 404
+    assert browser.get(address.format(2**63)).status_code == 404
+    assert browser.get(address.format("9" * 400)).status_code == 404
+
+
     assert "Go back and use the button there." in response.content.decode()
     assert refused(client.get("/test/post/", **AS_JSON), 405, "wrong_method")
 
