@@ -224,7 +224,9 @@ def _page_of_the_form(request: HttpRequest) -> str | None:
     referrer = urlsplit(request.headers.get("Referer", ""))
     if referrer.netloc != request.get_host():
         return None
-    return referrer.path + (f"?{referrer.query}" if referrer.query else "")
+    # Two slashes at the beginning would lead to the site whose name follows them.
+    path = "/" + referrer.path.lstrip("/\\")
+    return path + (f"?{referrer.query}" if referrer.query else "")
 
 
 def _go_to(address: str, request: HttpRequest) -> HttpResponse:

@@ -106,6 +106,15 @@ def test_the_way_back_never_leads_to_another_site(client: Client) -> None:
 
 
 def test_more_than_a_session_should_hold_is_not_kept(client: Client) -> None:
+def test_an_address_that_looks_like_another_site_leads_to_a_page_of_ours(
+    strict: Client, member: Seat
+) -> None:
+    strict.force_login(member.member)
+    from_there = FROM_OUR_PAGE | {"Referer": "http://testserver//evil.example/x"}
+    response = strict.post("/test/members/", {"text": "half a page"}, headers=from_there)
+    assert response["Location"] == "/evil.example/x"
+
+
     client.post("/test/members/", {"text": "x" * 100_001})
     assert "kept" not in client.session
 
