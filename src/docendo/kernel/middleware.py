@@ -27,6 +27,7 @@ from django.http import (
 )
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render, resolve_url
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.translation import gettext_lazy as _
 
 from docendo.kernel import kept
@@ -44,8 +45,8 @@ log = structlog.get_logger("docendo.request")
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SECRET_ARGUMENTS = {"key", "token"}
 SAFE_ID = re.compile(r"[\w.-]{8,64}")
-
 LAST_ROW = 2**63 - 1
+
 
 class RequestLog:
     """One structured line for each request; every line logged meanwhile carries its id."""
@@ -73,11 +74,19 @@ class RequestLog:
 def _path_to_log(request: HttpRequest) -> str:
     """Without the query, which may hold a search, and without a key that opens an account."""
     path = request.path
-    match = request.resolver_match
+    match = request.resolver_match or _match(path) or _match(f"{path}/")
     for name, value in match.kwargs.items() if match else ():
         if name in SECRET_ARGUMENTS:
             path = path.replace(str(value), "…")
     return path
+
+
+def _match(path: str) -> ResolverMatch | None:
+    """What an address leads to, for requests that were answered before it was looked up."""
+    try:
+        return resolve(path)
+    except Resolver404:
+        return None
 
 
 class NotFound(Refused):
@@ -124,6 +133,14 @@ class Refusals:
             response.headers["Allow"] = allowed
         return response
 
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, named: dict[str, object]
+    ) -> HttpResponse | None:
+        """No row has a number that no database can hold; SQLite would break off at it."""
+        if any(isinstance(value, int) and value > LAST_ROW for value in named.values()):
+            return refusal(request, NotFound())
+        return None
+
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         refused = in_words(error)
         return refusal(request, refused) if refused else None
@@ -133,14 +150,6 @@ def in_words(error: Exception) -> Refused | None:
     """The refusal that an exception amounts to; None for a defect of ours."""
     match error:
         case Refused():
-    def process_view(
-        self, request: HttpRequest, view: object, args: object, named: dict[str, object]
-    ) -> HttpResponse | None:
-        """No row has a number that no database can hold; SQLite would break off at it."""
-        if any(isinstance(value, int) and value > LAST_ROW for value in named.values()):
-            return refusal(request, NotFound())
-        return None
-
             return error
         case Http404() | ObjectDoesNotExist():
             return NotFound()

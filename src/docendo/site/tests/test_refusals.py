@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from docendo.commons.communities.models import Seat
 
@@ -105,7 +106,6 @@ def test_the_way_back_never_leads_to_another_site(client: Client) -> None:
     assert response["Location"] == "/accounts/login/?next=%2Ftest%2Fmembers%2F"
 
 
-def test_more_than_a_session_should_hold_is_not_kept(client: Client) -> None:
 def test_an_address_that_looks_like_another_site_leads_to_a_page_of_ours(
     strict: Client, member: Seat
 ) -> None:
@@ -115,6 +115,7 @@ def test_an_address_that_looks_like_another_site_leads_to_a_page_of_ours(
     assert response["Location"] == "/evil.example/x"
 
 
+def test_more_than_a_session_should_hold_is_not_kept(client: Client) -> None:
     client.post("/test/members/", {"text": "x" * 100_001})
     assert "kept" not in client.session
 
@@ -221,16 +222,6 @@ def test_a_malformed_address_is_refused_in_words(client: Client, address: str, a
     assert "Check it and send it again." in response.content.decode()
 
 
-def test_an_unknown_host_is_refused(client: Client) -> None:
-    response = client.get("/test/look/", headers={"Host": "evil.example"})
-    assert response.status_code == 400
-    assert "set DOCENDO_URL to the address that people type" in response.content.decode()
-    assert "evil.example" not in response.content.decode()
-
-
-def test_the_wrong_method_is_refused_in_words(client: Client) -> None:
-    response = client.get("/test/post/")
-    assert (response.status_code, response["Allow"]) == (405, "POST")
 @pytest.mark.parametrize("address", ["/c/maple/people/{}/", "/c/maple/questions/{}/"])
 def test_a_number_that_no_database_can_hold_is_nothing(
     browse: Callable[[Seat], Client], member: Seat, address: str
@@ -241,6 +232,16 @@ def test_a_number_that_no_database_can_hold_is_nothing(
     assert browser.get(address.format("9" * 400)).status_code == 404
 
 
+def test_an_unknown_host_is_refused(client: Client) -> None:
+    response = client.get("/test/look/", headers={"Host": "evil.example"})
+    assert response.status_code == 400
+    assert "set DOCENDO_URL to the address that people type" in response.content.decode()
+    assert "evil.example" not in response.content.decode()
+
+
+def test_the_wrong_method_is_refused_in_words(client: Client) -> None:
+    response = client.get("/test/post/")
+    assert (response.status_code, response["Allow"]) == (405, "POST")
     assert "Go back and use the button there." in response.content.decode()
     assert refused(client.get("/test/post/", **AS_JSON), 405, "wrong_method")
 
@@ -277,3 +278,32 @@ def test_every_answer_has_a_line_with_its_id(
     assert line["request_id"] == response["X-Request-ID"]
     assert (line["method"], line["path"], line["status"]) == ("GET", "/test/refuse/full/", 409)
     assert "private" not in str(line)
+
+
+@pytest.mark.parametrize(
+    ("address", "logged"),
+    [
+        ("/invitations/s3cret.token/", "/invitations/…/"),
+        ("/invitations/s3cret.token", "/invitations/…"),
+        ("/invitations/s3cret.token/?q=%00", "/invitations/…/"),
+        ("/accounts/password/reset/key/1a-s3cret", "/accounts/password/reset/key/1a-…"),
+    ],
+)
+def test_a_token_is_never_logged(
+    client: Client, caplog: pytest.LogCaptureFixture, address: str, logged: str
+) -> None:
+    caplog.set_level("INFO")
+    client.get(address)
+    lines = [cast(Any, r.msg) for r in caplog.records if r.name == "docendo.request"]
+    assert [line["path"] for line in lines] == [logged]
+
+
+def test_a_token_is_not_logged_where_https_is_asked_for(
+    client: Client, caplog: pytest.LogCaptureFixture, settings: Settings
+) -> None:
+    caplog.set_level("INFO")
+    settings.SECURE_SSL_REDIRECT = True
+    response = client.get("/invitations/s3cret.token/")
+    assert response["Location"] == "https://testserver/invitations/s3cret.token/"
+    lines = [cast(Any, r.msg) for r in caplog.records if r.name == "docendo.request"]
+    assert [line["path"] for line in lines] == ["/invitations/…/"]
