@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 from functools import lru_cache
 from itertools import islice
@@ -160,9 +160,13 @@ class Cursor:
         return f"{self.value}~{self.thread_id}"
 
     def value_for(self, view: View) -> datetime | int | None:
+        """The place in a list so sorted; None for what no list of ours has said."""
         try:
-            return int(self.value) if view.order == "score" else datetime.fromisoformat(self.value)
-        except ValueError:
+            if view.order == "score":
+                return int(self.value)
+            at = datetime.fromisoformat(self.value)
+            return at.astimezone(UTC) if at.tzinfo else None
+        except (ValueError, OverflowError):
             return None
 
 

@@ -648,3 +648,22 @@ def test_feeds_hold_what_is_public_and_nothing_else(
     assert "About series" not in of_topic
     Community.objects.update(visibility=Visibility.MEMBERS)
     assert browse(member).get(f"{BASE}feed/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "0001-01-01T00:00:00%2B14:00~1",
+        "9999-12-31T23:59:59-14:00~1",
+        "2026-11-16T09:00:00~1",
+        f"{'9' * 400}~1",
+        "2026-11-16~1",
+        "~1",
+    ],
+)
+@pytest.mark.parametrize("view", ["active", "votes"])
+def test_a_place_in_a_list_that_is_none_of_ours_is_its_beginning(
+    browse: Browse, asker: Seat, thread: Thread, view: str, after: str
+) -> None:
+    response = browse(asker).get(f"{BASE}?view={view}&after={after}")
+    assert thread.title in response.content.decode()
