@@ -11,6 +11,8 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from docendo.kernel.lines import one_line
+
 
 class Role(models.IntegerChoices):
     """What somebody is in a community; a higher role may do all that a lower one may."""
@@ -251,6 +253,6 @@ def topic_names(lines: str) -> Sequence[str]:
     """One topic a line, or several with commas between; what is named twice is taken once."""
     names: dict[str, str] = {}
     for line in re.split(r"[\n,،;؛]", lines):
-        if name := " ".join(line.split())[:60]:
+        if name := one_line(line)[:60]:
             names.setdefault(folded(name), name)
     return tuple(names.values())

@@ -12,6 +12,8 @@ from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from docendo.kernel.lines import one_line
+
 NAME_LENGTH = 60
 FOLDED_LENGTH = 200
 MOST_NAMED = 20
@@ -36,7 +38,7 @@ class Level(models.IntegerChoices):
 
 def split_names(text: str) -> tuple[str, ...]:
     """The names of a list with commas or line ends between them, each once."""
-    parts = (" ".join(part.split()) for part in re.split(r"[,،;؛\n]", text))
+    parts = (one_line(part) for part in re.split(r"[,،;؛\n]", text))
     return tuple(dict.fromkeys(part for part in parts if part))
 
 

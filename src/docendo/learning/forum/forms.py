@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from docendo.commons.communities.api import Community, Seat
 from docendo.commons.topics.api import Topic, resolve, split_names
+from docendo.kernel.lines import LineField
 from docendo.kernel.text import isolated
 from docendo.learning.forum.queries import reasons_for
 from docendo.learning.forum.rules import (
@@ -65,7 +66,7 @@ class QuestionForm(forms.Form):
 
     def __init__(self, community: Community, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["title"] = forms.CharField(
+        self.fields["title"] = LineField(
             label=_("Title"),
             min_length=SHORTEST_TITLE,
             max_length=LONGEST_TITLE,
@@ -106,7 +107,7 @@ class CommentForm(forms.Form):
 class EditForm(forms.Form):
     """What every edit says besides the text: why, and from which revision it starts."""
 
-    why = forms.CharField(
+    why = LineField(
         label=gettext_lazy("Why do you change this?"),
         max_length=LONGEST_REASON,
         required=False,
@@ -173,7 +174,7 @@ class CloseForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why a moderator removes a post."""
 
-    reason = forms.CharField(
+    reason = LineField(
         label=gettext_lazy("Why is it removed?"),
         max_length=LONGEST_REASON,
         help_text=gettext_lazy("Its author will read this."),

@@ -650,6 +650,15 @@ def test_feeds_hold_what_is_public_and_nothing_else(
     assert browse(member).get(f"{BASE}feed/").status_code == 404
 
 
+def test_no_title_spoils_a_feed(
+    asker: Seat, anonymous: Seat, browse: Browse, thread: Thread
+) -> None:
+    typed = {"title": "Why does \x01 this \u202eread?", "body": "And **why** \x01 not?"}
+    assert browse(asker).post(f"{BASE}ask/", typed).status_code == 302
+    feed = browse(anonymous).get(f"{BASE}feed/")
+    assert "Why does this read?" in feed.content.decode()
+
+
 @pytest.mark.parametrize(
     "after",
     [
