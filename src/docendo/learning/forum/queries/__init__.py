@@ -1,0 +1,63 @@
+"""What pages, panels and feeds show of questions and answers."""
+
+from docendo.learning.forum.queries.editing import (
+    draft,
+    editable_comment,
+    history,
+    reasons_for,
+    thread_to_close,
+)
+from docendo.learning.forum.queries.elsewhere import (
+    News,
+    OfCommunity,
+    OfPerson,
+    OfTopic,
+    has_questions,
+    latest_posts,
+    news_of,
+    of_community,
+    of_person,
+    of_topic,
+    questions_by_topic,
+)
+from docendo.learning.forum.queries.lists import Cursor, Narrow, View, questions, views_for
+from docendo.learning.forum.queries.question import (
+    AnswerOrder,
+    PostCard,
+    QuestionPage,
+    Shown,
+    place_of,
+    post_card,
+    question_page,
+)
+
+__all__ = [
+    "AnswerOrder",
+    "Cursor",
+    "Narrow",
+    "News",
+    "OfCommunity",
+    "OfPerson",
+    "OfTopic",
+    "PostCard",
+    "QuestionPage",
+    "Shown",
+    "View",
+    "draft",
+    "editable_comment",
+    "has_questions",
+    "history",
+    "latest_posts",
+    "news_of",
+    "of_community",
+    "of_person",
+    "of_topic",
+    "place_of",
+    "post_card",
+    "question_page",
+    "questions",
+    "questions_by_topic",
+    "reasons_for",
+    "thread_to_close",
+    "views_for",
+]

@@ -1,0 +1,135 @@
+"""What editing and closing start from, and what editing left behind."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from docendo.commons.communities.api import Seat
+from docendo.commons.people.api import Person
+from docendo.commons.topics.api import Topic
+from docendo.kernel.diff import Fate, Folded, Line, Run, difference
+from docendo.learning.forum.models import (
+    Comment,
+    Post,
+    Revision,
+    Thread,
+    closing_a_thread,
+    editing_a_comment,
+    editing_a_post,
+)
+from docendo.learning.forum.queries.lists import topics_of
+from docendo.learning.forum.rules import REASONS_OF_THE_ASKER, Reason
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A post as its editor starts from."""
+
+    post: Post
+    topics: tuple[Topic, ...]
+
+    @property
+    def initial(self) -> dict[str, str | int]:
+        fields: dict[str, str | int] = {
+            "body": self.post.body,
+            "seen_revision": self.post.revision,
+        }
+        if self.post.is_question:
+            fields["title"] = self.post.thread.title
+            fields["topics"] = ", ".join(topic.name for topic in self.topics)
+        return fields
+
+
+def draft(seat: Seat, *, post_id: int) -> Draft:
+    """A post that this seat may edit, with its source."""
+    posts = Post.objects.filter(editing_a_post.among(seat)).select_related("thread")
+    post = posts.get(pk=post_id)
+    topics = topics_of(seat.community, [post.thread_id]).get(post.thread_id, ())
+    return Draft(post, topics if post.is_question else ())
+
+
+Difference = tuple[Line | Folded, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One revision, as what it changed."""
+
+    number: int
+    editor: Person | None
+    created_at: datetime
+    why: str
+    title: Difference
+    body: Difference
+    topics: Difference
+
+
+@dataclass(frozen=True)
+class History:
+    """A post through its revisions, the latest first."""
+
+    post: Post
+    steps: tuple[Step, ...]
+
+
+MOST_REVISIONS = 50
+
+
+def history(seat: Seat, *, post_id: int) -> History:
+    """The latest revisions of a post; one that was never edited has none."""
+    post = Post.objects.visible_to(seat).select_related("thread").get(pk=post_id)
+    revisions = Revision.objects.filter(community=seat.community, post=post)
+    latest = list(revisions.select_related("editor").order_by("-number")[: MOST_REVISIONS + 1])
+    before_each = [*latest[1:], None]  # also of a post that was never edited
+    steps = (
+        _step(revision, before=before)
+        for revision, before in zip(latest, before_each, strict=False)
+    )
+    return History(post, tuple(islice(steps, MOST_REVISIONS)))
+
+
+def _step(revision: Revision, *, before: Revision | None) -> Step:
+    if before is None:
+        title, body = _as_it_stood(revision.title), _as_it_stood(revision.body)
+        topics = _as_it_stood(_listed(revision))
+    else:
+        title, body = _changes(before.title, revision.title), _changes(before.body, revision.body)
+        topics = _changes(_listed(before), _listed(revision))
+    return Step(
+        number=revision.number,
+        editor=revision.editor,
+        created_at=revision.created_at,
+        why=revision.why,
+        title=title,
+        body=body,
+        topics=topics,
+    )
+
+
+def _listed(revision: Revision) -> str:
+    return ", ".join(revision.topics)
+
+
+def _as_it_stood(text: str) -> Difference:
+    return tuple(Line((Run(Fate.KEPT, line),)) for line in text.splitlines())
+
+
+def _changes(before: str, after: str) -> Difference:
+    return difference(before, after) if before != after else ()
+
+
+def editable_comment(seat: Seat, *, comment_id: int) -> Comment:
+    """A comment that this seat may change."""
+    comments = Comment.objects.filter(editing_a_comment.among(seat))
+    return comments.select_related("post__thread").get(pk=comment_id)
+
+
+def thread_to_close(seat: Seat, *, thread_id: int) -> Thread:
+    """An open question that this seat may close."""
+    return Thread.objects.filter(closing_a_thread.among(seat)).get(pk=thread_id)
+
+
+def reasons_for(seat: Seat) -> Sequence[Reason]:
+    """Why this seat may close a question of its own or, as moderator, any."""
+    return tuple(Reason) if seat.may_moderate else REASONS_OF_THE_ASKER

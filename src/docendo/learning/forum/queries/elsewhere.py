@@ -1,0 +1,132 @@
+"""What pages of other apps, the start page and feeds show."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, Subquery
+
+from docendo.commons.communities.api import Community, Seat
+from docendo.commons.topics.api import Topic
+from docendo.learning.forum.models import Post, Thread, ThreadTopic
+from docendo.learning.forum.queries.lists import Row, View, about_topic, chosen, rows_of
+from docendo.learning.forum.rules import State
+from docendo.learning.forum.texts import render_stale
+
+ROWS_A_PANEL = 5
+
+
+@dataclass(frozen=True)
+class OfCommunity:
+    """What is being asked in a community, and what still waits for its first answer."""
+
+    latest: tuple[Row, ...]
+    unanswered: tuple[Row, ...]
+
+
+def of_community(seat: Seat) -> OfCommunity:
+    """The questions that changed last, and of the others the latest that nobody has answered."""
+    threads = Thread.objects.visible_to(seat).filter(removed_at=None)
+    latest = list(threads.order_by("-active_at", "-pk")[:ROWS_A_PANEL])
+    waiting = threads.filter(chosen(seat, View.UNANSWERED)).exclude(author=seat.person_id or 0)
+    others = waiting.exclude(pk__in=[thread.pk for thread in latest])
+    unanswered = list(others.order_by("-active_at", "-pk")[:ROWS_A_PANEL])
+    rows = rows_of(seat.community, [*latest, *unanswered])
+    return OfCommunity(rows[: len(latest)], rows[len(latest) :])
+
+
+ROWS_OF_NEWS = 3
+
+
+@dataclass(frozen=True)
+class News:
+    """What changed last in a community, and how much waits for its first answer."""
+
+    threads: tuple[Thread, ...]
+    unanswered: int
+
+
+def news_of(community_ids: Collection[int]) -> Mapping[int, News]:
+    """The news of each of several communities, for somebody who has a seat in all of them."""
+    here = Thread.objects.filter(community=OuterRef("pk"), removed_at=None)
+    latest = here.order_by("-active_at", "-pk").values("pk")
+    unanswered = here.filter(answer_count=0, state=State.OPEN).order_by().values("community")
+    rows = Community.objects.filter(pk__in=community_ids).values_list(
+        "pk",
+        Subquery(unanswered.annotate(number=Count("pk")).values("number")),
+        # One index lookup each; ranking all threads of all communities would read them all.
+        *(Subquery(latest[place : place + 1]) for place in range(ROWS_OF_NEWS)),
+    )
+    found = {pk: (number or 0, thread_ids) for pk, number, *thread_ids in rows}
+    threads = Thread.objects.in_bulk(
+        [pk for _, thread_ids in found.values() for pk in thread_ids if pk is not None]
+    )
+    return {
+        pk: News(tuple(threads[thread_id] for thread_id in thread_ids if thread_id), number)
+        for pk, (number, thread_ids) in found.items()
+    }
+
+
+def has_questions(seat: Seat) -> bool:
+    return Thread.objects.visible_to(seat).exists()
+
+
+@dataclass(frozen=True)
+class OfTopic:
+    """What is being asked about a topic."""
+
+    rows: tuple[Row, ...]
+
+
+def of_topic(seat: Seat, *, topic_id: int) -> OfTopic:
+    """The questions about a topic that changed last."""
+    threads = Thread.objects.visible_to(seat).filter(about_topic(seat.community, topic_id))
+    latest = list(threads.filter(removed_at=None).order_by("-active_at", "-pk")[:ROWS_A_PANEL])
+    return OfTopic(rows_of(seat.community, latest))
+
+
+def questions_by_topic(community_id: int, topic_ids: Collection[int]) -> Mapping[int, int]:
+    """How many questions there are about each of these topics."""
+    about = ThreadTopic.objects.filter(community=community_id, topic__in=topic_ids)
+    # Few are removed: leaving them out costs less than asking of each whether it stands.
+    removed = Thread.objects.filter(community=community_id, removed_at__isnull=False)
+    standing_ones = about.exclude(thread__in=removed.values("pk"))
+    return dict(standing_ones.order_by().values_list("topic").annotate(Count("pk")))
+
+
+@dataclass(frozen=True)
+class OfPerson:
+    """What a person asked and answered in a community."""
+
+    asked: tuple[Row, ...]
+    answered: tuple[Row, ...]
+
+
+def of_person(seat: Seat, *, person_id: int) -> OfPerson | None:
+    """The latest questions and answers of a person, or None if there are none."""
+    asked = Thread.objects.visible_to(seat).filter(author=person_id, removed_at=None)
+    posts = Post.objects.visible_to(seat).filter(
+        author=person_id, is_question=False, removed_at=None
+    )
+    latest = posts.order_by("-created_at").values_list("thread_id", flat=True)[: ROWS_A_PANEL * 4]
+    thread_ids = list(dict.fromkeys(latest))[:ROWS_A_PANEL]
+    threads = Thread.objects.in_bulk(thread_ids)
+    asked_rows = rows_of(seat.community, list(asked.order_by("-created_at")[:ROWS_A_PANEL]))
+    answered_rows = rows_of(seat.community, [threads[pk] for pk in thread_ids])
+    if not asked_rows and not answered_rows:
+        return None
+    return OfPerson(asked_rows, answered_rows)
+
+
+def latest_posts(
+    community: Community, *, topic: Topic | None = None, limit: int = 30
+) -> Sequence[Post]:
+    """What a feed of a public community holds: its latest questions with their text."""
+    posts = Post.objects.filter(
+        community=community, is_question=True, removed_at=None, thread__removed_at=None
+    )
+    if topic is not None:
+        about = ThreadTopic.objects.filter(community=community, topic=topic)
+        posts = posts.filter(thread__in=about.values("thread"))
+    latest = list(posts.select_related("thread", "author").order_by("-thread__created_at")[:limit])
+    render_stale(Post, latest, community)
+    return latest

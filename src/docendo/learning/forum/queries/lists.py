@@ -1,0 +1,251 @@
+"""Lists of questions: ways to look at them, a page at a time."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from docendo.commons.communities.api import Community, Seat
+from docendo.commons.people.api import Person
+from docendo.commons.topics.api import Topic
+from docendo.learning.forum.models import Follow, Post, Thread, ThreadTopic
+from docendo.learning.forum.rules import State
+
+ROWS_A_PAGE = 25
+
+
+MOST_COUNTED = 1000
+
+
+def _people(ids: Iterable[int | None]) -> Mapping[int, Person]:
+    """Authors by id, with what a byline shows."""
+    wanted = {pk for pk in ids if pk is not None}
+    return Person.objects.only("name", "email", "picture").in_bulk(wanted) if wanted else {}
+
+
+class View(Enum):
+    """Ways to look at a community's questions: which, and in what order."""
+
+    ACTIVE = "active"
+    NEWEST = "newest"
+    VOTES = "votes"
+    UNANSWERED = "unanswered"
+    FOLLOWED = "followed"
+    MINE = "mine"
+    REOPENING = "reopening"
+
+    @property
+    def label(self) -> Any:
+        return VIEW_LABELS[self]
+
+    @property
+    def order(self) -> str:
+        """The column after which rows come, largest first; ids break ties."""
+        match self:
+            case View.NEWEST | View.MINE:
+                return "created_at"
+            case View.VOTES:
+                return "score"
+            case View.REOPENING:
+                return "reopening_asked_at"
+        return "active_at"
+
+
+def views_for(seat: Seat) -> Sequence[View]:
+    """The ways that mean something to this seat."""
+    views = [View.ACTIVE, View.NEWEST, View.VOTES, View.UNANSWERED]
+    if seat.may_write:
+        views += [View.FOLLOWED, View.MINE]
+    if seat.may_moderate:
+        views.append(View.REOPENING)
+    return views
+
+
+VIEW_LABELS = {
+    View.ACTIVE: _("Active"),
+    View.NEWEST: _("Newest"),
+    View.VOTES: _("Most voted"),
+    View.UNANSWERED: _("Unanswered"),
+    View.FOLLOWED: _("Followed"),
+    View.MINE: _("Mine"),
+    View.REOPENING: _("Asked to reopen"),
+}
+
+
+class Narrow(Enum):
+    """Narrows a list by what became of its questions."""
+
+    ANY = ""
+    UNSOLVED = "unsolved"
+    SOLVED = "solved"
+    CLOSED = "closed"
+
+    @property
+    def label(self) -> Any:
+        return NARROW_LABELS[self]
+
+    @property
+    def condition(self) -> Q:
+        match self:
+            case Narrow.UNSOLVED:
+                return Q(accepted=None, state=State.OPEN)
+            case Narrow.SOLVED:
+                return Q(accepted__isnull=False)
+            case Narrow.CLOSED:
+                return Q(state=State.CLOSED)
+        return Q()
+
+
+NARROW_LABELS = {
+    Narrow.ANY: _("All"),
+    Narrow.UNSOLVED: _("Without an accepted answer"),
+    Narrow.SOLVED: _("With an accepted answer"),
+    Narrow.CLOSED: _("Closed"),
+}
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """The last row of the page before: its value in the ordered column, and its id."""
+
+    value: str
+    thread_id: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Cursor | None":
+        value, separator, thread_id = text.rpartition("~")
+        if not separator or not thread_id.isdecimal() or len(thread_id) > 18:
+            return None
+        return cls(value, int(thread_id))
+
+    def __str__(self) -> str:
+        return f"{self.value}~{self.thread_id}"
+
+    def value_for(self, view: View) -> datetime | int | None:
+        """The place in a list so sorted; None for what no list of ours has said."""
+        try:
+            if view.order == "score":
+                return int(self.value)
+            at = datetime.fromisoformat(self.value)
+            return at.astimezone(UTC) if at.tzinfo else None
+        except (ValueError, OverflowError):
+            return None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One question in a list."""
+
+    thread: Thread
+    author: Person | None
+    author_name: str
+    topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """One page of a list; ``count`` stops at ``MOST_COUNTED``, beyond it ``is_more``."""
+
+    rows: tuple[Row, ...]
+    count: int
+    is_more: bool
+    next_cursor: Cursor | None
+
+
+def questions(
+    seat: Seat,
+    *,
+    view: View = View.ACTIVE,
+    narrow: Narrow = Narrow.ANY,
+    topic: Topic | None = None,
+    after: Cursor | None = None,
+    limit: int = ROWS_A_PAGE,
+) -> Rows:
+    """One page of a community's questions."""
+    found = Thread.objects.visible_to(seat).filter(chosen(seat, view), narrow.condition)
+    found = found.filter(removed_at=None)
+    counted = found
+    if topic is not None:
+        about = ThreadTopic.objects.filter(community=seat.community, topic=topic)
+        counted = found.filter(pk__in=about.values("thread"))
+        found = found.filter(about_topic(seat.community, topic.pk))
+    count = counted.order_by()[: MOST_COUNTED + 1].count()
+    column = view.order
+    if after is not None and (value := after.value_for(view)) is not None:
+        # The first half lets the index find the place, the second settles ties.
+        found = found.filter(**{f"{column}__lte": value}).filter(
+            Q(**{f"{column}__lt": value}) | Q(pk__lt=after.thread_id)
+        )
+    threads = list(found.order_by(f"-{column}", "-pk")[: limit + 1])
+    is_last = len(threads) <= limit
+    threads = threads[:limit]
+    next_cursor = None
+    if not is_last:
+        last = getattr(threads[-1], column)
+        next_cursor = Cursor(str(last) if column == "score" else last.isoformat(), threads[-1].pk)
+    return Rows(
+        rows=rows_of(seat.community, threads),
+        count=min(count, MOST_COUNTED),
+        is_more=count > MOST_COUNTED,
+        next_cursor=next_cursor,
+    )
+
+
+def about_topic(community: Community, topic_id: int) -> Q:
+    """The threads about a topic, in the form that is quick for how many there are."""
+    about = ThreadTopic.objects.filter(community=community, topic=topic_id)
+    few = list(about.values_list("thread_id", flat=True)[: MOST_COUNTED + 1])
+    if len(few) <= MOST_COUNTED:
+        # Of few, the ordered index would be read to its end to find the last of them.
+        return Q(pk__in=few)
+    return Q(Exists(about.filter(thread=OuterRef("pk"))))
+
+
+def chosen(seat: Seat, view: View) -> Q:
+    match view:
+        case View.UNANSWERED:
+            return Q(answer_count=0, state=State.OPEN)
+        case View.MINE:
+            return Q(author=seat.person) if seat.person else Q(pk__in=())
+        case View.FOLLOWED:
+            follows = Follow.objects.filter(community=seat.community, person=seat.person)
+            return Q(pk__in=follows.values("thread")) if seat.person else Q(pk__in=())
+        case View.REOPENING:
+            return Q(reopening_asked_at__isnull=False) if seat.may_moderate else Q(pk__in=())
+    return Q()
+
+
+def rows_of(community: Community, threads: Sequence[Thread]) -> tuple[Row, ...]:
+    ids = [thread.pk for thread in threads]
+    people = _people(thread.author_id for thread in threads)
+    unknown = [thread.pk for thread in threads if thread.author_id is None]
+    names = dict(
+        Post.objects.filter(community=community, thread__in=unknown, is_question=True).values_list(
+            "thread_id", "source_author"
+        )
+        if unknown
+        else ()
+    )
+    topics = topics_of(community, ids)
+    return tuple(
+        Row(
+            thread=thread,
+            author=people.get(thread.author_id or 0),
+            author_name=names.get(thread.pk, ""),
+            topics=topics.get(thread.pk, ()),
+        )
+        for thread in threads
+    )
+
+
+def topics_of(community: Community, thread_ids: Sequence[int]) -> Mapping[int, tuple[Topic, ...]]:
+    """The topics of each thread, what it is most about first."""
+    about: dict[int, tuple[Topic, ...]] = {}
+    naming = ThreadTopic.objects.filter(community=community, thread__in=thread_ids)
+    for link in naming.select_related("topic").order_by("position"):
+        about[link.thread_id] = (*about.get(link.thread_id, ()), link.topic)
+    return about
