@@ -166,6 +166,7 @@ def _door(request: CommunityRequest, form: forms.RequestForm, *, status: int = 2
 @entry(signed_in_visitors)
 @require_POST
 def join(request: CommunityRequest, slug: str) -> HttpResponse:
+    limit("join", who=request.seat.member.pk, rate="30/hour")
     actions.join(request.seat, now=now())
     messages.success(request, _welcome(request.community.name))
     return redirect("communities:home", slug)

@@ -33,6 +33,7 @@ def profile(request: PersonRequest) -> HttpResponse:
     person = request.user
     has_picture, shown = bool(person.picture), None
     if request.method == "POST":
+        limit("save a profile", who=person.pk, rate="120/hour")
         form = ProfileForm(request.POST, request.FILES, has_picture=has_picture)
         if "preview" in request.POST:
             shown = text.render(request.POST.get("about", "")[:MOST_ABOUT])

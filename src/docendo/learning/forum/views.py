@@ -46,6 +46,7 @@ ANSWERING = "40/hour"
 COMMENTING = "120/hour"
 EDITING = "120/hour"
 JUDGING = "60/minute"
+SETTLING = "300/hour"
 PREVIEWING = "120/minute"
 
 REFUSED_INPUT = 422
@@ -241,6 +242,7 @@ def post(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
 @require_POST
 @entry(seat_at_least(Role.MEMBER))
 def follow(request: CommunityRequest, slug: str, thread_id: int) -> HttpResponse:
+    limit("judging", who=request.seat.member.pk, rate=JUDGING)
     on = request.POST.get("on") == "1"
     actions.follow(request.seat, thread_id=thread_id, on=on, now=clock.now())
     if _is_fragment(request):
@@ -293,6 +295,7 @@ def _swapping(response: HttpResponse, part: str) -> HttpResponse:
 @require_POST
 @entry(seat_at_least(Role.MEMBER))
 def accept(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
+    limit("judging", who=request.seat.member.pk, rate=JUDGING)
     thread = actions.accept(
         request.seat,
         post_id=post_id,
@@ -342,6 +345,7 @@ def edit_comment(request: CommunityRequest, slug: str, comment_id: int) -> HttpR
         form = CommentForm(initial={"body": remark.body, **kept.give_back(request)})
         return _form(request, "forum/edit_comment.html", form, comment=remark)
     if "remove" in request.POST:
+        limit("settling", who=request.seat.member.pk, rate=SETTLING)
         actions.remove_comment(request.seat, comment_id=comment_id, now=clock.now())
         return _to_comments(request, remark, f"answer-{remark.post_id}")
     form = CommentForm(request.POST)
@@ -404,6 +408,7 @@ def close(request: CommunityRequest, slug: str, thread_id: int) -> HttpResponse:
         return _form(request, "forum/close.html", form, thread=thread)
     form = CloseForm(request.seat, request.POST)
     if form.is_valid():
+        limit("settling", who=request.seat.member.pk, rate=SETTLING)
         try:
             actions.close(
                 request.seat,
@@ -423,6 +428,7 @@ def close(request: CommunityRequest, slug: str, thread_id: int) -> HttpResponse:
 @require_POST
 @entry(seat_at_least(Role.MEMBER))
 def reopen(request: CommunityRequest, slug: str, thread_id: int) -> HttpResponse:
+    limit("settling", who=request.seat.member.pk, rate=SETTLING)
     actions.reopen(request.seat, thread_id=thread_id, now=clock.now())
     return HttpResponseRedirect(_address(request, "question", thread_id))
 
@@ -433,6 +439,7 @@ def ask_to_reopen(request: CommunityRequest, slug: str, thread_id: int) -> HttpR
     form = ReopenForm(request.POST)
     if not form.is_valid():
         return _question(request, thread_id, reopen_form=form)
+    limit("settling", who=request.seat.member.pk, rate=SETTLING)
     actions.ask_to_reopen(request.seat, thread_id=thread_id, now=clock.now(), **form.cleaned_data)
     return HttpResponseRedirect(_address(request, "question", thread_id))
 
@@ -444,6 +451,7 @@ def remove(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
     form = ReasonForm(request.POST or None, initial=kept.give_back(request))
     form.fields["reason"].required = not is_own
     if request.method == "POST" and form.is_valid():
+        limit("settling", who=request.seat.member.pk, rate=SETTLING)
         try:
             gone = actions.remove_post(
                 request.seat, post_id=post_id, now=clock.now(), **form.cleaned_data
@@ -460,5 +468,6 @@ def remove(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
 @require_POST
 @entry(seat_at_least(Role.MEMBER))
 def restore(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
+    limit("settling", who=request.seat.member.pk, rate=SETTLING)
     actions.restore_post(request.seat, post_id=post_id, now=clock.now())
     return HttpResponseRedirect(_address(request, "post", post_id))

@@ -310,3 +310,12 @@ def test_a_hidden_community_does_not_exist_for_strangers(
 ) -> None:
     assert browse(stranger).get(f"/c/cedar/{path}").status_code == 404
     assert browse(anonymous).get(f"/c/cedar/{path}").status_code == 404
+
+
+def test_nobody_comes_and_goes_without_end(
+    through: Callable[[Door, Visibility], None], stranger: Seat, browse: Browse
+) -> None:
+    through(Door.OPEN, Visibility.PUBLIC)
+    browser = browse(stranger)
+    statuses = [browser.post("/c/maple/join/").status_code for _ in range(31)]
+    assert statuses == [302] * 30 + [429]

@@ -94,6 +94,11 @@ def test_a_stranger_is_asked_to_sign_in(client: Client, path: str) -> None:
     assert client.get(path).headers["Location"].startswith("/accounts/login/?next=")
 
 
+def test_a_profile_is_not_saved_without_end(client: Client, amira: Person) -> None:
+    statuses = [client.post("/me/", PROFILE).status_code for _ in range(121)]
+    assert statuses == [302] * 120 + [429]
+
+
 # --- Preferences --------------------------------------------------------------------------------
 
 PREFERENCES = {"language": "de", "theme": "dark", "time_zone": "Asia/Kathmandu"}

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from docendo.commons.communities.models import Community, Seat
 from docendo.commons.communities.rules import Role, Visibility
 from docendo.commons.topics.models import Topic
-from docendo.learning.forum import actions
+from docendo.learning.forum import actions, views
 from docendo.learning.forum.models import Comment, Post, Revision, Thread, Vote
 from docendo.learning.forum.rules import LONGEST_BODY, Reason, State
 
@@ -229,6 +229,38 @@ def test_asking_too_often_is_refused_with_a_wait(member: Seat, browse: Browse) -
     typed = {"title": "One more question", "body": "x"}
     statuses = [client.post(f"{BASE}ask/", typed).status_code for _ in range(21)]
     assert statuses == [302] * 20 + [429]
+
+
+@pytest.mark.parametrize(
+    ("address", "typed"),
+    [
+        ("{thread}/follow/", {"on": "1"}),
+        ("{thread}/close/", {"reason": Reason.OTHER, "note": "Enough."}),
+        ("{thread}/reopen/", {}),
+        ("{thread}/ask-to-reopen/", {"note": "It is clear now."}),
+        ("posts/{post}/accept/", {"accepted": "1"}),
+        ("posts/{post}/remove/", {"reason": "Off topic"}),
+        ("posts/{post}/restore/", {}),
+    ],
+)
+def test_nobody_turns_a_question_on_and_off_without_end(
+    moderator: Seat,
+    answer: Post,
+    browse: Browse,
+    monkeypatch: pytest.MonkeyPatch,
+    address: str,
+    typed: dict[str, str],
+) -> None:
+    monkeypatch.setattr(views, "JUDGING", "1/minute")
+    monkeypatch.setattr(views, "SETTLING", "1/hour")
+    client = browse(moderator)
+    where = BASE + address.format(thread=answer.thread_id, post=answer.pk)
+    assert client.post(where, typed).status_code < 429
+    if "close" in address:
+        Thread.objects.update(state=State.OPEN, closed_reason="", closed_by=None, closed_at=None)
+    if "remove" in address:
+        Post.objects.update(removed_at=None, removed_by=None, removed_reason="")
+    assert client.post(where, typed).status_code == 429
 
 
 def test_the_preview_shows_a_text_as_it_will_appear(member: Seat, browse: Browse) -> None:
