@@ -39,6 +39,7 @@ from docendo.kernel.errors import (
     TooLarge,
     TooMany,
 )
+from docendo.kernel.fragments import wants_fragment
 
 log = structlog.get_logger("docendo.request")
 
@@ -183,7 +184,6 @@ def _read(request: HttpRequest) -> None:
 def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
     """The answer that says what was refused and what to do next."""
     wants_json = request.headers.get("Accept", "").startswith("application/json")
-    is_fragment = request.headers.get("HX-Request") == "true"
     response: HttpResponse
     if wants_json:
         response = JsonResponse(
@@ -191,7 +191,7 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
         )
     elif isinstance(refused, SignInFirst):
         response = _to_sign_in(request)
-    elif is_fragment:
+    elif wants_fragment(request):
         response = render(
             request, "components/refusal.html", {"refused": refused}, status=refused.status
         )
@@ -239,7 +239,7 @@ def _page_of_the_form(request: HttpRequest) -> str | None:
 
 
 def _go_to(address: str, request: HttpRequest) -> HttpResponse:
-    if request.headers.get("HX-Request") == "true":
+    if wants_fragment(request):
         response = HttpResponse(status=204)
         response.headers["HX-Redirect"] = address
         return response

@@ -20,6 +20,7 @@ from docendo.commons.communities.api import (
 from docendo.commons.people.api import Person
 from docendo.commons.search.api import SOURCES, Hit, Source, find
 from docendo.kernel.access import entry, signed_in
+from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.limits import limit
 
 PER_PAGE = 20
@@ -65,7 +66,7 @@ def _results(request: HttpRequest, communities: Mapping[int, Community]) -> Http
         who = request.user.pk if is_known else request.META.get("REMOTE_ADDR", "")
         limit("search", who=str(who), rate="120/minute" if is_known else "240/minute")
         shown |= _found(request, words, kind, communities)
-    template = "_found.html" if request.headers.get("HX-Request") else "results.html"
+    template = "_found.html" if wants_fragment(request) else "results.html"
     return render(request, f"search/{template}", shown)
 
 

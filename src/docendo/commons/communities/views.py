@@ -26,6 +26,7 @@ from docendo.commons.people.api import Person
 from docendo.kernel.access import anyone, entry, signed_in
 from docendo.kernel.clock import now
 from docendo.kernel.errors import Invalid, NotAllowed, Refused, SignInFirst
+from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.kept import give_back
 from docendo.kernel.limits import limit
 from docendo.kernel.text import render as render_text
@@ -58,7 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """My communities, and those that I may look at or join."""
     words = request.GET.get("q", "")[:100]
     found = queries.communities_to_find(_person(request), words=words, page=_page_number(request))
-    template = "_found.html" if request.headers.get("HX-Request") else "index.html"
+    template = "_found.html" if wants_fragment(request) else "index.html"
     return render(request, f"communities/{template}", {"found": found, "words": words})
 
 
@@ -236,7 +237,7 @@ def people(request: CommunityRequest, slug: str) -> HttpResponse:
     """The member directory; typing narrows the list in place."""
     narrowed = forms.DirectoryForm(request.GET).narrowed
     directory = queries.directory(request.seat, **narrowed, page=_page_number(request))
-    template = "_people.html" if request.headers.get("HX-Request") else "people.html"
+    template = "_people.html" if wants_fragment(request) else "people.html"
     return render(
         request, f"communities/{template}", {"directory": directory, "narrowed": narrowed}
     )

@@ -17,6 +17,7 @@ from docendo.commons.topics.models import Topic
 from docendo.commons.topics.refusals import Unfit
 from docendo.kernel.access import entry
 from docendo.kernel.clock import now
+from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.kept import give_back
 from docendo.kernel.limits import limit
 from docendo.kernel.text import isolated
@@ -35,7 +36,7 @@ def topics(request: CommunityRequest, slug: str) -> HttpResponse:
     given = request.GET.get("page", "")
     page = int(given) if given.isdecimal() and len(given) < 7 else 1
     shelf = queries.shelf(request.seat, words=words, page=page)
-    template = "_shelf.html" if request.headers.get("HX-Request") else "topics.html"
+    template = "_shelf.html" if wants_fragment(request) else "topics.html"
     return render(request, f"topics/{template}", {"shelf": shelf, "words": words})
 
 
@@ -147,7 +148,7 @@ def learn(request: CommunityRequest, slug: str, topic: str) -> HttpResponse:
 
 
 def _standing(request: CommunityRequest, topic: Topic) -> HttpResponse:
-    if not request.headers.get("HX-Request"):
+    if not wants_fragment(request):
         return redirect("topics:topic", request.community.slug, topic.slug)
     standing = queries.standing(request.seat, topic=topic)
     shown = {"standing": standing, "offer_form": _offer_form(standing)}

@@ -22,6 +22,7 @@ from docendo.kernel import clock, kept
 from docendo.kernel.access import entry
 from docendo.kernel.diff import difference
 from docendo.kernel.errors import Invalid, Refused
+from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.limits import limit
 from docendo.learning.forum import actions, queries, texts
 from docendo.learning.forum.forms import (
@@ -77,10 +78,6 @@ def _back(request: CommunityRequest, thread_id: int, anchor: str, **query: int) 
     elif came_from.path == address and came_from.query:
         address += f"?{came_from.query}"
     return HttpResponseRedirect(f"{address}#{anchor}")
-
-
-def _is_fragment(request: CommunityRequest) -> bool:
-    return request.headers.get("HX-Request") == "true"
 
 
 def _topic(request: CommunityRequest) -> Topic | None:
@@ -151,7 +148,7 @@ def preview(request: CommunityRequest, slug: str) -> HttpResponse:
     body = request.POST.get("source", request.POST.get("body", ""))
     if len(body) > LONGEST_BODY:
         raise Invalid
-    template = "forum/_preview.html" if _is_fragment(request) else "forum/preview.html"
+    template = "forum/_preview.html" if wants_fragment(request) else "forum/preview.html"
     html = texts.write(body, community=request.community).html
     return render(request, template, {"html": html})
 
@@ -245,7 +242,7 @@ def follow(request: CommunityRequest, slug: str, thread_id: int) -> HttpResponse
     limit("judging", who=request.seat.member.pk, rate=JUDGING)
     on = request.POST.get("on") == "1"
     actions.follow(request.seat, thread_id=thread_id, on=on, now=clock.now())
-    if _is_fragment(request):
+    if wants_fragment(request):
         return _swapping(_question(request, thread_id), ".follow")
     return _back(request, thread_id, "question")
 
@@ -277,7 +274,7 @@ def _post_again(
     request: CommunityRequest, thread_id: int, post_id: int, *, part: str
 ) -> HttpResponse:
     """The changed part of a post as a fragment, or the page scrolled to the post."""
-    if not _is_fragment(request):
+    if not wants_fragment(request):
         return _back(request, thread_id, f"answer-{post_id}")
     card = queries.post_card(request.seat, post_id=post_id)
     response = render(request, "forum/post.html", {"page": card})
@@ -303,7 +300,7 @@ def accept(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
         seen_accepted_id=_number(request.POST.get("seen")),
         now=clock.now(),
     )
-    if _is_fragment(request):
+    if wants_fragment(request):
         return _swapping(_question(request, thread.pk), "#thread")
     return _back(request, thread.pk, f"answer-{post_id}")
 
@@ -321,7 +318,7 @@ def comment(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
             made = actions.comment(
                 request.seat, post_id=post_id, now=clock.now(), **form.cleaned_data
             )
-            if _is_fragment(request):
+            if wants_fragment(request):
                 return _post_again(request, made.post.thread_id, post_id, part=".talk")
             anchor = f"comment-{made.pk}"
             return _back(request, made.post.thread_id, anchor, comments=post_id)
@@ -329,7 +326,7 @@ def comment(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
         form = CommentForm(initial=kept.give_back(request))
     card = queries.post_card(request.seat, post_id=post_id)
     context = {"page": card, "post_id": post_id, "comment_form_of": post_id, "comment_form": form}
-    if not _is_fragment(request):
+    if not wants_fragment(request):
         return _form(request, "forum/comment.html", form, **context)
     response = _form(request, "forum/_comment_form.html", form, **context)
     response.headers["HX-Retarget"] = f"#new-{post_id}"

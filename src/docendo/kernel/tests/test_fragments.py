@@ -1,0 +1,11 @@
+from django.test import RequestFactory
+
+from docendo.kernel.fragments import wants_fragment
+
+
+def test_htmx_wants_a_fragment_but_for_going_back(rf: RequestFactory) -> None:
+    asking = {"HX-Request": "true"}
+    going_back = {**asking, "HX-History-Restore-Request": "true"}
+    assert wants_fragment(rf.get("/", headers=asking))
+    assert not wants_fragment(rf.get("/", headers=going_back))
+    assert not wants_fragment(rf.get("/"))
