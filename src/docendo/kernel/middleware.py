@@ -28,6 +28,7 @@ from django.http import (
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render, resolve_url
 from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 
 from docendo.kernel import kept
@@ -132,6 +133,8 @@ class Refusals:
             allowed = response.headers["Allow"]
             response = refusal(request, WrongMethod())
             response.headers["Allow"] = allowed
+        # Otherwise a browser that goes back may show a kept fragment in place of its page.
+        patch_vary_headers(response, ["HX-Request"])
         return response
 
     def process_view(
