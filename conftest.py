@@ -4,14 +4,9 @@
 """
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-
-# Before Django reads its settings: tests never touch the data of a developer.
-os.environ["DOCENDO_HOME"] = tempfile.mkdtemp(prefix="docendo-test-")
-os.environ["DOCENDO_LOG_LEVEL"] = "error"
 
 import hypothesis
 import pytest

@@ -1,6 +1,16 @@
 """The site's settings with what makes tests fast and quiet; nothing that changes what is tested."""
 
-from docendo.site.settings import *  # noqa: F403
+import os
+import tempfile
+from pathlib import Path
+
+# Before the site's settings are read: tests never touch the data of a developer.
+HOME = Path(tempfile.mkdtemp(prefix="docendo-test-"))
+os.environ["DOCENDO_HOME"] = str(HOME)
+# The server expects what collectstatic puts there.
+(HOME / "static").mkdir()
+
+from docendo.site.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
