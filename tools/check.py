@@ -68,14 +68,17 @@ def bundle() -> str:
     with tempfile.TemporaryDirectory() as scratch:
         sources = Path(scratch) / "frontend"
         shutil.copytree(ROOT / "frontend", sources, ignore=shutil.ignore_patterns("node_modules"))
-        said = run("npm", "--prefix", str(sources), "ci", "--silent", "--no-audit", "--no-fund")
-        said = said or run("npm", "--prefix", str(sources), "test", "--silent")
-        said = said or run("npm", "--prefix", str(sources), "run", "build", "--silent", OUT=scratch)
+        npm = ("npm", "--prefix", str(sources), "--silent")
+        said = (
+            run(*npm, "ci", "--no-audit", "--no-fund")
+            or run(*npm, "test")
+            or run(*npm, "run", "build", DOCENDO_STATIC=scratch)
+        )
         if said:
             return said
         stale = [
             f"{name} differs from its sources: run make bundle"
-            for name in ("docendo.css", "docendo.js")
+            for name in ("docendo.css", "docendo.js", "service-worker.js")
             if (Path(scratch) / name).read_bytes() != (BUNDLE / name).read_bytes()
         ]
     return "\n".join(stale)

@@ -1,6 +1,7 @@
 """Somebody searches and reads; people say what they can help with; a moderator tends the topics."""
 
 import re
+from typing import Literal
 
 import pytest
 from playwright.sync_api import expect
@@ -74,7 +75,7 @@ def test_a_moderator_adds_a_topic_closes_no_circle_and_merges(
     page.goto("/c/northfield/topics/")
     page.get_by_role("link", name="Add a topic").click()
     page.get_by_label("Name", exact=True).fill(name)
-    role = "combobox" if javascript else "textbox"
+    role: Literal["combobox", "textbox"] = "combobox" if javascript else "textbox"
     before = page.get_by_role(role, name="What one should know before")
     if javascript:
         before.fill("mech")
