@@ -1,44 +1,48 @@
 """The two databases behind one question: which are the newest rows that hold these words?
 
-Both index the same folded words, and beside them marks, so that a search costs what it finds and
-not what the table holds: ``@7everyone`` is a community with an audience, ``@question`` a kind.
-SQLite's FTS5 walks a list of rows backwards and stops early. PostgreSQL's GIN cannot, so that its
-rows are also marked with the windows of ids that they lie in, and the newest windows are asked
-first: ``@w16.3`` holds the ids from 3 * 2**16.
+Both index the same folded words, and beside them marks that no word can be: ``@question`` is a
+kind, ``@restricted`` and ``@for.moderators`` mark what is not for everyone. How a search stays
+within its communities, and how it stops early, is each database's own.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 from django.db import connection
 
 from docendo.commons.search.rules.asking import Term
 
-# Sizes of windows as powers of two; the smallest is also the sample that tells common words.
-WINDOW_BITS = (10, 12, 14, 16, 18, 20)
-SAMPLE_BITS = WINDOW_BITS[0]
+EVERYONE = "everyone"
+SAMPLE = 1000  # So many of the newest rows tell how common a word is.
+SMALLEST_SAMPLE = 100  # Among a handful of rows every word would look common.
 
 
-# SQL that selects ids, the newest first, and its parameters.
-Statement = tuple[str, list[str | int]]
+@dataclass(frozen=True)
+class Scope:
+    """Where may be looked: what keeps private texts private. No kinds means all of them."""
 
+    communities: tuple[int, ...]
+    audiences: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
 
-def first_id(window: int, *, last_id: int) -> int:
-    """Where the newest window begins: the last block of 2**window ids and the one before it."""
-    return max(0, (last_id >> window) - 1) << window
+    @property
+    def is_empty(self) -> bool:
+        return not self.communities or not self.audiences
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
     """Rows that hold all (or ``any_of``) the terms and none of the excluded ones.
 
-    Of several words that must follow each other only their presence is asked here.
+    Of several words that must follow each other only their presence is asked here, and of excluded
+    ones nothing: the texts themselves have to be read.
     """
 
     terms: tuple[Term, ...]
+    scope: Scope
     excluded: tuple[Term, ...] = ()
-    marks: tuple[tuple[str, ...], ...] = ()
     any_of: bool = False
     in_titles: bool = False
 
@@ -53,17 +57,25 @@ class Syntax:
     or_: str
     but_not: str
 
-    def condition(self, wanted: Wanted) -> str:
+    def condition(self, wanted: Wanted, *marks: Sequence[str]) -> str:
+        """What is wanted, and of each group of marks one."""
+        scope = wanted.scope
         terms = [self._term(term) for term in wanted.terms]
-        groups = [self._group(self.or_ if wanted.any_of else self.and_, terms)] if terms else []
-        groups += [
-            self._group(self.or_, (self.word % mark for mark in marks)) for marks in wanted.marks
-        ]
-        condition = self.and_.join(groups)
-        # Whether a phrase is absent cannot be told from its words: the texts are asked for that.
-        if excluded := [self._term(term) for term in wanted.excluded if not term.is_phrase]:
-            condition = f"({condition}){self.but_not}{self._group(self.or_, excluded)}"
-        return condition
+        named = [f"for.{audience}" for audience in scope.audiences if audience != EVERYONE]
+        wished = [self._group(self.or_ if wanted.any_of else self.and_, terms)]
+        wished += [self._marks(group) for group in (scope.kinds, *marks) if group]
+        unwished = [self._term(term) for term in wanted.excluded if not term.is_phrase]
+        if EVERYONE not in scope.audiences:
+            wished.append(self._marks(named))
+        else:
+            # That a row is for everyone has no mark: it would be in every row, and a list of all
+            # rows is what a search cannot afford to walk through.
+            others = self.word % "@restricted"
+            unwished.append(f"({others}{self.but_not}{self._marks(named)})" if named else others)
+        condition = self._group(self.and_, wished)
+        return (
+            f"{condition}{self.but_not}{self._group(self.or_, unwished)}" if unwished else condition
+        )
 
     def _term(self, term: Term) -> str:
         words = (
@@ -71,93 +83,185 @@ class Syntax:
         )
         return self._group(self.and_, words)
 
+    def _marks(self, names: Iterable[str]) -> str:
+        return self._group(self.or_, (self.word % f"@{name}" for name in names))
+
     @staticmethod
     def _group(operator: str, parts: Iterable[str]) -> str:
         return f"({operator.join(parts)})"
 
 
 class Index:
-    """What both databases share."""
+    """One database's way of holding words."""
 
     syntax: ClassVar[Syntax]
-    windows: ClassVar[tuple[int | None, ...]]
     # Selects the ids of a JSON list: hundreds of parameters would take long to bind.
     listed: ClassVar[str]
 
-    def newest(self, wanted: Wanted, *, limit: int, window: int | None, last_id: int) -> list[int]:
-        """Ids of the newest rows that hold what is wanted, in a window or (None) in all."""
-        sql, parameters = self.statement(wanted, limit=limit, window=window, last_id=last_id)
-        with connection.cursor() as cursor:
-            cursor.execute(sql, parameters)
-            return [pk for (pk,) in cursor.fetchall()]
+    def newest(
+        self, wanted: Wanted, *, most: int, enough: int = 0, share: float = 0.0
+    ) -> tuple[list[int], bool]:
+        """Ids of the newest rows that hold what is wanted, and whether there are more.
 
-    def counts(self, each: Sequence[Wanted], *, window: int, last_id: int) -> list[int]:
-        """How many rows of a window hold what is wanted, for each."""
-        statements, parameters = [], []
-        for wanted in each:
-            sql, own = self.statement(
-                wanted, limit=2 ** (window + 1), window=window, last_id=last_id
-            )
-            statements.append(f"SELECT count(*) FROM ({sql}) AS wanted")  # noqa: S608 - ours
-            parameters += own
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(statements), parameters)
-            return [count for (count,) in cursor.fetchall()]
+        At most ``most``; not fewer than ``enough`` if there are so many. ``share`` says how many
+        of all rows may hold what is wanted.
+        """
+        raise NotImplementedError
 
-    def statement(
-        self, wanted: Wanted, *, limit: int, window: int | None, last_id: int
-    ) -> Statement:
+    def sampled(self, scope: Scope) -> str:
+        """A name of the rows that ``shares`` samples."""
+        raise NotImplementedError
+
+    def shares(self, words: Sequence[str], *, scope: Scope) -> list[float]:
+        """In which share of the sampled rows each word occurs."""
         raise NotImplementedError
 
 
-class Sqlite(Index):
-    """Two FTS5 tables without content of their own, kept by triggers."""
+class Fts5(Index):
+    """SQLite: tables without content of their own, kept by triggers.
+
+    A row's number is ``community_id * 2**40 + id``, so that a community is a range of them. FTS5
+    walks a word's rows of that range backwards and stops as soon as there are enough.
+    """
 
     syntax = Syntax('"%s"', '"%s"*', " AND ", " OR ", " NOT ")
-    windows = (None,)
-
     listed = "SELECT value FROM json_each(%s)"
+    at_once = 100  # SQLite takes 500 statements in one; more communities are asked in turns.
+    most_sampled = 4
 
-    def statement(
-        self, wanted: Wanted, *, limit: int, window: int | None, last_id: int
-    ) -> Statement:
+    def newest(
+        self, wanted: Wanted, *, most: int, enough: int = 0, share: float = 0.0
+    ) -> tuple[list[int], bool]:
         table = "search_titles" if wanted.in_titles else "search_words"
-        first = 0 if window is None else first_id(window, last_id=last_id)
-        sql = f"""
-            SELECT rowid AS id FROM {table} WHERE {table} MATCH %s AND rowid >= %s
-            ORDER BY rowid DESC LIMIT %s
+        newest_of_one = f"""
+            SELECT * FROM (
+                SELECT rowid & ((1 << 40) - 1) AS id FROM {table} WHERE {table} MATCH %s
+                AND rowid BETWEEN %s << 40 AND (%s << 40) + (1 << 40) - 1
+                ORDER BY rowid DESC LIMIT %s
+            )
         """  # noqa: S608 - the table is one of two
-        return sql, [self.syntax.condition(wanted), first, limit]
+        condition = self.syntax.condition(wanted)
+        ids: list[int] = []
+        communities = wanted.scope.communities
+        for first in range(0, len(communities), self.at_once):
+            some = communities[first : first + self.at_once]
+            sql = f"{' UNION ALL '.join([newest_of_one] * len(some))} ORDER BY id DESC LIMIT %s"
+            parameters = [part for one in some for part in (condition, one, one, most + 1)]
+            with connection.cursor() as cursor:
+                cursor.execute(sql, [*parameters, most + 1])
+                ids += [pk for (pk,) in cursor.fetchall()]
+        ids.sort(reverse=True)
+        return ids[:most], len(ids) > most
+
+    def sampled(self, scope: Scope) -> str:
+        return ",".join(map(str, scope.communities[: self.most_sampled]))
+
+    def shares(self, words: Sequence[str], *, scope: Scope) -> list[float]:
+        counted = [0] * len(words)
+        sampled = 0
+        with connection.cursor() as cursor:
+            for community in scope.communities[: self.most_sampled]:
+                # The mark "@" is in every row.
+                cursor.execute(
+                    """
+                    SELECT count(*), min(number), max(number) FROM (
+                        SELECT rowid AS number FROM search_words WHERE search_words MATCH '"@"'
+                        AND rowid BETWEEN %s << 40 AND (%s << 40) + (1 << 40) - 1
+                        ORDER BY rowid DESC LIMIT %s
+                    )
+                    """,
+                    [community, community, SAMPLE],
+                )
+                rows, first, last = cursor.fetchone()
+                if not rows:
+                    continue
+                sampled += rows
+                count = """
+                    SELECT count(*) FROM search_words
+                    WHERE search_words MATCH %s AND rowid BETWEEN %s AND %s
+                """
+                cursor.execute(
+                    " UNION ALL ".join([count] * len(words)),
+                    [part for word in words for part in (self.syntax.word % word, first, last)],
+                )
+                for at, (number,) in enumerate(cursor.fetchall()):
+                    counted[at] += number
+        return [number / max(sampled, SMALLEST_SAMPLE) for number in counted]
 
 
-class Postgresql(Index):
-    """Two GIN indexes over functions of a row, which the migration defines."""
+class Gin(Index):
+    """PostgreSQL: indexes over functions of a row, which the migration defines.
+
+    GIN intersects lists of rows quickly, but finds all of them before the newest are known. So each
+    row is also marked with the windows of ids that it lies in (``@w12.7`` holds 4,096 ids from
+    7 * 4,096), and the newest windows that may suffice are asked first. ``@7`` marks a community.
+    """
 
     syntax = Syntax("'%s'", "'%s':*", " & ", " | ", " & !")
-    windows = (*WINDOW_BITS, None)
-
     listed = "SELECT value::bigint FROM jsonb_array_elements_text(%s::jsonb)"
+    windows = (10, 12, 14, 16, 18, 20)
 
-    def statement(
-        self, wanted: Wanted, *, limit: int, window: int | None, last_id: int
-    ) -> Statement:
+    def newest(
+        self, wanted: Wanted, *, most: int, enough: int = 0, share: float = 0.0
+    ) -> tuple[list[int], bool]:
         words = (
             "search_titles(id, community_id, audience, kind, folded_title)"
             if wanted.in_titles
             else "search_words(id, community_id, audience, kind, folded_title, folded_body)"
         )
-        if window is not None:
-            block = first_id(window, last_id=last_id) >> window
-            newest = (f"@w{window}.{block}", f"@w{window}.{block + 1}")
-            wanted = replace(wanted, marks=(*wanted.marks, newest))
         # An order by the bare id would invite a walk through the whole table, row by row.
         sql = f"""
             SELECT id FROM search_document WHERE {words} @@ %s::tsquery
             ORDER BY id + 0 DESC LIMIT %s
         """  # noqa: S608 - the function is one of two
-        return sql, [self.syntax.condition(wanted), limit]
+        communities = [str(community) for community in wanted.scope.communities]
+        with connection.cursor() as cursor:
+            for window in self.windows if enough else ():
+                if 2**window >= self._last_id:
+                    break
+                if share * 2**window < enough:
+                    continue
+                blocks = self._blocks(window)
+                condition = self.syntax.condition(wanted, communities, blocks)
+                cursor.execute(sql, [condition, most])
+                ids = [pk for (pk,) in cursor.fetchall()]
+                if len(ids) >= enough:
+                    return ids, True
+                # Now the share is known, and windows that are too small are passed over.
+                share = len(ids) / 2**window
+            cursor.execute(sql, [self.syntax.condition(wanted, communities), most + 1])
+            ids = [pk for (pk,) in cursor.fetchall()]
+        return ids[:most], len(ids) > most
+
+    def sampled(self, scope: Scope) -> str:
+        return "all"
+
+    def shares(self, words: Sequence[str], *, scope: Scope) -> list[float]:
+        window = self.windows[0]
+        blocks = " | ".join(self.syntax.word % f"@{block}" for block in self._blocks(window))
+        count = """
+            SELECT count(*) FROM search_document WHERE
+            search_words(id, community_id, audience, kind, folded_title, folded_body) @@ %s::tsquery
+        """
+        conditions = [f"{self.syntax.word % word} & ({blocks})" for word in words]
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join([count] * len(words)), conditions)
+            counted = [number for (number,) in cursor.fetchall()]
+        sampled = max(SMALLEST_SAMPLE, min(self._last_id, 2**window + self._last_id % 2**window))
+        return [number / sampled for number in counted]
+
+    @cached_property
+    def _last_id(self) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT max(id) FROM search_document")
+            return cursor.fetchone()[0] or 0
+
+    def _blocks(self, window: int) -> tuple[str, str]:
+        """The marks of the newest window: the last block of ids and the one before it."""
+        last = self._last_id >> window
+        return f"w{window}.{last}", f"w{window}.{last - 1}"
 
 
-def index() -> Index:
-    """The one of the database in use."""
-    return Postgresql() if connection.vendor == "postgresql" else Sqlite()
+def index_in_use() -> Index:
+    """The one of this database, for one search."""
+    return Gin() if connection.vendor == "postgresql" else Fts5()

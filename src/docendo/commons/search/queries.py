@@ -8,28 +8,26 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Max
 from django.utils.safestring import SafeString
 
-from docendo.commons.search.indexes import SAMPLE_BITS, Wanted, first_id, index
+from docendo.commons.search.indexes import Index, Scope, Wanted, index_in_use
 from docendo.commons.search.models import Document
 from docendo.commons.search.rules.asking import Asked, Term, asked
 from docendo.commons.search.rules.excerpts import excerpt, marked, pattern
 from docendo.commons.search.rules.ranking import demanded, relevance, weight
 
-MOST = 500
-FROM_TITLES = 100
-READ_FOR_PHRASES = 2000  # So many rows with all words of a phrase are read for it.
+COUNTED = 1000  # A total beyond this is "more than".
+WEIGHED = 200
+WEIGHED_TITLES = 50
 WEIGHED_CHARACTERS = 1500  # So much of a body is weighed.
+READ_FOR_PHRASES = 2000  # So many rows with all words of a phrase are read for it.
 LOOSE_TERMS = 4
 PREFIX_SHARE = 0.01  # The beginning of a word is taken to be this common.
-SMALLEST_SAMPLE = 100
-SHARE_KEY = "search:share:"
 SHARE_SECONDS = 3600
 
 
@@ -73,36 +71,14 @@ class Candidate(NamedTuple):
     folded_body: str
 
 
-@dataclass(frozen=True)
-class Scope:
-    """Where may be looked: what keeps private texts private."""
-
-    communities: tuple[int, ...]
-    audiences: tuple[str, ...]
-    kinds: tuple[str, ...]
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.communities or not self.audiences
-
-    @property
-    def marks(self) -> tuple[tuple[str, ...], ...]:
-        places = tuple(
-            f"@{community}{audience}"
-            for community in self.communities
-            for audience in self.audiences
-        )
-        kinds = tuple(f"@{kind}" for kind in self.kinds)
-        return (places, kinds) if kinds else (places,)
-
-    def admits(self, candidate: Candidate) -> bool:
-        return candidate.community_id in self.communities and candidate.audience in self.audiences
-
-
 class Pool(NamedTuple):
-    """All that is weighed for one search; with ``is_more`` there are rows beyond it."""
+    """What is weighed for one search, and ids of what is not, newest first.
+
+    With ``is_more`` there are rows beyond both.
+    """
 
     candidates: list[Candidate]
+    others: list[int]
     is_more: bool
 
 
@@ -143,31 +119,29 @@ def _search(
 ) -> Found:
     if not query.terms or scope.is_empty:
         return Found()
-    last_id = Document.objects.aggregate(last=Max("id"))["last"] or 0
-    shares = _shares(query.terms, last_id=last_id)
+    index = index_in_use()
+    shares = _shares(query.terms, scope=scope, index=index)
     terms = demanded(shares)
-    wanted = Wanted(terms=terms, excluded=query.excluded, marks=scope.marks, in_titles=in_titles)
-    share = min(shares[term] for term in terms)
-    pool = _pool(wanted, scope=scope, share=share, last_id=last_id)
+    wanted = Wanted(terms=terms, excluded=query.excluded, scope=scope, in_titles=in_titles)
+    pool = _pool(wanted, share=min(shares[term] for term in terms), index=index)
     is_loose = not pool.candidates and len(query.terms) > 1
     if is_loose:
         terms = tuple(sorted(query.terms, key=shares.__getitem__)[:LOOSE_TERMS])
         wanted = replace(wanted, terms=terms, any_of=True)
-        share = sum(shares[term] for term in terms)
-        pool = _pool(wanted, scope=scope, share=share, last_id=last_id)
+        pool = _pool(wanted, share=sum(shares[term] for term in terms), index=index)
     weights = [(term.needle, weight(share)) for term, share in shares.items()]
-    best = _best_first(pool.candidates, weights=weights)
+    ids = _best_first(pool.candidates, weights=weights) + pool.others
     return Found(
-        hits=_hits([one.id for one in best[offset : offset + limit]], terms=terms),
-        total=len(best),
+        hits=_hits(ids[offset : offset + limit], scope=scope, terms=terms),
+        total=len(ids),
         is_more=pool.is_more,
-        is_loose=is_loose and bool(best),
+        is_loose=is_loose and bool(ids),
     )
 
 
 def _best_first(
     candidates: Iterable[Candidate], *, weights: Sequence[tuple[str, float]]
-) -> list[Candidate]:
+) -> list[int]:
     titles: set[str] = set()
     scored = []
     for one in sorted(candidates, key=attrgetter("at")):
@@ -176,21 +150,21 @@ def _best_first(
         title = "" if one.folded_title in titles else one.folded_title
         titles.add(one.folded_title)
         # Not finer: what fits as well is ordered by its time.
-        scored.append((round(relevance(title, one.folded_body, weights=weights), 1), one.at, one))
-    scored.sort(key=itemgetter(0, 1), reverse=True)
-    return [one for _, _, one in scored]
+        scored.append(
+            (round(relevance(title, one.folded_body, weights=weights), 1), one.at, one.id)
+        )
+    return [pk for _, _, pk in sorted(scored, reverse=True)]
 
 
-def _shares(terms: Iterable[Term], *, last_id: int) -> dict[Term, float]:
-    """In which share of the newest rows each term occurs; a phrase as often as its rarest word."""
+def _shares(terms: Iterable[Term], *, scope: Scope, index: Index) -> dict[Term, float]:
+    """In which share of all rows each term occurs; a phrase as often as its rarest word."""
     words = {word for term in terms for word, is_prefix in term.looked_up if not is_prefix}
-    known: dict[str, float] = {
-        key.removeprefix(SHARE_KEY): share
-        for key, share in cache.get_many([SHARE_KEY + word for word in words]).items()
-    }
+    keys = {word: f"search:share:{index.sampled(scope)}:{word}" for word in words}
+    cached: dict[str, float] = cache.get_many(keys.values())
+    known = {word: cached[key] for word, key in keys.items() if key in cached}
     if unknown := sorted(words - known.keys()):
-        counted = _counted(unknown, last_id=last_id)
-        cache.set_many({SHARE_KEY + word: counted[word] for word in unknown}, SHARE_SECONDS)
+        counted = dict(zip(unknown, index.shares(unknown, scope=scope), strict=True))
+        cache.set_many({keys[word]: share for word, share in counted.items()}, SHARE_SECONDS)
         known |= counted
     return {
         term: min(PREFIX_SHARE if is_prefix else known[word] for word, is_prefix in term.looked_up)
@@ -198,29 +172,32 @@ def _shares(terms: Iterable[Term], *, last_id: int) -> dict[Term, float]:
     }
 
 
-def _counted(words: list[str], *, last_id: int) -> dict[str, float]:
-    counts = index().counts(
-        [Wanted(terms=(Term((word,)),)) for word in words], window=SAMPLE_BITS, last_id=last_id
-    )
-    # Among a handful of entries every word would look common.
-    sampled = max(SMALLEST_SAMPLE, last_id - first_id(SAMPLE_BITS, last_id=last_id) + 1)
-    return {word: count / sampled for word, count in zip(words, counts, strict=True)}
-
-
-def _pool(wanted: Wanted, *, scope: Scope, share: float, last_id: int) -> Pool:
+def _pool(wanted: Wanted, *, share: float, index: Index) -> Pool:
     """The rows worth weighing; ``share`` is how many of all rows may hold what is wanted."""
-    needs_reading = any(term.is_phrase for term in (*wanted.terms, *wanted.excluded))
-    most = READ_FOR_PHRASES if needs_reading else MOST
-    ids, is_more = _newest_ids(wanted, most=most, share=share, last_id=last_id)
-    if is_more and not wanted.in_titles:
+    has_phrase = any(term.is_phrase for term in (*wanted.terms, *wanted.excluded))
+    weighed = READ_FOR_PHRASES if has_phrase else WEIGHED
+    most = weighed if has_phrase else COUNTED
+    newest, is_more = index.newest(wanted, most=most, enough=weighed // 2, share=share)
+    ids, others = newest[:weighed], newest[weighed:]
+    if (others or is_more) and not wanted.in_titles:
         titled = replace(wanted, in_titles=True)
-        ids += index().newest(titled, limit=FROM_TITLES, window=None, last_id=last_id)
-    return Pool([one for one in _read(ids, wanted=wanted) if scope.admits(one)], is_more=is_more)
+        titles, _ = index.newest(titled, most=WEIGHED_TITLES)
+        ids += titles
+        others = [pk for pk in others if pk not in titles]
+    candidates = [
+        one for one in _read(ids, wanted=wanted, index=index) if _admits(wanted.scope, one)
+    ]
+    return Pool(candidates, others, is_more=is_more)
 
 
-def _read(ids: list[int], *, wanted: Wanted) -> list[Candidate]:
+def _admits(scope: Scope, row: Candidate | Document) -> bool:
+    """The index was asked for this already, but it is not all that stands between communities."""
+    return row.community_id in scope.communities and row.audience in scope.audiences
+
+
+def _read(ids: list[int], *, wanted: Wanted, index: Index) -> list[Candidate]:
     """The rows of these ids, without those that a phrase rules out."""
-    conditions, needles = [f"id IN ({index().listed})"], []
+    conditions, needles = [f"id IN ({index.listed})"], []
     for terms, without in ((wanted.terms, ""), (wanted.excluded, "NOT ")):
         for term in terms:
             if term.is_phrase and not (wanted.any_of and not without):
@@ -230,8 +207,8 @@ def _read(ids: list[int], *, wanted: Wanted) -> list[Candidate]:
                 )
                 # Folded words hold neither of the signs that mean something to LIKE.
                 needles += [f"%{term.needle}%"] * 2
-    # By hand, since hundreds of rows take twice as long through the ORM. What the index was asked
-    # for is not asked again here: a condition on the community would lead SQLite away from the ids.
+    # By hand, since hundreds of rows take twice as long through the ORM. A condition on the
+    # community would lead SQLite away from the ids.
     sql = f"""
         SELECT id, community_id, audience, CAST(at AS text), ' ' || folded_title || ' ',
             ' ' || substr(folded_body, 1, {WEIGHED_CHARACTERS}) || ' '
@@ -242,21 +219,7 @@ def _read(ids: list[int], *, wanted: Wanted) -> list[Candidate]:
         return [Candidate(*row) for row in cursor.fetchall()]
 
 
-def _newest_ids(wanted: Wanted, *, most: int, share: float, last_id: int) -> tuple[list[int], bool]:
-    """The newest rows of the smallest window that holds about half of ``most``."""
-    ids: list[int] = []
-    window = None
-    for window in index().windows:
-        if window is not None and share * 2**window < most / 2:
-            continue
-        ids = index().newest(wanted, limit=most + 1, window=window, last_id=last_id)
-        if window is None or len(ids) >= most / 2:
-            break
-        share = len(ids) / 2**window  # Now it is known, and too small windows are passed over.
-    return ids[:most], window is not None or len(ids) > most
-
-
-def _hits(ids: list[int], *, terms: tuple[Term, ...]) -> tuple[Hit, ...]:
+def _hits(ids: list[int], *, scope: Scope, terms: tuple[Term, ...]) -> tuple[Hit, ...]:
     documents = Document.objects.defer("folded_title", "folded_body").in_bulk(ids)
     asked_for = pattern(terms)
     return tuple(
@@ -268,5 +231,7 @@ def _hits(ids: list[int], *, terms: tuple[Term, ...]) -> tuple[Hit, ...]:
             excerpt_html=excerpt(document.body, terms=asked_for),
             at=document.at,
         )
-        for document in map(documents.__getitem__, ids)
+        for document in map(documents.get, ids)
+        # What was removed a moment ago is not there any more.
+        if document is not None and _admits(scope, document)
     )

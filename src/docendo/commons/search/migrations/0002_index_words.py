@@ -11,23 +11,26 @@ waits in its list is read one by one by every search.
 
 from django.db import migrations
 
-SQLITE_MARKS = "' @' || {row}.community_id || {row}.audience || ' @' || {row}.kind"
+SQLITE_NUMBER = "({row}.community_id << 40) + {row}.id"
+SQLITE_MARKS = """' @ @' || {row}.kind || CASE WHEN {row}.audience = 'everyone' THEN ''
+    ELSE ' @restricted @for.' || {row}.audience END"""
 SQLITE_TERMS = {
     "search_words": "{row}.folded_title || ' ' || {row}.folded_body || " + SQLITE_MARKS,
     "search_titles": "{row}.folded_title || " + SQLITE_MARKS,
 }
 SQLITE_TABLE = """
     CREATE VIRTUAL TABLE {table} USING fts5(
-        terms, content='', columnsize=0, detail=none, {prefix} tokenize="ascii tokenchars '@#+'"
+        terms, content='', columnsize=0, detail=none, {prefix} tokenize="ascii tokenchars '@#+.'"
     )
 """
-SQLITE_INSERT = "INSERT INTO {table}(rowid, terms) VALUES (new.id, {terms});"
-SQLITE_DELETE = "INSERT INTO {table}({table}, rowid, terms) VALUES ('delete', old.id, {terms});"
+SQLITE_INSERT = "INSERT INTO {table}(rowid, terms) VALUES ({number}, {terms});"
+SQLITE_DELETE = "INSERT INTO {table}({table}, rowid, terms) VALUES ('delete', {number}, {terms});"
 SQLITE_TRIGGER = """
     CREATE TRIGGER {table}_{event} AFTER {event} ON search_document BEGIN {statements} END
 """
 
-POSTGRESQL_MARKS = "' @' || community_id || audience || ' @' || kind" + "".join(
+POSTGRESQL_MARKS = """' @' || community_id || ' @' || kind
+    || CASE WHEN audience = 'everyone' THEN '' ELSE ' @restricted @for.' || audience END""" + "".join(
     f" || ' @w{bits}.' || (id >> {bits})" for bits in (10, 12, 14, 16, 18, 20)
 )
 # Not in SQL, which would be written out into every query and take long to plan.
@@ -63,8 +66,12 @@ POSTGRESQL = (
 
 def sqlite_statements():
     for table, terms in SQLITE_TERMS.items():
-        insert = SQLITE_INSERT.format(table=table, terms=terms.format(row="new"))
-        delete = SQLITE_DELETE.format(table=table, terms=terms.format(row="old"))
+        insert, delete = (
+            statement.format(
+                table=table, number=SQLITE_NUMBER.format(row=row), terms=terms.format(row=row)
+            )
+            for statement, row in ((SQLITE_INSERT, "new"), (SQLITE_DELETE, "old"))
+        )
         prefix = "prefix='2 3'," if table == "search_titles" else ""
         yield SQLITE_TABLE.format(table=table, prefix=prefix)
         for event, statements in (

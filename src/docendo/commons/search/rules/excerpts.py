@@ -14,6 +14,7 @@ LENGTH = 240
 BEFORE = 60
 SCANNED = 4000
 LETTER = r"[^\W_]"
+WORD_ENDS = rf"(?!{LETTER})"
 
 
 @dataclass(frozen=True)
@@ -33,18 +34,21 @@ def pattern(terms: Sequence[Term]) -> re.Pattern[str]:
 
 
 def _term_pattern(term: Term) -> str:
-    runs = []
-    for run in map(re.escape, term.runs):
-        if is_spaceless(run):
-            runs.append(run)
-        elif run.isascii():
-            # The letters come first and are looked for at the speed of C, then what is before.
-            runs.append(rf"{run}(?<!{LETTER}{run})(?!{LETTER})")
-        else:
-            runs.append(rf"(?<!{LETTER}){ARABIC_ARTICLE}?{run}(?!{LETTER})")
+    runs = [_run_pattern(run) for run in term.runs]
     if term.is_prefix:
-        runs[-1] = runs[-1].removesuffix(f"(?!{LETTER})") + rf"{LETTER}*"
+        runs[-1] = f"{runs[-1].removesuffix(WORD_ENDS)}{LETTER}*"
     return r"[\W_]*".join(runs)
+
+
+def _run_pattern(run: str) -> str:
+    letters = re.escape(run)
+    if is_spaceless(run):
+        return letters
+    if not run.isascii():
+        return f"(?<!{LETTER}){ARABIC_ARTICLE}?{letters}{WORD_ENDS}"
+    begin, ends = (letters[:-1], "(?:y|ies)") if run[-1] == "y" else (letters, "s?")
+    # The letters come first and are looked for at the speed of C, then what is before them.
+    return f"{begin}(?<!{LETTER}{begin}){ends}{WORD_ENDS}"
 
 
 def marked(text: str, *, terms: re.Pattern[str]) -> SafeString:

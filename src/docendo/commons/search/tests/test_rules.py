@@ -26,6 +26,10 @@ from docendo.commons.search.rules.ranking import demanded, relevance, weight
         ("C++ and c# in foo_bar", "c++ and c# in foo bar"),
         ("x" * 100, "x" * 64 + " " + "x" * 36),
         ("🎉 -- * :", ""),
+        (
+            "wallets queries gas class status analysis ties",
+            "wallet query gas class status analysis tie",
+        ),
     ],
 )
 def test_words_that_mean_the_same_compare_equal(text: str, folded: str) -> None:
@@ -117,6 +121,8 @@ def shown(text: str, query: str) -> str:
         ("我喜欢数学问题", "数学问", "我喜欢<mark>数学问</mark>题"),
         ("seedling seed", "seed", "seedling <mark>seed</mark>"),
         ("a node.js b", "node.js", "a <mark>node.js</mark> b"),
+        ("wallets query", "wallet queries", "<mark>wallets</mark> <mark>query</mark>"),
+        ("wallet queries", "wallets query", "<mark>wallet</mark> <mark>queries</mark>"),
         ("c++ c", "c++", "<mark>c++</mark> c"),
         ("x <b>bold</b> & y", "bold", "x &lt;b&gt;<mark>bold</mark>&lt;/b&gt; &amp; y"),
         ("big data base", '"data base" data', "big <mark>data base</mark>"),
