@@ -1,4 +1,7 @@
-"""What somebody may be refused in questions and answers, and what they can do next."""
+"""What somebody may be refused in questions and answers, and what they can do next.
+
+Where one field of a form is meant, ``field`` names it.
+"""
 
 from enum import Enum
 
@@ -50,6 +53,7 @@ class NotYoursToEdit(NotAllowed):
 
 
 class SayWhyYouEdit(Invalid):
+    field = "why"
     code = "say_why_you_edit"
     message = _("Say in a few words why you change this. It is shown in the history.")
 
@@ -76,6 +80,7 @@ class OthersDependOnIt(Refused):
 
 
 class SayWhyYouRemove(Invalid):
+    field = "reason"
     code = "say_why_you_remove"
     message = _("Say why you remove this. Its author will read the reason.")
 
@@ -86,26 +91,31 @@ class NotYoursToClose(NotAllowed):
 
 
 class NotAReasonOfYours(NotAllowed):
+    field = "reason"
     code = "not_a_reason_of_yours"
     message = _("Only moderators close a question for this reason. Choose another one.")
 
 
 class SayWhyYouClose(Invalid):
+    field = "note"
     code = "say_why_you_close"
     message = _("Describe the reason in a sentence, so that the asker knows what to do.")
 
 
 class NameTheOriginal(Invalid):
+    field = "original"
     code = "name_the_original"
     message = _("Name the earlier question: its address or its number.")
 
 
 class OriginalUnknown(Invalid):
+    field = "original"
     code = "original_unknown"
     message = _("There is no other question like that here. Copy the address of its page.")
 
 
 class PointsBack(Refused):
+    field = "original"
     code = "points_back"
     message = _("The other question is itself marked as the same as this one. Reopen it first.")
 

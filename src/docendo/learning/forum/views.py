@@ -1,12 +1,13 @@
 """Questions and answers as pages; every form also works without JavaScript."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from enum import Enum
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from django.forms import Form
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -21,7 +22,7 @@ from docendo.commons.topics.api import Topic, topic_at
 from docendo.kernel import clock, kept
 from docendo.kernel.access import entry
 from docendo.kernel.diff import difference
-from docendo.kernel.errors import Invalid, Refused
+from docendo.kernel.errors import Invalid, Refused, TooMany
 from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.limits import limit
 from docendo.learning.forum import actions, queries, texts
@@ -127,17 +128,37 @@ def ask(request: CommunityRequest, slug: str) -> HttpResponse:
         }
         return _form(request, "forum/ask.html", QuestionForm(request.community, initial=initial))
     form = QuestionForm(request.community, request.POST)
-    if not form.is_valid():
-        return _form(request, "forum/ask.html", form)
-    limit("asking", who=request.seat.member.pk, rate=ASKING)
-    thread = actions.ask(request.seat, **form.cleaned_data, now=clock.now())
-    return HttpResponseRedirect(_address(request, "question", thread.pk))
+    if form.is_valid():
+        with _telling(form):
+            limit("asking", who=request.seat.member.pk, rate=ASKING)
+            thread = actions.ask(request.seat, **form.cleaned_data, now=clock.now())
+            return HttpResponseRedirect(_address(request, "question", thread.pk))
+    return _form(request, "forum/ask.html", form)
 
 
 def _form(request: CommunityRequest, template: str, form: Form, **more: Any) -> HttpResponse:
     """A page with a form, as a refusal if something is wrong with it; it keeps what was typed."""
-    status = REFUSED_INPUT if form.errors else None
-    return render(request, template, {"form": form, **more}, status=status)
+    return _answered(form, render(request, template, {"form": form, **more}))
+
+
+def _answered(form: Form | None, response: HttpResponse) -> HttpResponse:
+    """The page that holds a form, with the status of what was refused."""
+    refused = getattr(form, "refused", None)
+    if form is not None and form.errors:
+        response.status_code = refused.status if refused else REFUSED_INPUT
+    if isinstance(refused, TooMany):
+        response.headers["Retry-After"] = str(refused.wait_seconds)
+    return response
+
+
+@contextmanager
+def _telling(form: Form) -> Iterator[None]:
+    """Let a form say why what it sent was refused, so that what was typed is not lost."""
+    try:
+        yield
+    except Refused as refused:
+        form.refused = refused  # type: ignore[attr-defined]
+        form.add_error(getattr(refused, "field", None), str(refused))
 
 
 @require_POST
@@ -169,14 +190,15 @@ def _question(
     answer_form: AnswerForm | None = None,
     reopen_form: ReopenForm | None = None,
 ) -> HttpResponse:
+    query = _query_in_view(request)
     page = queries.question_page(
         request.seat,
         thread_id=thread_id,
-        order=_choice(AnswerOrder, request.GET.get("order"), AnswerOrder.BEST),
-        page=min(_number(request.GET.get("page")) or 1, MOST_PAGES),
-        all_remarks_of=_number(request.GET.get("comments")),
+        order=_choice(AnswerOrder, query.get("order"), AnswerOrder.BEST),
+        page=min(_number(query.get("page")) or 1, MOST_PAGES),
+        all_remarks_of=_number(query.get("comments")),
     )
-    refused = any(form is not None and form.errors for form in (answer_form, reopen_form))
+    sent = answer_form or reopen_form
     if answer_form is None and page.may_answer:
         typed = kept.give_back(request, path=_address(request, "answer", thread_id))
         answer_form = AnswerForm(request.community, initial=typed)
@@ -191,8 +213,14 @@ def _question(
         "comment_form_of": None,
         **_kept_comment(request, page),
     }
-    status = REFUSED_INPUT if refused else None
-    return render(request, "forum/question.html", context, status=status)
+    return _answered(sent, render(request, "forum/question.html", context))
+
+
+def _query_in_view(request: CommunityRequest) -> QueryDict:
+    """The query of the page that the reader sees; what htmx sends has another address."""
+    if wants_fragment(request):
+        return QueryDict(urlsplit(request.headers.get("HX-Current-URL", "")).query)
+    return request.GET
 
 
 def _kept_comment(request: CommunityRequest, page: QuestionPage) -> Mapping[str, object]:
@@ -213,14 +241,11 @@ def answer(request: CommunityRequest, slug: str, thread_id: int) -> HttpResponse
         return HttpResponseRedirect(f"{_address(request, 'question', thread_id)}#your-answer")
     form = AnswerForm(request.community, request.POST)
     if form.is_valid():
-        limit("answering", who=request.seat.member.pk, rate=ANSWERING)
-        try:
+        with _telling(form):
+            limit("answering", who=request.seat.member.pk, rate=ANSWERING)
             post = actions.answer(
                 request.seat, thread_id=thread_id, now=clock.now(), **form.cleaned_data
             )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
             return HttpResponseRedirect(_address(request, "post", post.pk))
     return _question(request, thread_id, answer_form=form)
 
@@ -314,14 +339,15 @@ def comment(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
     if request.method == "POST":
         form = CommentForm(request.POST)
         if form.is_valid():
-            limit("commenting", who=request.seat.member.pk, rate=COMMENTING)
-            made = actions.comment(
-                request.seat, post_id=post_id, now=clock.now(), **form.cleaned_data
-            )
-            if wants_fragment(request):
-                return _post_again(request, made.post.thread_id, post_id, part=".talk")
-            anchor = f"comment-{made.pk}"
-            return _back(request, made.post.thread_id, anchor, comments=post_id)
+            with _telling(form):
+                limit("commenting", who=request.seat.member.pk, rate=COMMENTING)
+                made = actions.comment(
+                    request.seat, post_id=post_id, now=clock.now(), **form.cleaned_data
+                )
+                if wants_fragment(request):
+                    return _post_again(request, made.post.thread_id, post_id, part=".talk")
+                anchor = f"comment-{made.pk}"
+                return _back(request, made.post.thread_id, anchor, comments=post_id)
     else:
         form = CommentForm(initial=kept.give_back(request))
     card = queries.post_card(request.seat, post_id=post_id)
@@ -346,11 +372,14 @@ def edit_comment(request: CommunityRequest, slug: str, comment_id: int) -> HttpR
         actions.remove_comment(request.seat, comment_id=comment_id, now=clock.now())
         return _to_comments(request, remark, f"answer-{remark.post_id}")
     form = CommentForm(request.POST)
-    if not form.is_valid():
-        return _form(request, "forum/edit_comment.html", form, comment=remark)
-    limit("editing", who=request.seat.member.pk, rate=EDITING)
-    actions.edit_comment(request.seat, comment_id=comment_id, now=clock.now(), **form.cleaned_data)
-    return _to_comments(request, remark, f"comment-{remark.pk}")
+    if form.is_valid():
+        with _telling(form):
+            limit("editing", who=request.seat.member.pk, rate=EDITING)
+            actions.edit_comment(
+                request.seat, comment_id=comment_id, now=clock.now(), **form.cleaned_data
+            )
+            return _to_comments(request, remark, f"comment-{remark.pk}")
+    return _form(request, "forum/edit_comment.html", form, comment=remark)
 
 
 def _to_comments(request: CommunityRequest, remark: Comment, anchor: str) -> HttpResponse:
@@ -370,20 +399,16 @@ def edit(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
         return _form(request, "forum/edit.html", form, **context)
     form = kind(request.community, request.POST)
     if form.is_valid():
-        limit("editing", who=request.seat.member.pk, rate=EDITING)
-        try:
+        with _telling(form):
+            limit("editing", who=request.seat.member.pk, rate=EDITING)
             post = actions.edit_post(
                 request.seat, post_id=post_id, now=clock.now(), **form.cleaned_data
             )
-        except ChangedMeanwhile as refused:
-            # The next attempt starts from what stands now, which the page shows.
-            form.data = {**request.POST.dict(), "seen_revision": draft.post.revision}
-            form.add_error(None, str(refused))
-            context["meanwhile"] = difference(request.POST["body"], draft.post.body)
-        except Refused as refused:
-            form.add_error("why", str(refused))
-        else:
             return HttpResponseRedirect(_address(request, "post", post.pk))
+    if isinstance(getattr(form, "refused", None), ChangedMeanwhile):
+        # The next attempt starts from what stands now, which the page shows.
+        form.data = {**request.POST.dict(), "seen_revision": draft.post.revision}
+        context["meanwhile"] = difference(request.POST["body"], draft.post.body)
     return _form(request, "forum/edit.html", form, **context)
 
 
@@ -405,8 +430,8 @@ def close(request: CommunityRequest, slug: str, thread_id: int) -> HttpResponse:
         return _form(request, "forum/close.html", form, thread=thread)
     form = CloseForm(request.seat, request.POST)
     if form.is_valid():
-        limit("settling", who=request.seat.member.pk, rate=SETTLING)
-        try:
+        with _telling(form):
+            limit("settling", who=request.seat.member.pk, rate=SETTLING)
             actions.close(
                 request.seat,
                 thread_id=thread_id,
@@ -415,9 +440,6 @@ def close(request: CommunityRequest, slug: str, thread_id: int) -> HttpResponse:
                 original_id=form.cleaned_data["original"],
                 now=clock.now(),
             )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
             return HttpResponseRedirect(_address(request, "question", thread_id))
     return _form(request, "forum/close.html", form, thread=thread)
 
@@ -434,11 +456,14 @@ def reopen(request: CommunityRequest, slug: str, thread_id: int) -> HttpResponse
 @entry(seat_at_least(Role.MEMBER))
 def ask_to_reopen(request: CommunityRequest, slug: str, thread_id: int) -> HttpResponse:
     form = ReopenForm(request.POST)
-    if not form.is_valid():
-        return _question(request, thread_id, reopen_form=form)
-    limit("settling", who=request.seat.member.pk, rate=SETTLING)
-    actions.ask_to_reopen(request.seat, thread_id=thread_id, now=clock.now(), **form.cleaned_data)
-    return HttpResponseRedirect(_address(request, "question", thread_id))
+    if form.is_valid():
+        with _telling(form):
+            limit("settling", who=request.seat.member.pk, rate=SETTLING)
+            actions.ask_to_reopen(
+                request.seat, thread_id=thread_id, now=clock.now(), **form.cleaned_data
+            )
+            return HttpResponseRedirect(_address(request, "question", thread_id))
+    return _question(request, thread_id, reopen_form=form)
 
 
 @entry(seat_at_least(Role.MEMBER))
@@ -448,14 +473,11 @@ def remove(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
     form = ReasonForm(request.POST or None, initial=kept.give_back(request))
     form.fields["reason"].required = not is_own
     if request.method == "POST" and form.is_valid():
-        limit("settling", who=request.seat.member.pk, rate=SETTLING)
-        try:
+        with _telling(form):
+            limit("settling", who=request.seat.member.pk, rate=SETTLING)
             gone = actions.remove_post(
                 request.seat, post_id=post_id, now=clock.now(), **form.cleaned_data
             )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
             if gone.is_question:
                 return HttpResponseRedirect(_address(request, "questions"))
             return HttpResponseRedirect(_address(request, "question", gone.thread_id))

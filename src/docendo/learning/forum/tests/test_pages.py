@@ -224,11 +224,15 @@ def test_what_was_typed_survives_an_expired_session(
     assert not Comment.objects.exists()
 
 
-def test_asking_too_often_is_refused_with_a_wait(member: Seat, browse: Browse) -> None:
+def test_asking_too_often_is_refused_with_a_wait_and_keeps_the_question(
+    member: Seat, browse: Browse
+) -> None:
     client = browse(member)
-    typed = {"title": "One more question", "body": "x"}
-    statuses = [client.post(f"{BASE}ask/", typed).status_code for _ in range(21)]
-    assert statuses == [302] * 20 + [429]
+    typed = {"title": "One more question", "body": "Which I have been writing for an hour"}
+    responses = [client.post(f"{BASE}ask/", typed) for _ in range(21)]
+    assert [response.status_code for response in responses] == [302] * 20 + [429]
+    assert int(responses[-1].headers["Retry-After"]) > 0
+    assert typed["body"] in responses[-1].content.decode()
 
 
 @pytest.mark.parametrize(
@@ -377,7 +381,7 @@ def test_an_answer_to_a_question_that_closed_meanwhile_is_kept(
 ) -> None:
     actions.close(moderator, thread_id=thread.pk, reason=Reason.UNCLEAR, now=now)
     response = browse(member).post(f"{page(thread)}answer/", {"body": "My long answer"})
-    assert response.status_code == 422
+    assert response.status_code == 409
     assert "My long answer" in response.content.decode()
     assert "takes no answers" in text(response)
 
@@ -448,10 +452,24 @@ def test_accepting_shows_the_answer_first_and_the_question_solved(
     client = browse(asker)
     response = client.post(at(answer, "accept"), {"accepted": "1", "seen": ""}, headers=HTMX)
     assert response.headers["HX-Retarget"] == "#thread"
+    assert response.status_code == 200
     assert "Accepted answer" in text(response)
     assert "Solved" in text(response)
     client.post(at(answer, "accept"), {"accepted": "0", "seen": str(answer.pk)})
     assert Thread.objects.get().accepted_id is None
+
+
+def test_a_fragment_keeps_the_order_of_the_page_in_view(
+    thread: Thread, answer: Post, asker: Seat, member: Seat, browse: Browse, now: datetime
+) -> None:
+    later = now + timedelta(hours=1)
+    actions.answer(member, thread_id=thread.pk, body="A later try", now=later)
+    in_view = f"http://testserver{page(thread)}?order=newest"
+    response = browse(asker).post(
+        f"{page(thread)}follow/", {"on": "0"}, headers={**HTMX, "HX-Current-URL": in_view}
+    )
+    html = response.content.decode()
+    assert html.index("A later try") < html.index("Group the terms")
 
 
 def test_accepting_what_another_changed_meanwhile_says_so(
@@ -547,7 +565,7 @@ def test_an_edit_without_its_reason_is_asked_for_it(
     response = browse(moderator).post(
         at(answer, "edit"), {"body": "Better.", "why": "", "seen_revision": "1"}
     )
-    assert response.status_code == 422
+    assert response.status_code == 400
     assert "why you change this" in text(response)
     assert "Better." in response.content.decode()
 
@@ -560,7 +578,7 @@ def test_an_edit_of_what_changed_meanwhile_shows_both_and_can_be_saved_again(
     typed: dict[str, Any] = {"body": "Ours.", "why": "Tone", "seen_revision": "1"}
     response = client.post(at(answer, "edit"), typed)
     html = response.content.decode()
-    assert response.status_code == 422
+    assert response.status_code == 409
     assert "Theirs" in html
     assert "Ours." in html
     seen = re.search(r'name="seen_revision" value="(\d+)"', html)
@@ -596,20 +614,25 @@ def test_a_duplicate_points_to_the_original_and_the_original_back(
 
 
 @pytest.mark.parametrize(
-    ("typed", "sentence"),
+    ("typed", "status", "sentence"),
     [
-        ({"reason": "duplicate"}, "Name the earlier question"),
-        ({"reason": "duplicate", "original": "12345"}, "no other question like that"),
-        ({"reason": "duplicate", "original": "the other one"}, "Copy the address"),
-        ({"reason": "other"}, "Describe the reason"),
-        ({"reason": "boredom"}, "not one of the available choices"),
+        ({"reason": "duplicate"}, 400, "Name the earlier question"),
+        ({"reason": "duplicate", "original": "12345"}, 400, "no other question like that"),
+        ({"reason": "duplicate", "original": "the other one"}, 422, "Copy the address"),
+        ({"reason": "other"}, 400, "Describe the reason"),
+        ({"reason": "boredom"}, 422, "not one of the available choices"),
     ],
 )
 def test_closing_says_what_is_missing(
-    typed: dict[str, str], sentence: str, thread: Thread, moderator: Seat, browse: Browse
+    typed: dict[str, str],
+    status: int,
+    sentence: str,
+    thread: Thread,
+    moderator: Seat,
+    browse: Browse,
 ) -> None:
     response = browse(moderator).post(f"{page(thread)}close/", typed)
-    assert response.status_code == 422
+    assert response.status_code == status
     assert sentence in text(response)
     assert Thread.objects.get().state == State.OPEN
 
