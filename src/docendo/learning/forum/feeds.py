@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import conditional_page, require_safe
 
 from docendo.commons.communities.api import CommunityRequest, community_readers
 from docendo.commons.topics.api import topic_at
@@ -15,7 +15,8 @@ from docendo.learning.forum import queries
 from docendo.learning.forum.models import Post
 
 
-@require_GET
+@require_safe
+@conditional_page
 @entry(community_readers)
 def questions(request: CommunityRequest, slug: str) -> HttpResponse:
     """The latest questions of a public community."""
@@ -23,7 +24,8 @@ def questions(request: CommunityRequest, slug: str) -> HttpResponse:
     return _feed(request, title, queries.latest_posts(request.community))
 
 
-@require_GET
+@require_safe
+@conditional_page
 @entry(community_readers)
 def questions_about(request: CommunityRequest, slug: str, topic_slug: str) -> HttpResponse:
     """The latest questions about one topic of a public community."""

@@ -10,7 +10,7 @@ from django.forms import Form
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from docendo.commons.communities.api import (
     CommunityRequest,
@@ -90,7 +90,7 @@ def _topic(request: CommunityRequest) -> Topic | None:
 # --- Lists --------------------------------------------------------------------------------------
 
 
-@require_GET
+@require_safe
 @entry(community_readers)
 def questions(request: CommunityRequest, slug: str) -> HttpResponse:
     view = _choice(View, request.GET.get("view"), View.ACTIVE)
@@ -177,7 +177,7 @@ def preview(request: CommunityRequest, slug: str) -> HttpResponse:
 # --- One question -------------------------------------------------------------------------------
 
 
-@require_GET
+@require_safe
 @entry(community_readers)
 def question(request: CommunityRequest, slug: str, thread_id: int) -> HttpResponse:
     return _question(request, thread_id)
@@ -250,7 +250,7 @@ def answer(request: CommunityRequest, slug: str, thread_id: int) -> HttpResponse
     return _question(request, thread_id, answer_form=form)
 
 
-@require_GET
+@require_safe
 @entry(community_readers)
 def post(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
     """The lasting address of an answer: leads to the page on which it stands now."""
@@ -412,7 +412,7 @@ def edit(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
     return _form(request, "forum/edit.html", form, **context)
 
 
-@require_GET
+@require_safe
 @entry(community_readers)
 def history(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
     past = queries.history(request.seat, post_id=post_id)

@@ -701,6 +701,9 @@ def test_feeds_hold_what_is_public_and_nothing_else(
     of_topic = client.get(f"{BASE}feed/limits/").content.decode()
     assert "About limits" in of_topic
     assert "About series" not in of_topic
+    seen = {"If-None-Match": everything.headers["ETag"]}
+    assert client.get(f"{BASE}feed/", headers=seen).status_code == 304
+    assert client.head(f"{BASE}feed/").status_code == 200
     Community.objects.update(visibility=Visibility.MEMBERS)
     assert browse(member).get(f"{BASE}feed/").status_code == 404
 
