@@ -14,6 +14,7 @@ import shutil
 import sqlite3
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -177,6 +178,7 @@ def make(site: Site, dump: Path, *, questions: int) -> Grown:
     began, ended = (datetime.fromisoformat(imported[f"{at}_at"]) for at in ("started", "finished"))
     figures = {
         "import: rows a second": rows / (ended - began).total_seconds(),
+        "import: rows a second of CPU": rows / ran.cpu_seconds,
         "import: peak memory, MB": ran.peak_mb,
     }
     return Grown(site, grow(site, questions=questions), figures)
@@ -213,6 +215,23 @@ def kind_of(site: Site) -> str:
 # --- Measuring --------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Turn:
+    """One page in one turn: eight connections together, one alone, and what the server spent."""
+
+    together: Load
+    alone: Load
+    cpu_ms: float
+
+
+FIGURES_OF_A_TURN: dict[str, Callable[[Turn], float]] = {
+    "requests a second": lambda turn: turn.together.requests_per_second,
+    "p50 ms": lambda turn: turn.alone.p50_ms,
+    "p95 ms": lambda turn: turn.alone.p95_ms,
+    "CPU ms": lambda turn: turn.cpu_ms,
+}
+
+
 def measure_pages(sizes: list[Grown]) -> None:
     """Requests a second of eight connections, and how long one alone waits, in turns.
 
@@ -231,34 +250,36 @@ def measure_pages(sizes: list[Grown]) -> None:
             target
             for grown, server, yardstick in served
             for target in (
-                (grown, "yardstick", yardstick.port, [grown.yardstick_request]),
+                (grown, "yardstick", yardstick, [grown.yardstick_request]),
                 *(
-                    (grown, f"{page} page", server.port, grown.requests(page))
+                    (grown, f"{page} page", server, grown.requests(page))
                     for page in ("question", "list", "search")
                 ),
             )
         ]
-        found: dict[tuple[int, str], list[tuple[Load, Load]]] = {}
+        turns: dict[tuple[int, str], list[Turn]] = {}
         for turn in range(-1, ROUNDS):
             say(f"Asking for pages, turn {turn + 1} of {ROUNDS}" if turn >= 0 else "Warming up")
-            for grown, name, port, requests in targets:
-                count = 2000 if name == "yardstick" else 400
-                together = load(port, requests, count=count, connections=CONNECTIONS)
-                alone = load(port, requests, count=count // 4, connections=1)
+            for grown, name, server, requests in targets:
+                count = 1000 if name == "yardstick" else 200
+                before = server.cpu_seconds()
+                together = load(server.port, requests, count=count, connections=CONNECTIONS)
+                cpu_ms = (server.cpu_seconds() - before) / count * 1000
+                alone = load(server.port, requests, count=count // 4, connections=1)
                 if turn >= 0:
-                    found.setdefault((id(grown), name), []).append((together, alone))
-        for grown, name, _port, _requests in targets:
-            loads = found[id(grown), name]
-            grown.figures[f"{name}: requests a second"] = median(
-                together.requests_per_second for together, _alone in loads
-            )
-            grown.figures[f"{name}: p50 ms"] = median(alone.p50_ms for _together, alone in loads)
-            grown.figures[f"{name}: p95 ms"] = median(alone.p95_ms for _together, alone in loads)
+                    turns.setdefault((id(grown), name), []).append(Turn(together, alone, cpu_ms))
+        for grown, name, _server, _requests in targets:
+            done = turns[id(grown), name]
+            for figure, value_of in FIGURES_OF_A_TURN.items():
+                grown.figures[f"{name}: {figure}"] = median(map(value_of, done))
         for grown, server, _yardstick in served:
             for page in ("question page", "list page", "search page"):
                 grown.figures[f"{page}: of the yardstick"] = (
                     grown.figures[f"{page}: requests a second"]
                     / grown.figures["yardstick: requests a second"]
+                )
+                grown.figures[f"{page}: of the yardstick, by CPU"] = (
+                    grown.figures["yardstick: CPU ms"] / grown.figures[f"{page}: CPU ms"]
                 )
             say("Posting answers")
             posting = load(server.port, grown.posts(), count=200, connections=1, expected=302)

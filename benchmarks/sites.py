@@ -23,7 +23,7 @@ class Ran:
     """A command that has ended."""
 
     output: str
-    seconds: float
+    cpu_seconds: float
     peak_mb: float
 
 
@@ -35,6 +35,10 @@ class Server:
     def memory_mb(self) -> list[float]:
         """What each of its processes holds, shared pages counted by their share."""
         return [_memory_mb(pid) for pid in (self.pid, *_children(self.pid))]
+
+    def cpu_seconds(self) -> float:
+        """How long all of its processes have kept a core busy; 0 where nothing tells it."""
+        return sum(map(_cpu_seconds, (self.pid, *_children(self.pid))))
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,6 @@ class Site:
 
     def run(self, *command: str) -> Ran:
         """Run a command of ours to its end; what it says on the way is for the terminal."""
-        started = time.perf_counter()
         process = subprocess.Popen(
             [sys.executable, "-m", *command],
             env=self.environment,
@@ -73,7 +76,7 @@ class Site:
         # macOS counts bytes, Linux kilobytes.
         unit = 1 if sys.platform == "darwin" else 1024
         peak = usage.ru_maxrss * unit / 1e6
-        return Ran(output, time.perf_counter() - started, peak)
+        return Ran(output, usage.ru_utime + usage.ru_stime, peak)
 
     def ask(self, *command: str) -> Any:
         """What a command of ours answers as JSON in its last line."""
@@ -101,7 +104,7 @@ class Site:
         command = ("uvicorn", "benchmarks.yardstick:application", "--workers", "2", *options)
         quiet = ("--no-access-log", "--no-server-header", "--log-level", "critical")
         with self._started(*command, *quiet, "--port", str(port)) as process:
-            _wait_for(f"http://127.0.0.1:{port}/", process)
+            _wait_for(f"http://127.0.0.1:{port}/healthz", process)
             yield Server(port, process.pid)
 
     @contextlib.contextmanager
@@ -138,6 +141,14 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
 def _children(pid: int) -> list[int]:
     found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
     return [int(line) for line in found.stdout.split()]
+
+
+def _cpu_seconds(pid: int) -> float:
+    with contextlib.suppress(OSError):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        ticks = int(fields[11]) + int(fields[12])
+        return float(ticks) / os.sysconf("SC_CLK_TCK")
+    return 0
 
 
 def _memory_mb(pid: int) -> float:

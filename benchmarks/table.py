@@ -28,10 +28,12 @@ COUNT = "{:,.0f}"
 SHARE = "{:.2f}"
 LINES = (
     Line("import: rows a second", COUNT, least=3000),
+    Line("import: rows a second of CPU", COUNT),
     Line("import: peak memory, MB", COUNT),
     Line("yardstick: requests a second", COUNT),
-    Line("yardstick: p50 ms", "{:.1f}"),
-    Line("yardstick: p95 ms", "{:.1f}"),
+    Line("yardstick: p50 ms"),
+    Line("yardstick: p95 ms"),
+    Line("yardstick: CPU ms", "{:.2f}"),
     *(
         line
         for page in ("question", "list", "search")
@@ -42,6 +44,8 @@ LINES = (
             ),
             Line(f"{page} page: p50 ms"),
             Line(f"{page} page: p95 ms"),
+            Line(f"{page} page: CPU ms"),
+            Line(f"{page} page: of the yardstick, by CPU", SHARE),
             Line(f"{page} page: queries", COUNT, most=12),
         )
     ),

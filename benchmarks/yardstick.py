@@ -47,8 +47,12 @@ class Session(models.Model):
 
 def one_query(request: HttpRequest) -> HttpResponse:
     session = Session.objects.get(pk=request.GET["key"])
-    return HttpResponse(f"<p>{session.expire_date:%Y-%m-%d}</p>")
+    page = f"<p>{session.expire_date:%Y-%m-%d}</p>"
+    return HttpResponse(page, headers={"Content-Length": str(len(page))})
 
 
-urlpatterns = [path("", one_query)]
+urlpatterns = [
+    path("", one_query),
+    path("healthz", lambda request: HttpResponse("It runs.")),
+]
 application: Any = get_asgi_application()

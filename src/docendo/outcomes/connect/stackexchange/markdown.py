@@ -49,6 +49,8 @@ def to_markdown(html: str, *, site_url: str, has_formulas: bool) -> str:
     Where the site shows formulas, what stands between dollars is left as it is; elsewhere a
     dollar is money or a variable of a shell.
     """
+    if not html:
+        return ""
     tree = _Tree()
     tree.feed(html)
     tree.close()
