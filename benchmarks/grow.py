@@ -29,12 +29,14 @@ from docendo.commons.search import api as search  # noqa: E402
 from docendo.kernel import clock  # noqa: E402
 from docendo.kernel.progress import progress  # noqa: E402
 from docendo.kernel.text import VERSION, plain  # noqa: E402
+from docendo.learning.forum.api import LONGEST_TITLE  # noqa: E402
 from docendo.learning.forum.models import Comment, Post, Thread, ThreadTopic, Vote  # noqa: E402
 
 SLUG = "bench"
 LONG_THREAD = "What do you wish that somebody had told you before you began?"
 ANSWERS_IN_LONG_THREAD = 50
 EXCHANGED = 0.15
+LONGEST_WORD = 20
 CHUNK = 250
 SESSIONS = 200
 
@@ -75,7 +77,11 @@ class Grower:
         self.community, self.rng, self.now = community, rng, now
         self.shapes = shapes(community)
         self.vocabulary = [
-            word for shape in self.shapes for one in shape for word in one.words.split()
+            word
+            for shape in self.shapes
+            for one in shape
+            for word in one.words.split()
+            if len(word) <= LONGEST_WORD  # no keys and addresses in titles
         ]
         self.topic_ids: dict[int, list[int]] = {}
         about = ThreadTopic.objects.filter(community=community).order_by("thread", "position")
@@ -230,7 +236,10 @@ def grow(community: Community, *, questions: int, people: int, rng: Random) -> N
     with progress(f"Growing to {questions:,} questions", total=missing) as done:
         for first in range(0, missing, CHUNK):
             chosen = rng.choices(grower.shapes, k=min(CHUNK, missing - first))
-            grower.write((grower.varied(shape[0].post.thread.title), shape) for shape in chosen)
+            grower.write(
+                (grower.varied(shape[0].post.thread.title)[:LONGEST_TITLE], shape)
+                for shape in chosen
+            )
             done(len(chosen))
     if connection.vendor == "postgresql":
         # What autovacuum would have done by the time.
