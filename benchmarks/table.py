@@ -52,6 +52,7 @@ LINES = (
     Line("searching, without the page: p50 ms", most=15),
     Line("posting an answer, by HTTP: p50 ms", most=15),
     Line("posting an answer, the action: p50 ms", most=15),
+    Line("posting an answer, with what follows: CPU ms"),
     Line("question page, cold: kB", most=120),
     Line("question page, cold: requests", COUNT, most=11),
     Line("memory of one process with its worker, MB", COUNT, most=200),
