@@ -29,7 +29,8 @@ class Place:
             **os.environ,
             "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
             "DOCENDO_HOME": str(self.folder),
-            "DOCENDO_LOG_LEVEL": "info",
+            # The tests' own settings would move the home once more.
+            "DJANGO_SETTINGS_MODULE": "docendo.site.settings",
         }
         if self.database_url:
             environment["DATABASE_URL"] = self.database_url
