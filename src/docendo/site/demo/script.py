@@ -131,6 +131,17 @@ class Character:
 
 
 @dataclass(frozen=True)
+class Recommendation:
+    """A page on the web that somebody lists as worth reading."""
+
+    title: str
+    url: str
+    note: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Subject:
     """A topic."""
 
@@ -139,6 +150,7 @@ class Subject:
     description: str
     synonyms: tuple[str, ...]
     requires: tuple[str, ...]
+    readings: tuple[Recommendation, ...]
 
 
 @dataclass(frozen=True)
@@ -243,13 +255,17 @@ def _character(raw: Raw, term: Term) -> Character:
     )
 
 
-def _subject(raw: Raw) -> Subject:
+def _subject(raw: Raw, term: Term) -> Subject:
     return Subject(
         key=raw["key"],
         name=raw["name"],
         description=raw["description"].strip(),
         synonyms=tuple(raw.get("synonyms", ())),
         requires=tuple(raw.get("requires", ())),
+        readings=tuple(
+            Recommendation(**{**each, "at": term.at(each["at"])})
+            for each in raw.get("readings", ())
+        ),
     )
 
 
@@ -267,7 +283,7 @@ def read(*, now: datetime) -> tuple[Script, ...]:
             Script(
                 **{name: text.strip() for name, text in _load(folder / "community.yaml").items()},
                 people=tuple(_character(raw, term) for raw in _load(folder / "people.yaml")),
-                topics=tuple(_subject(raw) for raw in _load(folder / "topics.yaml")),
+                topics=tuple(_subject(raw, term) for raw in _load(folder / "topics.yaml")),
                 questions=tuple(sorted(questions, key=lambda ask: ask.at)),
             )
         )

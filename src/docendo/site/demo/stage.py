@@ -24,10 +24,27 @@ from docendo.commons.communities.api import (
     found_community,
 )
 from docendo.commons.people.api import Person, verified
-from docendo.commons.topics.api import Level, NewTopic, Topic, create_topics, offer, wish
+from docendo.commons.topics.api import (
+    Level,
+    NewTopic,
+    Topic,
+    add_reading,
+    create_topics,
+    offer,
+    wish,
+)
 from docendo.learning.forum import api as forum
 from docendo.learning.forum.api import Reason
-from docendo.site.demo.script import Ask, Character, Edit, Remark, Reply, Script
+from docendo.site.demo.script import (
+    Ask,
+    Character,
+    Edit,
+    Recommendation,
+    Remark,
+    Reply,
+    Script,
+    Subject,
+)
 
 PASSWORD = "learn together"  # noqa: S105, published in the README: the demo is for looking around
 ADDRESS = "{key}@example.org"
@@ -75,6 +92,11 @@ class Stage:
         """Everything that happens, in order of time."""
         happenings: list[Happening] = [
             *((each.joined_at, partial(self.enter, each)) for each in self.script.people),
+            *(
+                (reading.at, partial(self.recommend, subject, reading))
+                for subject in self.script.topics
+                for reading in subject.readings
+            ),
             *(happening for ask in self.script.questions for happening in self._about(ask)),
         ]
         return sorted(
@@ -173,6 +195,16 @@ class Stage:
             now=now,
         )
         self.topics = {key: made[name] for key, name in names.items()}
+
+    def recommend(self, subject: Subject, reading: Recommendation, *, now: datetime) -> None:
+        add_reading(
+            self.seat(reading.by),
+            topic_id=self.topics[subject.key].pk,
+            title=reading.title,
+            url=reading.url,
+            note=reading.note,
+            now=now,
+        )
 
     def ask(self, ask: Ask, *, now: datetime) -> None:
         thread = forum.ask(
