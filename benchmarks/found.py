@@ -1,23 +1,26 @@
-"""Makes the community that the dump is imported into."""
+"""Makes a community that a dump is imported into.
+
+python -m benchmarks.found SLUG
+"""
+
+import sys
 
 import django
 
 django.setup()
 
-from benchmarks.grow import SLUG  # noqa: E402 Django first
-from docendo.commons.communities.api import found_community  # noqa: E402
+from docendo.commons.communities.api import found_community  # noqa: E402 Django first
 from docendo.commons.communities.rules import Visibility  # noqa: E402
 from docendo.commons.people.api import verified  # noqa: E402
 from docendo.kernel import clock  # noqa: E402
 
-now = clock.now()
-owner = verified("owner@example.org", name="Owner", password=None, now=now)
+slug, now = sys.argv[1], clock.now()
 found_community(
-    owner,
-    name="Bench",
+    verified(f"owner@{slug}.example", name="Owner", password=None, now=now),
+    name=slug.title(),
     about="A community to measure",
     language="en",
-    slug=SLUG,
+    slug=slug,
     visibility=Visibility.PUBLIC,
     now=now,
 )
