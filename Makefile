@@ -2,6 +2,7 @@
 # make test   sets up and passes every test: both databases, and journeys in a real browser
 # make check  what needs no running program: style, types, contracts, migrations, translations
 # make bench  what it costs: speed and memory, as ratios against a yardstick in the same run
+# make bench-engine  how good the engine's decisions are, beside its peers, on real data
 
 PORT ?= 8000
 DOCENDO_HOME ?= .docendo
@@ -10,7 +11,7 @@ export PORT DOCENDO_HOME
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: run test check bench lock messages bundle clean
+.PHONY: run test check bench bench-engine lock messages bundle clean
 
 run: .venv/run
 	@$(BIN)/docendo serve --demo
@@ -23,6 +24,10 @@ check: .venv/dev
 
 bench: .venv/dev
 	@$(BIN)/python -m benchmarks
+
+# Peers have needs of their own, so they live in an environment of their own.
+bench-engine: .cache/peers/installed
+	@PYTHONPATH=src:. .cache/peers/bin/python -m benchmarks.engine $(ARGUMENTS)
 
 # Rewrites the translation files from the sources, and compiles them.
 messages: .venv/dev
@@ -53,4 +58,10 @@ clean:
 .venv/dev: requirements-dev.lock .venv/run
 	@echo "Installing what the tests need into .venv ..."
 	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.cache/peers/installed: benchmarks/requirements.txt | .venv/bin/python
+	@echo "Installing what the engine is measured against into .cache/peers ..."
+	@$(PYTHON) -m venv .cache/peers
+	@.cache/peers/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
 	@touch $@
