@@ -9,7 +9,9 @@ DOCS = Path(__file__).parents[4] / "docs" / "engine"
 EXAMPLES = [
     pytest.param(example, id=f"{page.stem}-{number}")
     for page in sorted(DOCS.glob("*.md"))
-    for number, example in enumerate(re.findall(r"```python\n(.*?)```", page.read_text(), re.S))
+    for number, example in enumerate(
+        re.findall(r"```python\n(.*?)```", page.read_text(), re.DOTALL)
+    )
 ]
 
 
