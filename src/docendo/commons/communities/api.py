@@ -16,7 +16,7 @@ from docendo.commons.communities.entry import (
     community_visitors,
     seat_at_least,
 )
-from docendo.commons.communities.models import Community, Membership, Seat
+from docendo.commons.communities.models import Community, Membership, Seat, SeatKind
 from docendo.commons.communities.protocols import (
     FirstStep,
     Founding,
@@ -47,6 +47,7 @@ __all__ = [
     "PersonPanel",
     "Role",
     "Seat",
+    "SeatKind",
     "Visibility",
     "accept_invitation",
     "admit",

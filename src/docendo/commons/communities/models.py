@@ -218,11 +218,35 @@ class Seat:
         return self.person.pk if self.person else None
 
     @property
+    def kind(self) -> "SeatKind":
+        return SeatKind(self.role, self.person is not None, self.community.is_public)
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """What is put into a prepared query for this seat; nobody has the number 0."""
+        return {"community_id": self.community.pk, "person_id": self.person_id or 0}
+
+    @property
     def member(self) -> Person:
         """The person, where an entry rule has made sure that there is one."""
         if self.person is None:
             raise LookupError("nobody is signed in")
         return self.person
+
+
+@dataclass(frozen=True)
+class SeatKind:
+    """What seats have in common for which a query reads alike but for its numbers."""
+
+    role: Role | None
+    is_signed_in: bool
+    is_public: bool
+
+    def seat(self, *, community_id: int, person_id: int) -> Seat:
+        """A stand-in with these numbers, for row rules to make a prepared query of."""
+        visibility = Visibility.PUBLIC if self.is_public else Visibility.MEMBERS
+        community = Community(pk=community_id, visibility=visibility)
+        return Seat(community, Person(pk=person_id) if self.is_signed_in else None, self.role)
 
 
 class Invitations(models.QuerySet["Invitation"]):

@@ -40,6 +40,7 @@ from docendo.commons.communities.rules import (
     roles_to_give,
 )
 from docendo.commons.people.api import Person, language_name, zone
+from docendo.kernel.prepared import Prepared
 from docendo.kernel.text import render
 
 PEOPLE_PER_PAGE = 48
@@ -52,18 +53,31 @@ CLAIM_LIFETIME = timedelta(days=30)
 # --- Seats --------------------------------------------------------------------------------------
 
 
+@Prepared
+def _memberships_of(*, person_id: int) -> QuerySet[Membership]:
+    own = Membership.objects.filter(person=person_id)
+    return own.select_related("community").order_by("community__name")
+
+
+@Prepared
+def _community_at(is_signed_in: bool, *, slug: str, person_id: int) -> QuerySet[Community]:
+    person = Person(pk=person_id) if is_signed_in else None
+    return Community.objects.with_role_of(person).filter(slug=slug)
+
+
 def seats_of(person: Person) -> tuple[Seat, ...]:
     """All of a person's seats, by the community's name."""
-    memberships = Membership.objects.filter(person=person).select_related("community")
-    return tuple(
-        Seat(membership.community, person, Role(membership.role))
-        for membership in memberships.order_by("community__name")
-    )
+    memberships = _memberships_of(person_id=person.pk)
+    return tuple(Seat(each.community, person, Role(each.role)) for each in memberships)
 
 
 def seat_in(person: Person | None, *, slug: str) -> Seat:
     """Where somebody stands in the community of this address; raises Community.DoesNotExist."""
-    community = Community.objects.with_role_of(person).get(slug=slug)
+    person_id = person.pk if person else 0
+    found = _community_at(person is not None, slug=slug, person_id=person_id)
+    if not found:
+        raise Community.DoesNotExist
+    [community] = found
     role = community.own_role
     return Seat(community, person, None if role is None else Role(role))
 

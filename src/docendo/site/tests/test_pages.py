@@ -1,12 +1,15 @@
 """The pages that belong to no app."""
 
+import gzip
+
 import pytest
 from django.http import HttpRequest, HttpResponse
-from django.test import Client, override_settings
+from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
 from docendo.commons.communities.models import Seat
 from docendo.kernel.access import anyone, entry
+from docendo.site.middleware import Compression
 
 
 @pytest.mark.django_db
@@ -70,3 +73,28 @@ def test_a_defect_is_told_without_its_details() -> None:
     page = response.content.decode()
     assert "Something broke on our side" in page
     assert "on purpose" not in page
+
+
+def test_a_page_is_packed_for_whoever_can_unpack_it(client: Client, db: None) -> None:
+    plain = client.get("/", headers={"accept-encoding": "br"})
+    packed = client.get("/", headers={"accept-encoding": "br, gzip"})
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert int(packed.headers["Content-Length"]) == len(packed.content) < len(plain.content)
+    assert b"<!doctype html>" in gzip.decompress(packed.content)
+    assert "Accept-Encoding" in plain.headers["Vary"]
+
+
+def test_how_long_a_packed_page_is_tells_nothing(rf: RequestFactory) -> None:
+    pack = Compression(lambda request: HttpResponse("The same for all. " * 100))
+    request = rf.get("/", headers={"accept-encoding": "gzip"})
+    pages = [pack(request).content for _ in range(50)]
+    assert len({len(page) for page in pages}) > 5
+    assert {gzip.decompress(page) for page in pages} == {b"The same for all. " * 100}
+
+
+def test_a_strong_tag_becomes_a_weak_one_when_the_bytes_change(rf: RequestFactory) -> None:
+    tagged = {"ETag": '"1"'}
+    pack = Compression(lambda request: HttpResponse("The same. " * 100, headers=tagged))
+    assert pack(rf.get("/")).headers["ETag"] == '"1"'
+    assert pack(rf.get("/", headers={"accept-encoding": "gzip"})).headers["ETag"] == 'W/"1"'

@@ -21,11 +21,11 @@ from docendo.learning.forum.queries.elsewhere import (
     questions_by_topic,
 )
 from docendo.learning.forum.queries.lists import Cursor, Narrow, View, questions, views_for
+from docendo.learning.forum.queries.posts import Byline, Shown
 from docendo.learning.forum.queries.question import (
     AnswerOrder,
     PostCard,
     QuestionPage,
-    Shown,
     place_of,
     post_card,
     question_page,
@@ -33,6 +33,7 @@ from docendo.learning.forum.queries.question import (
 
 __all__ = [
     "AnswerOrder",
+    "Byline",
     "Cursor",
     "Narrow",
     "News",

@@ -1,30 +1,26 @@
 """Lists of questions: ways to look at them, a page at a time."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.communities.api import Community, Seat
 from docendo.commons.people.api import Person
 from docendo.commons.topics.api import Topic
+from docendo.kernel.prepared import Prepared
 from docendo.learning.forum.models import Follow, Post, Thread, ThreadTopic
+from docendo.learning.forum.queries.authors import authors
 from docendo.learning.forum.rules import State
 
 ROWS_A_PAGE = 25
 
 
 MOST_COUNTED = 1000
-
-
-def _people(ids: Iterable[int | None]) -> Mapping[int, Person]:
-    """Authors by id, with what a byline shows."""
-    wanted = {pk for pk in ids if pk is not None}
-    return Person.objects.only("name", "email", "picture").in_bulk(wanted) if wanted else {}
 
 
 class View(Enum):
@@ -221,7 +217,7 @@ def chosen(seat: Seat, view: View) -> Q:
 
 def rows_of(community: Community, threads: Sequence[Thread]) -> tuple[Row, ...]:
     ids = [thread.pk for thread in threads]
-    people = _people(thread.author_id for thread in threads)
+    people = authors(thread.author_id for thread in threads)
     unknown = [thread.pk for thread in threads if thread.author_id is None]
     names = dict(
         Post.objects.filter(community=community, thread__in=unknown, is_question=True).values_list(
@@ -234,7 +230,7 @@ def rows_of(community: Community, threads: Sequence[Thread]) -> tuple[Row, ...]:
     return tuple(
         Row(
             thread=thread,
-            author=people.get(thread.author_id or 0),
+            author=people.get(thread.author_id),
             author_name=names.get(thread.pk, ""),
             topics=topics.get(thread.pk, ()),
         )
@@ -242,10 +238,17 @@ def rows_of(community: Community, threads: Sequence[Thread]) -> tuple[Row, ...]:
     )
 
 
+@Prepared
+def _topic_links(*, community_id: int, thread_ids: tuple[int, ...]) -> QuerySet[ThreadTopic]:
+    naming = ThreadTopic.objects.filter(community=community_id, thread__in=thread_ids)
+    return naming.select_related("topic").order_by("position")
+
+
 def topics_of(community: Community, thread_ids: Sequence[int]) -> Mapping[int, tuple[Topic, ...]]:
     """The topics of each thread, what it is most about first."""
     about: dict[int, tuple[Topic, ...]] = {}
-    naming = ThreadTopic.objects.filter(community=community, thread__in=thread_ids)
-    for link in naming.select_related("topic").order_by("position"):
+    if not thread_ids:
+        return about
+    for link in _topic_links(community_id=community.pk, thread_ids=tuple(thread_ids)):
         about[link.thread_id] = (*about.get(link.thread_id, ()), link.topic)
     return about

@@ -1,15 +1,17 @@
 """Posts within a page: drawn by Jinja, since a page shows dozens of them."""
 
 from collections.abc import Sequence
+from functools import lru_cache, partial
 
 from django import template
 from django.template import loader
 from django.template.context import RequestContext
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
-from docendo.learning.forum.queries import PostCard, QuestionPage, Shown
+from docendo.learning.forum.queries import Byline, PostCard, QuestionPage, Shown
 
 register = template.Library()
 
@@ -35,7 +37,7 @@ def posts(
             "may_accept": page.may_accept,
             "posts_url": f"{questions_url}posts/",
             "comments_url": f"{questions_url}comments/",
-            "people_url": reverse("communities:people", args=(slug,)),
+            "linked": partial(linked, reverse("communities:people", args=(slug,))),
             "close_url": reverse("forum:close", args=(slug, page.thread.pk))
             if page.may_close and page.thread.is_open
             else "",
@@ -46,6 +48,12 @@ def posts(
         }
     )
     return mark_safe(drawn)  # noqa: S308 - Jinja has escaped what people wrote
+
+
+@lru_cache(maxsize=10_000)
+def linked(people_url: str, author: Byline) -> SafeString:
+    """The name of an author, who leads to their page."""
+    return format_html('<a href="{}{}/" dir="auto">{}</a>', people_url, author.pk, author.name)
 
 
 def worked_for(number: int) -> str:

@@ -1,0 +1,192 @@
+"""Posts and comments as pages show them: rows, and what their reader may do."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.fields.files import FieldFile
+
+from docendo.commons.communities.api import Seat
+from docendo.commons.people.api import Person
+from docendo.kernel.prepared import Prepared
+from docendo.learning.forum.models import Comment, Post, Thread, Vote, Worked, standing
+from docendo.learning.forum.queries.authors import authors
+from docendo.learning.forum.rules import license_url
+from docendo.learning.forum.texts import render_stale
+
+MOST_REMARKS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """What a post shows of who wrote it."""
+
+    pk: int
+    name: str
+    has_joined: bool
+    picture: FieldFile | None
+
+    @classmethod
+    def of(cls, person: Person) -> "Byline":
+        return cls(person.pk, person.name, person.has_joined, person.picture or None)
+
+
+@dataclass(slots=True)
+class Remark:
+    """A comment as it is shown; the fields up to ``author_id`` are its columns."""
+
+    pk: int
+    post_id: int
+    html: str
+    renderer: int
+    created_at: datetime
+    edited_at: datetime | None
+    source_author: str
+    author_id: int | None
+    author: Byline | None = None
+    may_edit: bool = False
+
+
+REMARK_COLUMNS = (
+    "pk", "post_id", "html", "renderer", "created_at", "edited_at", "source_author",
+    "author_id",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Shown:
+    """A question's text or an answer for one reader; up to ``author_id`` the fields are columns.
+
+    A page shows dozens of them, which as model instances would take half of its time.
+    """
+
+    pk: int
+    is_question: bool
+    html: str
+    renderer: int
+    score: int
+    worked_count: int
+    comment_count: int
+    created_at: datetime
+    edited_at: datetime | None
+    removed_at: datetime | None
+    removed_by_id: int | None
+    removed_reason: str
+    source_url: str
+    source_author: str
+    source_author_url: str
+    license: str
+    my_vote: int | None
+    worked_for_me: bool
+    author_id: int | None
+    author: Byline | None = None
+    remarks: list[Remark] = field(default_factory=list)
+    is_accepted: bool = False
+    is_mine: bool = False
+    may_edit: bool = False
+    may_restore: bool = False
+
+    @property
+    def anchor(self) -> str:
+        return "question" if self.is_question else f"answer-{self.pk}"
+
+    @property
+    def more_remarks(self) -> int:
+        return max(0, self.comment_count - len(self.remarks))
+
+    @property
+    def removed_by_author(self) -> bool:
+        return self.author_id is not None and self.author_id == self.removed_by_id
+
+    @property
+    def source_site(self) -> str:
+        return urlsplit(self.source_url).hostname or self.source_url
+
+    @property
+    def license_url(self) -> str:
+        return license_url(self.license)
+
+
+SHOWN_COLUMNS = (
+    "pk", "is_question", "html", "renderer", "score", "worked_count", "comment_count",
+    "created_at", "edited_at", "removed_at", "removed_by_id", "removed_reason",
+    "source_url", "source_author", "source_author_url", "license", "my_vote", "worked_for_me",
+    "author_id",
+)  # fmt: skip
+
+
+def judged(seat: Seat) -> QuerySet[Post, tuple[Any, ...]]:
+    """The posts that this seat may read, with what its person made of them."""
+    posts = Post.objects.filter(standing(seat), community=seat.community)
+    if seat.person is None:
+        judged = posts.annotate(my_vote=Value(0), worked_for_me=Value(value=False))
+    else:
+        mine = {"community": seat.community, "post": OuterRef("pk")}
+        votes = Vote.objects.filter(**mine, voter=seat.person)
+        judged = posts.annotate(
+            my_vote=Subquery(votes.values("value")),
+            worked_for_me=Exists(Worked.objects.filter(**mine, person=seat.person)),
+        )
+    return judged.values_list(*SHOWN_COLUMNS)
+
+
+def shown_to(
+    seat: Seat,
+    rows: Iterable[tuple[Any, ...]],
+    *,
+    thread: Thread,
+    all_remarks_of: int | None = None,
+) -> list[Shown]:
+    posts = [Shown(*row) for row in rows]
+    remarks = _remarks(seat, posts, all_of=all_remarks_of)
+    render_stale(Post, posts, seat.community)
+    render_stale(Comment, remarks, seat.community)
+    wrote = [*(post.author_id for post in posts), *(remark.author_id for remark in remarks)]
+    bylines = {pk: Byline.of(person) for pk, person in authors(wrote).items()}
+    below: dict[int, list[Remark]] = {}
+    for remark in remarks:
+        remark.author = bylines.get(remark.author_id)
+        remark.may_edit = _may_change(seat, remark.author_id)
+        below.setdefault(remark.post_id, []).append(remark)
+    for post in posts:
+        post.author = bylines.get(post.author_id)
+        post.remarks = below.get(post.pk, [])
+        post.is_accepted = post.pk == thread.accepted_id
+        post.is_mine = post.author_id is not None and post.author_id == seat.person_id
+        may_change = _may_change(seat, post.author_id)
+        post.may_edit = may_change and post.removed_at is None
+        post.may_restore = may_change and (seat.may_moderate or post.removed_by_author)
+    return posts
+
+
+def _may_change(seat: Seat, author_id: int | None) -> bool:
+    is_own = author_id is not None and author_id == seat.person_id
+    return seat.may_write and (seat.may_moderate or is_own)
+
+
+def _remarks(seat: Seat, posts: Sequence[Shown], *, all_of: int | None) -> list[Remark]:
+    """The comments below these posts, oldest first; beyond ``MOST_REMARKS`` of one post only."""
+    commented = tuple(post.pk for post in posts if post.comment_count)
+    if not commented:
+        return []
+    community_id = seat.community.pk
+    found = _first_comments(community_id=community_id, post_ids=commented)
+    if all_of in commented and len(found) == MOST_REMARKS:
+        found = [row for row in found if row[1] != all_of]
+        found += _comments(community_id).filter(post=all_of)
+    return [Remark(*row) for row in found]
+
+
+def _comments(community_id: int) -> QuerySet[Comment, tuple[Any, ...]]:
+    standing = Comment.objects.filter(community=community_id, removed_at=None)
+    return standing.order_by("created_at", "pk").values_list(*REMARK_COLUMNS)
+
+
+@Prepared
+def _first_comments(
+    *, community_id: int, post_ids: tuple[int, ...]
+) -> QuerySet[Comment, tuple[Any, ...]]:
+    return _comments(community_id).filter(post__in=post_ids)[:MOST_REMARKS]
