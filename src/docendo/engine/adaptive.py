@@ -257,7 +257,7 @@ def _trust(items: Items, given: Floats) -> float:
 
     Real answers depend on more than one ability, so that the sharpest items, which an adaptive
     test asks first, say again in part what was said before. A likelihood to a power below 1 keeps
-    a posterior honest under such a model (Gruenwald & van Ommen, 2017, Bayesian Analysis 12);
+    a posterior honest under such a model (Grünwald & van Ommen, 2017, Bayesian Analysis 12);
     the power is what predicts held-out answers best, as theirs is. Each person's ten sharpest
     answers predict the person's others.
     """

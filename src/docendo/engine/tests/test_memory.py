@@ -94,6 +94,32 @@ def test_stability_and_difficulty_are_those_of_the_published_formulas() -> None:
         assert cards.difficulty[0] == pytest.approx(difficulty)
 
 
+def test_the_state_of_a_card_tells_its_story() -> None:
+    cards = Cards.new()
+    answers = [(0, 1, 20.0), (0, 3, 5.0), (0, 3, 5.0), (3, 1, 10.0), (3, 3, 5.0), (8, 3, 40.0)]
+    for day, rating, seconds in [*answers, (8, 3, 5.0)]:
+        cards = Scheduler().answered(
+            cards, at=[(day + 0.5) * DAY], rating=[rating], seconds=[seconds]
+        )
+    story = {name: float(values[0]) for name, values in vars(cards).items()}
+    del story["stability"], story["difficulty"]
+    assert story == pytest.approx(
+        {
+            "first_day": date(1970, 1, 1).toordinal(),
+            "last_day": date(1970, 1, 9).toordinal(),
+            "reviews": 2,
+            "lapses": 1,
+            "streak": 1,
+            "interval": 5,
+            "failed_first": 1,
+            "repeats_first": 2,
+            "repeats_last": 1,
+            "seconds_first": np.log(8),
+            "seconds_last": 0,
+        }
+    )
+
+
 def test_nine_of_ten_are_recalled_after_the_stability() -> None:
     days = np.array([0.5, 3, 700])
     assert curve.recall(days, stability=days) == pytest.approx(np.full(3, 0.9))
