@@ -215,7 +215,7 @@ def measure(data: Path) -> list[Row]:
         Row(
             "memory",
             "calibration RMSE",
-            # Without an interval: drawing reviews anew adds noise to each bin, and so to the figure.
+            # Without an interval: drawing reviews anew adds noise to each bin, and to the figure.
             calibration(recalled, here, *bins),
             peers={peer: error},
             most=0.75 * error,
