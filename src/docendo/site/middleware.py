@@ -16,7 +16,10 @@ SUPPORTED = {code for code, _ in settings.LANGUAGES}
 
 
 class ReaderPreferences:
-    """A person's own choice, else the language cookie, else what the browser prefers."""
+    """A person's own choice, else the language cookie, else what the browser prefers.
+
+    What a person reads is kept by no cache but their browser's.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -24,13 +27,18 @@ class ReaderPreferences:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         person = request.user
         language = person.interface_language if person.is_authenticated else ""
-        if language not in SUPPORTED:
+        is_chosen = language in SUPPORTED
+        if not is_chosen:
             language = translation.get_language_from_request(request)
         own_zone = zone(person.time_zone) if person.is_authenticated else None
         with translation.override(language), timezone.override(own_zone):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        if not is_chosen:
+            patch_vary_headers(response, ["Accept-Language", "Cookie"])
+        if person.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private")
         return response
 
 

@@ -1,6 +1,6 @@
 """Each page speaks the reader's language and shows times in the reader's zone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 import pytest
@@ -57,3 +57,15 @@ def test_a_stranger_reads_in_the_language_of_the_cookie_or_the_browser(rf: Reque
 def test_dates_are_written_as_people_write_them(rf: RequestFactory) -> None:
     request = rf.get("/", headers={"accept-language": "ar"})
     assert "16 نوفمبر 2026، 12:00 م" in read(request, AnonymousUser())
+
+
+def test_what_a_person_reads_is_kept_by_no_shared_cache(rf: RequestFactory, person: Make) -> None:
+    def headers_for(reader: Person | AnonymousUser) -> Mapping[str, str]:
+        request = rf.get("/")
+        request.user = reader
+        return ReaderPreferences(page)(request).headers
+
+    assert headers_for(person("Sita Rai", interface_language="de"))["Cache-Control"] == "private"
+    stranger = headers_for(AnonymousUser())
+    assert "Cache-Control" not in stranger
+    assert "Accept-Language" in stranger["Vary"]
