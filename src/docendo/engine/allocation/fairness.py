@@ -1,5 +1,6 @@
 """Raise the worst-off work by chains of exchanged readers."""
 
+import time
 from dataclasses import dataclass
 from typing import Self
 
@@ -12,7 +13,23 @@ from docendo.engine.flows import TOLERANCE
 _HALVINGS = 12
 
 
-def raise_worst(problem: Problem, pairs: Ints, *, limit: float) -> Ints:
+def raise_total(problem: Problem, drafts: list[Ints], *, level: float) -> Ints:
+    """The largest total that exchanges reach from any of the drafts with no work below ``level``.
+
+    Drafts that chains of exchanges do not bring to the level are left out; the last one must be
+    there already. O(pairs²) for a round of exchanges.
+    """
+    reached = []
+    for draft in drafts:
+        state = _State.of(problem, draft)
+        if state.raise_to(level):
+            state.exchange(level)
+            reached.append(state)
+    best = max(reached, key=lambda state: float(state.sums.sum()))
+    return np.argwhere(best.chosen)
+
+
+def raise_worst(problem: Problem, pairs: Ints, *, limit: float, deadline: float = np.inf) -> Ints:
     """Pairs whose least sum of a work is as high as chains of exchanges make it, ``limit`` at most.
 
     First the limit itself is tried and then levels between, by bisection. A local optimum: the
@@ -23,7 +40,7 @@ def raise_worst(problem: Problem, pairs: Ints, *, limit: float) -> Ints:
     low, high = best.worst, limit
     level = limit
     for _halving in range(_HALVINGS):
-        if high <= low + best.margin:
+        if high <= low + best.margin or time.monotonic() > deadline:
             break
         state = best.copy()
         if state.raise_to(level):
@@ -98,7 +115,7 @@ class _State:
         Each work in the chain takes the reader of the next; the last one takes a reader with
         room, or the one whom the first gives up. Search in breadth over the pairs.
         """
-        benefit, open_ = self.problem.benefit, self.problem.allowed & ~self.chosen
+        benefit = self.problem.benefit
         returning = self.readers[start]
         came_from = np.full(len(self.works), -1)
         came_from[start] = start
@@ -106,7 +123,7 @@ class _State:
         for pair in queue:
             work, reader = self.works[pair], self.readers[pair]
             enough = (aim if pair == start else level) - self.sums[work] + benefit[work, reader]
-            takes = open_[work] & (benefit[work] >= enough)
+            takes = self.problem.allowed[work] & ~self.chosen[work] & (benefit[work] >= enough)
             path = self._path(pair, came_from)
             ends = takes & (self.left > 0) if self.spare[returning] > 0 else np.zeros_like(takes)
             if pair != start:
@@ -120,6 +137,33 @@ class _State:
             came_from[news] = pair
             queue.extend(news.tolist())
         return False
+
+    def exchange(self, level: float) -> None:
+        """Exchange the readers of two works, or take one with room, while the total rises."""
+        benefit, allowed = self.problem.benefit, self.problem.allowed
+        has_risen = True
+        while has_risen:
+            has_risen = False
+            for pair in range(len(self.works)):
+                work, reader = self.works[pair], self.readers[pair]
+                mine = benefit[work] - benefit[work, reader]
+                mine[
+                    ~allowed[work] | self.chosen[work] | (self.sums[work] + mine < level)
+                ] = -np.inf
+                theirs = benefit[self.works, reader] - benefit[self.works, self.readers]
+                theirs[~allowed[self.works, reader] | self.chosen[self.works, reader]] = -np.inf
+                theirs[self.sums[self.works] + theirs < level] = -np.inf
+                gains = mine[self.readers] + theirs
+                other = int(np.argmax(gains))
+                alone = np.where((self.left > 0) & (self.spare[reader] > 0), mine, -np.inf)
+                newcomer = int(np.argmax(alone))
+                if max(gains[other], alone[newcomer]) <= self.margin:
+                    continue
+                has_risen = True
+                if alone[newcomer] >= gains[other]:
+                    self._shift([pair], last=newcomer)
+                else:
+                    self._shift([pair, other], last=int(reader))
 
     def _path(self, pair: int, came_from: Ints) -> list[int]:
         path = [pair]

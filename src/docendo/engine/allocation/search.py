@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from docendo.engine.allocation.fairness import raise_worst
+from docendo.engine.allocation.fairness import raise_total, raise_worst
 from docendo.engine.allocation.problem import Problem
 from docendo.engine.allocation.result import Allocation
 from docendo.engine.checks import Bools, Ints
@@ -53,14 +53,17 @@ def _steps(problem: Problem, start: Ints, *, is_fair: bool, deadline: float) -> 
     margin = TOLERANCE * transport.scale
     if not is_fair or problem.worst(pairs) >= limit - margin or time.monotonic() > deadline:
         return
-    pairs = raise_worst(problem, pairs, limit=limit)
+    pairs = raise_worst(problem, pairs, limit=limit, deadline=deadline)
     yield _Step(pairs, flow, limit)
     if problem.worst(pairs) < limit - margin and time.monotonic() < deadline:
         highest = transport.highest_floor(pairs, limit=limit)
         pairs, limit = highest.pairs, highest.bound
         yield _Step(pairs, flow, limit)
     if time.monotonic() < deadline:
-        flow = transport.largest_total_above(problem.worst(pairs), known=pairs)
+        worst = problem.worst(pairs)
+        flow = transport.largest_total_above(
+            worst, known=pairs, mend=lambda draft: raise_total(problem, [draft, pairs], level=worst)
+        )
         yield _Step(flow.pairs, flow, limit)
 
 

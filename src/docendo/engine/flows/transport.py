@@ -1,7 +1,7 @@
 """The best way to serve everybody, with the proof of how good it is."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,8 @@ TOLERANCE = 1e-7
 # HiGHS may break a constraint by 1e-6. Written in finer units, a floor is kept a thousand times
 # better than that.
 _FINER = 1024.0
+# How many pairs the linear program of the highest floor may have; it is a hard one.
+_MOST_LIFTED = 3000
 # The pairs that are tried first: they cost less than this part of the largest gain.
 _NEAR = 0.01
 # Reduced costs are looked at in blocks, so that a large problem needs no second matrix.
@@ -115,36 +117,52 @@ class Transport:
         """The largest least sum of a row, no more than ``limit``, no worse than ``known`` pairs.
 
         Whole numbers are sought only among few pairs: with many, HiGHS takes minutes to be worse
-        than exchanges are.
+        than exchanges are. With very many the bound of the linear program is not worth its time
+        either, and ``limit`` stands.
         """
+        if len(self.pool) > _MOST_LIFTED:
+            nothing = np.zeros(len(self.room))
+            unpriced = np.zeros(len(self.need))
+            value = float(self.sums(known)[self.need > 0].min())
+            return Flow(known, value, limit, unpriced, nothing, unpriced)
         wanting = self.need > 0
         floor = self.sums(known)[wanting].min() / self.scale
         return self._solve(_Aim(0.0, floor, limit / self.scale, wanting), known=known)
 
-    def largest_total_above(self, floor: float, *, known: Ints) -> Flow:
-        """The largest sum of gains with no row below ``floor``, which ``known`` pairs keep."""
+    def largest_total_above(
+        self, floor: float, *, known: Ints, mend: Callable[[Ints], Ints]
+    ) -> Flow:
+        """The largest sum of gains with no row below ``floor``, which ``known`` pairs keep.
+
+        ``mend`` turns pairs that leave a few rows below the floor into pairs that keep it. Where
+        much of the linear program is in fractions, branching would take minutes, and what was
+        mended from its prices stands.
+        """
         level = floor / self.scale
         none_yet = np.zeros(len(self.need), bool)
-        return self._solve(_Aim(1.0, level, level, none_yet), known=known)
+        return self._solve(_Aim(1.0, level, level, none_yet), known=known, mend=mend)
 
     def sums(self, pairs: Ints) -> Floats:
         """What each row has by these pairs, its base included."""
         return self._sums(self._codes(pairs)) * self.scale
 
-    def _solve(self, aim: _Aim, *, known: Ints | None) -> Flow:
+    def _solve(
+        self, aim: _Aim, *, known: Ints | None, mend: Callable[[Ints], Ints] | None = None
+    ) -> Flow:
         best = np.zeros(0, np.int64) if known is None else self._codes(known)
         self.pool = np.union1d(self.pool, best)
         aim, relaxed = self._relax(aim)
         bound = relaxed.value
-        if (np.abs(relaxed.share - np.round(relaxed.share)) < 1e-6).all():
+        in_parts = int((np.abs(relaxed.share - np.round(relaxed.share)) > 1e-6).sum())
+        is_short = not len(best) or self._value(best, aim) < bound - TOLERANCE
+        if not in_parts:
             best = self.pool[relaxed.share > 0.5]
-        elif self._value(best, aim) < bound - TOLERANCE and (
-            aim.weight or len(self.pool) <= self.most_pairs
-        ):
+        elif is_short and (in_parts if aim.weight else len(self.pool)) <= self.most_pairs:
             best, bound = self._branch(aim, relaxed=relaxed, best=best)
-        pairs = np.stack(np.divmod(best, self.gain.shape[1]), axis=1)
+        elif is_short and mend is not None:
+            best = self._codes(mend(self._pairs(self._at_prices(relaxed))))
         return Flow(
-            pairs,
+            self._pairs(best),
             self._value(best, aim) * self.scale,
             bound * self.scale,
             relaxed.row_price * self.scale,
@@ -255,6 +273,18 @@ class Transport:
         objective = -np.r_[aim.weight * gains, 1.0 - aim.weight]
         return objective, equal, below, limits.astype(np.float64), bounds
 
+    def _at_prices(self, relaxed: _Relaxed) -> Ints:
+        """The whole-numbered optimum when rows below the floor are paid for what they gain."""
+        free = _Aim(1.0, -np.inf, 0.0, np.zeros(len(self.need), bool))
+        objective, equal, below, limits, bounds = self._program(free, self.pool)
+        objective[:-1] *= 1.0 + relaxed.floor_price[self._ends(self.pool)[0]]
+        solved = linprog(
+            objective, A_eq=equal, b_eq=self.need, A_ub=below, b_ub=limits,
+            bounds=bounds, method="highs-ds",
+        )  # fmt: skip
+        share: Floats = np.asarray(solved.x)
+        return self.pool[share[:-1] > 0.5]
+
     def _with_prices(self, solved: Any, aim: _Aim) -> _Relaxed:
         bound_below = np.flatnonzero(self.least > 0)
         guarded = np.flatnonzero(aim.guarded)
@@ -316,6 +346,9 @@ class Transport:
     def _codes(self, pairs: Ints) -> Ints:
         """One whole number for each pair, in the order of rows and columns."""
         return np.sort(pairs[:, 0] * len(self.room) + pairs[:, 1])
+
+    def _pairs(self, codes: Ints) -> Ints:
+        return np.stack(self._ends(codes), axis=1)
 
     def _ends(self, codes: Ints) -> tuple[Ints, Ints]:
         rows, columns = np.divmod(codes, len(self.room))
