@@ -13,7 +13,7 @@ from docendo.engine.allocation.problem import Problem
 from docendo.engine.checks import Bools, Floats, Ints
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     arrays(np.bool_, (5, 5)),
     arrays(np.int64, 5, elements=st.integers(0, 3)),
@@ -55,8 +55,9 @@ def popular(seed: int, size: int) -> Floats:
 
 @pytest.mark.parametrize("seed", range(5))
 def test_the_total_over_a_few_pairs_is_the_optimum_over_all(seed: int) -> None:
-    """Each row wants one of 60 columns; only the best ten of each are looked at in the beginning."""
-    benefit = popular(seed, 60)
+    """All rows favor the same ten of 60 columns, which are all that the search begins with."""
+    rng = np.random.default_rng(seed)
+    benefit = np.outer(rng.random(60), rng.random(60)) + 0.01 * rng.random((60, 60))
     one = problem(benefit, need=1, room=1)
     transport = one.transport(start=one.feasible_pairs())
     found = transport.largest_total()
