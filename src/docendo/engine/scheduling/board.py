@@ -46,7 +46,7 @@ class Board:
         """(people, candidates): who is free from each start on for all of ``minutes``."""
         ticks, places = self._ticks(week)
         length = (self.minutes if minutes is None else minutes) // self.tick
-        free = self._by_slot(self.available, ticks) & ~self._taken(ticks)
+        free = self._free(ticks)
         return _throughout(free, length, np.logical_and)[:, places]
 
     def inconvenience(self, week: int) -> Ints:
@@ -58,7 +58,7 @@ class Board:
     def lacking(self, week: int, *, people: Ints, candidates: Ints) -> Ints:
         """(pairs,): the minutes for which each of ``people`` is not free at their candidate."""
         ticks, places = self._ticks(week)
-        free = self._by_slot(self.available, ticks) & ~self._taken(ticks)
+        free = self._free(ticks)
         missing = np.zeros((self.people, len(ticks) + 1), np.int64)
         np.cumsum(~free, axis=1, out=missing[:, 1:])
         place = places[candidates]
@@ -85,14 +85,17 @@ class Board:
             found[who] = table[np.ix_(who, clock.minute_of_week(ticks) // slot_minutes)]
         return found
 
-    def _taken(self, ticks: Ints) -> Bools:
-        """(people, ticks): when something else is on, by adding up beginnings and endings."""
+    def _free(self, ticks: Ints) -> Bools:
+        """(people, ticks): in their week, and nothing else on by beginnings less endings."""
+        free = self._by_slot(self.available, ticks)
+        people, row = np.unique(self.busy.person, return_inverse=True)
         begin = np.clip((self.busy.start - ticks[0]) // self.tick, 0, len(ticks))
         end = np.clip(-((ticks[0] - self.busy.end) // self.tick), 0, len(ticks))
-        on = np.zeros((self.people, len(ticks) + 1), np.int32)
-        np.add.at(on, (self.busy.person, begin), 1)
-        np.add.at(on, (self.busy.person, end), -1)
-        return np.asarray(np.cumsum(on, axis=1)[:, :-1] > 0)
+        on = np.zeros((len(people), len(ticks) + 1), np.int64)
+        np.add.at(on, (row, begin), 1)
+        np.add.at(on, (row, end), -1)
+        free[people] &= np.cumsum(on, axis=1)[:, :-1] == 0
+        return free
 
 
 def _throughout(table: Table, length: int, join: Callable[[Table, Table], Table]) -> Table:

@@ -20,12 +20,11 @@ _EPOCH_SINCE_MONDAY = 3 * DAY
 
 @dataclass(frozen=True, eq=False)
 class Clock:
-    """One zone over a span of time: its ``changes`` (k,) and ``offsets`` (k + 1,) around them.
+    """A zone over a span of time: its ``changes`` (k,) and ``offsets`` (k + 1,) around them.
 
     All are minutes, changes since the epoch and offsets east of Greenwich.
     """
 
-    zone: ZoneInfo
     changes: Ints
     offsets: Ints
 
@@ -68,7 +67,26 @@ def read_clock(zone: ZoneInfo, *, first: int, last: int) -> Clock:
             low, high = (low, middle) if _offset(zone, middle) == after else (middle, high)
         changes.append(high)
         offsets.append(after)
-    return Clock(zone, np.array(changes, np.int64), np.array(offsets, np.int64))
+    return Clock(np.array(changes, np.int64), np.array(offsets, np.int64))
+
+
+def read_clocks(
+    zones: Sequence[ZoneInfo], *, first: int, last: int
+) -> tuple[tuple[Clock, ...], Ints]:
+    """The clocks that differ between two minutes, and which of them each zone goes by.
+
+    Of some five hundred zones no more than a hundred differ in any one year.
+    """
+    clocks: list[Clock] = []
+    places: dict[tuple[bytes, bytes], int] = {}
+    clock_of = []
+    for zone in zones:
+        clock = read_clock(zone, first=first, last=last)
+        place = places.setdefault((clock.changes.tobytes(), clock.offsets.tobytes()), len(clocks))
+        if place == len(clocks):
+            clocks.append(clock)
+        clock_of.append(place)
+    return tuple(clocks), np.array(clock_of, np.int64)
 
 
 def _offset(zone: ZoneInfo, minute: int) -> int:

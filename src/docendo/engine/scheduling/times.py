@@ -12,7 +12,16 @@ from docendo.engine import checks
 from docendo.engine.checks import Bools, Ints
 from docendo.engine.errors import Invalid
 from docendo.engine.scheduling.board import Board, Busy
-from docendo.engine.scheduling.clock import DAY, WEEK, Clock, minute, moment, read_clock, zones_of
+from docendo.engine.scheduling.clock import (
+    DAY,
+    WEEK,
+    Clock,
+    minute,
+    moment,
+    read_clock,
+    read_clocks,
+    zones_of,
+)
 from docendo.engine.scheduling.remedies import remedies
 from docendo.engine.scheduling.results import Proposal, Times, Why
 from docendo.engine.scheduling.week import distances, usual_hours, weeks
@@ -74,14 +83,14 @@ def meeting_times(
     places, zone_of = zones_of("zones", zones, people=people)
     begin = -(-minute("start", start, up=True) // step) * step
     last = begin + (days + 7 * repeat + 1) * DAY + minutes
-    clocks = tuple(read_clock(zone, first=begin, last=last) for zone in places)
+    clocks, clock_of = read_clocks(places, first=begin, last=last)
     [anchor_zone], _one = zones_of("anchor", anchor, people=1)
     anchor_clock = read_clock(anchor_zone, first=begin, last=last)
     board = Board(
         available,
         distance,
         clocks,
-        zone_of,
+        clock_of[zone_of],
         _busy(busy, people),
         _starts(anchor_clock, begin=begin, end=begin + days * DAY, step=step, repeat=repeat),
         minutes,
@@ -110,7 +119,12 @@ def meeting_times(
     if len(feasible) == 0:
         changes = remedies(board, missing, present, required=must, quorum=quorum, count=count)
         return Times((), changes, 0, considered)
-    order = feasible[_fairest(present[:, feasible].sum(0), _borne(board, feasible, before))]
+    most = present.sum(0)
+    # Each proposal rules out fewer than 2 * minutes / step others, so no more than these matter.
+    rivals = min(count * (2 * minutes // step + 1), len(feasible))
+    feasible_most = most[feasible]
+    top = feasible[feasible_most >= np.sort(feasible_most)[-rivals]]
+    order = top[_fairest(most[top], _borne(board, top, before))]
     chosen = _apart(board, order, count)
     zone_of_person = tuple(places[zone] for zone in zone_of)
     proposals = _proposals(board, chosen, before, is_before=is_before, zones=zone_of_person)
