@@ -11,8 +11,8 @@ from docendo.engine.checks import Bools, Floats, Ints
 from docendo.engine.equity.inequality import sums
 from docendo.engine.errors import Invalid
 
-# The spread of people's levels that is tried: from a hundredfold between people to none.
-_LIKENESS = np.geomspace(0.1, 1000, 60)
+# From people who have nothing in common to people who are all alike.
+_WORTH = np.geomspace(0.3, 3000, 60)
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Evidence:
     Levels are multiples of an equal share: 1 is as much as the others. ``observed`` is what the
     meetings say by themselves, ``level`` what they say beside what is usual among all people, with
     ``low`` and ``high``; ``probability`` is that of a true level below ``fraction``. ``worth`` is
-    how many typical meetings the group's habit weighs against the person's own.
+    how many meetings the habit of all weighs against the person's own.
     """
 
     meetings: int
@@ -56,7 +56,7 @@ class LowShares:
     fraction: float
     false_share: float
     spoken: float
-    worth: Floats
+    worth: float
 
     def explain(self, person: int) -> Evidence:
         """The evidence on one person."""
@@ -69,7 +69,7 @@ class LowShares:
             float(self.high[person]),
             float(self.probability[person]),
             self.fraction,
-            float(self.worth[person]),
+            self.worth,
             bool(self.is_low[person]),
         )
 
@@ -89,12 +89,14 @@ def persistent_low_share(
     One row for each who was there: codes of ``meeting`` and ``person``, and the ``amount`` (n,) of
     seconds, turns, answers received; 0 for who was silent. In a meeting of k the equal share is
     1 / k. A person's level is their shares over equal ones; shares scatter about it from meeting
-    to meeting as if ``spoken`` turns were drawn (a Dirichlet-multinomial by its independent gamma
-    and Poisson parts; J. Mosimann 1962, Biometrika 49, 65-82), as people's own scatter tells.
-    Levels are gamma around 1 with a spread estimated from all (empirical Bayes; C. Morris 1983,
-    JASA 78, 47-55), so one meeting convinces of little. ``is_low`` is the largest set whose mean
-    probability of being wrong is within ``false_share`` (M. Newton et al. 2004, Biostatistics 5,
-    155-176), among people with at least ``least_meetings``. O(n + people log people).
+    to meeting as if ``spoken`` turns were drawn, which people's own scatter tells. What people
+    usually take is Dirichlet around equal shares, so what one of them does is beta-binomial
+    (J. Mosimann 1962, Biometrika 49, 65-82), with a spread estimated from all (empirical Bayes;
+    C. Morris 1983, JASA 78, 47-55): one meeting convinces of little. Where the size of meetings
+    varies, a person's mean equal share stands for all of theirs. ``is_low`` is the largest set
+    whose mean probability of being wrong is within ``false_share`` (M. Newton et al. 2004,
+    Biostatistics 5, 155-176), among people with at least ``least_meetings``.
+    O(n + people log people).
     """
     meetings = checks.codes("meeting", meeting)
     people = checks.codes("person", person, length=len(meetings))
@@ -107,6 +109,8 @@ def persistent_low_share(
     ):  # fmt: skip
         if not 0 < given < 1:
             raise Invalid(f"{name} must lie between 0 and 1, not {given}.")
+    if least_meetings < 1:
+        raise Invalid(f"least_meetings must be at least 1, not {least_meetings}.")
     count = int(people.max(initial=-1)) + 1
     totals = np.bincount(meetings, amounts)
     # Where nobody did anything, nobody did less than others; alone nobody does either.
@@ -119,56 +123,53 @@ def persistent_low_share(
     got, due = sums(people, share, count), sums(people, equal, count)
     with np.errstate(invalid="ignore"):
         observed = got / due
+        typical = due / attended.astype(np.float64)
     spoken = _spoken(people, share, equal, observed, attended)
-    likeness = _likeness(spoken * got, spoken * due)
-    shape, rate = likeness + spoken * got, likeness + spoken * due
     known = attended > 0
-    probability = np.where(known, special.gammainc(shape, rate * fraction), np.nan)
+    got, trials = spoken * got, spoken * attended.astype(np.float64)
+    worth = _worth(got[known], trials[known], typical[known])
+    mine, others = worth * typical + got, worth * (1 - typical) + trials - got
+    probability = np.asarray(special.betainc(mine, others, fraction * typical), np.float64)
     outside = (1 - confidence) / 2
     return LowShares(
         meetings=attended,
         meetings_below=np.bincount(people[share < fraction * equal], minlength=count),
         observed=observed,
-        level=np.where(known, shape / rate, np.nan),
-        low=np.where(known, special.gammaincinv(shape, outside) / rate, np.nan),
-        high=np.where(known, special.gammaincinv(shape, 1 - outside) / rate, np.nan),
+        level=mine / (mine + others) / typical,
+        low=special.betaincinv(mine, others, outside) / typical,
+        high=special.betaincinv(mine, others, 1 - outside) / typical,
         probability=probability,
         is_low=_surest(np.where(attended >= least_meetings, probability, 0), false_share),
         fraction=fraction,
         false_share=false_share,
         spoken=spoken,
-        worth=likeness * attended / np.where(known, spoken * due, np.nan),
+        worth=worth / spoken,
     )
 
 
 def _spoken(people: Ints, share: Floats, equal: Floats, level: Floats, attended: Ints) -> float:
     """How many drawn turns explain the scatter of people's shares about their own level.
 
-    A share has the variance level * equal / spoken, so squared distances over ``equal`` add up to
-    level / spoken for each meeting beyond a person's first. One meeting's worth of scatter as
-    large as a single turn's is added, which decides where nobody came twice.
+    A share of mean m = level * equal has the variance m (1 - m) / spoken, of which a person's own
+    mean hides one part in their number of meetings. One turn's worth of scatter is added, which
+    decides where nobody came twice.
     """
-    scatter = float(((share - level[people] * equal) ** 2 / equal).sum())
-    again = attended > 1
-    due = float((level[again] * (attended[again] - 1)).sum())
-    return max((due + 1) / (scatter + 1), 1.0)
+    usual = level[people] * equal
+    scatter = float(((share - usual) ** 2 / equal).sum())
+    seen = level[people] * (1 - usual) * (1 - 1 / attended[people])
+    return max((float(seen.sum()) + 1) / (scatter + 1), 1.0)
 
 
-def _likeness(got: Floats, due: Floats) -> float:
-    """The shape of the gamma that people's levels come from: the most likely one of a grid.
+def _worth(got: Floats, trials: Floats, typical: Floats) -> float:
+    """How many turns the habit of all weighs: the likeliest of a grid, under beta-binomial counts.
 
-    Counts under a gamma level are negative binomial. The spread of levels is half-Cauchy
-    (A. Gelman 2006, Bayesian Analysis 1, 515-533), which lets few people say little.
+    The spread of levels is half-Cauchy (A. Gelman 2006, Bayesian Analysis 1, 515-533), which lets
+    few people say little.
     """
-    got, due = got[due > 0, None], due[due > 0, None]
-    spread = 1 / np.sqrt(_LIKENESS)
-    fits = (
-        special.gammaln(_LIKENESS + got)
-        - special.gammaln(_LIKENESS)
-        + _LIKENESS * np.log(_LIKENESS)
-        - (_LIKENESS + got) * np.log(_LIKENESS + due)
-    ).sum(0) - np.log1p(spread**2)
-    return float(_LIKENESS[np.argmax(fits)])
+    got, trials, typical = got[:, None], trials[:, None], typical[:, None]
+    mine, others = _WORTH * typical, _WORTH * (1 - typical)
+    fits = special.betaln(mine + got, others + trials - got) - special.betaln(mine, others)
+    return float(_WORTH[np.argmax(fits.sum(0) - np.log1p(1 / _WORTH))])
 
 
 def _surest(probability: Floats, false_share: float) -> Bools:

@@ -248,8 +248,7 @@ def test_low_shares_are_found_and_few_are_wrong() -> None:
     assert found.is_low.sum() > 40
     assert (level[found.is_low] >= 0.5).mean() <= 0.15
     assert ((found.low <= level) & (level <= found.high)).mean() == pytest.approx(0.9, abs=0.05)
-    # A share of one in four scatters by a quarter less than a count would.
-    assert found.spoken == pytest.approx(21 / 0.75, rel=0.15)
+    assert found.spoken == pytest.approx(21, rel=0.15)
 
 
 def test_more_meetings_narrow_what_is_known_of_a_level() -> None:
@@ -263,8 +262,13 @@ def test_more_meetings_narrow_what_is_known_of_a_level() -> None:
 
 def test_one_or_two_quiet_meetings_are_not_a_habit() -> None:
     meeting, person, share, _level = groups(np.random.default_rng(0), groups=50, meetings=2)
-    assert not persistent_low_share(meeting, person=person, amount=share).is_low.any()
-    assert persistent_low_share(meeting, person=person, amount=share, least_meetings=2).is_low.any()
+    named = [
+        persistent_low_share(
+            meeting, person=person, amount=share, false_share=0.3, least_meetings=least
+        ).is_low.any()
+        for least in (2, 3)
+    ]
+    assert named == [True, False]
 
 
 def test_the_evidence_carries_its_figures() -> None:
@@ -298,6 +302,7 @@ def test_renaming_people_renames_low_shares_and_risks() -> None:
         ({"amount": [1, -2]}, "amount must not be negative; row 1 is -2"),
         ({"fraction": 1.0}, "fraction must lie between 0 and 1"),
         ({"false_share": 0.0}, "false_share must lie between 0 and 1"),
+        ({"least_meetings": 0}, "least_meetings must be at least 1"),
         ({"person": [0]}, "person must have 2 rows, not 1"),
     ],
 )
