@@ -65,10 +65,10 @@ class Board:
         until = missing[people, place + self.minutes // self.tick]
         return (until - missing[people, place]) * self.tick
 
-    def during(self, table: Table, week: int, *, candidate: int) -> Table:
-        """(people, ticks): what ``table`` (people, slots of a local week) says of one meeting."""
-        begin = self.starts[week, candidate]
-        return self._by_slot(table, np.arange(begin, begin + self.minutes, self.tick))
+    def during(self, table: Table, week: int, *, candidates: list[int]) -> Table:
+        """(people, candidates, ticks): what ``table`` (people, slots of a week) says of each."""
+        ticks = self.starts[week, candidates, None] + np.arange(0, self.minutes, self.tick)
+        return self._by_slot(table, ticks.ravel()).reshape(self.people, *ticks.shape)
 
     def _ticks(self, week: int) -> tuple[Ints, Ints]:
         """The ticks that a week's meetings may touch, and at which of them each starts."""

@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+import numpy as np
+from numpy.typing import NDArray
+
 from docendo.engine.checks import Bools, Ints
 from docendo.engine.errors import Infeasible
 
@@ -66,7 +69,7 @@ class Proposal:
     zones: tuple[ZoneInfo, ...] = field(repr=False)
     attends: Bools = field(repr=False)
     inconvenience: Ints = field(repr=False)
-    why: tuple[tuple[Why, ...], ...] = field(repr=False)
+    why: NDArray[np.object_] = field(repr=False)
     burden: Ints = field(repr=False)
 
     @property
@@ -82,7 +85,7 @@ class Proposal:
                 start.astimezone(zone),
                 (start + length).astimezone(zone),
                 bool(self.attends[week, person]),
-                self.why[week][person],
+                self.why[week, person],
                 int(self.inconvenience[week, person]),
             )
             for week, start in enumerate(self.starts)

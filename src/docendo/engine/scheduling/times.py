@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from docendo.engine import checks
 from docendo.engine.checks import Bools, Ints
@@ -74,12 +74,14 @@ def meeting_times(
     people = len(available)
     if not 1 <= quorum <= people:
         raise Invalid(f"quorum must lie between 1 and the {people} people, not be {quorum}.")
-    liked = np.tile(usual_hours(_finest(available)), (people, 1))
+    liked = usual_hours(_finest(available))[None]
     if preferred is not None:
         liked = weeks("preferred", preferred, slot_minutes=slot_minutes)
         if len(liked) != people:
             raise Invalid(f"preferred must have {people} rows, not {len(liked)}.")
     distance, is_before = distances(liked)
+    shape = people, liked.shape[1]
+    distance, is_before = np.broadcast_to(distance, shape), np.broadcast_to(is_before, shape)
     places, zone_of = zones_of("zones", zones, people=people)
     begin = -(-minute("start", start, up=True) // step) * step
     last = begin + (days + 7 * repeat + 1) * DAY + minutes
@@ -173,40 +175,41 @@ def _fairest(present: Ints, borne: Ints) -> Ints:
 def _proposals(
     board: Board, chosen: list[int], before: Ints, *, is_before: Bools, zones: tuple[ZoneInfo, ...]
 ) -> tuple[Proposal, ...]:
-    weeks_of = range(len(board.starts))
-    attends = np.array([board.attends(week)[:, chosen] for week in weeks_of])
-    away = np.array([board.inconvenience(week)[:, chosen] for week in weeks_of])
+    dates = range(len(board.starts))
+    attends = np.array([board.attends(week)[:, chosen] for week in dates])
+    away = np.array([board.inconvenience(week)[:, chosen] for week in dates])
+    why = np.array([_why(board, week, chosen, attends[week], is_before) for week in dates])
+    burden = before[:, None] + (away * attends).sum(0)
     return tuple(
         Proposal(
-            tuple(moment(board.starts[week, candidate]) for week in weeks_of),
+            tuple(moment(start) for start in board.starts[:, candidate]),
             board.minutes,
             zones,
             attends[:, :, place],
             away[:, :, place],
-            tuple(
-                _why(board, week, candidate, attends[week, :, place], is_before)
-                for week in weeks_of
-            ),
-            before + (away * attends)[:, :, place].sum(0),
+            why[:, :, place],
+            burden[:, place],
         )
         for place, candidate in enumerate(chosen)
     )
 
 
 def _why(
-    board: Board, week: int, candidate: int, attends: Bools, is_before: Bools
-) -> tuple[Why, ...]:
-    distance = board.during(board.distance, week, candidate=candidate)
-    person, farthest = np.arange(board.people), distance.argmax(axis=1)
-    early = board.during(is_before, week, candidate=candidate)[person, farthest]
-    in_week = board.during(board.available, week, candidate=candidate).all(axis=1)
-    suits = distance[person, farthest] == 0
-    reasons = np.select(
-        [~in_week, ~attends, suits, early],
-        [Why.UNAVAILABLE, Why.BUSY, Why.GOOD, Why.EARLY],
-        Why.LATE,
-    )
-    return tuple(Why(reason) for reason in reasons.tolist())
+    board: Board, week: int, chosen: list[int], attends: Bools, is_before: Bools
+) -> NDArray[np.object_]:
+    """(people, chosen): what each time means to each person, by its farthest moment."""
+    distance = board.during(board.distance, week, candidates=chosen)
+    farthest = distance.argmax(axis=2, keepdims=True)
+    before = board.during(is_before, week, candidates=chosen)
+    reasons = {
+        Why.UNAVAILABLE: ~board.during(board.available, week, candidates=chosen).all(axis=2),
+        Why.BUSY: ~attends,
+        Why.GOOD: distance.max(axis=2) == 0,
+        Why.EARLY: np.take_along_axis(before, farthest, axis=2)[:, :, 0],
+    }
+    place = np.select([*reasons.values()], [*range(len(reasons))], len(reasons))
+    why: NDArray[np.object_] = np.array([*reasons, Why.LATE], np.object_)[place]
+    return why
 
 
 def _required(given: ArrayLike | None, people: int) -> Bools:

@@ -288,7 +288,7 @@ def test_each_hears_why_a_time_is_good_or_bad() -> None:
         busy=[(1, six + HOUR / 2, six + HOUR)],
         preferred=np.concatenate([everybody(4, hours=range(9, 14)), everybody(1)]),
     ).proposals  # fmt: skip
-    assert proposal.why == ((Why.EARLY, Why.BUSY, Why.EARLY, Why.LATE, Why.UNAVAILABLE),)
+    assert proposal.why.tolist() == [[Why.EARLY, Why.BUSY, Why.EARLY, Why.LATE, Why.UNAVAILABLE]]
     assert [proposal.explain(person)[0].starts.hour for person in range(5)] == [6, 11, 2, 15, 6]
     assert proposal.inconvenience.tolist() == [[180, 0, 420, 120, 0]]
     assert proposal.attends.tolist() == [[True, False, True, True, False]]
