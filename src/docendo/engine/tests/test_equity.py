@@ -339,6 +339,11 @@ def test_the_same_silence_worries_for_a_daily_visitor_only() -> None:
     assert alarming.usual_gap == pytest.approx(1, rel=0.2)
     assert alarming.long_gap < 11 < usual.long_gap
     assert alarming.left > usual.left
+    habits = found.rhythm
+    leaving = habits.leaving / (habits.leaving + habits.staying + alarming.visits - 1)
+    # By Bayes: left for good, or not left and yet silent for this long.
+    silent = leaving + (1 - leaving) * alarming.surprise
+    assert alarming.left == pytest.approx(leaving / silent)
     assert alarming.returns < usual.returns
     assert alarming.own_weight > usual.own_weight
 

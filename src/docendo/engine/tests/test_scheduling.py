@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from docendo.engine.checks import Bools
 from docendo.engine.errors import Infeasible, Invalid
 from docendo.engine.scheduling import Proposal, Remedy, Times, Why, meeting_times
+from docendo.engine.scheduling.clock import minute, moment, read_clock
 
 HOUR = timedelta(hours=1)
 # Whole hours, halves and quarters; clocks that change by an hour, by half of one, and never.
@@ -143,7 +144,7 @@ def random_case(seed: int, *, density: float = 0.93) -> Case:
     )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(st.integers(0, 10_000))
 def test_the_best_time_is_the_best_of_all_tried_by_hand(seed: int) -> None:
     case = random_case(seed)
@@ -167,7 +168,7 @@ def test_the_best_time_is_the_best_of_all_tried_by_hand(seed: int) -> None:
     assert sorted(found.best.burden.tolist(), reverse=True) == rank(best)[1]
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(st.integers(0, 10_000))
 def test_what_would_open_a_time_opens_it_and_nothing_less_does(seed: int) -> None:
     case = random_case(seed, density=0.6)
@@ -228,6 +229,21 @@ def test_what_would_open_a_time_opens_it_and_nothing_less_does(seed: int) -> Non
         assert case.opens(free_up.starts)
         assert 0 < free_up.minutes <= case.minutes * case.repeat
         assert any(change.people == (person,) for change in found.changes)
+
+
+@pytest.mark.parametrize("name", ZONES)
+def test_clocks_show_what_python_shows_and_back(name: str) -> None:
+    zone = ZoneInfo(name)
+    first = minute("start", datetime(2026, 1, 1, tzinfo=UTC), up=True)
+    clock = read_clock(zone, first=first, last=first + 525_600)
+    # Spring and autumn, by quarters of an hour.
+    days = np.concatenate([np.arange(60, 100), np.arange(290, 312)])
+    sample = (first + days[:, None] * 1440 + np.arange(0, 1440, 15)).ravel()
+    shown = [moment(utc).astimezone(zone).replace(tzinfo=UTC) for utc in sample.tolist()]
+    assert [moment(wall) for wall in clock.local(sample).tolist()] == shown
+    # Every time that a clock could show, also those that are left out or come twice.
+    meant = [moment(wall).replace(tzinfo=zone) for wall in sample.tolist()]
+    assert clock.utc(sample).tolist() == [minute("time", at, up=True) for at in meant]
 
 
 def everybody(people: int, *, hours: range = range(24)) -> Bools:
@@ -308,6 +324,18 @@ def test_no_time_at_all_says_what_would_open_one() -> None:
     assert told[Remedy.SHORTEN].minutes == 60
     with pytest.raises(Infeasible, match="leave out 2; have 2 clear 60 minutes; shorten to 60"):
         _ = found.best
+
+
+def test_the_longest_meeting_that_fits_is_said_to_the_minute() -> None:
+    quarters = np.zeros((1, 672), bool)
+    quarters[:, 32:39] = True  # Monday from 8:00 to 9:45
+    found = meeting_times(
+        quarters, zones="UTC", minutes=120, start=datetime(2026, 6, 1, tzinfo=UTC), days=1
+    )
+    told = {change.remedy: change for change in found.changes}
+    assert told[Remedy.SHORTEN].minutes == 105
+    assert told[Remedy.SHORTEN].starts == (datetime(2026, 6, 1, 8, tzinfo=UTC),)
+    assert told[Remedy.FREE_UP].minutes == 15
 
 
 def test_proposals_do_not_overlap() -> None:
