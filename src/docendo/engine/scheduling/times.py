@@ -224,14 +224,16 @@ def _busy(given: Sequence[tuple[int, datetime, datetime]], people: int) -> Busy:
     if (person >= people).any():
         row = int(np.argmax(person >= people))
         raise Invalid(f"busy has {people} people to speak of; row {row} names {person[row]}.")
-    for row, (_person, begin, end) in enumerate(given):
-        if end <= begin:
-            raise Invalid(f"busy must end after it starts; row {row} ends at {end}.")
-    return Busy(
+    # Rounded outwards: a meeting may not begin in a minute that is partly taken.
+    taken = Busy(
         person,
         np.array([minute("busy", begin, up=False) for _, begin, _ in given], np.int64),
         np.array([minute("busy", end, up=True) for _, _, end in given], np.int64),
     )
+    for row, (_person, begin, end) in enumerate(given):
+        if end <= begin:
+            raise Invalid(f"busy must end after it starts; row {row} ends at {end}.")
+    return taken
 
 
 def _finest(available: Bools) -> int:

@@ -398,6 +398,7 @@ def test_bit_masks_say_what_rows_say() -> None:
         ({"preferred": everybody(1)}, "preferred must have 2 rows, not 1"),
         ({"busy": [(2, STARTS[0], STARTS[1])]}, "row 0 names 2"),
         ({"busy": [(1, STARTS[1], STARTS[0])]}, "busy must end after it starts; row 0"),
+        ({"busy": [(1, STARTS[0], datetime(2027, 1, 1))]}, "busy needs a time zone"),  # noqa: DTZ001
         ({"slot_minutes": 30}, "has 168 slots a week, which is not one per 30 min"),
         ({"availability": np.zeros((2, 167))}, "167 a week do not"),
         ({"availability": np.full((2, 168), 2)}, "0 and 1; row 0 holds something else"),
