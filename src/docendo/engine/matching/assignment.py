@@ -239,7 +239,8 @@ def _forbidden(forbidden: Any, shape: tuple[int, int]) -> Ints:
         mask = entries("forbidden", forbidden)
         if mask.shape != shape:
             raise Invalid(f"forbidden must have the shape {shape} of score, not {mask.shape}.")
-        return mask.keys[mask.value != 0]
+        named: Ints = mask.keys[mask.value != 0]
+        return named
     pairs = np.asarray(forbidden)
     if pairs.ndim != 2 or pairs.shape[1] != 2:
         raise Invalid(f"forbidden must be pairs (k, 2) or a mask like score, not {pairs.shape}.")
@@ -248,8 +249,7 @@ def _forbidden(forbidden: Any, shape: tuple[int, int]) -> Ints:
     if outside.any():
         row = int(np.argmax(outside))
         raise Invalid(f"forbidden must name pairs within {shape}; row {row} is {pairs[row]}.")
-    keys: Ints = left * shape[1] + right
-    return keys
+    return left * shape[1] + right
 
 
 def _leave_nobody_out(matching: Matching) -> None:

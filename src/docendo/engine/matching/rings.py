@@ -10,7 +10,7 @@ import scipy.sparse
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from docendo.engine import checks
-from docendo.engine.checks import Floats, Ints
+from docendo.engine.checks import Bools, Floats, Ints
 from docendo.engine.errors import Invalid
 from docendo.engine.matching.entries import Entries, entries, find
 
@@ -18,6 +18,8 @@ from docendo.engine.matching.entries import Entries, entries, find
 TOLERANCE = 1e-6
 # Paths that are extended at once: what one step may hold in memory, about 50 MB.
 _PATHS = 1 << 20
+# How many rings are packed anew at once, and how many times more after each try in vain.
+_DISSOLVED, _MORE = 30.0, 1.2
 
 Progress = Callable[[int, float, float], None]
 
@@ -148,35 +150,81 @@ class _Search:
 
     def run(self) -> tuple[Ints, float, Floats]:
         """The rings chosen, the bound and the prices."""
-        best = self.pool
         # Nobody is helped by more than one, so at least this holds if time runs out.
         most = np.zeros(self.people)
         np.maximum.at(most, self.arcs.column, self.arcs.value)
         bound, price = float(most.sum()), np.zeros(self.people)
-        rounds = 0
+        best, rounds = self.pool, 0
         while len(found := self._better(price, above=TOLERANCE, most=4 * self.people)):
             self.pool = np.concatenate([self.pool, found])
-            price = self._prices()
+            _share, price = self._relaxed(self.pool)
             rounds += 1
             self.progress(rounds, 0.0, bound)
-            if time.monotonic() > self.deadline:
+            if self._is_late():
                 break
         else:
             bound = self._whole(float(price.sum()))
-        if not len(self.pool):
-            return best, 0.0, price
-        best, _bound = self._packed(self.pool)
-        value = float(self.value(best).sum())
-        self.progress(rounds + 1, value, bound)
-        if value < bound - TOLERANCE and time.monotonic() < self.deadline:
-            # Whatever beats the best so far holds no ring that costs the bound more than the gap.
-            rings = self._better(price, above=value - float(price.sum()) - TOLERANCE, most=_PATHS)
+        best = self._dived()
+        self.progress(rounds, self._total(best), bound)
+        if self._total(best) >= bound - TOLERANCE or self._is_late():
+            return best, bound, price
+        # Whatever beats the best so far holds no ring that costs the bound more than the gap.
+        least = self._total(best) - float(price.sum()) - TOLERANCE
+        rings = self._better(price, above=least, most=_PATHS)
+        best = self._repaired(best, rings, bound)
+        if self._total(best) < bound - TOLERANCE and not self._is_late():
             better, proved = self._packed(rings)
             if len(rings) < _PATHS:
-                bound = min(bound, max(value, self._whole(proved)))
-            if self.value(better).sum() > value:
-                best = better
+                bound = min(bound, max(self._total(best), self._whole(proved)))
+            best = max(best, better, key=self._total)
+        self.progress(rounds, self._total(best), bound)
         return best, bound, price
+
+    def _dived(self) -> Ints:
+        """Good rings of the pool: what the linear program is surest of, then again on the rest."""
+        chosen, rings = [self.pool[:0]], self.pool
+        while len(rings):
+            share, _price = self._relaxed(rings)
+            sure = share > 0.99
+            chosen.append(rings[sure] if sure.any() else rings[[np.argmax(share)]])
+            rings = rings[~self._touched(rings, np.concatenate(chosen))]
+            if self._is_late():
+                break
+        return np.concatenate(chosen)
+
+    def _repaired(self, best: Ints, rings: Ints, bound: float) -> Ints:
+        """Dissolve some of the best rings, and pack who was in them and who was left out anew.
+
+        Large neighborhood search (Shaw 1998): where the bound is reached, branching is spared.
+        """
+        rng = np.random.default_rng(0)
+        dissolved = _DISSOLVED
+        while dissolved < len(best):
+            if self._total(best) >= bound - TOLERANCE or self._is_late():
+                break
+            stays = rng.permutation(len(best))[int(dissolved) :]
+            free = rings[~self._touched(rings, best[stays])]
+            packed, _bound = self._packed(free)
+            better = np.concatenate([best[stays], packed])
+            if self._total(better) > self._total(best) + TOLERANCE:
+                best = better
+            else:
+                dissolved *= _MORE
+        return best
+
+    def _touched(self, rings: Ints, others: Ints) -> Bools:
+        """Which rings share somebody with any of the others."""
+        taken = np.zeros(self.people + 1, bool)
+        taken[others] = True
+        # The last place stands for nobody.
+        taken[-1] = False
+        return np.asarray(taken[rings].any(axis=1), np.bool_)
+
+    def _total(self, rings: Ints) -> float:
+        return float(self.value(rings).sum())
+
+    def _is_late(self) -> bool:
+        return time.monotonic() > self.deadline
 
     def value(self, rings: Ints) -> Floats:
         """What each ring is worth."""
@@ -201,16 +249,16 @@ class _Search:
         shape = (self.people, len(rings))
         return scipy.sparse.csc_array((np.ones(len(ring)), (rings[ring, place], ring)), shape=shape)
 
-    def _prices(self) -> Floats:
-        """The dual values of the linear program over the pool; their sum is its value."""
+    def _relaxed(self, rings: Ints) -> tuple[Floats, Floats]:
+        """How much of each ring the linear program takes, and each person's price (dual value)."""
         solved: Any = linprog(
-            -self.value(self.pool),
-            A_ub=self._shares(self.pool),
+            -self.value(rings),
+            A_ub=self._shares(rings),
             b_ub=np.ones(self.people),
             bounds=(0, None),
             method="highs-ds",
         )
-        return np.maximum(0.0, -np.asarray(solved.ineqlin.marginals, np.float64))
+        return solved.x, np.maximum(0.0, -np.asarray(solved.ineqlin.marginals))
 
     def _packed(self, rings: Ints) -> tuple[Ints, float]:
         """The best of these rings that share nobody, and what none of them exceeds."""
