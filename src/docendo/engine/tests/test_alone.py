@@ -3,6 +3,7 @@
 import pkgutil
 import subprocess
 import sys
+from pathlib import Path
 
 import docendo.engine
 
@@ -20,4 +21,5 @@ def test_every_module_works_where_django_is_not_installed() -> None:
         "strangers = {m.split('.')[0] for m in sys.modules} & {'pydantic', 'structlog'}\n"
         "assert not strangers, strangers\n"
     )
-    subprocess.run([sys.executable, "-c", alone], check=True)
+    sources = str(Path(docendo.engine.__path__[0]).parents[1])
+    subprocess.run([sys.executable, "-c", alone], check=True, env={"PYTHONPATH": sources})
