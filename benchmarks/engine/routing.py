@@ -7,13 +7,13 @@ import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import islice
-from os.path import commonprefix
+from functools import partial
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -28,7 +28,6 @@ from docendo.engine.routing import (
     Asked,
     Candidates,
     Corpus,
-    Offered,
     Question,
     Routed,
     Router,
@@ -132,31 +131,31 @@ def site(data: Path) -> Replay:
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
-    return (dict(row.attrib) for row in ElementTree.parse(path).getroot())
+    return (dict(row.attrib) for row in ET.parse(path).getroot())
 
 
 class Ours:
-    """The router, told of each event as it happens (or ``late``, by so many seconds)."""
+    """The router, told of each event as it happens, or of answers so many seconds ``late``."""
 
     def __init__(self, replay: Replay, *, late: float = 0.0, **options: Any) -> None:
         self.router = Router(seats=SEATS, **options)
         self._texts = replay.texts
         self._corpus = Corpus()
         self._late = late
-        self._waiting: list[Asked | Answered | Active | Routed] = []
+        self._waiting: list[Answered] = []
 
     def tell(self, event: Asked | Answered | Active | Routed) -> None:
-        self._waiting.append(event)
-        self._catch_up(event.at - self._late)
-
-    def _catch_up(self, now: float) -> None:
-        count = 0
-        for event in self._waiting:
-            if event.at > now:
+        told = 0
+        for answer in self._waiting:
+            if answer.at > event.at:
                 break
+            self.router.observe(answer)
+            told += 1
+        del self._waiting[:told]
+        if isinstance(event, Answered) and self._late:
+            self._waiting.append(replace(event, at=event.at + self._late))
+        else:
             self.router.observe(event)
-            count += 1
-        del self._waiting[:count]
 
     def similar(self, question: Question) -> Question:
         """With the questions that ask something alike, if there are texts."""
@@ -171,7 +170,7 @@ class Ours:
         return Question(question.code, question.asker, question.topics, alike)
 
     def order(self, question: Question, candidates: list[int], now: float) -> list[int]:
-        return self.router.rank(question, candidates=candidates, now=now).people.tolist()
+        return list(self.router.rank(question, candidates=candidates, now=now))
 
 
 class Counting:
@@ -273,7 +272,7 @@ def askings(data: Path, part: str) -> list[Asking]:
     found = []
     for body, rows in grouped.items():
         titles = [row["feature"].split() for row in rows]
-        own = len(commonprefix(titles)) if len(rows) > 1 else len(titles[0]) // 2
+        own = _shared(titles) if len(rows) > 1 else len(titles[0]) // 2
         candidates = tuple(
             (" ".join(title[own:]), row["rel_question"], row["labels"] != "Irrelevant")
             for title, row in zip(titles, rows, strict=True)
@@ -282,9 +281,15 @@ def askings(data: Path, part: str) -> list[Asking]:
     return found
 
 
+def _shared(titles: list[list[str]]) -> int:
+    """How many words all titles begin with."""
+    alike = (len(set(words)) == 1 for words in zip(*titles, strict=False))
+    return sum(takewhile(bool, alike))
+
+
 def average_precision(scores: list[float], relevant: list[bool]) -> float:
     """Of equal scores the irrelevant come first, so that no order in the file can help."""
-    order = np.lexsort((relevant, -np.asarray(scores)))
+    order = np.lexsort((np.asarray(relevant), -np.asarray(scores)))
     hit = np.asarray(relevant)[order]
     return float((np.cumsum(hit) / np.arange(1, len(hit) + 1))[hit].mean())
 
@@ -321,7 +326,9 @@ def _of_corpus(pool: list[Asking], **options: Any) -> Callable[[Asking], list[fl
 def _of_bm25(pool: list[Asking]) -> Callable[[Asking], list[float]]:
     texts = [f"{title} {body}" for one in pool for title, body, _related in one.candidates]
     bm25 = BM25Okapi([runs(text) for text in texts])
-    first = dict(zip((id(one) for one in pool), np.cumsum([0] + [len(one.candidates) for one in pool[:-1]]).tolist(), strict=True))  # fmt: skip
+    first: dict[int, int] = {}
+    for one in pool:
+        first[id(one)] = sum(len(other.candidates) for other in pool[: len(first)])
 
     def scores(asked: Asking) -> list[float]:
         at = first[id(asked)]
@@ -371,8 +378,11 @@ def _measured_forum(data: Path) -> list[Row]:
             "routing", "MOOC forum, Gini of load", ours.gini, None,
             {"most active": active.gini}, most=0.9 * active.gini,
         ),
-        Row("routing", "MOOC forum, MRR, told a day late", late.mrr, bootstrap(_mrr, late.rank)),
-        Row("routing", "MOOC forum, hit@10, told a day late", late.hits(10)),
+        Row(
+            "routing", "MOOC forum, MRR, answers told a day late",
+            late.mrr, bootstrap(_mrr, late.rank),
+        ),
+        Row("routing", "MOOC forum, hit@10, answers told a day late", late.hits(10)),
     ]  # fmt: skip
 
 
@@ -454,12 +464,14 @@ def milliseconds(data: Path) -> dict[str, float]:
         "title": [one.title for one in asked],
     }
     return {
-        name: 1000 * min(_processor(lambda: _all(some, corpus)) for _ in range(3)) / len(some)
+        name: 1000
+        * min(_processor(partial(_search_all, some, corpus)) for _ in range(3))
+        / len(some)
         for name, some in texts.items()
     }
 
 
-def _all(texts: list[str], corpus: Corpus) -> None:
+def _search_all(texts: list[str], corpus: Corpus) -> None:
     for text in texts:
         related(text, corpus=corpus)
 
@@ -479,3 +491,107 @@ def _mixed(asked: list[Asking]) -> Iterator[tuple[str, str]]:
         words = f"{texts[one][1]} {texts[other][1]}".split()
         rng.shuffle(words)
         yield texts[one][0], " ".join(words[: len(texts[one][1].split())])
+
+
+def grow() -> list[Growth]:
+    """A routing pass in a large community, and the largest corpus that a community may hold."""
+    routers = {people: _busy(people) for people in (5_000, 50_000)}
+    corpora = {count: _filled(count) for count in (10_000, 100_000)}
+    return [
+        growth(
+            "routing", "rank everybody for a question, 10 times", size="5,000 people",
+            one=partial(_rank, routers[5_000], 5_000), ten=partial(_rank, routers[50_000], 50_000),
+        ),
+        growth(
+            "routing", "observe 100 answers", size="5,000 people",
+            one=partial(_answer, routers[5_000]), ten=partial(_answer, routers[50_000]),
+        ),
+        growth(
+            "routing", "find related questions, 100 times", size="10,000 questions",
+            one=partial(_find, corpora[10_000]), ten=partial(_find, corpora[100_000]),
+        ),
+        growth(
+            "routing", "build a corpus", size="2,000 questions",
+            one=partial(_filled, 2_000), ten=partial(_filled, 20_000),
+        ),
+    ]  # fmt: skip
+
+
+def _busy(people: int) -> Router:
+    """A tenth of the people help, each with two of a hundred topics."""
+    rng = np.random.default_rng(0)
+    router = Router()
+    for code in range(people // 10):
+        asker, helper = rng.integers(people, size=2).tolist()
+        question = Question(code, asker, tuple(rng.integers(100, size=2).tolist()))
+        router.observe(Asked(question, code * 60.0))
+        router.observe(Answered(code, helper, code * 60.0))
+    return router
+
+
+def _rank(router: Router, people: int) -> None:
+    everyone = np.arange(people)
+    limit = np.full(people, 5)
+    for code in range(10):
+        question = Question(10**6 + code, code, (code, code + 1))
+        router.rank(question, candidates=Candidates(everyone, limit), now=1e7)
+
+
+def _answer(router: Router) -> None:
+    at = 1e7
+    for code in range(100):
+        router.observe(Asked(Question(2 * 10**6 + code, code, (code % 7,)), at))
+        router.observe(Answered(2 * 10**6 + code, 3 * code, at))
+
+
+def _filled(count: int) -> Corpus:
+    """Texts of sixty words by Zipf's law."""
+    rng = np.random.default_rng(0)
+    corpus = Corpus()
+    for code in range(count):
+        words = [f"{word:x}word" for word in np.minimum(rng.zipf(1.3, 60), 10**6).tolist()]
+        corpus.add(code, title=" ".join(words[:8]), body=" ".join(words[8:]))
+    return corpus
+
+
+def _find(corpus: Corpus) -> None:
+    rng = np.random.default_rng(1)
+    for _turn in range(100):
+        words = np.minimum(rng.zipf(1.3, 12), 10**6).tolist()
+        related(" ".join(f"{word:x}word" for word in words), corpus=corpus)
+
+
+# Okabe and Ito's colors, which keep apart for the color-blind.
+_BLUE, _ORANGE, _GREEN = "#0072B2", "#D55E00", "#009E73"
+
+
+def draw(data: Path) -> dict[str, Figure]:
+    """Whom the first five places reach, and how many of the real answerers they hold."""
+    replay = site(data)
+    methods = {
+        "most active": (play(replay, Counting(by_topic=False), each_answer=False), _ORANGE, ":"),
+        "most active in the tags": (
+            play(replay, Counting(by_topic=True), each_answer=False), _GREEN, "--",
+        ),
+        "Docendo": (play(replay, Ours(replay), each_answer=False), _BLUE, "-"),
+    }  # fmt: skip
+    figure = Figure(figsize=(9, 3.6), layout="constrained", facecolor="white")
+    hits, loads = figure.subplots(1, 2)
+    for name, (outcome, color, line) in methods.items():
+        asked = np.arange(1, 21)
+        share = [100 * outcome.hits(int(most)) for most in asked]
+        hits.plot(asked, share, line, color=color, label=name, linewidth=2)
+        load = np.sort(outcome.load)[::-1][:60]
+        loads.plot(np.arange(1, len(load) + 1), load, line, color=color, label=name, linewidth=2)
+    hits.set(
+        title="A real answerer is among those asked", xlabel="people asked for a question",
+        ylabel="% of questions", ylim=(0, 100), xticks=[1, 5, 10, 15, 20],
+    )  # fmt: skip
+    loads.set(
+        title="How often each would be asked", xlabel="people, from the busiest",
+        ylabel="times among the first five", yscale="symlog",
+    )  # fmt: skip
+    hits.legend(frameon=False)
+    for axes in (hits, loads):
+        axes.grid(alpha=0.3)
+    return {"routing": figure}

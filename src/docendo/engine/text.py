@@ -16,7 +16,7 @@ import numpy as np
 from docendo.engine.checks import Floats, Ints
 
 GRAM = 4
-GRAM_BITS = 18
+GRAM_BITS = 16
 STEM = 5
 # Marks of lower classes are part of a letter: viramas, nuktas, the voicing of kana.
 _FIRST_ACCENT = 10
@@ -90,7 +90,7 @@ def _singular(word: str) -> str:
 
 
 def grams(text: str) -> tuple[Ints, Floats]:
-    """The runs of four characters in a text: their codes below 2**18 ascending, how often each.
+    """The runs of four characters in a text: their codes below 2**16 ascending, how often each.
 
     Words are folded and stand between single spaces, so that a gram may reach over a gap. Codes
     are a hash that is the same on every machine. Linear in the length of the text.

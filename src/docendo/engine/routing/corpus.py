@@ -33,8 +33,8 @@ _FIELD_LENGTH = (0.3, 0.75)
 _REPEATED = 2.0
 _LETTERS_WEIGHT, _TITLE_LETTERS_WEIGHT, _MEANING_WEIGHT = 1.0, 0.5, 1.0
 # Reading stops here: what is left by then are the commonest words, which tell least and cost most.
-_MOST_POSTINGS = 12_000
-_REREAD = 40
+_MOST_POSTINGS = 8_000
+_REREAD = 32
 _MOST_COUNT = 255
 _GONE = -1
 
@@ -120,6 +120,7 @@ class Corpus:
         self._grams = _Rows()
         self._title_grams = _Rows()
         self._gram_holding = np.zeros(2**GRAM_BITS, dtype=np.float32)
+        self._gram_rarity: Singles | None = None
         self._vectors: list[Floats] = []
 
     def __len__(self) -> int:
@@ -172,6 +173,7 @@ class Corpus:
         for word in self._words.of(one)[1].tolist():
             self._holding[word] += sign
         self._gram_holding[self._grams.of(one)[1]] += sign
+        self._gram_rarity = None
         for field, lengths in enumerate(self._lengths):
             self._total_lengths[field] += sign * lengths[row]
 
@@ -287,20 +289,22 @@ class Corpus:
 
     def _by_letters(self, held: _Rows, text: str, rows: Ints) -> Floats:
         """The cosine of the runs of four letters in a text and in these rows."""
+        rarity = self._rarities()
         codes, often = grams(text)
-        weights = _sublinear(often) * self._rarity(codes)
-        asked = np.zeros(2**GRAM_BITS, dtype=np.float32)
-        asked[codes] = weights
+        asked = np.zeros(len(rarity), dtype=np.float32)
+        asked[codes] = _sublinear(often) * rarity[codes]
         owner, letters, numbers = held.of(rows)
-        numbers = numbers * self._rarity(letters)
+        numbers *= rarity[letters]
         dot = np.bincount(owner, numbers * asked[letters], minlength=len(rows))
         norm = np.sqrt(np.bincount(owner, numbers * numbers, minlength=len(rows)))
-        return np.asarray(dot / np.maximum(norm * np.linalg.norm(weights), 1e-12))
+        return np.asarray(dot / np.maximum(norm * np.linalg.norm(asked[codes]), 1e-12))
 
-    def _rarity(self, codes: Ints | NDArray[np.int32]) -> Singles:
-        everyone = np.float32(1 + len(self))
-        rarity = np.log(everyone / (np.float32(1) + self._gram_holding[codes]))
-        return np.asarray(rarity + np.float32(1))
+    def _rarities(self) -> Singles:
+        """Inverse document frequency of every gram, worked out once after each change."""
+        if self._gram_rarity is None:
+            everyone = np.float32(1 + len(self))
+            self._gram_rarity = np.log(everyone / (1 + self._gram_holding)) + np.float32(1)
+        return self._gram_rarity
 
 
 def related(
@@ -321,7 +325,8 @@ def related(
     Raises:
         Invalid: ``most`` below 1, or ``among`` holds something else than codes.
 
-    Reads at most some 30,000 postings and rereads 64 questions: about a millisecond over 20,000.
+    Reads some 8,000 postings (or those of the weightiest word, if they are more), and rereads 32
+    questions.
     """
     if most < 1:
         raise Invalid(f"most must be at least 1, not {most}.")

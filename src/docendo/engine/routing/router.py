@@ -102,7 +102,7 @@ class Ranking:
         """The reasons for a person's place; raises Invalid for somebody who is not ranked."""
         places = np.flatnonzero(self.people == person)
         if not len(places):
-            raise Invalid(f"Person {person} is not ranked; the first of left_out may say why.")
+            raise Invalid(f"Person {person} is not ranked; left_out may say why.")
         at = places[0]
         logs = (self._compared.terms[at] - self._compared.terms.mean(axis=0)) * self._weights
         order = np.argsort(-np.abs(logs), kind="stable")
@@ -230,7 +230,8 @@ class Router:
 
         Args:
             question: it need not have been ``Asked`` yet.
-            candidates: codes (n,), or ``Candidates`` with limits.
+            candidates: codes (n,), or ``Candidates`` with limits. They should have answered or
+                offered help before: only such people are compared when the weights are learned.
             now: seconds since 1970 (UTC).
 
         Returns:
