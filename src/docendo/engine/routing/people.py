@@ -126,6 +126,10 @@ def _habit() -> Floats:
 _HABIT = _habit()
 
 
+# The last row of the arrays is nobody's: somebody of whom nothing is known.
+STRANGER = -1
+
+
 class People:
     """Everything that is known of everybody; rows of the arrays are codes of people."""
 
@@ -143,15 +147,16 @@ class People:
         self.by_topic: defaultdict[int, dict[int, float]] = defaultdict(dict)
         self.helpers_of: defaultdict[int, dict[int, float]] = defaultdict(dict)
         self.helped_by: defaultdict[int, dict[int, float]] = defaultdict(dict)
+        self.meet(0)
 
     def __len__(self) -> int:
         return len(self.helps)
 
     def meet(self, person: int) -> None:
         """Make room for a code. Arrays double, so that this costs nothing in the long run."""
-        if person < len(self):
+        if person < len(self) - 1:
             return
-        size = max(person + 1, 2 * len(self), 64)
+        size = max(person + 2, 2 * len(self), 64)
         more = size - len(self)
         self.habits = np.vstack([self.habits, np.zeros((more, WEEK_HOURS), dtype=np.float32)])
         self.visits = np.concatenate([self.visits, np.zeros(more)])

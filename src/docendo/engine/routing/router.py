@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from docendo.engine import checks
 from docendo.engine.checks import Floats, Ints
@@ -24,7 +24,16 @@ from docendo.engine.routing.events import (
     Valued,
 )
 from docendo.engine.routing.learning import Choice
-from docendo.engine.routing.people import PRIOR, TERMS, WEEK, WEEK_HOURS, Compared, People, Term
+from docendo.engine.routing.people import (
+    PRIOR,
+    STRANGER,
+    TERMS,
+    WEEK,
+    WEEK_HOURS,
+    Compared,
+    People,
+    Term,
+)
 
 # How sure the prior is; a weight of 1 is as far as any of them is expected to be off.
 _SPREAD = 0.5
@@ -143,8 +152,9 @@ class Router:
     yet, and was asked less than ``first_chances`` times.
 
     ``observe`` takes constant time in the size of the community, ``rank`` is linear in the
-    candidates. Memory: 1 kB a person, and 30 kB for each of the 2,000 newest questions. ``seed``
-    chooses rivals where more than 256 people help.
+    candidates. Memory: 1 kB a person, and 15 kB for each of the 2,000 newest questions. ``seed``
+    chooses rivals where more than 256 people help. The state is plain arrays and dictionaries:
+    pickle it, or tell the events again.
     """
 
     def __init__(
@@ -166,7 +176,7 @@ class Router:
         self._people = People()
         self._choice = Choice(np.array(list(PRIOR.values())), spread=_SPREAD)
         self._asks: dict[int, _Ask] = {}
-        self._open: OrderedDict[int, Compared] = OrderedDict()
+        self._open: OrderedDict[int, tuple[Ints, NDArray[np.float32]]] = OrderedDict()
         self._asked_at: defaultdict[int, deque[float]] = defaultdict(deque)
         self._times_asked: defaultdict[int, int] = defaultdict(int)
         self._now = -np.inf
@@ -215,7 +225,10 @@ class Router:
             case Routed(code, person, at):
                 self._ask(code).asked.add(person)
                 self._meet(person)
-                self._asked_at[person].append(at)
+                times = self._asked_at[person]
+                times.append(at)
+                while times[0] <= at - WEEK:
+                    times.popleft()
                 self._times_asked[person] += 1
             case Passed(code, person, at):
                 self._ask(code).asked.add(person)
@@ -230,8 +243,7 @@ class Router:
 
         Args:
             question: it need not have been ``Asked`` yet.
-            candidates: codes (n,), or ``Candidates`` with limits. They should have answered or
-                offered help before: only such people are compared when the weights are learned.
+            candidates: codes (n,), or ``Candidates`` with limits.
             now: seconds since 1970 (UTC).
 
         Returns:
@@ -319,17 +331,20 @@ class Router:
             rng = np.random.default_rng((self._seed, abs(question.code)))
             helpers = np.sort(rng.choice(helpers, _RIVALS, replace=False))
         if len(helpers) > 1:
-            self._open[question.code] = self._compare(question, helpers, at)
+            # A stranger is among them, or nothing would be learned about knowing nothing of one.
+            rivals = np.append(helpers, STRANGER)
+            compared = self._compare(question, rivals, at)
+            self._open[question.code] = (helpers, compared.terms.astype(np.float32))
             if len(self._open) > _OPEN:
                 self._open.popitem(last=False)
 
     def _learn(self, code: int, person: int) -> None:
-        compared = self._open.get(code)
-        if compared is None or not self._people.helps[person]:
+        if code not in self._open:
             return
-        chosen = np.flatnonzero(compared.people == person)
+        helpers, terms = self._open[code]
+        chosen = np.flatnonzero(helpers == person)
         if len(chosen):
-            self._choice.learn(compared.terms, chosen=int(chosen[0]))
+            self._choice.learn(terms.astype(np.float64), chosen=int(chosen[0]))
 
     def _compare(self, question: Question, people: Ints, now: float) -> Compared:
         answerers: defaultdict[int, float] = defaultdict(float)

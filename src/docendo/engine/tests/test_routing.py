@@ -1,5 +1,6 @@
 """Who is asked, and why."""
 
+import pickle
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -195,6 +196,13 @@ def test_what_decides_is_learned_from_the_answers() -> None:
     assert told(log).weights[Term.TOPIC] > Router().weights[Term.TOPIC]
 
 
+def test_strangers_stand_behind_those_who_answer() -> None:
+    """Round and round: who just answered is not the next, so recency speaks against people."""
+    router = told(history([(0, 3 + turn % 4, 1) for turn in range(60)]))
+    ranking = router.rank(NEW, candidates=range(3, 9), now=70 * HOUR)
+    assert set(ranking.people[-2:].tolist()) == {7, 8}
+
+
 def test_an_answer_by_somebody_unknown_teaches_nothing_of_the_others() -> None:
     router = told(history([(0, 3, 1), (0, 4, 1)]))
     before = router.weights
@@ -241,6 +249,17 @@ def test_wrong_candidates_and_options_are_refused() -> None:
     for options in ({"seats": 0}, {"sharing": -0.1}, {"first_chances": -1}):
         with pytest.raises(Invalid, match=next(iter(options))):
             Router(**options)
+
+
+def test_a_router_that_was_put_away_goes_on_as_if_it_had_not() -> None:
+    log = history([(0, 3 + turn % 3, turn % 3) for turn in range(30)])
+    kept, put_away = told(log), pickle.loads(pickle.dumps(told(log)))
+    for router in (kept, put_away):
+        router.observe(Asked(NEW, NOW))
+        router.observe(Answered(NEW.code, 4, NOW))
+    rankings = [router.rank(NEW, candidates=range(PEOPLE), now=NOW) for router in (kept, put_away)]
+    assert rankings[0].score.tolist() == rankings[1].score.tolist()
+    assert kept.weights == put_away.weights
 
 
 def test_nobody_to_ask_is_an_empty_ranking() -> None:
