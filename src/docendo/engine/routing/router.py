@@ -225,11 +225,7 @@ class Router:
             case Routed(code, person, at):
                 self._ask(code).asked.add(person)
                 self._meet(person)
-                times = self._asked_at[person]
-                times.append(at)
-                while times[0] <= at - WEEK:
-                    times.popleft()
-                self._times_asked[person] += 1
+                self._count_ask(person, at)
             case Passed(code, person, at):
                 self._ask(code).asked.add(person)
                 self._meet(person)
@@ -281,6 +277,13 @@ class Router:
             _compared=Compared(people[best], compared.terms[best], compared.amounts[best]),
             _weights=self._choice.weights,
         )
+
+    def _count_ask(self, person: int, at: float) -> None:
+        self._times_asked[person] += 1
+        times = self._asked_at[person]
+        times.append(at)
+        while times[0] <= at - WEEK:
+            times.popleft()
 
     def _limits(self, given: Candidates, order: Ints) -> Floats:
         if given.limit is None:
