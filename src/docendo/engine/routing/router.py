@@ -256,7 +256,9 @@ class Router:
             twice = everyone[np.setdiff1d(np.arange(len(everyone)), order)[0]]
             raise Invalid(f"candidates names person {twice} twice; name everybody once.")
         limit = self._limits(given, order)
-        asked = np.array([self._lately(person, now) for person in people.tolist()], dtype=np.int64)
+        asked = np.zeros(len(people), dtype=np.int64)
+        for place in np.flatnonzero(np.isin(people, list(self._asked_at))).tolist():
+            asked[place] = self._lately(int(people[place]), now)
         left_out = self._left_out(question, people, asked >= limit)
         free = ~np.isin(people, [person for person, _why in left_out])
         people, asked = people[free], asked[free]
@@ -308,8 +310,8 @@ class Router:
         """Move the newcomer whose turn it is to the last seat, unless one sits there by merit."""
         newcomers = {
             place: self._times_asked.get(person, 0)
-            for place, person in enumerate(people[best].tolist())
-            if self._is_newcomer(person, question)
+            for place in np.flatnonzero(np.isin(people[best], list(self._people.offers))).tolist()
+            if self._is_newcomer(person := int(people[best[place]]), question)
         }
         if not newcomers or min(newcomers) < self._seats:
             return best, None
