@@ -26,16 +26,24 @@ class Judgments:
     def is_judged(self) -> Bools:
         return ~np.isnan(self.scores)
 
+    def steps(self) -> Floats:
+        """The finest step (criteria,) between scores that anyone made use of."""
+        steps = []
+        for given, low, high in zip(self.scores.T, self.low, self.high, strict=True):
+            values = np.unique(np.append(given[~np.isnan(given)], [low, high]))
+            steps.append(np.diff(values).min())
+        return np.array(steps)
+
     def totals(self) -> Floats:
         """The total of each row (n,), a criterion left out counting as that criterion's mean."""
-        judged = self.is_judged
-        counts = judged.sum(axis=0)
-        middle = (self.low + self.high) / 2
-        typical = np.where(
-            counts > 0, np.nansum(self.scores, axis=0) / np.maximum(counts, 1), middle
-        )
-        totals: Floats = np.where(judged, self.scores, typical).sum(axis=1)
+        totals: Floats = np.where(self.is_judged, self.scores, self.typical()).sum(axis=1)
         return totals
+
+    def typical(self) -> Floats:
+        """The mean of each criterion (criteria,), the middle of its scale where nobody judged."""
+        counts = self.is_judged.sum(axis=0)
+        sums = np.nansum(self.scores, axis=0)
+        return np.where(counts > 0, sums / np.maximum(counts, 1), (self.low + self.high) / 2)
 
 
 def judgments(

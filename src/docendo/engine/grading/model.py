@@ -15,8 +15,9 @@ and its reader about generosity. O(rounds · n · criteria³) time, O(n · crite
 
 Sources: Piech et al. (2013), "Tuned models of peer assessment in MOOCs", model PG1, for the
 reader's bias and precision; Tobin (1958) for the ends of the scale; Hovy et al. (2013), MACE, for
-judgments that do not depend on the work; Minka (2001) and Rasmussen & Williams (2006), equation 3.65, for
-expectation propagation and its evidence; generalizability theory (Brennan 2001) for the parts.
+judgments that do not depend on the work; Minka (2001) and Rasmussen & Williams (2006), equation
+3.65, for expectation propagation and its evidence; Brennan (2001), generalizability theory, for
+the parts.
 """
 
 from dataclasses import dataclass, field
@@ -32,9 +33,10 @@ ROUNDS = 60
 # Stop when no work moves by more than this share of the scale.
 STILL = 5e-4
 # Standard deviations to expect before any data, as shares of the scale: works differ more than
-# readers do. Worth as much as (criteria + 2) observations each, the least that is proper.
+# readers do. Worth one observation each, so that small rounds have a say.
 QUALITY, GENEROSITY, NOISE = 0.25, 0.1, 0.2
-# The width of a tick on the scale: nobody's 3 means 3.0000.
+# Nobody's 3 means 3.0000: what is seen is known to a step of the scale, and to this share of it
+# where the scale has no steps.
 TICK = 0.02
 # The precision of a reader is a gamma variable of mean 1 that is worth this many scores.
 SAME_PRECISION = 40.0
@@ -112,10 +114,15 @@ class _Side:
         self.pull += DAMPING * (careful * pull - self.pull)
 
     def learn_spread(self) -> Floats:
-        """The posterior mode of the spread under an inverse Wishart prior; returns the mean."""
+        """The posterior mode of the spread under an inverse Wishart prior.
+
+        Returns the average over this side and takes it out of all messages: it belongs to the
+        mean of all, and would go from side to side for long if it were left to the messages.
+        """
         mean, covariance = self.beliefs()
         self.spread = _pooled(self.prior, mean @ mean.T + covariance.sum(axis=2), self.count)
         average: Floats = mean.mean(axis=1)
+        self.pull -= np.einsum("ijn,j->in", self.precision, average)
         return average
 
 
@@ -136,12 +143,15 @@ class _Seen:
         at_top = scores >= rows.high[:, None]
         at_bottom = scores <= rows.low[:, None]
         is_cut = at_top | at_bottom
-        tick = np.where(is_cut, 0.3, TICK) * scale
+        step = rows.steps()[:, None]
+        # A rounded score at the end was seen less than half a step away from it, or beyond.
+        inward = np.where(is_cut, step / 2, 0.0)
+        tick = np.where(is_cut, 0.3 * scale, np.maximum(TICK * scale, step / np.sqrt(12)))
         precision = np.where(np.isnan(scores), 0.0, tick**-2.0)
         return cls(
             is_cut=is_cut,
             side=np.where(at_bottom, -1.0, 1.0),
-            end=np.where(at_bottom, rows.low[:, None], rows.high[:, None]),
+            end=np.where(at_bottom, rows.low[:, None] + inward, rows.high[:, None] - inward),
             precision=precision,
             pull=precision * np.nan_to_num(scores),
             least=1e-6 * scale**-2.0,
@@ -206,7 +216,7 @@ def fit(rows: Judgments) -> Fit:
     )  # fmt: skip
     noise = prior_noise = np.diag((NOISE * scale) ** 2)
     seen, blanket = _Seen.of(rows), _Blanket(rows)
-    mean = _mean_given(rows)
+    mean = rows.typical()
     precision = np.ones(rows.readers)
     before = np.zeros((criteria, rows.works))
     for turn in range(ROUNDS):
@@ -242,8 +252,11 @@ def fit(rows: Judgments) -> Fit:
         if (np.abs(now - before) < STILL * scale[:, None]).all():
             break
         before = now
+    quality, quality_covariance = works.beliefs()
+    # These readers together may be generous or harsh, as any sample of readers.
+    quality_covariance += (readers.spread / np.unique(rows.reader).size)[:, :, None]
     return Fit(
-        mean, *works.beliefs(), *readers.beliefs(), works.spread, noise, precision,
+        mean, quality, quality_covariance, *readers.beliefs(), works.spread, noise, precision,
         careful, works.precision, expected, spread,
     )  # fmt: skip
 
@@ -274,11 +287,4 @@ class _Blanket:
 
 
 def _pooled(prior: Floats, squares: Floats, count: float) -> Floats:
-    weight = len(prior) + 2
-    return (weight * prior + squares) / (weight + count)
-
-
-def _mean_given(rows: Judgments) -> Floats:
-    counts = rows.is_judged.sum(axis=0)
-    middle = (rows.low + rows.high) / 2
-    return np.where(counts > 0, np.nansum(rows.scores, axis=0) / np.maximum(counts, 1), middle)
+    return (prior + squares) / (1 + count)

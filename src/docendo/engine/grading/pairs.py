@@ -118,7 +118,7 @@ def rank_pairs(
             sharpness = _sharpness(sharpness, gap=(score[won] - score[lost]), who=who)
         if np.abs(score - before).max() < STILL:
             break
-    covariance: Floats = np.linalg.inv(precision)
+    covariance = np.asarray(np.linalg.inv(precision), dtype=np.float64)
     reach = margin(confidence) * np.sqrt(np.diag(covariance))
     return Ranking(
         score=score,

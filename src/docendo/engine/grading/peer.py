@@ -101,15 +101,20 @@ def _integrated(
     points = np.concatenate([points, -points])
     roots = np.linalg.cholesky(model.quality_covariance.transpose(2, 0, 1))
     totals = np.zeros((rows.works, DRAWS))
-    for criterion, (least, most) in enumerate(zip(rows.low, rows.high, strict=True)):
+    ends_and_steps = zip(rows.low, rows.high, rows.steps(), strict=True)
+    for criterion, (least, most, step) in enumerate(ends_and_steps):
         quality = model.mean[criterion] + model.quality[criterion]
-        totals += np.clip(quality[:, None] + roots[:, criterion] @ points.T, least, most)
+        drawn = quality[:, None] + roots[:, criterion] @ points.T
+        totals += np.clip(least + step * np.round((drawn - least) / step), least, most)
     tail = (1 - confidence) / 2
+    score = totals.mean(axis=1)
     lower, upper = np.quantile(totals, [tail, 1 - tail], axis=1)
+    # A mean of nearly nothing but full marks may lie outside of their quantiles.
+    lower, upper = np.minimum(lower, score), np.maximum(upper, score)
     # Where all points lie beyond the end of the scale the variance is nothing but rounding.
     least_variance = (1e-3 * float((rows.high - rows.low).sum())) ** 2
     variance = np.maximum(totals.var(axis=1), least_variance)
-    return totals.mean(axis=1), variance, (lower, upper)
+    return score, variance, (lower, upper)
 
 
 def _weights(model: Fit, rows: Judgments) -> Floats:
