@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from crowdkit.aggregation import (
-    GLAD,
     RASA,
     BradleyTerry,
     DawidSkene,
@@ -111,11 +110,11 @@ def _accuracy(course: Course) -> list[Row]:
 def _crowd_kit(course: Course) -> dict[str, Floats]:
     """Each criterion's levels as labels, and the expected level; RASA takes rows as vectors."""
     scores = {}
-    for method in (MajorityVote, DawidSkene, OneCoinDawidSkene, GLAD):
+    for method in (MajorityVote, DawidSkene, OneCoinDawidSkene):
         total = np.zeros(len(course.truth))
         for criterion in course.scores.T:
             frame = pd.DataFrame({"task": course.work, "worker": course.reader, "label": criterion})
-            chances = (method() if method is MajorityVote else method(n_iter=30)).fit_predict_proba(
+            chances = (method() if method is MajorityVote else method(n_iter=10)).fit_predict_proba(
                 frame
             )
             total += (chances * chances.columns.to_numpy(dtype=float)).sum(axis=1).sort_index()

@@ -4,9 +4,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from docendo.engine import checks
 from docendo.engine.checks import Bools, Floats, Ints
-from docendo.engine.errors import Invalid
+from docendo.engine.grading.judgments import known_work
 
 
 @dataclass(frozen=True)
@@ -78,9 +77,7 @@ class Grades:
 
     def explain(self, work: int) -> Explanation:
         """Raises Invalid where there is no such work. O(n)."""
-        code = int(checks.codes("work", [work])[0])
-        if code >= len(self.score):
-            raise Invalid(f"There is no work {code}; works go from 0 to {len(self.score) - 1}.")
+        code = known_work(work, works=len(self.score))
         seen = self.evidence
         rows = np.flatnonzero(seen.work == code)
         readings = tuple(

@@ -85,6 +85,14 @@ def judgments(
     )
 
 
+def known_work(work: int, *, works: int) -> int:
+    """The code of a work; raises Invalid where there is no such work."""
+    code = int(checks.codes("work", [work])[0])
+    if code >= works:
+        raise Invalid(f"There is no work {code}; works go from 0 to {works - 1}.")
+    return code
+
+
 def _bound(name: str, value: ArrayLike, criteria: int) -> Floats:
     bound = checks.floats(name, value, dimensions=(0, 1))
     if bound.ndim == 1 and len(bound) != criteria:

@@ -9,6 +9,7 @@ from scipy.special import expit
 from docendo.engine import checks
 from docendo.engine.checks import Floats, Ints
 from docendo.engine.errors import Invalid
+from docendo.engine.grading.judgments import known_work
 from docendo.engine.grading.peer import check_confidence, margin
 
 # Before any comparison: works differ by 1.5 logits, the better of two typical works wins four
@@ -54,9 +55,7 @@ class Ranking:
 
     def explain(self, work: int) -> Standing:
         """Raises Invalid where there is no such work."""
-        code = int(checks.codes("work", [work])[0])
-        if code >= len(self.score):
-            raise Invalid(f"There is no work {code}; works go from 0 to {len(self.score) - 1}.")
+        code = known_work(work, works=len(self.score))
         beaten, beaten_by = self.lost[self.won == code], self.won[self.lost == code]
         own = self.score[code]
         against = {
