@@ -360,7 +360,10 @@ def draw(data: Path) -> dict[str, Figure]:
     ]  # fmt: skip
     for axis, (title, method, color) in zip(axes, methods, strict=True):
         grades = course.grades(method)
-        axis.vlines(course.truth, grades.low, grades.high, color=color, alpha=0.15, linewidth=1.5)
+        # One broken line makes a smaller file than a line for each work.
+        gap = np.full(len(course.truth), np.nan)
+        ends = np.column_stack([grades.low, grades.high, gap]).ravel()
+        axis.plot(np.repeat(course.truth, 3), ends, color=color, alpha=0.15, linewidth=1.5)
         axis.plot(course.truth, grades.score, "o", color=color, markersize=3, alpha=0.7)
         axis.plot([0, 14], [0, 14], color="#444444", linewidth=0.8, linestyle="--")
         axis.set_title(f"{title}: RMSE {rmse(grades.score, course.truth):.2f}")

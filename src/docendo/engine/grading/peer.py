@@ -13,7 +13,8 @@ from docendo.engine.grading.grades import Evidence, Grades
 from docendo.engine.grading.judgments import Judgments, judgments
 from docendo.engine.grading.model import Fit, fit
 
-DRAWS = 256
+# Points of the integral for each work, and how many works are in memory with them at once.
+DRAWS, BLOCK = 256, 4096
 # Another reader helps where the interval is wider than this share of the scale, or where a
 # reader is further from the grade than one careful judgment in a hundred.
 WIDE, FAR = 0.25, 2.576
@@ -100,21 +101,24 @@ def _integrated(
     points = np.random.default_rng(seed).standard_normal((DRAWS // 2, len(model.mean)))
     points = np.concatenate([points, -points])
     roots = np.linalg.cholesky(model.quality_covariance.transpose(2, 0, 1))
-    totals = np.zeros((rows.works, DRAWS))
-    ends_and_steps = zip(rows.low, rows.high, rows.steps(), strict=True)
-    for criterion, (least, most, step) in enumerate(ends_and_steps):
-        quality = model.mean[criterion] + model.quality[criterion]
-        drawn = quality[:, None] + roots[:, criterion] @ points.T
-        totals += np.clip(least + step * np.round((drawn - least) / step), least, most)
-    tail = (1 - confidence) / 2
-    score = totals.mean(axis=1)
-    lower, upper = np.quantile(totals, [tail, 1 - tail], axis=1)
+    ends_and_steps = list(zip(rows.low, rows.high, rows.steps(), strict=True))
+    tails = [(1 - confidence) / 2, (1 + confidence) / 2]
+    score, variance = np.zeros(rows.works), np.zeros(rows.works)
+    cuts = np.zeros((2, rows.works))
+    for start in range(0, rows.works, BLOCK):
+        some = slice(start, start + BLOCK)
+        totals = np.zeros((len(score[some]), DRAWS))
+        for criterion, (least, most, step) in enumerate(ends_and_steps):
+            quality = model.mean[criterion] + model.quality[criterion, some]
+            drawn = quality[:, None] + roots[some, criterion] @ points.T
+            totals += np.clip(least + step * np.round((drawn - least) / step), least, most)
+        score[some], variance[some] = totals.mean(axis=1), totals.var(axis=1)
+        cuts[:, some] = np.quantile(totals, tails, axis=1)
     # A mean of nearly nothing but full marks may lie outside of their quantiles.
-    lower, upper = np.minimum(lower, score), np.maximum(upper, score)
+    lower, upper = np.minimum(cuts[0], score), np.maximum(cuts[1], score)
     # Where all points lie beyond the end of the scale the variance is nothing but rounding.
     least_variance = (1e-3 * float((rows.high - rows.low).sum())) ** 2
-    variance = np.maximum(totals.var(axis=1), least_variance)
-    return score, variance, (lower, upper)
+    return score, np.maximum(variance, least_variance), (lower, upper)
 
 
 def _weights(model: Fit, rows: Judgments) -> Floats:
