@@ -1,0 +1,25 @@
+"""What a peer's grade is worth: grades with intervals, rankings from pairs, and collusion."""
+
+from docendo.engine.grading.grades import Explanation, Grades, Reading
+from docendo.engine.grading.pairs import Ranking, Standing, rank_pairs
+from docendo.engine.grading.peer import grade
+from docendo.engine.grading.plain import mean, median, workshop
+from docendo.engine.grading.rings import Collusion, Favor, Ring, Suspect, collusion
+
+__all__ = [
+    "Collusion",
+    "Explanation",
+    "Favor",
+    "Grades",
+    "Ranking",
+    "Reading",
+    "Ring",
+    "Standing",
+    "Suspect",
+    "collusion",
+    "grade",
+    "mean",
+    "median",
+    "rank_pairs",
+    "workshop",
+]

@@ -1,0 +1,129 @@
+"""What others do, by the same call: the mean, the median, and Moodle's Workshop."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from docendo.engine.checks import Floats
+from docendo.engine.grading import anchors as trusted
+from docendo.engine.grading.grades import Evidence, Grades
+from docendo.engine.grading.judgments import Judgments, judgments
+from docendo.engine.grading.peer import WIDE, check_confidence, margin
+
+# Moodle's "comparison of assessments", from 9 (very lax) to 1 (very strict), is 5 unless set.
+FAIR = 5.0
+
+
+def mean(
+    work: ArrayLike, *, reader: ArrayLike, scores: ArrayLike, low: ArrayLike, high: ArrayLike,
+    anchors: Mapping[int, float] | None = None, confidence: float = 0.9, seed: int = 0,
+) -> Grades:  # fmt: skip
+    """The mean of the readers' totals; the call, the shapes and the errors are those of ``grade``.
+
+    Intervals come from the pooled variance within works. ``bias`` is 0 and ``reliability`` 1 for
+    everyone, and nothing is learned from ``anchors`` but the anchored works themselves.
+    """
+    rows = judgments(work, reader=reader, scores=scores, low=low, high=high)
+    return _plain(rows, np.mean, anchors=anchors, confidence=confidence)
+
+
+def median(
+    work: ArrayLike, *, reader: ArrayLike, scores: ArrayLike, low: ArrayLike, high: ArrayLike,
+    anchors: Mapping[int, float] | None = None, confidence: float = 0.9, seed: int = 0,
+) -> Grades:  # fmt: skip
+    """The median of the readers' totals; otherwise like ``mean``."""
+    rows = judgments(work, reader=reader, scores=scores, low=low, high=high)
+    return _plain(rows, np.median, anchors=anchors, confidence=confidence)
+
+
+def workshop(
+    work: ArrayLike, *, reader: ArrayLike, scores: ArrayLike, low: ArrayLike, high: ArrayLike,
+    anchors: Mapping[int, float] | None = None, confidence: float = 0.9, seed: int = 0,
+) -> Grades:  # fmt: skip
+    """Moodle Workshop: the mean for works, and for readers how near they come to the best.
+
+    ``reliability`` is the mean over a reader's judgments of Moodle's grade for assessment, from
+    0 to 1: the judgment of a work that is nearest to the mean has 1, and another one loses with
+    its distance from that, which is the mean over criteria of |d| · d² / (5 · variance), d in
+    per cent of the scale. Otherwise like ``mean``. Source: Moodle documentation, "Workshop grade
+    calculation", comparison with the best assessment.
+    """
+    rows = judgments(work, reader=reader, scores=scores, low=low, high=high)
+    assessed = _assessed(rows)
+    judged = np.bincount(rows.reader, minlength=rows.readers)
+    sums = np.bincount(rows.reader, assessed, minlength=rows.readers)
+    reliability = np.where(judged > 0, sums / np.maximum(judged, 1), 1.0)
+    return _plain(rows, np.mean, anchors=anchors, confidence=confidence, reliability=reliability)
+
+
+def _plain(
+    rows: Judgments,
+    middle: Callable[[Floats], np.float64],
+    *,
+    anchors: Mapping[int, float] | None,
+    confidence: float,
+    reliability: Floats | None = None,
+) -> Grades:
+    check_confidence(confidence)
+    anchored, trusted_totals = trusted.checked(anchors, rows=rows)
+    totals = rows.totals()
+    counts = np.bincount(rows.work, minlength=rows.works)
+    groups = np.split(totals[np.argsort(rows.work, kind="stable")], np.cumsum(counts)[:-1])
+    # A work that nobody read gets the mean of all and the widest interval.
+    score = np.array([float(middle(group)) if len(group) else totals.mean() for group in groups])
+    least, most = float(rows.low.sum()), float(rows.high.sum())
+    freedom = max(len(totals) - np.count_nonzero(counts), 1)
+    within = np.sqrt(((totals - score[rows.work]) ** 2).sum() / freedom)
+    reach = margin(confidence) * within / np.sqrt(np.maximum(counts, 1))
+    reach = np.where(counts > 0, reach, most - least)
+    low, high = np.clip(score - reach, least, most), np.clip(score + reach, least, most)
+    is_anchor = np.zeros(rows.works, dtype=bool)
+    is_anchor[anchored] = True
+    for values in (score, low, high):
+        values[anchored] = trusted_totals
+    return Grades(
+        score=score,
+        low=low,
+        high=high,
+        bias=np.zeros(rows.readers),
+        reliability=np.ones(rows.readers) if reliability is None else reliability,
+        wants_reader=~is_anchor & ((high - low) > WIDE * (most - least)),
+        evidence=Evidence(
+            work=rows.work,
+            reader=rows.reader,
+            total=totals,
+            weight=1 / counts[rows.work],
+            careful=np.ones(len(totals)),
+            shift=np.zeros(rows.works),
+            is_anchor=is_anchor,
+        ),
+    )
+
+
+def _assessed(rows: Judgments) -> Floats:
+    """Moodle's grade for each assessment (n,), from 0 to 1."""
+    percent = 100 * (rows.scores - rows.low) / (rows.high - rows.low)
+    assessed = np.ones(len(percent))
+    order = np.argsort(rows.work, kind="stable")
+    counts = np.bincount(rows.work, minlength=rows.works)
+    for group in np.split(order, np.cumsum(counts)[:-1]):
+        if len(group) == 0:
+            continue
+        given = percent[group]
+        counted = np.maximum((~np.isnan(given)).sum(axis=0), 1)
+        average = np.nansum(given, axis=0) / counted
+        variance = np.nansum((given - average) ** 2, axis=0) / counted
+        nearest = given[np.argmin(_distance(given, average, variance))]
+        assessed[group] = np.clip(1 - _distance(given, nearest, variance) / 100, 0, 1)
+    return assessed
+
+
+def _distance(given: Floats, reference: Floats, variance: Floats) -> Floats:
+    # Moodle leaves out a criterion on which all agree: its variance would be divided by.
+    telling = variance > 0.01
+    off = np.abs(np.nan_to_num(given - reference))[:, telling]
+    if off.shape[1] == 0:
+        return np.zeros(len(given))
+    distances: Floats = (off**3 / (FAIR * variance[telling])).mean(axis=1)
+    return distances
