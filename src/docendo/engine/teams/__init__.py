@@ -2,6 +2,7 @@
 
 from docendo.engine.teams.forming import form
 from docendo.engine.teams.people import Attribute, Availability, Category, Numeric, Tags
+from docendo.engine.teams.repairing import Repair, repair
 from docendo.engine.teams.result import Explanation, Reason, Remedy, Teams
 from docendo.engine.teams.rules import (
     Alike,
@@ -33,10 +34,12 @@ __all__ = [
     "Priority",
     "Reason",
     "Remedy",
+    "Repair",
     "Rule",
     "Spread",
     "Tags",
     "Teams",
     "Together",
     "form",
+    "repair",
 ]

@@ -12,6 +12,7 @@ from docendo.engine.teams.people import Attribute, Crowd, gather
 from docendo.engine.teams.result import Scene, Teams
 from docendo.engine.teams.rules import Priority, Rule
 from docendo.engine.teams.search import Progress, Task, search
+from docendo.engine.teams.terms import Term
 
 
 def form(
@@ -57,16 +58,14 @@ def form(
         raise Invalid(f"sizes must be 1 or more each; that of team {np.argmin(listed)} is 0.")
     if effort <= 0 or (seconds is not None and seconds <= 0):
         raise Invalid("effort and seconds must be above 0.")
-    compile_rules(rules, crowd=crowd, sizes=listed)
+    terms, crowd = in_sight_order(rules, crowd=crowd, sizes=listed)
     refuse_the_impossible(rules, crowd=crowd, sizes=listed)
-    crowd = crowd.take(_order(rules, crowd=crowd, sizes=listed))
-    terms = compile_rules(rules, crowd=crowd, sizes=listed)
     priorities = tuple(rule.priority for rule in rules)
     task = Task(terms, priorities, listed, blocks(rules, crowd=crowd))
     members = search(task, seed=seed, effort=effort, seconds=seconds, progress=progress)
     scene = Scene(tuple(rules), terms, crowd)
     teams = scene.teams(_in_order(members, sizes=listed, count=crowd.count))
-    _refuse_broken(teams)
+    refuse_broken(teams)
     return teams
 
 
@@ -80,11 +79,15 @@ def divide(count: int, size: int) -> Ints:
     return np.array([count // teams + (team < count % teams) for team in range(teams)], dtype=int)
 
 
-def _order(rules: Sequence[Rule], *, crowd: Crowd, sizes: Ints) -> Ints:
-    """The people by what the rules see of them, so that their codes do not matter."""
+def in_sight_order(
+    rules: Sequence[Rule], *, crowd: Crowd, sizes: Ints
+) -> tuple[tuple[Term, ...], Crowd]:
+    """The people sorted by what the rules see of them, so that their codes do not matter."""
     terms = compile_rules(rules, crowd=crowd, sizes=sizes)
     keys = [row for term in terms for row in term.identity]
-    return np.lexsort(keys) if keys else np.arange(crowd.count)
+    if keys:
+        crowd = crowd.take(np.lexsort(keys))
+    return compile_rules(rules, crowd=crowd, sizes=sizes), crowd
 
 
 def _in_order(members: Ints, *, sizes: Ints, count: int) -> Ints:
@@ -95,7 +98,8 @@ def _in_order(members: Ints, *, sizes: Ints, count: int) -> Ints:
     return members[:, order]
 
 
-def _refuse_broken(teams: Teams) -> None:
+def refuse_broken(teams: Teams) -> None:
+    """Raises Infeasible where teams break a rule that must hold."""
     for number, (rule, count) in enumerate(zip(teams.scene.rules, teams.violations, strict=True)):
         if count and rule.priority == Priority.MUST:
             raise Infeasible(

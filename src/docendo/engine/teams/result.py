@@ -62,7 +62,9 @@ class Scene:
     def amounts(self, members: Ints) -> Floats:
         """How far each team is from keeping each rule, (rules, teams)."""
         amounts = [term.judge(members) for term in self.terms]
-        return np.array(amounts, dtype=np.float64).reshape(len(amounts), members.shape[1])
+        judged = np.array(amounts, dtype=np.float64).reshape(len(amounts), members.shape[1])
+        # A team that was given up breaks nothing.
+        return np.where((members < self.crowd.count).any(axis=0), judged, 0.0)
 
     def members(self, teams: Sequence[Sequence[int]]) -> Ints:
         """Teams of codes as seats of positions."""
