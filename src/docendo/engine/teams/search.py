@@ -16,12 +16,14 @@ Progress = Callable[[float], bool]
 # A rule broken anew costs 2 at least: accepted once in 150 when hot, once in 600,000 when cold.
 HOT, COLD, FROZEN = 0.4, 0.15, 1e-6
 # How many pairs of teams a step looks at: enough that NumPy's own cost does not count.
-PAIRS = 256
+PAIRS = 128
 MOST_COPIES = 32
 MOST_STEPS = 6000
 STEPS_PER_PERSON = 60
 # The part of the time that goes to the levels above the lowest, and to the strict end.
 UPPER, STRICT = 0.1, 0.1
+# Where so few rules stay broken, perfect teams may exist and are worth starting again.
+NEAR, ATTEMPTS = 3, 3
 ROUND = 64
 ROUNDS_PER_RESAMPLING = 4
 BLOCK_EVERY = 4
@@ -54,20 +56,23 @@ def search(
     annealing = Annealing(task, rng=np.random.default_rng(seed))
     schedule = _Schedule(soft_weights(task.priorities))
     started = time.monotonic()
-    for number in range(rounds):
-        done = number / rounds
+    reported = 0.0
+    for number in range(ATTEMPTS * rounds):
+        done = number % rounds / rounds
+        if number and done == 0 and annealing.broken > NEAR:
+            break
         if seconds is not None:
             done = max(done, (time.monotonic() - started) / seconds)
-        goes_on = progress is None or progress(min(done, 1.0))
+        reported = min(max(reported, done), 1.0)
+        goes_on = progress is None or progress(reported)
         if done >= 1 or not goes_on or annealing.is_perfect:
             break
-        if done >= schedule.strict_from:
-            annealing.be_strict()
+        annealing.weigh(is_strict=done >= schedule.strict_from)
         if number % ROUNDS_PER_RESAMPLING == 0:
             annealing.resample(schedule.coldness(done))
         annealing.round(schedule.coldness(done))
     if not annealing.is_perfect:
-        annealing.be_strict()
+        annealing.weigh(is_strict=True)
         annealing.round(1 / FROZEN)
     return annealing.best
 
@@ -109,6 +114,7 @@ class Annealing:
         pairs = max(self.teams // 2, 1)
         self.copies = min(MOST_COPIES, -(-PAIRS // pairs))
         self.pairs = (self.teams // 2) * self.copies
+        self._columns = np.arange(2 * self.pairs)
         self.seats = int(task.sizes.max(initial=1))
         self.energy = self._energy(soft_weights(task.priorities))
         self.members = np.hstack([self._first() for _copy in range(self.copies)])
@@ -140,12 +146,18 @@ class Annealing:
                     self._decide(teams, *self._exchange(teams, chosen[step]), bar[step])
         self._keep_best()
 
-    def be_strict(self) -> None:
-        """From here on no exchange gives up a rule for rules of a lower priority."""
-        if self._is_strict:
+    @property
+    def broken(self) -> float:
+        """How many rules the best arrangement breaks, over all teams."""
+        return sum(self._best_key[:-1])
+
+    def weigh(self, *, is_strict: bool) -> None:
+        """Whether no exchange may give up a rule for rules of a lower priority."""
+        if is_strict == self._is_strict:
             return
-        self._is_strict = True
-        self.energy = self._energy(strict_weights(self.task.priorities))
+        self._is_strict = is_strict
+        weigh = strict_weights if is_strict else soft_weights
+        self.energy = self._energy(weigh(self.task.priorities))
         self.costs = self.energy.of(self.totals, self.members)
 
     def resample(self, coldness: float) -> None:
@@ -197,15 +209,15 @@ class Annealing:
     def _exchange(self, teams: Ints, chosen: Ints) -> tuple[Ints, Ints]:
         """Members and totals after one person (or empty seat) of a and one of b change places."""
         members = self.members.take(teams, axis=1)
-        seat = chosen.reshape(-1)
-        column = np.arange(len(teams))
-        leaving = members[seat, column]
-        coming = np.concatenate([leaving[self.pairs :], leaving[: self.pairs]])
-        members[seat, column] = coming
-        tracks = self.energy.tracks
         totals = self.totals.take(teams, axis=1)
-        totals += tracks.take(coming, axis=1)
-        totals -= tracks.take(leaving, axis=1)
+        seat = chosen.reshape(-1), self._columns
+        leaving = members[seat]
+        from_a, from_b = leaving[: self.pairs], leaving[self.pairs :]
+        members[seat] = np.concatenate([from_b, from_a])
+        tracks = self.energy.tracks
+        change = tracks.take(from_b, axis=1) - tracks.take(from_a, axis=1)
+        totals[:, : self.pairs] += change
+        totals[:, self.pairs :] -= change
         return members, totals
 
     def _exchange_blocks(self, teams: Ints, chosen: Ints) -> tuple[Ints, Ints]:
@@ -238,6 +250,8 @@ class Annealing:
         if self.is_uneven:
             taken &= self._keeps_sizes(teams, totals[0])
         accepted = np.flatnonzero(taken)
+        if not len(accepted):
+            return
         accepted = np.concatenate([accepted, accepted + self.pairs])
         where = teams[accepted]
         self.members[:, where] = members.take(accepted, axis=1)

@@ -41,6 +41,7 @@ def test_small_classes_get_the_best_teams_that_there_are(seed: int) -> None:
         {"wish": teams.Category(wish), "minority": teams.Category(minority)},
         rules=[teams.Alike("wish"), teams.NotAlone("minority", (1,))],
         sizes=3,
+        effort=0.3,
     )
     best = min(
         sum(count_broken(team, wish=wish, minority=minority) for team in way)
@@ -61,6 +62,7 @@ def test_a_rule_gives_way_only_to_rules_of_higher_priority(seed: int) -> None:
             teams.NotAlone("minority", (1,), priority=Priority.HIGH),
         ],
         sizes=3,
+        effort=0.3,
     )
     best = min(
         (
@@ -119,7 +121,7 @@ def test_who_must_be_together_or_apart_is(seed: int) -> None:
         {"major": teams.Category(rng.integers(0, 2, 20))},
         rules=[*rules, teams.Alike("major")],
         sizes=4,
-        effort=0.3,
+        effort=0.1,
     )
     together = found.team[pairs[:, 0]] == found.team[pairs[:, 1]]
     assert together.tolist() == [True] * 4 + [False] * 2
