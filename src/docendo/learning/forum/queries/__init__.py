@@ -1,5 +1,6 @@
 """What pages, panels and feeds show of questions and answers."""
 
+from docendo.learning.forum.queries.authors import Byline
 from docendo.learning.forum.queries.editing import (
     draft,
     editable_comment,
@@ -21,7 +22,7 @@ from docendo.learning.forum.queries.elsewhere import (
     questions_by_topic,
 )
 from docendo.learning.forum.queries.lists import Cursor, Narrow, View, questions, views_for
-from docendo.learning.forum.queries.posts import Byline, Shown
+from docendo.learning.forum.queries.posts import Shown
 from docendo.learning.forum.queries.question import (
     AnswerOrder,
     PostCard,

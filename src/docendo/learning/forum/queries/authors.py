@@ -1,23 +1,39 @@
 """Who wrote what a page shows."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.db.models.fields.files import FieldFile
 
 from docendo.commons.people.api import Person
 from docendo.kernel.prepared import Prepared
 
 
-def authors(person_ids: Iterable[int | None]) -> Mapping[int | None, Person]:
-    """Authors by number, with what a byline shows.
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """What a page shows of who wrote something."""
+
+    pk: int
+    name: str
+    has_joined: bool
+    picture: FieldFile | None
+
+
+def bylines(person_ids: Iterable[int | None]) -> Mapping[int | None, Byline]:
+    """Authors by number.
 
     Joined to every post instead, PostgreSQL would read the whole table of people.
     """
     wanted = tuple(sorted({number for number in person_ids if number is not None}))
-    found = _people(person_ids=wanted) if wanted else []
-    return {person.pk: person for person in found}
+    rows = _people(person_ids=wanted) if wanted else []
+    return {
+        pk: Byline(pk, name, email is not None, Person(picture=file).picture if file else None)
+        for pk, name, email, file in rows
+    }
 
 
 @Prepared
-def _people(*, person_ids: tuple[int, ...]) -> QuerySet[Person]:
-    return Person.objects.only("name", "email", "picture").filter(pk__in=person_ids)
+def _people(*, person_ids: tuple[int, ...]) -> QuerySet[Person, tuple[int, str, str | None, str]]:
+    people = Person.objects.filter(pk__in=person_ids)
+    return people.values_list("pk", "name", "email", "picture")

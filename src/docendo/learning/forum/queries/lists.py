@@ -10,11 +10,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.communities.api import Community, Seat
-from docendo.commons.people.api import Person
 from docendo.commons.topics.api import Topic
 from docendo.kernel.prepared import Prepared
 from docendo.learning.forum.models import Follow, Post, Thread, ThreadTopic
-from docendo.learning.forum.queries.authors import authors
+from docendo.learning.forum.queries.authors import Byline, bylines
 from docendo.learning.forum.rules import State
 
 ROWS_A_PAGE = 25
@@ -137,7 +136,7 @@ class Row:
     """One question in a list."""
 
     thread: Thread
-    author: Person | None
+    author: Byline | None
     author_name: str
     topics: tuple[Topic, ...]
 
@@ -217,7 +216,7 @@ def chosen(seat: Seat, view: View) -> Q:
 
 def rows_of(community: Community, threads: Sequence[Thread]) -> tuple[Row, ...]:
     ids = [thread.pk for thread in threads]
-    people = authors(thread.author_id for thread in threads)
+    authors = bylines(thread.author_id for thread in threads)
     unknown = [thread.pk for thread in threads if thread.author_id is None]
     names = dict(
         Post.objects.filter(community=community, thread__in=unknown, is_question=True).values_list(
@@ -230,7 +229,7 @@ def rows_of(community: Community, threads: Sequence[Thread]) -> tuple[Row, ...]:
     return tuple(
         Row(
             thread=thread,
-            author=people.get(thread.author_id),
+            author=authors.get(thread.author_id),
             author_name=names.get(thread.pk, ""),
             topics=topics.get(thread.pk, ()),
         )

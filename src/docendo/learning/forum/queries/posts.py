@@ -7,31 +7,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
-from django.db.models.fields.files import FieldFile
 
 from docendo.commons.communities.api import Seat
-from docendo.commons.people.api import Person
 from docendo.kernel.prepared import Prepared
 from docendo.learning.forum.models import Comment, Post, Thread, Vote, Worked, standing
-from docendo.learning.forum.queries.authors import authors
+from docendo.learning.forum.queries.authors import Byline, bylines
 from docendo.learning.forum.rules import license_url
 from docendo.learning.forum.texts import render_stale
 
 MOST_REMARKS = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Byline:
-    """What a post shows of who wrote it."""
-
-    pk: int
-    name: str
-    has_joined: bool
-    picture: FieldFile | None
-
-    @classmethod
-    def of(cls, person: Person) -> "Byline":
-        return cls(person.pk, person.name, person.has_joined, person.picture or None)
 
 
 @dataclass(slots=True)
@@ -145,26 +129,23 @@ def shown_to(
     render_stale(Post, posts, seat.community)
     render_stale(Comment, remarks, seat.community)
     wrote = [*(post.author_id for post in posts), *(remark.author_id for remark in remarks)]
-    bylines = {pk: Byline.of(person) for pk, person in authors(wrote).items()}
+    authors = bylines(wrote)
+    me, may_write, may_moderate = seat.person_id, seat.may_write, seat.may_moderate
     below: dict[int, list[Remark]] = {}
     for remark in remarks:
-        remark.author = bylines.get(remark.author_id)
-        remark.may_edit = _may_change(seat, remark.author_id)
+        remark.author = authors.get(remark.author_id)
+        is_mine = me is not None and remark.author_id == me
+        remark.may_edit = may_write and (may_moderate or is_mine)
         below.setdefault(remark.post_id, []).append(remark)
     for post in posts:
-        post.author = bylines.get(post.author_id)
+        post.author = authors.get(post.author_id)
         post.remarks = below.get(post.pk, [])
         post.is_accepted = post.pk == thread.accepted_id
-        post.is_mine = post.author_id is not None and post.author_id == seat.person_id
-        may_change = _may_change(seat, post.author_id)
+        post.is_mine = me is not None and post.author_id == me
+        may_change = may_write and (may_moderate or post.is_mine)
         post.may_edit = may_change and post.removed_at is None
-        post.may_restore = may_change and (seat.may_moderate or post.removed_by_author)
+        post.may_restore = may_change and (may_moderate or post.removed_by_author)
     return posts
-
-
-def _may_change(seat: Seat, author_id: int | None) -> bool:
-    is_own = author_id is not None and author_id == seat.person_id
-    return seat.may_write and (seat.may_moderate or is_own)
 
 
 def _remarks(seat: Seat, posts: Sequence[Shown], *, all_of: int | None) -> list[Remark]:
