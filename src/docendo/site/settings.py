@@ -59,6 +59,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": [SITE / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["docendo.site.templatetags.addresses"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
