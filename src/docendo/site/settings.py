@@ -83,7 +83,7 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-        " PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY;"
+        " PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY;"
     ),
 }
 
