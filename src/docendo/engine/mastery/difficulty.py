@@ -119,8 +119,8 @@ class _Block:
 
     def _sum(self, values: Floats) -> Floats:
         """Over the rows of each effect."""
-        sums: Floats = np.bincount(self._code, self._share * values[self._row], len(self.effect))
-        return sums
+        weights = self._share * values[self._row]
+        return np.bincount(self._code, weights, len(self.effect)).astype(np.float64)
 
 
 def known(table: Floats, code: Ints) -> Floats:
