@@ -40,7 +40,7 @@ class Easiness:
 
     ``ease`` is that of somebody of average ability, less the ``mean`` of everybody on everything.
     ``slope`` is how much better an item tells people apart than the average one. ``answers``
-    (items,) is what an item's rests on, ``spread`` the variance of people's abilities.
+    (items,) is how many each hundred people gave to it, ``spread`` the variance of abilities.
     """
 
     mean: float
@@ -87,7 +87,7 @@ def fit_easiness(log: Log) -> Easiness:
         mean,
         Effects(skills.effect, items.effect),
         Effects(skill_slopes.effect, item_slopes.effect),
-        np.bincount(log.item).astype(np.float64),
+        100 * np.bincount(log.item) / (person.max() + 1),
         people.variance,
     )
 

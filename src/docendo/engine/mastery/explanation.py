@@ -30,15 +30,10 @@ class Term:
 
 @dataclass(frozen=True)
 class Explanation:
-    """The chance of a correct answer as a sum: ``start`` for anybody on anything, and terms.
-
-    ``spread`` is the standard deviation of the sum, where the method knows it: doubt draws the
-    chance to one half.
-    """
+    """The chance of a correct answer as a sum: ``start`` for anybody on anything, and terms."""
 
     start: float
     terms: tuple[Term, ...]
-    spread: float = 0.0
 
     @property
     def log_odds(self) -> float:
@@ -46,10 +41,9 @@ class Explanation:
 
     @property
     def chance(self) -> float:
-        return averaged(self.log_odds, variance=self.spread**2)
+        return chance(self.log_odds)
 
 
-def averaged(log_odds: float, *, variance: float) -> float:
-    """The mean chance under a normal belief about the log odds (MacKay 1992, eq. 5.10)."""
-    flat = log_odds / math.sqrt(1 + math.pi / 8 * variance)
-    return 0.5 * (1 + math.tanh(flat / 2))
+def chance(log_odds: float) -> float:
+    """The chance of these log odds, without overflow at either end."""
+    return 0.5 * (1 + math.tanh(log_odds / 2))

@@ -9,7 +9,7 @@ from scipy.special import ndtri
 
 from docendo.engine.errors import Invalid
 from docendo.engine.mastery.difficulty import Easiness
-from docendo.engine.mastery.explanation import Explanation, Reason, Term, averaged
+from docendo.engine.mastery.explanation import Explanation, Reason, Term, chance
 
 # What a belief is about: "person" and a code, "skill", a person and a code, and so on.
 _Key = tuple[str | int, ...]
@@ -50,7 +50,7 @@ class Priors:
 class Level:
     """How well somebody has a skill: the chance of a correct answer to a typical item of it.
 
-    ``low`` and ``high`` hold the true chance with ``confidence``. The evidence: ``answers`` on
+    ``low`` and ``high`` hold the true chance with ``confidence`` or a little more. The evidence: ``answers`` on
     the skill, of which ``correct`` were, where somebody of average ability would have got
     ``expected``; ``last_at`` is the day of the last one, None if there is none.
     """
@@ -124,10 +124,10 @@ class Online:
         skills = _checked(person, skill, item, at)
         start, effects = self._sum(person, skills, item, at)
         mean, variance = _moments(start, effects)
-        likely = averaged(mean, variance=0.0)
+        likely = chance(mean)
         information = likely * (1 - likely)
         damping = 1 + information * variance
-        surprise = (correct - averaged(mean, variance=variance)) / damping
+        surprise = (correct - likely) / damping
         for effect in effects:
             gain = effect.share * effect.variance
             self._beliefs[effect.key] = _Belief(
@@ -142,14 +142,17 @@ class Online:
             evidence = self._evidence.setdefault((person, code), _Evidence())
             evidence.answers += 1
             evidence.correct += int(correct)
-            evidence.expected += averaged(ease, variance=0.0)
+            evidence.expected += chance(ease)
             evidence.last_at = at
 
     def predict(self, person: int, *, skill: int | Sequence[int], item: int, at: float) -> float:
         """The chance that the next answer, at ``at``, is correct; refuses as ``observe``."""
         start, effects = self._sum(person, _checked(person, skill, item, at), item, at)
-        mean, variance = _moments(start, effects)
-        return averaged(mean, variance=variance)
+        # Effects that answers touch together come to offset each other, which beliefs held
+        # independent leave out: the variance of their sum is overstated. To draw the chance to
+        # one half on its account would make it too timid.
+        mean, _variance = _moments(start, effects)
+        return chance(mean)
 
     def explain(
         self, person: int, *, skill: int | Sequence[int], item: int, at: float
@@ -159,11 +162,8 @@ class Online:
         terms = dict.fromkeys(Reason, 0.0)
         for effect in effects:
             terms[effect.reason] += effect.share * effect.mean
-        _mean, variance = _moments(start, effects)
         return Explanation(
-            start,
-            tuple(Term(reason, log_odds) for reason, log_odds in terms.items()),
-            math.sqrt(variance),
+            start, tuple(Term(reason, log_odds) for reason, log_odds in terms.items())
         )
 
     def level(self, person: int, *, skill: int, at: float, confidence: float = 0.9) -> Level:
@@ -185,9 +185,9 @@ class Online:
         reach = float(ndtri((1 + confidence) / 2)) * math.sqrt(variance)
         evidence = self._evidence.get((person, skill), _Evidence())
         return Level(
-            averaged(mean, variance=variance),
-            averaged(mean - reach, variance=0.0),
-            averaged(mean + reach, variance=0.0),
+            chance(mean),
+            chance(mean - reach),
+            chance(mean + reach),
             confidence,
             evidence.answers,
             evidence.correct,

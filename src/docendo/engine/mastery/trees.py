@@ -16,6 +16,7 @@ RATE = 0.08
 BINS = 32
 # Strength of the prior that a leaf adds nothing, in answers at even odds times a quarter.
 DRAWN_TO_0 = 20.0
+TRACE = 1e-9
 ROWS = 0.3
 COLUMNS = 0.5
 
@@ -93,8 +94,10 @@ def boost(values: Floats, *, correct: Floats, start: Floats, seed: int) -> Fores
         cut[tree] = cuts[feature[tree], questions[:, 1]]
         reached = _leaves(bins[feature[tree]] > questions[:, 1, None])
         # The questions come from a sample, their answers from everybody: less noise, no more cost.
-        weight[tree] = np.bincount(reached, curve, 2**DEPTH)
-        leaf[tree] = RATE * np.bincount(reached, slope, 2**DEPTH) / (weight[tree] + DRAWN_TO_0)
+        information = np.bincount(reached, curve, 2**DEPTH)
+        leaf[tree] = RATE * np.bincount(reached, slope, 2**DEPTH) / (information + DRAWN_TO_0)
+        # Nobody may have reached a branch; its expectation is to be a number all the same.
+        weight[tree] = information + TRACE
         log_odds += leaf[tree][reached]
     return Forest(feature, cut, leaf, weight)
 
@@ -104,19 +107,25 @@ def _grow(bins: Bytes, slope: Floats, curve: Floats) -> Ints:
     questions = np.zeros((DEPTH, 2), dtype=np.int64)
     node = np.zeros(bins.shape[1], dtype=np.int64)
     for level in range(DEPTH):
-        shape = (2**level, BINS)
-        gains = np.empty((len(bins), BINS - 1))
+        slopes, curves = np.empty((2, len(bins), 2**level * BINS))
         for index, column in enumerate(bins):
             cell = node * BINS + column
-            slopes = np.bincount(cell, slope, shape[0] * BINS).reshape(shape).cumsum(axis=1)
-            curves = np.bincount(cell, curve, shape[0] * BINS).reshape(shape).cumsum(axis=1)
-            no, all_ = slopes[:, :-1], slopes[:, -1:]
-            gain = no**2 / (curves[:, :-1] + DRAWN_TO_0)
-            gain += (all_ - no) ** 2 / (curves[:, -1:] - curves[:, :-1] + DRAWN_TO_0)
-            gains[index] = gain.sum(axis=0)
+            slopes[index] = np.bincount(cell, slope, 2**level * BINS)
+            curves[index] = np.bincount(cell, curve, 2**level * BINS)
+        gains = _gains(slopes.reshape(len(bins), -1, BINS), curves.reshape(len(bins), -1, BINS))
         questions[level] = np.unravel_index(np.argmax(gains), gains.shape)
         node = 2 * node + (bins[questions[level, 0]] > questions[level, 1])
     return questions
+
+
+def _gains(slopes: Floats, curves: Floats) -> Floats:
+    """What each cut (columns, BINS - 1) explains, from sums in (columns, nodes, BINS)."""
+    slopes, curves = slopes.cumsum(axis=2), curves.cumsum(axis=2)
+    no, yes = slopes[:, :, :-1], slopes[:, :, -1:] - slopes[:, :, :-1]
+    curve_of_no, curve_of_yes = curves[:, :, :-1], curves[:, :, -1:] - curves[:, :, :-1]
+    gains = no**2 / (curve_of_no + DRAWN_TO_0) + yes**2 / (curve_of_yes + DRAWN_TO_0)
+    of_all_nodes: Floats = gains.sum(axis=1)
+    return of_all_nodes
 
 
 def _cuts(column: Floats) -> Floats:
