@@ -40,14 +40,13 @@ class Easiness:
 
     ``ease`` is that of somebody of average ability, less the ``mean`` of everybody on everything.
     ``slope`` is how much better an item tells people apart than the average one. ``answers``
-    (items,) is how many each hundred people gave to it, ``spread`` the variance of abilities.
+    (items,) is how many each hundred people gave to it.
     """
 
     mean: float
     ease: Effects
     slope: Effects
     answers: Floats
-    spread: float
 
 
 def fit_easiness(log: Log) -> Easiness:
@@ -88,7 +87,6 @@ def fit_easiness(log: Log) -> Easiness:
         Effects(skills.effect, items.effect),
         Effects(skill_slopes.effect, item_slopes.effect),
         100 * np.bincount(log.item) / (person.max() + 1),
-        people.variance,
     )
 
 

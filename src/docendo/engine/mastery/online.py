@@ -50,9 +50,9 @@ class Priors:
 class Level:
     """How well somebody has a skill: the chance of a correct answer to a typical item of it.
 
-    ``low`` and ``high`` hold the true chance with ``confidence`` or a little more. The evidence: ``answers`` on
-    the skill, of which ``correct`` were, where somebody of average ability would have got
-    ``expected``; ``last_at`` is the day of the last one, None if there is none.
+    ``low`` and ``high`` hold the true chance with ``confidence`` or a little more. The evidence:
+    ``answers`` on the skill, of which ``correct`` were, where somebody of average ability would
+    have got ``expected``; ``last_at`` is the day of the last one, None if there is none.
     """
 
     chance: float

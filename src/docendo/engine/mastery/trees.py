@@ -14,9 +14,10 @@ DEPTH = 6
 TREES = 250
 RATE = 0.08
 BINS = 32
-# Strength of the prior that a leaf adds nothing, in answers at even odds times a quarter.
+# How strongly a leaf is drawn to adding nothing: by as much information as 80 answers of even odds.
 DRAWN_TO_0 = 20.0
 TRACE = 1e-9
+# Shares of the rows and of the features that the questions of a tree are chosen from.
 ROWS = 0.3
 COLUMNS = 0.5
 
