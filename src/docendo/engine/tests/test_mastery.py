@@ -12,6 +12,7 @@ from docendo.engine.errors import Invalid
 from docendo.engine.mastery import Log, Model, fit
 from docendo.engine.mastery.features import features
 from docendo.engine.mastery.history import History
+from docendo.engine.mastery.models import _as_of_strangers
 from docendo.engine.mastery.trees import boost
 
 
@@ -81,6 +82,19 @@ def test_an_earlier_answer_moves_the_next_prediction(model: Model, log: Log) -> 
         for outcome in (0.0, 1.0)
     ]
     assert chances[0] < chances[1] - 0.2
+
+
+def test_items_that_weights_are_fitted_on_have_not_seen_the_answer(log: Log) -> None:
+    mine = log.person == 0
+    flipped = Log(
+        log.person, log.item, log.skill, np.where(mine, 1 - log.correct, log.correct), log.at
+    )
+    fold, everybody = log.person % 5, np.ones(len(log), dtype=np.bool_)
+    # The first row is the first answer of person 0, before which nothing of theirs is known.
+    values, correct = _as_of_strangers(log, fold, everybody)
+    others, outcome = _as_of_strangers(flipped, fold, everybody)
+    assert correct[0] != outcome[0]
+    np.testing.assert_array_equal(values[0], others[0])
 
 
 @pytest.mark.parametrize("tier", ["fast", "nightly"])
