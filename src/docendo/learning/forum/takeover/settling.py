@@ -20,7 +20,8 @@ def settle(community: Community, *, limit: int = 200) -> int:
     for model in (Post, Comment):
         waiting = model.objects.filter(community=community, renderer__lt=text.VERSION)
         rows = list(waiting.order_by("renderer")[: limit - done])
-        rendered = [(row, texts.write(row.body, community=community)) for row in rows]
+        written_of = texts.write_all([row.body for row in rows], community=community)
+        rendered = list(zip(rows, written_of, strict=True))
         with transaction.atomic():
             for row, written in rendered:
                 # Who edited it meanwhile has rendered it.

@@ -75,8 +75,5 @@ def written(
     if not rows:
         return {}
     known = known_keys(model, community, [row.source.key for row in rows])
-    return {
-        row.source.key: texts.write(row.body, community=community)
-        for row in rows
-        if row.source.key not in known
-    }
+    bodies = {row.source.key: row.body for row in rows if row.source.key not in known}
+    return dict(zip(bodies, texts.write_all([*bodies.values()], community=community), strict=True))
