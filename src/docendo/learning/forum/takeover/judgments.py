@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from docendo.commons.communities.api import Community
+from docendo.kernel.inserting import insert
 from docendo.learning.forum.models import Follow, Post, Thread, Vote
 from docendo.learning.forum.rules import Reason, State
 from docendo.learning.forum.takeover.places import known_keys, new_among, places_of
@@ -58,7 +59,7 @@ def take_votes(community: Community, votes: Sequence[TakenVote], taken: Taken) -
                     source_key=row.key,
                 )
             )
-    taken.added += len(Vote.objects.bulk_create(rows))
+    taken.added += len(insert(rows))
 
 
 def take_acceptances(
@@ -144,7 +145,7 @@ def take_follows(community: Community, follows: Sequence[TakenFollow], taken: Ta
                     at=row.at,
                 )
             )
-    taken.added += len(Follow.objects.bulk_create(rows))
+    taken.added += len(insert(rows))
 
 
 def accepted_among(community: Community, keys: Iterable[str]) -> set[str]:

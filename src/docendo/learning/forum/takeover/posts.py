@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from docendo.commons.communities.api import Community
 from docendo.commons.search import api as search
+from docendo.kernel.inserting import insert
 from docendo.learning.forum import texts
 from docendo.learning.forum.models import Comment, Post, Revision, Thread, ThreadTopic
 from docendo.learning.forum.rules import LONGEST_TITLE, MOST_TOPICS, State
@@ -28,7 +29,7 @@ def take_questions(
     fresh: list[TakenQuestion] = new_among(
         questions, known_keys(Post, community, [row.source.key for row in questions]), taken
     )
-    threads = Thread.objects.bulk_create(
+    threads = insert(
         Thread(
             community=community,
             title=row.title[:LONGEST_TITLE],
@@ -49,7 +50,7 @@ def take_questions(
         )
         for row in fresh
     )
-    posts = Post.objects.bulk_create(
+    posts = insert(
         Post(
             community=community,
             thread=thread,
@@ -67,7 +68,7 @@ def take_questions(
         texts.entry(post, title=post.thread.title, words=written[post.source_key].words)
         for post in posts
     )
-    ThreadTopic.objects.bulk_create(
+    insert(
         ThreadTopic(community=community, thread=thread, topic_id=topic_id, position=position)
         for row, thread in zip(fresh, threads, strict=True)
         for position, topic_id in enumerate(dict.fromkeys(row.topic_ids))
@@ -103,7 +104,7 @@ def take_answers(
                 **row.source.columns,
             )
         )
-    taken.added += len(Post.objects.bulk_create(posts))
+    taken.added += len(insert(posts))
     threads = {place.thread_id: place for place in places.values()}
     search.put(
         texts.entry(post, title=threads[post.thread_id].title, words=written[post.source_key].words)
@@ -136,7 +137,7 @@ def take_comments(
                 **row.source.columns,
             )
         )
-    taken.added += len(Comment.objects.bulk_create(rows))
+    taken.added += len(insert(rows))
 
 
 def take_revisions(community: Community, revisions: Sequence[TakenRevision], taken: Taken) -> None:
@@ -174,7 +175,7 @@ def take_revisions(community: Community, revisions: Sequence[TakenRevision], tak
                 created_at=row.created_at,
             )
         )
-    taken.added += len(Revision.objects.bulk_create(rows))
+    taken.added += len(insert(rows))
     Post.objects.bulk_update(
         [Post(pk=post_id, revision=number) for post_id, number in last.items()], ["revision"]
     )
