@@ -12,6 +12,7 @@ from docendo.learning.forum.takeover.authorship import (
 from docendo.learning.forum.takeover.judgments import (
     accepted_among,
 )
+from docendo.learning.forum.takeover.places import known_keys
 from docendo.learning.forum.takeover.recounting import (
     recount,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "TakenVote",
     "WhyNot",
     "accepted_among",
+    "known_keys",
     "move_authorship",
     "recount",
     "settle",

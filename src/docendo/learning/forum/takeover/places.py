@@ -24,6 +24,7 @@ class Place:
 def known_keys(
     model: type[Post] | type[Comment] | type[Vote], community: Community, keys: Iterable[str]
 ) -> set[str]:
+    """Those of these keys under which something was taken over before."""
     rows = model.objects.filter(community=community, source_key__in=list(keys))
     return set(rows.values_list("source_key", flat=True))
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
+from docendo.kernel.text import Rendered
 from docendo.learning.forum.rules import Reason
 
 
@@ -30,7 +31,11 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True)
 class TakenQuestion:
-    """``score`` is what it had earned there, or None to count its votes instead."""
+    """``score`` is what it had earned there, or None to count its votes instead.
+
+    Of this and whatever else has a text, ``rendered`` is its ``body`` as ``kernel.text`` renders
+    it without mentions, where that has been done already.
+    """
 
     source: Source
     title: str
@@ -43,6 +48,7 @@ class TakenQuestion:
     closed_at: datetime | None = None
     closed_reason: Reason = Reason.OTHER
     closed_note: str = ""
+    rendered: Rendered | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +60,7 @@ class TakenAnswer:
     author_id: int | None = None
     edited_at: datetime | None = None
     score: int | None = None
+    rendered: Rendered | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +70,7 @@ class TakenComment:
     body: str
     created_at: datetime
     author_id: int | None = None
+    rendered: Rendered | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

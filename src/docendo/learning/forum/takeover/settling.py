@@ -20,7 +20,7 @@ def settle(community: Community, *, limit: int = 200) -> int:
     for model in (Post, Comment):
         waiting = model.objects.filter(community=community, renderer__lt=text.VERSION)
         rows = list(waiting.order_by("renderer")[: limit - done])
-        written_of = texts.write_all([row.body for row in rows], community=community)
+        written_of = texts.write_all([(row.body, None) for row in rows], community=community)
         rendered = list(zip(rows, written_of, strict=True))
         with transaction.atomic():
             for row, written in rendered:

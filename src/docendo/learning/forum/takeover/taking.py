@@ -50,7 +50,7 @@ def take_over(
 
     Scores and counts wait for ``recount``.
     """
-    # Rendering takes longer than writing, and on SQLite nobody else writes in the meantime.
+    # Rendering may take longer than writing, and on SQLite nobody else writes in the meantime.
     posts = written(Post, community, [*questions, *answers])
     remarks = written(Comment, community, comments)
     taken = Taken()
@@ -75,5 +75,7 @@ def written(
     if not rows:
         return {}
     known = known_keys(model, community, [row.source.key for row in rows])
-    bodies = {row.source.key: row.body for row in rows if row.source.key not in known}
+    bodies = {
+        row.source.key: (row.body, row.rendered) for row in rows if row.source.key not in known
+    }
     return dict(zip(bodies, texts.write_all([*bodies.values()], community=community), strict=True))

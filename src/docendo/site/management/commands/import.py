@@ -13,7 +13,7 @@ from docendo.kernel import clock
 from docendo.kernel.command import Command as BaseCommand
 from docendo.outcomes.connect.report import Report, reporting
 from docendo.outcomes.connect.stackexchange.importing import FILES, files_in, import_dump
-from docendo.outcomes.connect.stackexchange.rows import Site
+from docendo.outcomes.connect.stackexchange.site import Site
 from docendo.outcomes.connect.stackexchange.survey import host_of, survey
 from docendo.site import startup
 
