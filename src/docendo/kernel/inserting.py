@@ -1,6 +1,7 @@
 """Many new rows at once, as an import writes them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -27,17 +28,17 @@ def insert(rows: Iterable[Row], *, ignore_conflicts: bool = False) -> list[Row]:
     meta = rows[0]._meta  # noqa: SLF001 Django documents it
     fields = [field for field in meta.concrete_fields if not field.primary_key]
     values_of = attrgetter(*(field.attname for field in fields))
-    adapted = [
-        (place, field)
+    adapters = [
+        (place, _adapter(field))
         for place, field in enumerate(fields)
         if not isinstance(field, (*SIMPLE, models.ForeignKey))
     ]
 
     def adapt(row: Row) -> Sequence[Any]:
         values = list(values_of(row))
-        for place, field in adapted:
+        for place, adapted in adapters:
             if values[place] is not None:
-                values[place] = field.get_db_prep_save(values[place], connection)
+                values[place] = adapted(values[place])
         return values
 
     quote = connection.ops.quote_name
@@ -60,3 +61,11 @@ def insert(rows: Iterable[Row], *, ignore_conflicts: bool = False) -> list[Row]:
                     row.pk = number
                     row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 so does bulk_create
     return rows
+
+
+def _adapter(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
+    """What makes a value of this field into what the database is handed."""
+    if isinstance(field, models.DateTimeField):
+        # The field would first find out whether it is one.
+        return connection.ops.adapt_datetimefield_value
+    return partial(field.get_db_prep_save, connection=connection)
