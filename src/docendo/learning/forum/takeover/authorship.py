@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from docendo.commons.communities.api import Community
 from docendo.learning.forum.models import Comment, Follow, Post, Revision, Thread, Vote, Worked
-from docendo.learning.forum.takeover.recounting import recount
+from docendo.learning.forum.takeover.recounting import recount_threads
 
 Judgment = TypeVar("Judgment", Vote, Worked)
 
@@ -18,8 +18,8 @@ def move_authorship(community: Community, *, from_id: int, to_id: int) -> None:
     here = {"community": community}
     void_votes = _void(Vote.objects.filter(**here), "voter", from_id, to_id)
     void_worked = _void(Worked.objects.filter(**here), "person", from_id, to_id)
-    touched = {*void_votes.values_list("post_id", flat=True)}
-    touched |= {*void_worked.values_list("post_id", flat=True)}
+    touched = {*void_votes.values_list("post__thread", flat=True)}
+    touched |= {*void_worked.values_list("post__thread", flat=True)}
     void_votes.delete()
     void_worked.delete()
     for model, column in AUTHORSHIP:
@@ -28,7 +28,7 @@ def move_authorship(community: Community, *, from_id: int, to_id: int) -> None:
     own = Follow.objects.filter(**here, person=to_id)
     follows.exclude(thread__in=list(own.values_list("thread", flat=True))).update(person=to_id)
     follows.delete()
-    recount(community, of_posts=touched)
+    recount_threads(community, touched)
 
 
 def _void(rows: QuerySet[Judgment], judge: str, from_id: int, to_id: int) -> QuerySet[Judgment]:

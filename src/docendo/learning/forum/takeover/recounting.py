@@ -10,6 +10,8 @@ from django.db.models.functions import Coalesce, Greatest
 from docendo.commons.communities.api import Community
 from docendo.learning.forum.models import Comment, Post, Thread, Vote, Worked
 
+THREADS_AT_ONCE = 500
+
 
 def _one(rows: Any, value: Any) -> Coalesce:
     """A sum or count over the rows that belong to the outer row, 0 for none."""
@@ -29,18 +31,28 @@ def _tell_planner() -> None:
             cursor.execute("ANALYZE")
 
 
+def recount(community: Community) -> None:
+    """Make the repeated numbers of a community what its rows say, some threads at a time.
+
+    It may stop anywhere and start again: what is true already stays as it is.
+    """
+    _tell_planner()
+    threads = Thread.objects.filter(community=community)
+    last = 0
+    while some := list(
+        threads.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:THREADS_AT_ONCE]
+    ):
+        recount_threads(community, some)
+        last = some[-1]
+
+
 @transaction.atomic
-def recount(community: Community, *, of_posts: Collection[int] | None = None) -> None:
-    """Make the repeated numbers of a community, or of some of its posts, what its rows say."""
-    if of_posts is None:
-        _tell_planner()
+def recount_threads(community: Community, thread_ids: Collection[int]) -> None:
+    """Make what these threads and their posts repeat of other rows true."""
+    posts = Post.objects.filter(community=community, thread__in=thread_ids)
+    threads = Thread.objects.filter(community=community, pk__in=thread_ids)
     below_post = {"community": OuterRef("community"), "post": OuterRef("pk")}
     in_thread = {"community": OuterRef("community"), "thread": OuterRef("pk")}
-    posts = Post.objects.filter(community=community)
-    threads = Thread.objects.filter(community=community)
-    if of_posts is not None:
-        posts = posts.filter(pk__in=of_posts)
-        threads = threads.filter(pk__in=list(posts.values_list("thread_id", flat=True)))
     votes = Vote.objects.filter(**below_post)
     posts.update(
         # What it had earned where it came from already holds the votes taken over from there.
