@@ -18,6 +18,7 @@ from docendo.kernel.progress import progress
 from docendo.kernel.text import plain
 from docendo.learning.forum import api as forum
 from docendo.outcomes.connect import actions, queries
+from docendo.outcomes.connect.alone import alone_in
 from docendo.outcomes.connect.queries import KnownAuthor
 from docendo.outcomes.connect.report import Break, Report
 from docendo.outcomes.connect.stackexchange import rows as meaning
@@ -38,7 +39,8 @@ FILES = (
 )
 BATCH = 1000
 LONGEST_DESCRIPTION = 2000  # of a topic
-# Converting and rendering texts takes twice as long as all the rest, so that two processes do it.
+# Of a batch of posts the texts take twice as long to make as to write: one helper would be
+# waited for, and more than two have nothing to do.
 MOST_HELPERS = 2
 # Starting them takes as long as these many bytes of posts.
 WORTH_HELPERS = 250_000
@@ -56,10 +58,14 @@ def files_in(folder: Path) -> list[Path]:
 def import_dump(
     folder: Path, *, community: Community, site: Site, report: Report, now: datetime
 ) -> None:
-    """Take over the dump in ``folder``; ``report`` hears what became of each row."""
+    """Take over the dump in ``folder``; ``report`` hears what became of each row.
+
+    Raises ImportIsRunning while another import into this community runs.
+    """
     posts = find(folder, "Posts.xml")
     is_worth_it = cores() > 1 and posts is not None and posts.stat().st_size >= WORTH_HELPERS
-    with Helpers(make_texts, count=min(cores(), MOST_HELPERS) if is_worth_it else 0) as helpers:
+    count = min(cores(), MOST_HELPERS) if is_worth_it else 0
+    with alone_in(community), Helpers(make_texts, count=count) as helpers:
         _Import(folder, community, site, report, now, helpers).run()
 
 
