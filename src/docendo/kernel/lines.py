@@ -19,9 +19,12 @@ def one_line(text: str) -> str:
 
     Joiners stay: Persian names and many emoji are written with them.
     """
+    line = " ".join(text.split())
+    if line.isascii() and line.isprintable():
+        return line
     kept = "".join(
         character
-        for character in " ".join(text.split())
+        for character in line
         if character not in TURNING and unicodedata.category(character) not in NEVER
     )
     return " ".join(unicodedata.normalize("NFC", kept).split())

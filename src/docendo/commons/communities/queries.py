@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -43,6 +44,7 @@ from docendo.commons.people.api import Person, language_name, zone
 from docendo.kernel.prepared import Prepared
 from docendo.kernel.text import render
 
+NAMES_AT_ONCE = 5000
 PEOPLE_PER_PAGE = 48
 COMMUNITIES_PER_PAGE = 24
 INVITATIONS_PER_PAGE = 20
@@ -113,12 +115,13 @@ def members_named(community_id: int, names: Collection[str]) -> Mapping[str, Per
     The keys are the names as given.
     """
     wanted = {name: folded(name) for name in names}
-    memberships = Membership.objects.joined().filter(
-        community=community_id, sort_name__in=set(wanted.values())
-    )
+    here = Membership.objects.joined().filter(community=community_id).select_related("person")
     found: dict[str, list[Person]] = {}
-    for membership in memberships.select_related("person"):
-        found.setdefault(membership.sort_name, []).append(membership.person)
+    sort_names = iter(set(wanted.values()))
+    # A thousand texts may name more than a database takes in one statement.
+    while some := list(islice(sort_names, NAMES_AT_ONCE)):
+        for membership in here.filter(sort_name__in=some):
+            found.setdefault(membership.sort_name, []).append(membership.person)
     return {
         name: found[sort_name][0]
         for name, sort_name in wanted.items()

@@ -12,6 +12,7 @@ from django.db import transaction
 from docendo.commons.people import rules
 from docendo.commons.people.models import Person
 from docendo.commons.people.protocols import RENAMES
+from docendo.kernel.inserting import insert
 from docendo.kernel.lines import one_line
 
 
@@ -90,7 +91,7 @@ def not_joined(authors: Iterable[Author]) -> list[Person]:
     """
     # It is compared with nothing, so that one serves all; thousands would take a second.
     no_password = make_password(None)
-    return Person.objects.bulk_create(
+    return insert(
         [
             Person(
                 name=one_line(author.name)[: rules.MOST_IN_NAME],
@@ -99,6 +100,5 @@ def not_joined(authors: Iterable[Author]) -> list[Person]:
                 password=no_password,
             )
             for author in authors
-        ],
-        batch_size=500,
+        ]
     )

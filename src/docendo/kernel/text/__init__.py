@@ -6,11 +6,19 @@ it holds no sentence of ours; ``VERSION`` tells which stored HTML has to be made
 
 from docendo.kernel.text.markdown import MAX_TEXT, VERSION, TextTooLong, render
 from docendo.kernel.text.mentions import names_in
-from docendo.kernel.text.plain import excerpt, isolated, plain, render_and_plain, shortened
+from docendo.kernel.text.plain import (
+    Rendered,
+    excerpt,
+    isolated,
+    plain,
+    render_and_plain,
+    shortened,
+)
 
 __all__ = [
     "MAX_TEXT",
     "VERSION",
+    "Rendered",
     "TextTooLong",
     "excerpt",
     "isolated",

@@ -1,6 +1,7 @@
 """Text without markup, for excerpts, mail and search."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 from markdown_it.token import Token
@@ -9,18 +10,23 @@ from docendo.kernel.text.linear import linear
 from docendo.kernel.text.markdown import html_of, parsed
 
 
+class Rendered(NamedTuple):
+    """A text as ``render`` and as ``plain`` give it."""
+
+    html: SafeString
+    words: str
+
+
 def plain(source: str) -> str:
     """The words of ``source``, a line for each block; formulas as one reads them aloud."""
     return "\n".join(_lines(parsed(source)))
 
 
-def render_and_plain(
-    source: str, *, mentions: Mapping[str, str] | None = None
-) -> tuple[SafeString, str]:
+def render_and_plain(source: str, *, mentions: Mapping[str, str] | None = None) -> Rendered:
     """What ``render`` and what ``plain`` give, for the cost of one."""
     tokens = parsed(source, mentions=mentions)
     words = "\n".join(_lines(tokens))
-    return html_of(tokens), words
+    return Rendered(html_of(tokens), words)
 
 
 def _lines(tokens: Sequence[Token]) -> Iterator[str]:

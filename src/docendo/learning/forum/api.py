@@ -28,6 +28,7 @@ from docendo.learning.forum.takeover import (
     TakenVote,
     WhyNot,
     accepted_among,
+    known_keys,
     recount,
     take_over,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "comment",
     "edit_post",
     "follow",
+    "known_keys",
     "news_of",
     "recount",
     "say_it_worked",

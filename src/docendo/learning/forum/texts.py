@@ -1,6 +1,6 @@
 """How what people write is rendered, kept and found."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from docendo.commons.communities.api import Community, members_named
+from docendo.commons.people.api import Person
 from docendo.commons.search import api as search
 from docendo.kernel import text
 from docendo.learning.forum.models import Comment, Post, Thread
@@ -30,8 +31,30 @@ class Written:
 
 def write(body: str, *, community: Community) -> Written:
     """Render a text; the names it mentions become links to members of the community."""
-    names = text.names_in(body)
-    people = members_named(community.pk, names) if names else {}
+    return write_all([(body, None)], community=community)[0]
+
+
+def write_all(
+    bodies: Sequence[tuple[str, text.Rendered | None]], *, community: Community
+) -> list[Written]:
+    """Render many texts, for one look-up of all the names in them.
+
+    A text may come with what it renders to as long as it mentions nobody.
+    """
+    names = [text.names_in(body) for body, _rendered in bodies]
+    wanted = frozenset[str]().union(*names)
+    people = members_named(community.pk, wanted) if wanted else {}
+    return [
+        _written(body, rendered, {name: people[name] for name in here if name in people}, community)
+        for (body, rendered), here in zip(bodies, names, strict=True)
+    ]
+
+
+def _written(
+    body: str, rendered: text.Rendered | None, people: Mapping[str, Person], community: Community
+) -> Written:
+    if rendered is not None and not people:
+        return Written(body, rendered.html, rendered.words, ())
     links = {
         name: reverse("communities:person", args=(community.slug, person.pk))
         for name, person in people.items()

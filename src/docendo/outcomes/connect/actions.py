@@ -9,6 +9,7 @@ from docendo.commons.communities.api import Community, Role, Seat, keep_seats
 from docendo.commons.people.api import Author, not_joined
 from docendo.commons.topics.api import NewTopic, create_topics
 from docendo.kernel.events import publish
+from docendo.kernel.inserting import insert
 from docendo.kernel.jobs import SystemActor
 from docendo.outcomes.connect.events import ImportFinished
 from docendo.outcomes.connect.models import ImportedAuthor, ImportedTopic
@@ -32,7 +33,7 @@ def take_authors(community: Community, *, authors: Mapping[str, Author], now: da
     known = set(rows.values_list("source_key", flat=True))
     keys = [key for key in authors if key not in known]
     people = not_joined(authors[key] for key in keys)
-    ImportedAuthor.objects.bulk_create(
+    insert(
         ImportedAuthor(community=community, source_key=key, person=person)
         for key, person in zip(keys, people, strict=True)
     )

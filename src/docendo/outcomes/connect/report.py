@@ -70,8 +70,8 @@ class Report:
 
     def leave_out(self, file: str, *, row: str, line: int, code: str, why: str) -> None:
         self._left_out[file, code, why] += 1
-        json.dump({"file": file, "row": row, "line": line, "code": code}, self._each)
-        self._each.write("\n")
+        # dumps, which is written in C, takes a third of the time of dump.
+        self._each.write(json.dumps({"file": file, "row": row, "line": line, "code": code}) + "\n")
 
     @property
     def rows(self) -> int:

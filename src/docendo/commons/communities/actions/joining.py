@@ -22,6 +22,7 @@ from docendo.commons.communities.rules import Door, Joining, RequestState, Role
 from docendo.commons.people.api import Person
 from docendo.kernel.errors import NotAllowed
 from docendo.kernel.events import publish
+from docendo.kernel.inserting import insert
 
 
 @transaction.atomic
@@ -113,14 +114,13 @@ def keep_seats(seat: Seat, *, authors: Iterable[Person], now: datetime) -> int:
     if not seat.may_coordinate:
         raise NotAllowed
     before = seat.community.memberships.count()
-    Membership.objects.bulk_create(
+    insert(
         [
             Membership.of(seat.community, author, Role.GUEST, joined_at=now)
             for author in authors
             if not author.has_joined
         ],
         ignore_conflicts=True,
-        batch_size=500,
     )
     return seat.community.memberships.count() - before
 

@@ -1,15 +1,19 @@
 """Taking over what was written elsewhere: once, whatever comes twice or refers to nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.safestring import mark_safe
 
 from docendo.commons.communities.models import Community, Seat
 from docendo.commons.people.models import Person
 from docendo.commons.search.api import find
 from docendo.commons.topics.models import Topic
+from docendo.kernel.text import Rendered
 from docendo.learning.forum.api import (
     LeftOut,
     Post,
@@ -29,7 +33,7 @@ from docendo.learning.forum.api import (
     take_over,
 )
 from docendo.learning.forum.models import Comment, Follow, ThreadTopic, Vote
-from docendo.learning.forum.takeover import move_authorship, settle
+from docendo.learning.forum.takeover import move_authorship, recounting, settle
 
 
 @pytest.fixture
@@ -269,3 +273,56 @@ def test_a_question_is_followed_once_also_when_its_follower_is_claimed(
     move_authorship(community, from_id=author.pk, to_id=member.member.pk)
     assert set(Follow.objects.values_list("person", flat=True)) == {member.member.pk}
     assert Follow.objects.count() == 2
+
+
+def test_recounting_goes_through_the_threads_in_portions(
+    community: Community,
+    now: datetime,
+    question: Callable[..., TakenQuestion],
+    answer: Callable[..., TakenAnswer],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    keys = ["1", "2", "3", "4", "5"]
+    take_over(
+        community,
+        questions=[question(key, score=int(key)) for key in keys],
+        answers=[answer(f"a{key}", key) for key in keys],
+    )
+    portions: list[Sequence[int]] = []
+
+    monkeypatch.setattr(recounting, "THREADS_AT_ONCE", 2)
+    with monkeypatch.context() as patch:
+        patch.setattr(recounting, "recount_threads", lambda _community, ids: portions.append(ids))
+        recount(community)
+    assert list(map(len, portions)) == [2, 2, 1]
+
+    recount(community)
+    counted = Thread.objects.order_by("pk").values_list("score", "answer_count")
+    assert list(counted) == [(int(key), 1) for key in keys]
+
+
+def test_what_was_rendered_ahead_is_taken_as_it_is_unless_it_mentions_a_member(
+    community: Community, member: Seat, question: Callable[..., TakenQuestion]
+) -> None:
+    assert member.person is not None
+    ahead = Rendered(mark_safe("<p>made ahead</p>"), "made ahead")
+    bodies = {"1": "To @nobody here", "2": f"To @{member.person.name}"}
+    take_over(
+        community,
+        questions=[question(key, body=body, rendered=ahead) for key, body in bodies.items()],
+    )
+
+    first, second = Post.objects.order_by("pk")
+    assert first.html == "<p>made ahead</p>"
+    assert 'class="mention"' in second.html
+    assert [hit.object_id for hit in find("ahead", communities=[community.pk]).hits] == [first.pk]
+
+
+def test_the_names_in_many_texts_are_looked_up_once(
+    community: Community,
+    question: Callable[..., TakenQuestion],
+) -> None:
+    questions = [question(str(number), body=f"Hello @Name{number}") for number in range(30)]
+    with CaptureQueriesContext(connection) as asked:
+        take_over(community, questions=questions)
+    assert sum("sort_name" in query["sql"] for query in asked) == 1

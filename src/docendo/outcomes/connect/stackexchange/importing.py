@@ -13,10 +13,12 @@ from typing import TypeVar
 
 from docendo.commons.communities.api import Community
 from docendo.commons.topics.api import NewTopic
+from docendo.kernel.ahead import Helpers, cores
 from docendo.kernel.progress import progress
 from docendo.kernel.text import plain
 from docendo.learning.forum import api as forum
 from docendo.outcomes.connect import actions, queries
+from docendo.outcomes.connect.alone import alone_in
 from docendo.outcomes.connect.queries import KnownAuthor
 from docendo.outcomes.connect.report import Break, Report
 from docendo.outcomes.connect.stackexchange import rows as meaning
@@ -24,11 +26,12 @@ from docendo.outcomes.connect.stackexchange.dump import Broken, Row, find, rows
 from docendo.outcomes.connect.stackexchange.rows import (
     Link,
     PostKind,
-    Site,
+    Texts,
     Unusable,
     VoteKind,
     Why,
 )
+from docendo.outcomes.connect.stackexchange.site import Site, Text, TextsToCome, make_texts
 
 FILES = (
     *("Tags.xml", "Users.xml", "Posts.xml", "Comments.xml"),
@@ -36,6 +39,11 @@ FILES = (
 )
 BATCH = 1000
 LONGEST_DESCRIPTION = 2000  # of a topic
+# Of a batch of posts the texts take twice as long to make as to write: one helper would be
+# waited for, and more than two have nothing to do.
+MOST_HELPERS = 2
+# Starting them takes as long as these many bytes of posts.
+WORTH_HELPERS = 250_000
 
 Batch = Sequence[Row]
 Value = TypeVar("Value")
@@ -50,8 +58,15 @@ def files_in(folder: Path) -> list[Path]:
 def import_dump(
     folder: Path, *, community: Community, site: Site, report: Report, now: datetime
 ) -> None:
-    """Take over the dump in ``folder``; ``report`` hears what became of each row."""
-    _Import(folder, community, site, report, now).run()
+    """Take over the dump in ``folder``; ``report`` hears what became of each row.
+
+    Raises ImportIsRunning while another import into this community runs.
+    """
+    posts = find(folder, "Posts.xml")
+    is_worth_it = cores() > 1 and posts is not None and posts.stat().st_size >= WORTH_HELPERS
+    count = min(cores(), MOST_HELPERS) if is_worth_it else 0
+    with alone_in(community), Helpers(make_texts, count=count) as helpers:
+        _Import(folder, community, site, report, now, helpers).run()
 
 
 @dataclass
@@ -61,6 +76,7 @@ class _Import:
     site: Site
     report: Report
     now: datetime
+    helpers: Helpers[TextsToCome, dict[str, Text]]
     tags: dict[str, dict[PostKind, str]] = field(default_factory=dict)
     tag_of_post: dict[str, str] = field(default_factory=dict)
 
@@ -69,10 +85,13 @@ class _Import:
         self.read("Posts.xml", self.collect_descriptions)
         self.take_topics()
         self.read("Users.xml", self.take_users)
-        self.read("Posts.xml", self.take_questions, again="questions")
-        self.read("Posts.xml", self.take_answers, again="answers")
+        for take, posts_to_come, again in (
+            (self.take_questions, self.questions_to_come, "questions"),
+            (self.take_answers, self.answers_to_come, "answers"),
+        ):
+            self.read_texts("Posts.xml", take, posts_to_come, again=again)
         self.read("Posts.xml", self.take_acceptances, again="accepted answers")
-        self.read("Comments.xml", self.take_comments)
+        self.read_texts("Comments.xml", self.take_comments, self.comments_to_come)
         self.read("Votes.xml", self.take_votes)
         self.read("PostLinks.xml", self.take_links)
         self.read("Badges.xml", self.pass_by_badges)
@@ -84,6 +103,23 @@ class _Import:
 
     def read(self, name: str, take: Callable[[str, Batch], None], *, again: str = "") -> None:
         """Hand a file to ``take`` in batches; ``again`` says what it is read once more for."""
+        for batch in self.batches(name, again=again):
+            take(name, batch)
+
+    def read_texts(
+        self,
+        name: str,
+        take: Callable[[str, Batch, Texts], None],
+        to_come: Callable[[Batch], TextsToCome],
+        *,
+        again: str = "",
+    ) -> None:
+        """The same for rows with texts: helpers make those of the batches that come next."""
+        for batch, texts in self.helpers.ahead(self.batches(name, again=again), to_come):
+            take(name, batch, texts or {})
+
+    def batches(self, name: str, *, again: str) -> Iterator[Batch]:
+        """The rows of a file up to its end or to where it breaks off."""
         file = self.report.file(name)
         path = find(self.folder, name)
         if path is None:
@@ -91,13 +127,19 @@ class _Import:
             return
         title = f"{name} ({again})" if again else name
         with progress(title, total=path.stat().st_size) as done:
+            batch: list[Row] = []
             try:
-                for batch in _batches(rows(path, on_bytes=done)):
+                for row in rows(path, on_bytes=done):
                     if not again:
-                        file.rows += len(batch)
-                    take(name, batch)
+                        file.rows += 1
+                    batch.append(row)
+                    if len(batch) == BATCH:
+                        yield batch
+                        batch = []
             except Broken as broken:
                 file.broken = Break(broken.line, broken.column, str(broken))
+            if batch:
+                yield batch
 
     def values(
         self, name: str, batch: Iterable[Row], meaning_of: Callable[[Row], Value]
@@ -135,6 +177,15 @@ class _Import:
         keys = {self.site.key("user", row.get(column)): row.get(column) for row in batch}
         known = queries.authors(self.community, keys=keys)
         return {keys[key]: author for key, author in known.items()}
+
+    def new(
+        self, model: type[forum.Post | forum.Comment], kind: str, batch: Batch, column: str
+    ) -> list[str]:
+        """The texts of those of these rows that were not taken over by an earlier run."""
+        rows = {self.site.key(kind, row.get("Id")): row for row in batch}
+        known = forum.known_keys(model, self.community, rows)
+        texts = (row.get(column) for key, row in rows.items() if key not in known)
+        return [text for text in texts if len(text) <= meaning.LONGEST_HTML]
 
     # --- People and topics ------------------------------------------------------------------------
 
@@ -197,8 +248,12 @@ class _Import:
 
     # --- Questions and answers --------------------------------------------------------------------
 
-    def take_questions(self, name: str, batch: Batch) -> None:
-        asked = [row for row in batch if row.get("PostTypeId") == PostKind.QUESTION]
+    def questions_to_come(self, batch: Batch) -> TextsToCome:
+        asked = _of_kind(PostKind.QUESTION, batch)
+        return TextsToCome(self.new(forum.Post, "post", asked, "Body"), self.site.markdown)
+
+    def take_questions(self, name: str, batch: Batch, texts: Texts) -> None:
+        asked = _of_kind(PostKind.QUESTION, batch)
         self.take(
             "questions",
             name,
@@ -207,27 +262,34 @@ class _Import:
                 meaning.question,
                 site=self.site,
                 authors=self.authors(asked, "OwnerUserId"),
+                texts=texts,
                 topic_ids=self.topic_ids(asked),
             ),
             lambda questions: forum.take_over(self.community, questions=questions),
         )
 
-    def take_answers(self, name: str, batch: Batch) -> None:
-        given = [row for row in batch if row.get("PostTypeId") == PostKind.ANSWER]
+    def answers_to_come(self, batch: Batch) -> TextsToCome:
+        given = _of_kind(PostKind.ANSWER, batch)
+        return TextsToCome(self.new(forum.Post, "post", given, "Body"), self.site.markdown)
+
+    def take_answers(self, name: str, batch: Batch, texts: Texts) -> None:
+        given = _of_kind(PostKind.ANSWER, batch)
         self.take(
             "answers",
             name,
             given,
-            partial(meaning.answer, site=self.site, authors=self.authors(given, "OwnerUserId")),
+            partial(
+                meaning.answer,
+                site=self.site,
+                authors=self.authors(given, "OwnerUserId"),
+                texts=texts,
+            ),
             lambda answers: forum.take_over(self.community, answers=answers),
         )
 
     def take_acceptances(self, name: str, batch: Batch) -> None:
-        accepting = [
-            row
-            for row in batch
-            if row.get("PostTypeId") == PostKind.QUESTION and row.get("AcceptedAnswerId")
-        ]
+        asked = _of_kind(PostKind.QUESTION, batch)
+        accepting = [row for row in asked if row.get("AcceptedAnswerId")]
         self.take(
             "accepted answers",
             name,
@@ -236,12 +298,20 @@ class _Import:
             lambda acceptances: forum.take_over(self.community, acceptances=acceptances),
         )
 
-    def take_comments(self, name: str, batch: Batch) -> None:
+    def comments_to_come(self, batch: Batch) -> TextsToCome:
+        return TextsToCome(self.new(forum.Comment, "comment", batch, "Text"), self.site.comment)
+
+    def take_comments(self, name: str, batch: Batch, texts: Texts) -> None:
         self.take(
             "comments",
             name,
             batch,
-            partial(meaning.comment, site=self.site, authors=self.authors(batch, "UserId")),
+            partial(
+                meaning.comment,
+                site=self.site,
+                authors=self.authors(batch, "UserId"),
+                texts=texts,
+            ),
             lambda comments: forum.take_over(self.community, comments=comments),
         )
 
@@ -307,18 +377,5 @@ class _Import:
             self.leave_out(name, row, Why.BADGE)
 
 
-def _batches(found: Iterable[Row]) -> Iterator[list[Row]]:
-    """Also what stands before a break is a batch."""
-    batch: list[Row] = []
-    try:
-        for row in found:
-            batch.append(row)
-            if len(batch) == BATCH:
-                yield batch
-                batch = []
-    except Broken:
-        if batch:
-            yield batch
-        raise
-    if batch:
-        yield batch
+def _of_kind(kind: PostKind, batch: Batch) -> list[Row]:
+    return [row for row in batch if row.get("PostTypeId") == kind]

@@ -1,10 +1,11 @@
 """What the rows of a dump mean: values out of strings, or the reason why a row means nothing here.
 
-No database: ``authors`` says who the users of a row are, by their number on the site.
+No database: ``authors`` says who the users of a row are, by their number on the site. ``texts``
+says what texts are here, by what they are there; a helper has made most of them ahead.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum, StrEnum
@@ -24,11 +25,12 @@ from docendo.learning.forum.api import (
 )
 from docendo.outcomes.connect.queries import KnownAuthor
 from docendo.outcomes.connect.stackexchange.dump import Row
-from docendo.outcomes.connect.stackexchange.markdown import comment_to_markdown, to_markdown
+from docendo.outcomes.connect.stackexchange.site import Site, Text
 
 # Nothing there is a tenth as long; far more would be an attack on whoever reads it.
 LONGEST_HTML = 400_000
 Authors = Mapping[str, KnownAuthor]
+Texts = Mapping[str, Text]
 Taking = (
     TakenQuestion
     | TakenAnswer
@@ -120,25 +122,6 @@ class Unusable(Exception):
         self.why = why
 
 
-@dataclass(frozen=True)
-class Site:
-    """The site that a dump is of. Its host is part of every key, so that two sites never meet."""
-
-    host: str
-    has_formulas: bool
-
-    @property
-    def url(self) -> str:
-        return f"https://{self.host}"
-
-    def key(self, kind: str, number: str) -> str:
-        """Of a post, comment, vote, link, user or tag."""
-        return f"{self.host}:{kind}:{number}"
-
-    def markdown(self, html: str) -> str:
-        return to_markdown(html, site_url=self.url, has_formulas=self.has_formulas)
-
-
 # --- Values -----------------------------------------------------------------------------------
 
 
@@ -163,16 +146,15 @@ def _moment(row: Row, name: str = "CreationDate") -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _body(row: Row, site: Site) -> str:
-    html = row.get("Body")
-    if len(html) > LONGEST_HTML:
+def _text(source: str, texts: Texts, markdown: Callable[[str], str]) -> Text:
+    if len(source) > LONGEST_HTML:
         raise Unusable(Why.TOO_LONG)
-    body = site.markdown(html)
-    if not body:
+    text = texts.get(source) or Text(markdown(source))
+    if not text.markdown:
         raise Unusable(Why.NO_TEXT)
-    if len(body) > MAX_TEXT:
+    if len(text.markdown) > MAX_TEXT:
         raise Unusable(Why.TOO_LONG)
-    return body
+    return text
 
 
 def tags(row: Row) -> list[str]:
@@ -273,15 +255,18 @@ def question(
     *,
     site: Site,
     authors: Authors,
+    texts: Texts,
     topic_ids: Mapping[str, int],
 ) -> TakenQuestion:
     if not row.get("Title"):
         raise Unusable(Why.NO_TITLE)
     source, author_id = _post(row, "q", site=site, authors=authors)
+    text = _text(row.get("Body"), texts, site.markdown)
     return TakenQuestion(
         source=source,
         title=one_line(row.get("Title")),
-        body=_body(row, site),
+        body=text.markdown,
+        rendered=text.rendered,
         created_at=_moment(row),
         author_id=author_id,
         topic_ids=tuple(topic_ids[tag] for tag in tags(row)),
@@ -300,12 +285,15 @@ def acceptance(row: Row, *, site: Site) -> TakenAcceptance:
     )
 
 
-def answer(row: Row, *, site: Site, authors: Authors) -> TakenAnswer:
+def answer(row: Row, *, site: Site, authors: Authors, texts: Texts) -> TakenAnswer:
     source, author_id = _post(row, "a", site=site, authors=authors)
+    question_key = site.key("post", str(_number(row, "ParentId")))
+    text = _text(row.get("Body"), texts, site.markdown)
     return TakenAnswer(
         source=source,
-        question_key=site.key("post", str(_number(row, "ParentId"))),
-        body=_body(row, site),
+        question_key=question_key,
+        body=text.markdown,
+        rendered=text.rendered,
         created_at=_moment(row),
         author_id=author_id,
         edited_at=_moment(row, "LastEditDate") if row.get("LastEditDate") else None,
@@ -313,7 +301,7 @@ def answer(row: Row, *, site: Site, authors: Authors) -> TakenAnswer:
     )
 
 
-def comment(row: Row, *, site: Site, authors: Authors) -> TakenComment:
+def comment(row: Row, *, site: Site, authors: Authors, texts: Texts) -> TakenComment:
     post, user = str(_number(row, "PostId")), row.get("UserId")
     source, author_id = _from(
         row,
@@ -324,15 +312,12 @@ def comment(row: Row, *, site: Site, authors: Authors) -> TakenComment:
         name=row.get("UserDisplayName"),
         author=authors.get(user),
     )
-    body = comment_to_markdown(row.get("Text"), has_formulas=site.has_formulas)
-    if not body:
-        raise Unusable(Why.NO_TEXT)
-    if len(body) > MAX_TEXT:
-        raise Unusable(Why.TOO_LONG)
+    text = _text(row.get("Text"), texts, site.comment)
     return TakenComment(
         source=source,
         post_key=site.key("post", post),
-        body=body,
+        body=text.markdown,
+        rendered=text.rendered,
         created_at=_moment(row),
         author_id=author_id,
     )

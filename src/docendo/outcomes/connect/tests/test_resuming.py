@@ -19,11 +19,16 @@ from docendo.commons.communities.models import Community, Membership
 from docendo.commons.topics.models import Topic
 from docendo.kernel.models import OutboxEvent
 from docendo.learning.forum.models import Comment, Follow, Post, Thread, Vote
+from docendo.outcomes.connect.alone import alone_in
+from docendo.outcomes.connect.stackexchange import importing
+from docendo.outcomes.connect.stackexchange.importing import WORTH_HELPERS
 
 SOURCES = Path(__file__).resolve().parents[4]
 AT = 'CreationDate="2020-01-01T00:00:00"'
 # Each with an answer: more than one batch of posts, of comments and of votes.
 QUESTIONS, PEOPLE = 550, 100
+# Long enough for helpers to be worth it.
+WORDS = "of bees and of what they do " * 6
 
 
 @pytest.fixture
@@ -41,13 +46,15 @@ def large_dump(tmp_path: Path) -> Path:
             kind += f' AcceptedAnswerId="{number + 1}"'
         else:
             kind = f'PostTypeId="2" ParentId="{number - 1}" Score="{number % 7}"'
-        return f'Id="{number}" {kind} {AT} OwnerUserId="{number % PEOPLE + 1}" Body="Text {number}"'
+        body = f'OwnerUserId="{number % PEOPLE + 1}" Body="Text {number} {WORDS}"'
+        return f'Id="{number}" {kind} {AT} {body}'
 
     numbers = range(1, 2 * QUESTIONS + 1)
     write("Users.xml", (f'Id="{n}" {AT} DisplayName="Bee {n}"' for n in range(1, PEOPLE + 1)))
     write("Posts.xml", map(post, numbers))
     write("Comments.xml", (f'Id="{n}" PostId="{n}" {AT} Text="Yes {n}"' for n in numbers))
     write("Votes.xml", (f'Id="{n}" PostId="{n}" VoteTypeId="2" {AT}' for n in numbers))
+    assert (folder / "Posts.xml").stat().st_size > WORTH_HELPERS
     write("PostLinks.xml", [f'Id="1" PostId="3" RelatedPostId="1" LinkTypeId="3" {AT}'])
     return folder
 
@@ -82,7 +89,8 @@ def kill_once_there_are(model: type[Model], process: subprocess.Popen[bytes]) ->
         assert time.monotonic() < deadline
         time.sleep(0.005)
     process.send_signal(signal.SIGKILL)
-    process.communicate()
+    # Its helpers hold its output too: this waits for them to end.
+    process.communicate(timeout=20)
     assert process.returncode == -signal.SIGKILL
 
 
@@ -138,3 +146,42 @@ def test_an_import_that_is_killed_is_finished_by_the_next_one(
     assert Post.objects.filter(community=community).count() == 2 * QUESTIONS
     finished = OutboxEvent.objects.filter(kind="connect.ImportFinished", community_id=community.pk)
     assert finished.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_second_import_into_a_community_is_refused_while_one_runs(
+    dump: Path, community: Community, private_community: Community
+) -> None:
+    with alone_in(community):
+        second, elsewhere = start(dump, community), start(dump, private_community)
+        _output, said = second.communicate()
+        elsewhere.communicate()
+    assert second.returncode == 3
+    assert b"Another import into this community is running." in said
+    assert not Post.objects.filter(community=community).exists()
+    assert elsewhere.returncode == 0
+
+    again = start(dump, community)
+    again.communicate()
+    assert again.returncode == 0
+    assert Post.objects.filter(community=community).exists()
+
+
+@pytest.mark.django_db
+def test_what_helpers_make_ahead_is_what_is_made_without_them(
+    large_dump: Path,
+    community: Community,
+    private_community: Community,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def bring(into: Community, *, cores: int) -> None:
+        monkeypatch.setattr(importing, "cores", lambda: cores)
+        where = ("--community", into.slug)
+        call_command("import", "stackexchange", str(large_dump), *where, stdout=StringIO())
+
+    with monkeypatch.context() as patch:
+        # Whatever is rendered here was made ahead: by another process, which is not patched.
+        patch.setattr("docendo.learning.forum.texts.text.render_and_plain", None)
+        bring(community, cores=2)
+    bring(private_community, cores=1)
+    assert everything(community) == everything(private_community)

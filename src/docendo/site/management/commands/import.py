@@ -11,9 +11,10 @@ from docendo.commons.communities.rules import ADDRESS
 from docendo.commons.people.api import Person
 from docendo.kernel import clock
 from docendo.kernel.command import Command as BaseCommand
+from docendo.outcomes.connect.refusals import ImportIsRunning
 from docendo.outcomes.connect.report import Report, reporting
 from docendo.outcomes.connect.stackexchange.importing import FILES, files_in, import_dump
-from docendo.outcomes.connect.stackexchange.rows import Site
+from docendo.outcomes.connect.stackexchange.site import Site
 from docendo.outcomes.connect.stackexchange.survey import host_of, survey
 from docendo.site import startup
 
@@ -24,7 +25,7 @@ ABOUT = (
 )
 EXIT_CODES = (
     "Exit codes: 0 done, 1 a file could not be read to its end (what stands before that is taken),"
-    " 2 wrong call."
+    " 2 wrong call, 3 another import into this community is running."
 )
 
 
@@ -87,7 +88,10 @@ class Command(BaseCommand):
         with reporting(
             source_url=site.url, community=community.slug, started_at=clock.now()
         ) as report:
-            import_dump(folder, community=community, site=site, report=report, now=clock.now())
+            try:
+                import_dump(folder, community=community, site=site, report=report, now=clock.now())
+            except ImportIsRunning as refused:
+                raise CommandError(str(refused), returncode=3) from None
             if report_file is not None:
                 report.save(report_file, finished_at=clock.now())
             seconds = time.monotonic() - started

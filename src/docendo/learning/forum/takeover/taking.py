@@ -1,0 +1,81 @@
+"""One batch, in one transaction."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from docendo.commons.communities.api import Community
+from docendo.learning.forum import texts
+from docendo.learning.forum.models import Comment, Post
+from docendo.learning.forum.takeover.judgments import (
+    take_acceptances,
+    take_duplicates,
+    take_follows,
+    take_votes,
+)
+from docendo.learning.forum.takeover.places import known_keys
+from docendo.learning.forum.takeover.posts import (
+    Written,
+    take_answers,
+    take_comments,
+    take_questions,
+    take_revisions,
+)
+from docendo.learning.forum.takeover.rows import (
+    Taken,
+    TakenAcceptance,
+    TakenAnswer,
+    TakenComment,
+    TakenDuplicate,
+    TakenFollow,
+    TakenQuestion,
+    TakenRevision,
+    TakenVote,
+)
+
+
+def take_over(
+    community: Community,
+    *,
+    questions: Sequence[TakenQuestion] = (),
+    answers: Sequence[TakenAnswer] = (),
+    comments: Sequence[TakenComment] = (),
+    votes: Sequence[TakenVote] = (),
+    revisions: Sequence[TakenRevision] = (),
+    acceptances: Sequence[TakenAcceptance] = (),
+    duplicates: Sequence[TakenDuplicate] = (),
+    follows: Sequence[TakenFollow] = (),
+) -> Taken:
+    """Take over one batch; what a row refers to must be in this call or an earlier one.
+
+    Scores and counts wait for ``recount``.
+    """
+    # Rendering may take longer than writing, and on SQLite nobody else writes in the meantime.
+    posts = written(Post, community, [*questions, *answers])
+    remarks = written(Comment, community, comments)
+    taken = Taken()
+    with transaction.atomic():
+        take_questions(community, questions, posts, taken)
+        take_answers(community, answers, posts, taken)
+        take_comments(community, comments, remarks, taken)
+        take_votes(community, votes, taken)
+        take_revisions(community, revisions, taken)
+        take_acceptances(community, acceptances, taken)
+        take_duplicates(community, duplicates, taken)
+        take_follows(community, follows, taken)
+    return taken
+
+
+def written(
+    model: type[Post] | type[Comment],
+    community: Community,
+    rows: Sequence[TakenQuestion | TakenAnswer | TakenComment],
+) -> Written:
+    """The rendered texts of the rows that are new, by their keys."""
+    if not rows:
+        return {}
+    known = known_keys(model, community, [row.source.key for row in rows])
+    bodies = {
+        row.source.key: (row.body, row.rendered) for row in rows if row.source.key not in known
+    }
+    return dict(zip(bodies, texts.write_all([*bodies.values()], community=community), strict=True))
