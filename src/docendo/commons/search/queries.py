@@ -19,7 +19,13 @@ from docendo.commons.search.indexes import Index, Scope, Wanted, index_in_use
 from docendo.commons.search.models import Document
 from docendo.commons.search.rules.asking import Asked, Term, asked, described
 from docendo.commons.search.rules.excerpts import excerpt, marked, pattern
-from docendo.commons.search.rules.ranking import demanded, is_alike, relevance, weight
+from docendo.commons.search.rules.ranking import (
+    NAMING_SHARE,
+    demanded,
+    is_alike,
+    relevance,
+    weight,
+)
 
 COUNTED = 1000  # A total beyond this is "more than".
 WEIGHED = 200
@@ -125,7 +131,8 @@ def alike(
 ) -> Found:
     """What is most like a text that somebody is writing: it shares much of what the text says.
 
-    The rarest words of the text are looked up, and all of its first words are weighed.
+    The rarest words of the text are looked up, and all of its first words are weighed. The first
+    line says what it is about: something of it must be shared.
     """
     scope = Scope(tuple(communities), tuple(audiences), tuple(kinds or ()))
     terms = described(text)
@@ -146,11 +153,13 @@ def alike(
         for term in terms
         if any(term.needle in text for text in texts)
     ]
+    first_line = set(described(text.strip().partition("\n")[0]))
+    naming = [term.needle for term in terms if term in first_line and shares[term] <= NAMING_SHARE]
     ids = _best_first(
         (
             one
             for one in pool.candidates
-            if is_alike(one.folded_title, one.folded_body, weights=weights)
+            if is_alike(one.folded_title, one.folded_body, weights=weights, naming=naming)
         ),
         weights=weights,
     )

@@ -332,3 +332,10 @@ def test_what_is_like_a_text_shares_much_of_what_it_says() -> None:
 def test_signs_in_a_text_mean_nothing_when_its_like_is_sought() -> None:
     put([entry(1, "Loop over a list", "for x in items: print(x)")])
     assert like('my loop prints -list "over and over') == [1]
+
+
+def test_what_shares_only_how_one_asks_is_not_alike() -> None:
+    put([entry(1, "Rolling a die", "I tried it and expected a six. Which step is wrong?")])
+    asked = "I tried to bound it and expected a constant. Which step is wrong?"
+    assert like(f"Why does the harmonic series diverge\n{asked}") == []
+    assert like(f"Rolling again\n{asked}") == [1]
