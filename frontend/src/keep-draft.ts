@@ -2,6 +2,10 @@
  * What is typed into <form data-keep="name"> survives a lost line, an expired session and a closed
  * tab: it lies in the browser's storage, by person, page and form, until the form has arrived.
  * Passwords, files and hidden fields are never kept; signing out removes all of it.
+ *
+ * Where the form has a [data-keeps] inside, the server keeps it too: what has arrived there need
+ * not lie here as well, and once the form is on its way nothing is sent after it. A field with
+ * data-keep-as says which draft of the server's it is, so that two drafts are not taken for one.
  */
 import { sentence } from "./sentences.ts";
 
@@ -18,7 +22,7 @@ const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 const WAIT_MS = 300;
 
 export function keepDraft(form: HTMLFormElement): void {
-  const key = keyOf(form);
+  let key = keyOf(form);
   const asServed = read(form);
   const draft = load(key);
   if (draft && !same(draft.values, asServed)) {
@@ -29,11 +33,16 @@ export function keepDraft(form: HTMLFormElement): void {
     });
   }
 
+  let arrived = asServed;
+  let sending = asServed;
+  let isLeaving = false;
   let timer = 0;
   const save = (sent = false): void => {
     window.clearTimeout(timer);
+    if (key !== keyOf(form)) localStorage.removeItem(key);
+    key = keyOf(form);
     const values = read(form);
-    if (same(values, asServed) && !sent) localStorage.removeItem(key);
+    if (same(values, arrived) && !sent) localStorage.removeItem(key);
     else store(key, sent ? { values, at: Date.now(), sent } : { values, at: Date.now() });
   };
   const saveSoon = (): void => {
@@ -42,10 +51,24 @@ export function keepDraft(form: HTMLFormElement): void {
   };
   form.addEventListener("input", saveSoon);
   form.addEventListener("change", saveSoon);
-  form.addEventListener("submit", () => save(true));
+  form.addEventListener("submit", () => {
+    isLeaving = true;
+    save(true);
+  });
+  window.addEventListener("pageshow", () => (isLeaving = false));
+  form.addEventListener("htmx:beforeRequest", (event) => {
+    if (!isKeeper((event as CustomEvent<{ elt: Element }>).detail.elt)) return;
+    if (isLeaving) event.preventDefault();
+    sending = read(form);
+  });
   form.addEventListener("htmx:afterRequest", (event) => {
     const { detail } = event as CustomEvent<{ elt: Element; successful: boolean; xhr: XMLHttpRequest }>;
+    if (isKeeper(detail.elt) && detail.successful && detail.xhr.status !== 204) {
+      arrived = sending;
+      if (!isLeaving) save();
+    }
     if (detail.elt !== form) return;
+    isLeaving = false;
     // 204 with HX-Redirect is the way to the sign-in page: nothing has arrived.
     if (detail.successful && detail.xhr.status !== 204) {
       window.clearTimeout(timer);
@@ -83,8 +106,14 @@ export function forgetDrafts(form: HTMLFormElement): void {
   form.addEventListener("submit", () => draftKeys().forEach((key) => localStorage.removeItem(key)));
 }
 
+/** Whether this element sends the form to the server while it is being written. */
+function isKeeper(element: Element): boolean {
+  return element.matches("[data-keeps]");
+}
+
 function keyOf(form: HTMLFormElement): string {
-  return `${PREFIX}${document.body.dataset.person ?? ""}:${location.pathname}:${form.dataset.keep}`;
+  const as = form.querySelector<HTMLInputElement>("input[data-keep-as]")?.value ?? "";
+  return `${PREFIX}${document.body.dataset.person ?? ""}:${location.pathname}:${form.dataset.keep}${as}`;
 }
 
 function draftKeys(): string[] {

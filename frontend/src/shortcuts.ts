@@ -1,7 +1,9 @@
 /**
- * "/" goes to the search box and "?" shows what the keys do. Single keys can be in the way of who
+ * "/" goes to the search box, "a" to where one asks, and "?" shows what the keys do. Single keys can be in the way of who
  * speaks to their computer, so the help dialog has a switch for them (WCAG 2.1.4).
  */
+// The same key on an Arabic keyboard.
+const ASK = new Set(["a", "ش"]);
 const OFF = "single-keys-off";
 
 export function shortcuts(): void {
@@ -15,6 +17,13 @@ export function shortcuts(): void {
       // On a phone the box is folded away behind its link.
       if (box.checkVisibility()) box.select();
       else document.querySelector<HTMLAnchorElement>(".search-link")?.click();
+    } else if (ASK.has(event.key)) {
+      const box = document.querySelector<HTMLElement>("[data-ask]");
+      const way = document.querySelector<HTMLAnchorElement>(".ask-button");
+      if (!box && !way) return;
+      event.preventDefault();
+      if (box) box.focus();
+      else way?.click();
     } else if (event.key === "?") {
       event.preventDefault();
       document.querySelector<HTMLDialogElement>("dialog#keys")?.showModal();

@@ -120,3 +120,54 @@ test("a draft older than a month is gone", () => {
   settleDrafts(false, Date.now() + 31 * 24 * 60 * 60 * 1000);
   assert.equal(localStorage.length, 0);
 });
+
+const ASKING = `<main><form data-keep="ask"><input type="hidden" name="draft" data-keep-as value="">
+  <textarea name="body"></textarea><div data-keeps></div></form></main>`;
+
+function keeper(name: string, detail: object = {}): Event {
+  const all = { elt: find("[data-keeps]"), successful: true, xhr: { status: 200 }, ...detail };
+  const event = new CustomEvent(name, { detail: all, bubbles: true, cancelable: true });
+  find("[data-keeps]").dispatchEvent(event);
+  return event;
+}
+
+test("what the server has kept need not lie here, and what was typed since does", () => {
+  page(ASKING);
+  document.body.dataset.person = "7";
+  keepDraft(form());
+  type("textarea", "Why does");
+  leave();
+  assert.equal(localStorage.length, 1);
+  keeper("htmx:beforeRequest");
+  find<HTMLInputElement>("[name=draft]").value = "12";
+  keeper("htmx:afterRequest");
+  assert.equal(localStorage.length, 0);
+  type("textarea", "Why does it");
+  leave();
+  // It belongs to draft 12 now: an empty form does not get it.
+  comeBack({ html: ASKING });
+  assert.equal(body().value, "");
+  comeBack({ html: ASKING.replace('value=""', 'value="12"') });
+  assert.equal(body().value, "Why does it");
+});
+
+test("what the server could not keep stays here", () => {
+  page(ASKING);
+  keepDraft(form());
+  type("textarea", "Why does");
+  leave();
+  keeper("htmx:beforeRequest");
+  keeper("htmx:afterRequest", { successful: false, xhr: { status: 409 } });
+  assert.equal(localStorage.length, 1);
+});
+
+test("a form that is on its way is not followed by a draft of it", () => {
+  page(ASKING);
+  keepDraft(form());
+  type("textarea", "Why does");
+  assert.equal(keeper("htmx:beforeRequest").defaultPrevented, false);
+  submit();
+  assert.equal(keeper("htmx:beforeRequest").defaultPrevented, true);
+  window.dispatchEvent(new Event("pageshow"));
+  assert.equal(keeper("htmx:beforeRequest").defaultPrevented, false);
+});

@@ -39,3 +39,21 @@ test("single keys can be switched off", () => {
   press(document.body, "?");
   assert.equal(find<HTMLDialogElement>("#keys").open, false);
 });
+
+test("an a goes to the box for a question, or to the page that has one", () => {
+  let asked = 0;
+  document.body.insertAdjacentHTML("beforeend", '<a class="ask-button" href="#ask">Ask</a>');
+  find(".ask-button").addEventListener("click", () => (asked += 1));
+  assert.equal(press(document.body, "a").defaultPrevented, true);
+  assert.equal(asked, 1);
+  document.body.insertAdjacentHTML("beforeend", '<input id="stuck" data-ask>');
+  press(document.body, "ش");
+  assert.equal(document.activeElement, find("#stuck"));
+  assert.equal(asked, 1);
+});
+
+test("an a that is being written, or where nobody may ask, stays an a", () => {
+  assert.equal(press(document.body, "a").defaultPrevented, false);
+  document.body.insertAdjacentHTML("beforeend", '<input id="stuck" data-ask>');
+  assert.equal(press(find("textarea"), "a").defaultPrevented, false);
+});

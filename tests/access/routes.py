@@ -124,9 +124,16 @@ ROUTES: dict[str, Route] = {
     # Search
     "search:everywhere": get(SIGNED_IN),
     "search:results": get(EVERYBODY),
+    # Asking
+    "asks:ask": get(WRITERS),
+    "asks:look": get(WRITERS),
+    "asks:keep": post(WRITERS, title="Why does it diverge?"),
+    "asks:drafts": get(WRITERS),
+    "asks:post": post(AUTHOR),
+    "asks:set_aside": post(AUTHOR),
+    "asks:throw_away": get(AUTHOR),
     # Questions and answers
     "forum:questions": get(EVERYBODY),
-    "forum:ask": get(WRITERS),
     "forum:preview": post(WRITERS, body="**bold**"),
     "forum:feed": get(EVERYBODY, NOBODY),
     "forum:topic_feed": get(EVERYBODY, NOBODY),

@@ -12,6 +12,7 @@ from docendo.commons.communities.models import Community, JoinRequest, Membershi
 from docendo.commons.communities.rules import Door, Role, Visibility
 from docendo.commons.people.api import Author, Person, not_joined, verified
 from docendo.commons.topics.actions import NewTopic, add_reading, create_topics
+from docendo.learning.asks import actions as asks
 from docendo.learning.forum import actions as forum
 from docendo.learning.forum.models import Post
 from docendo.learning.forum.rules import Reason
@@ -88,6 +89,13 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         note="",
         now=NOW,
     )
+    kept = asks.keep(
+        author,
+        asks.Words(title="Why does it diverge?", body="It…"),
+        holding=asks.Holding("a-page"),
+        now=NOW,
+    )
+    assert kept is not None
     week = NOW + timedelta(days=7)
     invitation = make_invitation(owner, role=Role.MEMBER, seats=5, expires_at=week, now=NOW)
     (imported,) = not_joined([Author(name="Imported Author", created_at=NOW)])
@@ -113,6 +121,7 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         "question": question.pk,
         "removed": removed.pk,
         "comment_id": remark.pk,
+        "draft_id": kept.draft.pk,
         "token": invitation.token,
         "invitation_id": invitation.pk,
         "request_id": request.pk,

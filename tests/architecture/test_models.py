@@ -16,7 +16,7 @@ from tests.access.world import ROLES, make_world
 
 ROOT = Path(__file__).resolve().parents[2]
 # From the ground up; an app may point at itself and at what lies below it.
-ORDER = ("kernel", "search", "people", "communities", "topics", "forum", "connect")
+ORDER = ("kernel", "search", "people", "communities", "topics", "forum", "asks", "connect")
 # These belong to no community: a person, what the kernel keeps for every app, a community itself.
 ABOVE_COMMUNITIES = {"Person", "OutboxEvent", "Delivery", "QueuedJob", "PeriodicJob", "Community"}
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from docendo.commons.communities.api import Seat, seats_of
@@ -14,6 +15,9 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
     seat: Seat | None = getattr(request, "seat", None)
     person = getattr(request, "user", None)
     return {
+        "ask_url": reverse("asks:ask", args=(seat.community.slug,))
+        if seat and seat.may_write
+        else "",
         # Only the menu of a community's pages asks for them, and only then are they fetched.
         "seats": SimpleLazyObject(lambda: seats_of(person)) if isinstance(person, Person) else (),
         "community": seat.community if seat else None,

@@ -21,6 +21,7 @@ ASGI_APPLICATION = "docendo.site.asgi.application"
 INSTALLED_APPS = [
     "docendo.site",
     "docendo.outcomes.connect",
+    "docendo.learning.asks",
     "docendo.learning.forum",
     "docendo.commons.topics",
     "docendo.commons.communities",

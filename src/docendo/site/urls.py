@@ -29,6 +29,7 @@ urlpatterns = [
     path("me/", include("docendo.commons.people.urls")),
     path("", include("docendo.commons.communities.urls")),
     path("c/<slug:slug>/topics/", include("docendo.commons.topics.urls")),
+    path("c/<slug:slug>/questions/ask/", include("docendo.learning.asks.urls")),
     path("c/<slug:slug>/questions/", include("docendo.learning.forum.urls")),
     path(
         "",

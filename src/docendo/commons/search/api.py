@@ -2,7 +2,7 @@
 
 from docendo.commons.search.actions import put, remove, remove_community
 from docendo.commons.search.protocols import SOURCES, Entry, Source, source
-from docendo.commons.search.queries import Found, Hit, find, suggest
+from docendo.commons.search.queries import Found, Hit, alike, find, suggest
 from docendo.commons.search.rules.folding import fold, fold_begun
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Found",
     "Hit",
     "Source",
+    "alike",
     "find",
     "fold",
     "fold_begun",

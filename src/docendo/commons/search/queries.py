@@ -17,9 +17,15 @@ from django.utils.safestring import SafeString
 
 from docendo.commons.search.indexes import Index, Scope, Wanted, index_in_use
 from docendo.commons.search.models import Document
-from docendo.commons.search.rules.asking import Asked, Term, asked
+from docendo.commons.search.rules.asking import Asked, Term, asked, described
 from docendo.commons.search.rules.excerpts import excerpt, marked, pattern
-from docendo.commons.search.rules.ranking import demanded, relevance, weight
+from docendo.commons.search.rules.ranking import (
+    NAMING_SHARE,
+    demanded,
+    is_alike,
+    relevance,
+    weight,
+)
 
 COUNTED = 1000  # A total beyond this is "more than".
 WEIGHED = 200
@@ -27,6 +33,7 @@ WEIGHED_TITLES = 50
 WEIGHED_CHARACTERS = 1500  # So much of a body is weighed.
 READ_FOR_PHRASES = 2000  # So many rows with all words of a phrase are read for it.
 LOOSE_TERMS = 4
+DESCRIBING_TERMS = 6  # What is looked up of a text; its other words are weighed only.
 PREFIX_SHARE = 0.01  # The beginning of a word is taken to be this common.
 SHARE_SECONDS = 3600
 
@@ -112,6 +119,55 @@ def suggest(
     scope = Scope(tuple(communities), tuple(audiences), tuple(kinds or ()))
     query = asked(words, is_typing=True)
     return _search(query, scope=scope, offset=0, limit=limit, in_titles=True)
+
+
+def alike(
+    text: str,
+    *,
+    communities: Collection[int],
+    kinds: Collection[str] | None = None,
+    audiences: Collection[str] = ("everyone",),
+    limit: int = 8,
+) -> Found:
+    """What is most like a text that somebody is writing: it shares much of what the text says.
+
+    The rarest words of the text are looked up, and all of its first words are weighed. The first
+    line says what it is about: something of it must be shared.
+    """
+    scope = Scope(tuple(communities), tuple(audiences), tuple(kinds or ()))
+    terms = described(text)
+    if not terms or scope.is_empty:
+        return Found()
+    index = index_in_use()
+    shares = _shares(terms, scope=scope, index=index)
+    terms = demanded(shares)
+    rarest = sorted(terms, key=shares.__getitem__)
+    # What is not in the sample may be rare, or a word that nobody ever used.
+    known = [term for term in rarest if shares[term]][:DESCRIBING_TERMS]
+    unseen = [term for term in rarest if not shares[term]][:DESCRIBING_TERMS]
+    wanted = Wanted(terms=(*known, *unseen), scope=scope, any_of=True)
+    pool = _pool(wanted, share=sum(shares[term] for term in known), index=index)
+    texts = [one.folded_title + one.folded_body for one in pool.candidates]
+    weights = [
+        (term.needle, weight(shares[term]))
+        for term in terms
+        if any(term.needle in text for text in texts)
+    ]
+    first_line = set(described(text.strip().partition("\n")[0]))
+    naming = [term.needle for term in terms if term in first_line and shares[term] <= NAMING_SHARE]
+    ids = _best_first(
+        (
+            one
+            for one in pool.candidates
+            if is_alike(one.folded_title, one.folded_body, weights=weights, naming=naming)
+        ),
+        weights=weights,
+    )
+    return Found(
+        hits=_hits(ids[:limit], scope=scope, terms=terms),
+        total=len(ids),
+        is_more=pool.is_more,
+    )
 
 
 def _search(

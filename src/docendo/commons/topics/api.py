@@ -9,15 +9,19 @@ from docendo.commons.topics.protocols import (
     show_on_topic,
 )
 from docendo.commons.topics.queries import (
+    CanHelp,
     Resolved,
     resolve,
     topic_at,
+    topics_mentioned,
     topics_named,
     topics_of,
+    who_can_help,
 )
 from docendo.commons.topics.rules import Level, split_names
 
 __all__ = [
+    "CanHelp",
     "Level",
     "NewTopic",
     "Resolved",
@@ -32,7 +36,9 @@ __all__ = [
     "show_on_topic",
     "split_names",
     "topic_at",
+    "topics_mentioned",
     "topics_named",
     "topics_of",
+    "who_can_help",
     "wish",
 ]

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
 
 from docendo.commons.communities.api import Community, Seat
+from docendo.commons.people.api import Person
 from docendo.commons.search.api import Entry, fold, fold_begun
 from docendo.commons.topics import rules
 from docendo.commons.topics.models import Name, Offer, Prerequisite, Reading, Topic, Wish
@@ -96,6 +97,24 @@ def topics_named(community_id: int, words: str) -> Sequence[NamedTopic]:
     return tuple(best.values())[:MOST_FOUND]
 
 
+MOST_WORDS_READ = 120
+MOST_WORDS_IN_A_NAME = 4
+
+
+def topics_mentioned(community_id: int, text: str) -> Sequence[Topic]:
+    """The topics whose names or synonyms stand in a text, the first named first."""
+    words = fold(text[: 20 * MOST_WORDS_READ]).split()[:MOST_WORDS_READ]
+    places: dict[str, int] = {}
+    for at in range(len(words)):
+        for length in range(1, MOST_WORDS_IN_A_NAME + 1):
+            places.setdefault(" ".join(words[at : at + length])[:FOLDED_LENGTH], at)
+    if not places:
+        return ()
+    names = Name.objects.filter(community=community_id, folded__in=list(places))
+    found = sorted(names.select_related("topic"), key=lambda name: places[name.folded])
+    return tuple({name.topic_id: name.topic for name in found}.values())
+
+
 # --- Topics -----------------------------------------------------------------------------------
 
 
@@ -141,6 +160,31 @@ def search_entries(topics: Iterable[Topic]) -> list[Entry]:
             at=topic.created_at,
         )
         for topic in every
+    ]
+
+
+MOST_OFFERS_READ = 300
+
+
+@dataclass(frozen=True)
+class CanHelp:
+    """Somebody who said of these topics that they can help, the best known first."""
+
+    person: Person
+    topics: tuple[Topic, ...]
+    level: int
+
+
+def who_can_help(seat: Seat, topics: Iterable[Topic]) -> Sequence[CanHelp]:
+    """The others who offered help with any of these topics, those who know most first."""
+    offers = Offer.objects.filter(community=seat.community, topic__in=list(topics))
+    others = offers.exclude(person=seat.person_id or 0).select_related("person", "topic")
+    by_person: dict[int, list[Offer]] = {}
+    for offer in others.order_by("-level", "at", "pk")[:MOST_OFFERS_READ]:
+        by_person.setdefault(offer.person_id, []).append(offer)
+    return [
+        CanHelp(made[0].person, tuple(offer.topic for offer in made), made[0].level)
+        for made in by_person.values()
     ]
 
 

@@ -11,9 +11,24 @@ from docendo.learning.forum.actions import (
     say_it_worked,
     vote,
 )
+from docendo.learning.forum.fields import question_fields
 from docendo.learning.forum.models import Comment, Post, Thread
-from docendo.learning.forum.queries import News, news_of
-from docendo.learning.forum.rules import LONGEST_BODY, LONGEST_TITLE, MOST_TOPICS, Reason, State
+from docendo.learning.forum.queries import (
+    News,
+    Similar,
+    answers_since,
+    has_questions,
+    news_of,
+    similar_questions,
+)
+from docendo.learning.forum.rules import (
+    LONGEST_BODY,
+    LONGEST_TITLE,
+    LONGEST_TOPICS,
+    MOST_TOPICS,
+    Reason,
+    State,
+)
 from docendo.learning.forum.takeover import (
     LeftOut,
     Source,
@@ -36,12 +51,14 @@ from docendo.learning.forum.takeover import (
 __all__ = [
     "LONGEST_BODY",
     "LONGEST_TITLE",
+    "LONGEST_TOPICS",
     "MOST_TOPICS",
     "Comment",
     "LeftOut",
     "News",
     "Post",
     "Reason",
+    "Similar",
     "Source",
     "State",
     "Taken",
@@ -58,15 +75,19 @@ __all__ = [
     "accept",
     "accepted_among",
     "answer",
+    "answers_since",
     "ask",
     "close",
     "comment",
     "edit_post",
     "follow",
+    "has_questions",
     "known_keys",
     "news_of",
+    "question_fields",
     "recount",
     "say_it_worked",
+    "similar_questions",
     "take_over",
     "vote",
 ]

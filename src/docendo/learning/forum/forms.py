@@ -1,88 +1,17 @@
 """The shape of what people write; what may be done with it the rules decide."""
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from docendo.commons.communities.api import Community, Seat
-from docendo.commons.topics.api import Topic, resolve, split_names
 from docendo.kernel.lines import LineField
-from docendo.kernel.text import isolated
+from docendo.learning.forum.fields import question_fields, text_area
 from docendo.learning.forum.queries import reasons_for
-from docendo.learning.forum.rules import (
-    LONGEST_BODY,
-    LONGEST_COMMENT,
-    LONGEST_REASON,
-    LONGEST_TITLE,
-    MOST_TOPICS,
-    SHORTEST_TITLE,
-    Reason,
-)
-
-
-def text_area(community: Community, **more: Any) -> forms.Textarea:
-    """A Markdown field with a preview."""
-    preview_url = reverse("forum:preview", args=(community.slug,))
-    return forms.Textarea({"dir": "auto", "data-preview-url": preview_url, **more})
-
-
-class TopicsField(forms.CharField):
-    """Names of topics, separated by commas; cleaned they are topics, synonyms resolved."""
-
-    def __init__(self, community: Community) -> None:
-        self.community = community
-        find_url = reverse("topics:find", args=(community.slug,))
-        super().__init__(
-            label=gettext_lazy("Topics"),
-            required=False,
-            max_length=400,
-            help_text=gettext_lazy(
-                "Up to five, separated by commas. They bring your question to who can help."
-            ),
-            widget=forms.TextInput(
-                {"autocomplete": "off", "data-combobox": True, "data-find-url": find_url}
-            ),
-        )
-
-    def clean(self, value: Any) -> Sequence[Topic]:
-        named = resolve(self.community.pk, split_names(super().clean(value)))
-        if named.unknown:
-            raise forms.ValidationError(
-                _("There is no topic called “%(name)s” here. Choose one of the list."),
-                params={"name": isolated(named.unknown[0])},
-            )
-        if len(named.found) > MOST_TOPICS:
-            raise forms.ValidationError(_("Choose at most five topics."))
-        return named.found
-
-
-class QuestionForm(forms.Form):
-    """Asking: a title, the question itself, and what it is about."""
-
-    def __init__(self, community: Community, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["title"] = LineField(
-            label=_("Title"),
-            min_length=SHORTEST_TITLE,
-            max_length=LONGEST_TITLE,
-            help_text=_("Your question in one sentence, as you would ask a friend."),
-            widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}),
-        )
-        self.fields["body"] = forms.CharField(
-            label=_("Your question"),
-            max_length=LONGEST_BODY,
-            help_text=_(
-                "What do you want to know, what did you try, where did you get stuck? "
-                "Markdown, formulas between $ signs and code between backticks work."
-            ),
-            widget=text_area(community, **{"class": "tall"}),
-        )
-        self.fields["topics"] = TopicsField(community)
+from docendo.learning.forum.rules import LONGEST_BODY, LONGEST_COMMENT, LONGEST_REASON, Reason
 
 
 class AnswerForm(forms.Form):
@@ -116,11 +45,12 @@ class EditForm(forms.Form):
     seen_revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class EditQuestionForm(EditForm, QuestionForm):
+class EditQuestionForm(EditForm):
     field_order = ("title", "body", "topics", "why", "seen_revision")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, community: Community, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields.update(question_fields(community))
         self.order_fields(self.field_order)
 
 

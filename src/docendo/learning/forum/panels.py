@@ -2,15 +2,12 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from docendo.commons.communities.api import (
-    FirstStep,
     HomePanel,
     PersonPanel,
     Seat,
-    propose_step,
     show_on_home,
     show_on_person,
 )
@@ -37,13 +34,5 @@ def _so_many_questions(number: int) -> str:
 
 show_on_home(HomePanel(order=40, template="forum/_home.html", query=_of_community))
 show_on_person(PersonPanel(order=40, template="forum/_person.html", query=_of_person))
-propose_step(
-    FirstStep(
-        order=40,
-        sentence=_("Ask the first question"),
-        url_name="forum:ask",
-        is_done=queries.has_questions,
-    )
-)
 show_on_topic(TopicPanel(order=40, template="forum/_topic.html", query=_of_topic))
 count_on_topics(TopicTally(order=40, count=queries.questions_by_topic, words=_so_many_questions))

@@ -32,18 +32,16 @@ from docendo.learning.forum.forms import (
     CommentForm,
     EditAnswerForm,
     EditQuestionForm,
-    QuestionForm,
     ReasonForm,
     ReopenForm,
 )
 from docendo.learning.forum.models import Comment
 from docendo.learning.forum.queries import AnswerOrder, Cursor, Narrow, QuestionPage, View
 from docendo.learning.forum.refusals import ChangedMeanwhile
-from docendo.learning.forum.rules import LONGEST_BODY, LONGEST_TITLE
+from docendo.learning.forum.rules import LONGEST_BODY
 
 Choice = TypeVar("Choice", bound=Enum)
 
-ASKING = "20/hour"
 ANSWERING = "40/hour"
 COMMENTING = "120/hour"
 EDITING = "120/hour"
@@ -114,26 +112,7 @@ def questions(request: CommunityRequest, slug: str) -> HttpResponse:
     )
 
 
-# --- Asking -------------------------------------------------------------------------------------
-
-
-@entry(seat_at_least(Role.MEMBER))
-def ask(request: CommunityRequest, slug: str) -> HttpResponse:
-    if request.method != "POST":
-        about = _topic(request)
-        initial = {
-            "title": request.GET.get("title", "")[:LONGEST_TITLE],  # what was searched in vain
-            "topics": about.name if about else "",
-            **kept.give_back(request),
-        }
-        return _form(request, "forum/ask.html", QuestionForm(request.community, initial=initial))
-    form = QuestionForm(request.community, request.POST)
-    if form.is_valid():
-        with _telling(form):
-            limit("asking", who=request.seat.member.pk, rate=ASKING)
-            thread = actions.ask(request.seat, **form.cleaned_data, now=clock.now())
-            return HttpResponseRedirect(_address(request, "question", thread.pk))
-    return _form(request, "forum/ask.html", form)
+# --- Writing ------------------------------------------------------------------------------------
 
 
 def _form(request: CommunityRequest, template: str, form: Form, **more: Any) -> HttpResponse:

@@ -117,6 +117,18 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class Unasked:
+    """A question that somebody is still writing, or lets wait for another day."""
+
+    author: str
+    at: datetime
+    title: str
+    body: str
+    topics: tuple[str, ...]
+    is_set_aside: bool
+
+
+@dataclass(frozen=True)
 class Character:
     key: str
     name: str
@@ -169,6 +181,7 @@ class Script:
     people: tuple[Character, ...]
     topics: tuple[Subject, ...]
     questions: tuple[Ask, ...]
+    drafts: tuple[Unasked, ...]
 
 
 Raw = dict[str, Any]
@@ -240,6 +253,17 @@ def _ask(raw: Raw, term: Term) -> Ask:
     )
 
 
+def _unasked(raw: Raw, term: Term) -> Unasked:
+    return Unasked(
+        author=raw["author"],
+        at=term.at(raw["kept"]),
+        title=raw["title"],
+        body=raw["body"].strip(),
+        topics=tuple(raw["topics"]),
+        is_set_aside=raw.get("later", False),
+    )
+
+
 def _character(raw: Raw, term: Term) -> Character:
     return Character(
         key=raw["key"],
@@ -285,6 +309,7 @@ def read(*, now: datetime) -> tuple[Script, ...]:
                 people=tuple(_character(raw, term) for raw in _load(folder / "people.yaml")),
                 topics=tuple(_subject(raw, term) for raw in _load(folder / "topics.yaml")),
                 questions=tuple(sorted(questions, key=lambda ask: ask.at)),
+                drafts=tuple(_unasked(raw, term) for raw in _load(folder / "drafts.yaml")),
             )
         )
     return tuple(scripts)

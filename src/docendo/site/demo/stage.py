@@ -33,6 +33,7 @@ from docendo.commons.topics.api import (
     offer,
     wish,
 )
+from docendo.learning.asks.api import Holding, Words, keep
 from docendo.learning.forum import api as forum
 from docendo.learning.forum.api import Reason
 from docendo.site.demo.script import (
@@ -44,6 +45,7 @@ from docendo.site.demo.script import (
     Reply,
     Script,
     Subject,
+    Unasked,
 )
 
 PASSWORD = "learn together"  # noqa: S105, published in the README: the demo is for looking around
@@ -98,6 +100,7 @@ class Stage:
                 for reading in subject.readings
             ),
             *(happening for ask in self.script.questions for happening in self._about(ask)),
+            *((draft.at, partial(self.write, draft)) for draft in self.script.drafts),
         ]
         return sorted(
             Cue(at, line, partial(happen, now=at)) for line, (at, happen) in enumerate(happenings)
@@ -216,6 +219,16 @@ class Stage:
         )
         self.threads[ask.key] = thread
         self.posts[ask.key] = thread.posts.get(is_question=True)
+
+    def write(self, draft: Unasked, *, now: datetime) -> None:
+        names = ", ".join(self.topics[key].name for key in draft.topics)
+        keep(
+            self.seat(draft.author),
+            Words(draft.title, draft.body, names),
+            holding=Holding(f"demo-{draft.at:%j%H%M}"),
+            is_set_aside=draft.is_set_aside,
+            now=now,
+        )
 
     def answer(self, ask: Ask, reply: Reply, mark: object, *, now: datetime) -> None:
         self.posts[mark] = forum.answer(

@@ -8,6 +8,7 @@ from docendo.commons.search.rules.folding import is_spaceless, pairs, runs
 
 MOST_CHARACTERS = 500
 MOST_TERMS = 12
+MOST_DESCRIBING = 24
 QUOTES = dict.fromkeys(map(ord, "“”„‟«»＂"), '"')
 POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 PIECE = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))')
@@ -78,6 +79,12 @@ def asked(text: str, *, is_typing: bool = False) -> Asked:
     if is_typing and wished and not text[-1:].isspace() and not wished[-1].is_quoted:
         wished[-1] = replace(wished[-1], is_prefix=True)
     return Asked(tuple(wished), tuple(excluded)[:MOST_TERMS])
+
+
+def described(text: str) -> tuple[Term, ...]:
+    """The words of a text that somebody is writing, each once, in order; no sign has a meaning."""
+    words = POSSESSIVE.sub("", text[: 4 * MOST_CHARACTERS])
+    return tuple(Term((run,)) for run in dict.fromkeys(runs(words)))[:MOST_DESCRIBING]
 
 
 def _is_lone(word: str) -> bool:

@@ -16,6 +16,10 @@ LENGTH_SHARE = 0.75
 AVERAGE_CHARACTERS = 600
 # A bare word in more than this share of all entries ("the", "how") is welcome but not demanded.
 COMMON_SHARE = 0.2
+# Of what a text says, a text like it says this much: three words of ten, or one of two.
+ALIKE_SHARE = 0.3
+# A word in at most this share of all entries says what a text is about ("integral", not "why").
+NAMING_SHARE = 0.08
 
 
 def weight(share: float) -> float:
@@ -42,3 +46,20 @@ def relevance(title: str, body: str, *, weights: Sequence[tuple[str, float]]) ->
         if needle in title:
             score += worth * TITLE_SCORE
     return score
+
+
+def is_alike(
+    title: str, body: str, *, weights: Sequence[tuple[str, float]], naming: Sequence[str] = ()
+) -> bool:
+    """Whether a folded ``title`` and ``body`` say enough of what these needles say.
+
+    Of the needles in ``naming``, if there are any, it must hold one.
+
+    One word that two texts share makes them no more alike than chance does, unless it is all that
+    has been said.
+    """
+    shared = [worth for needle, worth in weights if needle in title or needle in body]
+    told = sum(worth for _needle, worth in weights)
+    is_about_it = not naming or any(needle in title or needle in body for needle in naming)
+    is_enough = len(shared) >= min(2, len(weights)) and sum(shared) >= ALIKE_SHARE * told
+    return is_about_it and is_enough

@@ -11,6 +11,7 @@ from docendo.commons.search import queries
 from docendo.commons.search.api import (
     Entry,
     Found,
+    alike,
     find,
     put,
     remove,
@@ -303,3 +304,38 @@ def test_an_object_is_found_once() -> None:
 def test_a_kind_or_audience_that_would_break_the_index_is_refused(fields: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="small letters"):
         entry(1, "word", **fields)
+
+
+def like(text: str, **conditions: Any) -> list[int]:
+    """The ids of what is most like a text, best first."""
+    return ids(alike(text, **({"communities": [HERE]} | conditions)))
+
+
+def test_what_is_like_a_text_shares_much_of_what_it_says() -> None:
+    put([
+        entry(1, "Why does the harmonic series diverge?", "Its terms go to zero."),
+        entry(2, "A lost wallet", "In which series of stamps?"),
+        entry(3, "Does a harmonic oscillator diverge?", "Of a spring."),
+        entry(4, "Why does the harmonic series diverge?", community_id=ELSEWHERE),
+        entry(5, "Why does the harmonic series diverge?", audience="moderators"),
+        entry(6, "The harmonic series", kind="answer"),
+    ])  # fmt: skip
+    text = "I do not see why the harmonic series should diverge, please explain"
+    assert like(text, kinds=["question"]) == [1, 3]
+    assert like("wallet") == [2]
+    assert like("?") == []
+    assert like(text, communities=[]) == []
+    first = alike(text, communities=[HERE], limit=1).hits[0]
+    assert "<mark>harmonic</mark>" in first.title_html
+
+
+def test_signs_in_a_text_mean_nothing_when_its_like_is_sought() -> None:
+    put([entry(1, "Loop over a list", "for x in items: print(x)")])
+    assert like('my loop prints -list "over and over') == [1]
+
+
+def test_what_shares_only_how_one_asks_is_not_alike() -> None:
+    put([entry(1, "Rolling a die", "I tried it and expected a six. Which step is wrong?")])
+    asked = "I tried to bound it and expected a constant. Which step is wrong?"
+    assert like(f"Why does the harmonic series diverge\n{asked}") == []
+    assert like(f"Rolling again\n{asked}") == [1]

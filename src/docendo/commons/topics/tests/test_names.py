@@ -8,7 +8,14 @@ from django.test.utils import CaptureQueriesContext
 
 from docendo.commons.communities.api import Community
 from docendo.commons.search.api import find
-from docendo.commons.topics.api import NewTopic, create_topics, resolve, topics_named, topics_of
+from docendo.commons.topics.api import (
+    NewTopic,
+    create_topics,
+    resolve,
+    topics_mentioned,
+    topics_named,
+    topics_of,
+)
 from docendo.commons.topics.models import Name, Prerequisite, Topic
 from docendo.commons.topics.refusals import ClosesACycle, NameWithoutLetters
 from docendo.commons.topics.tests.conftest import TOPICS
@@ -124,3 +131,17 @@ def test_making_many_topics_takes_as_many_queries_as_making_few(
         return len(captured)
 
     assert count("few", 2) == count("many", 20)
+
+
+def test_a_text_mentions_topics_by_name_and_synonym_as_whole_words(
+    community: Community, topics: dict[str, Topic]
+) -> None:
+    def mentioned(text: str) -> list[str]:
+        return [topic.name for topic in topics_mentioned(community.pk, text)]
+
+    assert mentioned("Some analysis, then LINEAR algebra (in C++)") == [
+        "Calculus", "Linear algebra", "Algebra", "C++",
+    ]  # fmt: skip
+    assert mentioned("في الجبر") == ["Algebra"]
+    assert mentioned("Prealgebra and analyses") == []
+    assert mentioned("") == []

@@ -31,6 +31,7 @@ from docendo.learning.forum.queries.question import (
     post_card,
     question_page,
 )
+from docendo.learning.forum.queries.similar import Similar, answers_since, similar_questions
 
 __all__ = [
     "AnswerOrder",
@@ -44,7 +45,9 @@ __all__ = [
     "PostCard",
     "QuestionPage",
     "Shown",
+    "Similar",
     "View",
+    "answers_since",
     "draft",
     "editable_comment",
     "has_questions",
@@ -60,6 +63,7 @@ __all__ = [
     "questions",
     "questions_by_topic",
     "reasons_for",
+    "similar_questions",
     "thread_to_close",
     "views_for",
 ]

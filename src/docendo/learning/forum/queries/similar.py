@@ -1,0 +1,75 @@
+"""What was asked before that is like a question somebody is writing."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count
+from django.utils.safestring import SafeString
+
+from docendo.commons.communities.api import Seat
+from docendo.commons.search.api import alike
+from docendo.commons.topics.api import Topic
+from docendo.learning.forum.models import Post, Thread
+from docendo.learning.forum.queries.lists import topics_of
+
+# So many are looked at: a solved one may stand further down.
+LOOKED_AT = 12
+
+
+@dataclass(frozen=True)
+class Similar:
+    """A question that was asked before, and why it is shown: what it shares is marked."""
+
+    thread: Thread
+    title_html: SafeString
+    excerpt_html: SafeString
+    topics: tuple[Topic, ...]
+
+    @property
+    def is_solved(self) -> bool:
+        return self.thread.accepted_id is not None
+
+
+def similar_questions(seat: Seat, text: str, *, most: int = 5) -> tuple[Similar, ...]:
+    """The questions most like a text, solved ones first, then those with answers.
+
+    All that is asked of how likeness is found stands here, so that another method, such as the
+    engine's ``related``, can take its place.
+    """
+    found = alike(text, communities=(seat.community.pk,), kinds=("question",), limit=LOOKED_AT)
+    if not found.hits:
+        return ()
+    posts = Post.objects.visible_to(seat).filter(removed_at=None, thread__removed_at=None)
+    in_thread = {
+        post.pk: post.thread
+        for post in posts.filter(pk__in=[hit.object_id for hit in found.hits])
+        .select_related("thread")
+        .only("thread")
+    }
+    hits = [hit for hit in found.hits if hit.object_id in in_thread]
+    # The order within is how alike they are; sorting keeps it.
+    hits.sort(key=lambda hit: _usefulness(in_thread[hit.object_id]))
+    shown = hits[:most]
+    about = topics_of(seat.community, [in_thread[hit.object_id].pk for hit in shown])
+    return tuple(
+        Similar(thread, hit.title_html, hit.excerpt_html, about.get(thread.pk, ()))
+        for hit in shown
+        for thread in (in_thread[hit.object_id],)
+    )
+
+
+def _usefulness(thread: Thread) -> int:
+    if thread.accepted_id is not None:
+        return 0
+    return 1 if thread.answer_count else 2
+
+
+def answers_since(
+    community_id: int, person_ids: Collection[int], *, since: datetime
+) -> Mapping[int, int]:
+    """How many answers each of these people has written since then."""
+    answers = Post.objects.filter(
+        community=community_id, author__in=person_ids, created_at__gte=since, is_question=False
+    )
+    return dict(answers.order_by().values_list("author").annotate(Count("pk")))
