@@ -11,8 +11,8 @@ from docendo.learning.forum.actions import (
     say_it_worked,
     vote,
 )
-from docendo.learning.forum.models import Comment, Post, Thread
-from docendo.learning.forum.queries import News, news_of
+from docendo.learning.forum.models import Comment, Post, Thread, stands_for_all
+from docendo.learning.forum.queries import News, commenter_ids, follower_ids, news_of
 from docendo.learning.forum.rules import LONGEST_BODY, LONGEST_TITLE, MOST_TOPICS, Reason, State
 from docendo.learning.forum.takeover import (
     LeftOut,
@@ -60,11 +60,14 @@ __all__ = [
     "ask",
     "close",
     "comment",
+    "commenter_ids",
     "edit_post",
     "follow",
+    "follower_ids",
     "news_of",
     "recount",
     "say_it_worked",
+    "stands_for_all",
     "take_over",
     "vote",
 ]
