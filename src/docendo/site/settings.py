@@ -21,6 +21,7 @@ ASGI_APPLICATION = "docendo.site.asgi.application"
 INSTALLED_APPS = [
     "docendo.site",
     "docendo.outcomes.connect",
+    "docendo.outcomes.notices",
     "docendo.learning.forum",
     "docendo.commons.topics",
     "docendo.commons.communities",
@@ -50,6 +51,7 @@ MIDDLEWARE = [
     "docendo.site.middleware.ReaderPreferences",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "docendo.outcomes.notices.middleware.SeenByOpening",
     "docendo.kernel.middleware.Refusals",
 ]
 
