@@ -30,6 +30,10 @@ class PreferencesForm(forms.Form):
     quiet_from = _time_field(_("From"))
     quiet_until = _time_field(_("Until"))
 
+    @property
+    def times(self) -> tuple[forms.BoundField, ...]:
+        return (self["quiet_from"], self["quiet_until"])
+
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
         if not said.get("is_quiet"):

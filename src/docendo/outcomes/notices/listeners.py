@@ -77,8 +77,8 @@ def tell_who_is_mentioned(event: QuestionAsked) -> None:
 
 @listener(AnswerPosted)
 def tell_who_follows(event: AnswerPosted) -> None:
-    followers = follower_ids(event.community_id, thread_id=event.thread_id)
     what = _happened(event, key=event.post_id, about=_thread(event), post_id=event.post_id)
+    followers = follower_ids(event.community_id, thread_id=event.thread_id, at=what.at)
     tell(what, (Kind.ANSWERED, followers), (Kind.MENTIONED, event.mentioned_ids))
 
 
@@ -91,11 +91,12 @@ def tell_who_takes_part(event: Commented) -> None:
         post_id=event.post_id,
         comment_id=event.comment_id,
     )
+    before = commenter_ids(event.community_id, post_id=event.post_id, at=what.at)
     tell(
         what,
         (Kind.COMMENTED, _author(event.post_id)),
         (Kind.MENTIONED, event.mentioned_ids),
-        (Kind.COMMENTED, commenter_ids(event.community_id, post_id=event.post_id)),
+        (Kind.COMMENTED, before),
     )
 
 

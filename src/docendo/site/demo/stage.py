@@ -33,8 +33,11 @@ from docendo.commons.topics.api import (
     offer,
     wish,
 )
+from docendo.kernel import outbox
 from docendo.learning.forum import api as forum
 from docendo.learning.forum.api import Reason
+from docendo.outcomes.notices.actions import see
+from docendo.outcomes.notices.models import Notice
 from docendo.site.demo.script import (
     Ask,
     Character,
@@ -47,6 +50,7 @@ from docendo.site.demo.script import (
 )
 
 PASSWORD = "learn together"  # noqa: S105, published in the README: the demo is for looking around
+UNREAD_FOR = timedelta(days=4)
 ADDRESS = "{key}@example.org"
 
 REASONS = {
@@ -266,6 +270,20 @@ class Stage:
             original_id=original,
             now=now,
         )
+
+
+def tell(*, now: datetime) -> None:
+    """Deliver what the play has announced; of what people were told they have seen the older."""
+    rng = random.Random(0)  # noqa: S311 no secret
+    while lanes := outbox.lanes(now=now):
+        for community_id in lanes:
+            while outbox.deliver_next(community_id, now=now, rng=rng):
+                pass
+    for person in Person.objects.all():
+        older = Notice.objects.filter(person=person, latest_at__lt=now - UNREAD_FOR)
+        latest = dict(older.values_list("pk", "latest_id"))
+        if latest:
+            see(person, notice_ids=latest, up_to=max(latest.values()), now=now - UNREAD_FOR)
 
 
 def play(scripts: tuple[Script, ...], *, now: datetime) -> Iterator[tuple[int, int]]:

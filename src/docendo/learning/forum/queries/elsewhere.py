@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, OuterRef, Subquery
 
@@ -77,15 +78,17 @@ def has_questions(seat: Seat) -> bool:
     return Thread.objects.visible_to(seat).exists()
 
 
-def follower_ids(community_id: int, *, thread_id: int) -> list[int]:
-    """Who wants to know what happens in a thread."""
-    follows = Follow.objects.filter(community=community_id, thread=thread_id)
+def follower_ids(community_id: int, *, thread_id: int, at: datetime) -> list[int]:
+    """Who wants to know what happens in a thread, and did so at that moment already."""
+    follows = Follow.objects.filter(community=community_id, thread=thread_id, at__lte=at)
     return list(follows.values_list("person_id", flat=True))
 
 
-def commenter_ids(community_id: int, *, post_id: int) -> list[int]:
-    """Who takes part in what is said below a post."""
-    said = Comment.objects.filter(stands_for_all(), community=community_id, post=post_id)
+def commenter_ids(community_id: int, *, post_id: int, at: datetime) -> list[int]:
+    """Who had taken part by that moment in what is said below a post."""
+    said = Comment.objects.filter(
+        stands_for_all(), community=community_id, post=post_id, created_at__lte=at
+    )
     return list(said.exclude(author=None).values_list("author_id", flat=True).distinct())
 
 

@@ -48,6 +48,17 @@ def test_who_asked_and_who_follows_are_told_of_an_answer_and_who_wrote_it_is_not
     assert told(helper) == told(moderator) == []
 
 
+def test_who_follows_later_is_not_told_of_what_was_before_however_late_the_worker(
+    thread: Thread, helper: Seat, member: Seat, told: Told, now: datetime
+) -> None:
+    answer = forum.answer(helper, thread_id=thread.pk, body="Group the terms.", now=now)
+    later = now + timedelta(hours=1)
+    forum.comment(helper, post_id=answer.pk, body="Or pair them.", now=now)
+    forum.comment(member, post_id=answer.pk, body="How?", now=later)
+    forum.follow(member, thread_id=thread.pk, on=True, now=later)
+    assert told(member) == []
+
+
 def test_several_answers_are_one_notice_with_the_latest_people(
     thread: Thread, answer: Post, asker: Seat, seat: Callable[..., Seat], told: Told, now: datetime
 ) -> None:
