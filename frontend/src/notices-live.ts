@@ -6,7 +6,9 @@
  */
 export interface Told {
   unread: number;
-  html?: string;
+  /** What pops up: as HTML, with whatever people wrote escaped by the server. */
+  words?: string;
+  href?: string;
 }
 /** Said among the pages of one browser: what one was told, or that a new one would like to know. */
 type Said = { told: Told } | { asks: true };
@@ -34,7 +36,7 @@ export function noticesLive(bell: HTMLAnchorElement, settlesMs: number = SETTLES
 
   const show = (told: Told): void => {
     count(bell, told.unread);
-    if (told.html && document.visibilityState === "visible") popUp(told.html);
+    if (told.words && document.visibilityState === "visible") popUp(told.words, told.href ?? bell.href);
   };
 
   const open = (): void => {
@@ -120,13 +122,17 @@ function count(bell: HTMLAnchorElement, unread: number): void {
   number.textContent = unread > 99 ? "99+" : String(unread);
 }
 
-/** Drawn by the server, as every other part of the page; it goes by itself unless it is in use. */
-function popUp(html: string): void {
+/** Goes by itself, unless it is in use. */
+function popUp(words: string, href: string): void {
   const place = document.getElementById("toasts");
-  if (!place) return;
-  place.innerHTML = html;
-  const toast = place.firstElementChild;
-  if (!toast) return;
+  const drawn = document.querySelector<HTMLTemplateElement>("template#toast")?.content.firstElementChild;
+  const toast = drawn?.cloneNode(true) as HTMLElement | undefined;
+  const link = toast?.querySelector("a");
+  const text = link?.querySelector("span");
+  if (!place || !toast || !link || !text) return;
+  link.href = href;
+  text.innerHTML = words;
+  place.replaceChildren(toast);
   const go = (): void => {
     if (toast.matches(":hover") || toast.contains(document.activeElement)) window.setTimeout(go, SHOWN_MS);
     else toast.remove();

@@ -4,8 +4,9 @@ import { noticesLive, type Told } from "../src/notices-live.ts";
 import { find, moment, page } from "./page.ts";
 
 const BELL = `<a class="bell" href="/me/notices/" data-notices-live="/me/notices/live/"><span data-unread hidden><b>0</b></span></a>
-  <div id="toasts" role="status"></div>`;
-const TOAST = `<div class="toast live"><a href="/me/notices/7/">Jonas answered</a><button data-closes>Close</button></div>`;
+  <div id="toasts" role="status"></div>
+  <template id="toast"><div class="toast live"><a><span></span></a><button data-closes>Close</button></div></template>`;
+const NEWS = { unread: 1, words: "<bdi>Jonas</bdi> answered", href: "/me/notices/7/" };
 
 // Before page() brings those of a browser: lines and channels here are targets of Node.
 const NodeEvent = globalThis.Event;
@@ -95,8 +96,9 @@ test("the bell counts what it is told", async () => {
 
 test("what is new pops up, and goes when it is closed", async () => {
   const { line, end } = await begin();
-  tells(line, { unread: 1, html: TOAST });
+  tells(line, NEWS);
   assert.equal(find("#toasts a").textContent, "Jonas answered");
+  assert.equal(find<HTMLAnchorElement>("#toasts a").getAttribute("href"), "/me/notices/7/");
   find<HTMLButtonElement>("[data-closes]").click();
   assert.equal(document.querySelector(".toast"), null);
   end();
@@ -105,7 +107,7 @@ test("what is new pops up, and goes when it is closed", async () => {
 test("nothing pops up where nobody looks, and it still counts", async () => {
   const { line, end } = await begin();
   see("hidden");
-  tells(line, { unread: 1, html: TOAST });
+  tells(line, NEWS);
   assert.equal(document.querySelector(".toast"), null);
   assert.equal(shown(), "1");
   end();
@@ -119,10 +121,10 @@ test("of several pages one holds the line and tells the others; another takes ov
   const heard: unknown[] = [];
   const third = new Channel(channels[0]!.name);
   third.addEventListener("message", (event) => heard.push((event as MessageEvent).data));
-  tells(first.line, { unread: 2, html: TOAST });
-  assert.deepEqual(heard, [{ told: { unread: 2, html: TOAST } }]);
+  tells(first.line, NEWS);
+  assert.deepEqual(heard, [{ told: NEWS }]);
   third.postMessage({ asks: true });
-  assert.deepEqual(heard[1], { told: { unread: 2 } }, "a page that asks is told the count, and nothing pops up again");
+  assert.deepEqual(heard[1], { told: { unread: 1 } }, "a page that asks is told the count, and nothing pops up again");
   first.end();
   await moment(5);
   assert.equal(Line.open.length, 1);

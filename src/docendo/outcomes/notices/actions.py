@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef, Subquery
 
 from docendo.commons.communities.api import Membership
 from docendo.commons.people.api import Person
@@ -97,7 +97,7 @@ def _tell(what: Happened, kind: Kind, person_ids: Sequence[int]) -> None:
         if person_id not in notices
     )
     notices.update({notice.person_id: notice for notice in fresh})
-    happenings = Happening.objects.bulk_create(
+    Happening.objects.bulk_create(
         Happening(
             community_id=what.community_id,
             notice=notices[person_id],
@@ -110,12 +110,11 @@ def _tell(what: Happened, kind: Kind, person_ids: Sequence[int]) -> None:
         )
         for person_id in person_ids
     )
-    for happening in happenings:
-        notice = happening.notice
-        notice.latest_id = happening.pk
-        notice.latest_at = max(notice.latest_at, happening.at)
-    Notice.objects.bulk_update(
-        [happening.notice for happening in happenings], ["latest_id", "latest_at"], batch_size=200
+    # In one statement, whatever their number: it would name each row otherwise.
+    of_notice = Happening.objects.filter(notice=OuterRef("pk")).order_by().values("notice")
+    Notice.objects.filter(pk__in=[notice.pk for notice in notices.values()]).update(
+        latest_id=Subquery(of_notice.annotate(latest=Max("pk")).values("latest")),
+        latest_at=Subquery(of_notice.annotate(latest=Max("at")).values("latest")),
     )
 
 

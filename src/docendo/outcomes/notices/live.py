@@ -9,13 +9,13 @@ from secrets import randbelow
 from django.contrib.sessions.models import Session
 from django.db import close_old_connections
 from django.http import StreamingHttpResponse
-from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 
 from docendo.commons.people.api import Person
 from docendo.kernel import clock
 from docendo.outcomes.notices import queries
-from docendo.outcomes.notices.streams import News, Reader, State, Streams, packed
+from docendo.outcomes.notices.streams import News, Reader, State, Streams, Toast, packed
 
 # Pages that all lost their server come back over this time, and not in one moment.
 RETRY_MS, RETRY_SPREAD_MS = 2000, 4000
@@ -53,8 +53,8 @@ def _read(
             answers[place] = None
         elif known != present[place]:
             pops = known is not None and present[place].newest_id > known.newest_id
-            html = toasts.get((reader.person_id, reader.language), "") if pops else ""
-            answers[place] = News(present[place], packed(present[place], html))
+            toast = toasts.get((reader.person_id, reader.language)) if pops else None
+            answers[place] = News(present[place], packed(present[place], toast))
     return answers
 
 
@@ -76,7 +76,7 @@ def _signed_in(readers: Sequence[Reader], *, now: datetime) -> dict[Reader, Pers
 
 def _toasts(
     people: dict[Reader, Person], popping: dict[int, int], *, now: datetime
-) -> dict[tuple[int, str], str]:
+) -> dict[tuple[int, str], Toast]:
     """What pops up, for each person and language; nothing in somebody's quiet hours."""
     awake = {reader: person for reader, person in people.items() if reader.person_id in popping}
     wishes = queries.wishes_of(list(awake.values()))
@@ -86,14 +86,14 @@ def _toasts(
         if not wishes[person.pk].is_quiet(now, time_zone=person.time_zone)
     }
     notices = queries.newest([popping[person.pk] for person in awake.values()])
-    toasts: dict[tuple[int, str], str] = {}
+    toasts: dict[tuple[int, str], Toast] = {}
     for language in {reader.language for reader in awake}:
         here = {reader.person_id for reader in awake if reader.language == language}
         own = [notices[person_id] for person_id in here if person_id in notices]
         with translation.override(language):
             for shown in queries.in_words(own):
-                html = render_to_string("notices/_toast.html", {"notice": shown})
-                toasts[shown.person_id, language] = html
+                href = reverse("notices:open", args=(shown.pk,))
+                toasts[shown.person_id, language] = Toast(words=shown.words, href=href)
     return toasts
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, QuerySet
@@ -159,12 +159,21 @@ def in_words(notices: Sequence[Notice]) -> list[Shown]:
     return shown
 
 
-def _happenings(notices: Sequence[Notice]) -> Mapping[int, Sequence[Happening]]:
+class Happened(NamedTuple):
+    """Plain, since there may be many of them."""
+
+    notice_id: int
+    by_id: int
+    post_id: int | None
+    comment_id: int | None
+
+
+def _happenings(notices: Sequence[Notice]) -> Mapping[int, Sequence[Happened]]:
     """What of each notice still stands, the latest first."""
     rows = Happening.objects.filter(STANDS, notice__in=[notice.pk for notice in notices])
-    found: dict[int, list[Happening]] = {}
-    for happening in rows.only("notice_id", "by_id", "post_id", "comment_id").order_by("-pk"):
-        found.setdefault(happening.notice_id, []).append(happening)
+    found: dict[int, list[Happened]] = {}
+    for row in rows.order_by("-pk").values_list(*Happened._fields):
+        found.setdefault(row[0], []).append(Happened(*row))
     return found
 
 

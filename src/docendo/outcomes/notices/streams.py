@@ -12,7 +12,7 @@ import json
 import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import redis.asyncio
@@ -35,6 +35,8 @@ POLL_SECONDS_WITH_REDIS = 15.0
 SESSIONS_EVERY_SECONDS = 10.0
 AFTER_TROUBLE_SECONDS = 5.0
 MOST_STREAMS_OF_A_PERSON = 8
+# Of many pages the first need not wait for the last.
+PAGES_AT_ONCE = 100
 
 ELSEWHERE = "elsewhere"
 SIGNED_OUT = "signed-out"
@@ -56,6 +58,14 @@ class State:
 
     unread: int = 0
     newest_id: int = 0
+
+
+@dataclass(frozen=True)
+class Toast:
+    """What pops up: the words, as HTML that the server has escaped, and where they lead."""
+
+    words: str
+    href: str
 
 
 @dataclass(frozen=True)
@@ -214,12 +224,14 @@ class Streams:
         if check:
             self._sessions_at, due = time.monotonic(), self._all()
         due = [stream for stream in due if stream.bye is None]
-        if not due:
-            return
-        asked = [(stream.reader, stream.known) for stream in due]
+        for start in range(0, len(due), PAGES_AT_ONCE):
+            await self._look_at(due[start : start + PAGES_AT_ONCE], check=check)
+
+    async def _look_at(self, some: Sequence[Stream], *, check: bool) -> None:
+        asked = [(stream.reader, stream.known) for stream in some]
         loop = asyncio.get_running_loop()
         answers = await loop.run_in_executor(self._thread, self._read, asked, check)
-        for stream, news in zip(due, answers, strict=True):
+        for stream, news in zip(some, answers, strict=True):
             if news is None:
                 stream.end(SIGNED_OUT)
             elif news.state != stream.known:
@@ -228,6 +240,7 @@ class Streams:
 
     async def _hear(self, url: str) -> None:
         """Listen to what other processes say, as long as Redis answers."""
+        was_missed = False
         while True:
             try:
                 async with redis.asyncio.from_url(url) as client, client.pubsub() as line:
@@ -236,23 +249,28 @@ class Streams:
                         if message["type"] == "message":
                             self._wake(json.loads(message["data"]))
                         else:
-                            # Subscribed: what was said before is found by looking at all once.
-                            self._hears_others = True
-                            self._due.update(self._all())
-                            self._stir.set()
+                            was_missed = False
+                            self._hearing(so=True)
             except (RedisError, OSError) as error:
-                self._hears_others = False
-                log.warning(
-                    "Redis does not answer: open pages are told by polling", error=str(error)
-                )
+                if not was_missed:
+                    log.warning("Redis does not answer: open pages wait longer", error=str(error))
+                was_missed = True
+                self._hearing(so=False)
                 await asyncio.sleep(AFTER_TROUBLE_SECONDS)
+
+    def _hearing(self, *, so: bool) -> None:
+        """What was said while nobody heard is found by looking at everything once."""
+        if self._hears_others != so:
+            self._hears_others = so
+            self._due.update(self._all())
+            self._stir.set()
 
 
 async def _send(send: Send, data: bytes) -> None:
     await send({"type": "http.response.body", "body": data, "more_body": True})
 
 
-def packed(state: State, html: str = "") -> bytes:
+def packed(state: State, toast: Toast | None = None) -> bytes:
     """What a page is sent, as one event."""
-    told: Mapping[str, object] = {"unread": state.unread, **({"html": html} if html else {})}
+    told: Mapping[str, object] = {"unread": state.unread, **(asdict(toast) if toast else {})}
     return f"data: {json.dumps(told, ensure_ascii=False, separators=(',', ':'))}\n\n".encode()
