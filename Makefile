@@ -31,7 +31,7 @@ bench-engine: .cache/peers/installed
 
 # Rewrites the translation files from the sources, and compiles them.
 messages: .venv/dev
-	@$(BIN)/python -m tools.messages
+	@DJANGO_SETTINGS_MODULE=docendo.site.settings $(BIN)/python -m tools.messages
 
 # Rebuilds the committed CSS and JavaScript from frontend/; needs Node.
 bundle:

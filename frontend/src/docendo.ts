@@ -7,6 +7,7 @@ import { closesBeside, opensDialog } from "./dialogs.ts";
 import { guessTimeZone } from "./guess-time-zone.ts";
 import { forgetDrafts, keepDraft, settleDrafts, wasLedOn } from "./keep-draft.ts";
 import { menus } from "./menus.ts";
+import { noticesLive } from "./notices-live.ts";
 import { offlinePage } from "./offline-page.ts";
 import { preview } from "./preview.ts";
 import { relativeTime } from "./relative-time.ts";
@@ -45,4 +46,5 @@ htmx.onLoad((node) => {
   each("[data-guess-time-zone]", (field: HTMLInputElement | HTMLSelectElement) => guessTimeZone(field));
   each("[data-combobox]", combobox);
   each("[data-show-password]", showPassword);
+  each("[data-notices-live]", (bell: HTMLAnchorElement) => void noticesLive(bell));
 });

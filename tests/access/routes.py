@@ -83,6 +83,12 @@ ROUTES: dict[str, Route] = {
     "people:profile": get(SIGNED_IN),
     "people:preferences": get(SIGNED_IN),
     "people:preview": post(SIGNED_IN, about="**bold**"),
+    # Notices: everybody has their own, and the one of the address is the author's.
+    "notices:notices": get(SIGNED_IN),
+    "notices:seen": post(SIGNED_IN, up_to="1"),
+    "notices:live": get(SIGNED_IN),
+    "notices:preferences": get(SIGNED_IN),
+    "notices:open": get(AUTHOR),
     # Communities
     "communities:index": get(EVERYBODY),
     "communities:new": get(SIGNED_IN),

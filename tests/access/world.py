@@ -1,7 +1,7 @@
 """A small world in which every route has something to point at."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from django.core.files.base import ContentFile
@@ -16,6 +16,9 @@ from docendo.learning.asks import actions as asks
 from docendo.learning.forum import actions as forum
 from docendo.learning.forum.models import Post
 from docendo.learning.forum.rules import Reason
+from docendo.outcomes.notices.actions import Happened, tell
+from docendo.outcomes.notices.models import Notice
+from docendo.outcomes.notices.rules import Kind
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 ROLES = {
@@ -108,6 +111,20 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
     request = JoinRequest.objects.create(
         community=owner.community, person=asking, message="May I?", asked_at=NOW
     )
+    told = Happened(
+        community_id=owner.community.pk,
+        key="answer",
+        by_id=answerer.member.pk,
+        at=NOW,
+        about="thread",
+        thread_id=thread.pk,
+        post_id=answer.pk,
+    )
+    tell(told, (Kind.ANSWERED, [author.member.pk]))
+    tell(
+        replace(told, key="moderators"),
+        (Kind.REOPENING_ASKED, [each.member.pk for each in seats.values()]),
+    )
     return {
         "slug": owner.community.slug,
         "topic": topics["Calculus"].slug,
@@ -123,6 +140,7 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         "comment_id": remark.pk,
         "draft_id": kept.draft.pk,
         "token": invitation.token,
+        "notice_id": Notice.objects.get(kind=Kind.ANSWERED).pk,
         "invitation_id": invitation.pk,
         "request_id": request.pk,
         "person_id": answerer.member.pk,

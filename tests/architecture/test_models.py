@@ -11,14 +11,21 @@ from django.db.models.constraints import BaseConstraint
 
 from docendo.commons.communities.models import Community, Seat
 from docendo.kernel.access import ROW_RULES, RowRule
+from docendo.outcomes.notices.models import Notice
 from tests.access.routes import SEATS
 from tests.access.world import ROLES, make_world
 
 ROOT = Path(__file__).resolve().parents[2]
 # From the ground up; an app may point at itself and at what lies below it.
-ORDER = ("kernel", "search", "people", "communities", "topics", "forum", "asks", "connect")
-# These belong to no community: a person, what the kernel keeps for every app, a community itself.
-ABOVE_COMMUNITIES = {"Person", "OutboxEvent", "Delivery", "QueuedJob", "PeriodicJob", "Community"}
+ORDER = (
+    *("kernel", "search", "people", "communities", "topics"),
+    *("forum", "asks", "notices", "connect"),
+)
+# These belong to no community: a person and what they prefer, what the kernel keeps for every
+# app, a community itself.
+ABOVE_COMMUNITIES = {
+    *("Person", "Preferences", "OutboxEvent", "Delivery", "QueuedJob", "PeriodicJob", "Community"),
+}
 
 MODELS = [model for model in apps.get_models() if model._meta.app_label in ORDER]
 CONSTRAINTS = [(model, constraint) for model in MODELS for constraint in model._meta.constraints]
@@ -76,10 +83,13 @@ def test_both_forms_of_a_permission_agree(rule: RowRule[Any, Any], *, hidden: bo
     world = make_world(hidden=hidden)
     for name in SEATS:
         person = world.people[name]
-        is_community = rule.model is Community
-        actor = person if is_community else Seat(world.community, person, ROLES.get(name))
+        actor: object = Seat(world.community, person, ROLES.get(name))
         everything = rule.model.objects.all()
-        rows = list(everything.with_role_of(person) if is_community else everything)
+        if rule.model is Community:
+            actor, everything = person, everything.with_role_of(person)
+        elif rule.model is Notice:
+            actor, everything = person, everything.with_role_of_reader()
+        rows = list(everything)
         assert rows
         among = set(rule.model.objects.filter(rule.among(actor)).values_list("pk", flat=True))
         allowed = {row.pk for row in rows if rule.allows(actor, row)}

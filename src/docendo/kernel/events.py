@@ -10,6 +10,7 @@ when Docendo starts.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar, TypeVar
 
@@ -25,7 +26,7 @@ KINDS: dict[str, type["Event"]] = {}
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """Something that happened, named in the past tense.
+    """Something that happened, named in the past tense; ``at`` is when, for who keeps it.
 
     A new field with a default needs nothing; any other change raises ``version`` and teaches
     ``upgrade`` what the waiting events of older versions mean.
@@ -33,6 +34,7 @@ class Event:
 
     version: ClassVar[int] = 1
     community_id: int
+    at: datetime | None = None
 
     def __init_subclass__(cls) -> None:
         KINDS[cls.kind()] = cls

@@ -78,6 +78,19 @@ def deliver_next(community_id: int, *, now: datetime, rng: Random) -> bool:
     return True
 
 
+def deliver_here(*, now: datetime) -> None:
+    """Deliver all that waits within the present transaction, before any worker has been started.
+
+    For whoever sets up a whole site at once; a listener that fails ends it.
+    """
+    with transaction.atomic():
+        while rows := list(_waiting().order_by("id")[:500]):
+            for row in rows:
+                if row.kind in LISTENERS and (failures := _react(row, read(row))):
+                    raise RuntimeError("\n\n".join(failures))
+            OutboxEvent.objects.filter(pk__in=[row.pk for row in rows]).update(done_at=now)
+
+
 def _take(community_id: int, *, now: datetime) -> OutboxEvent | None:
     lane = _waiting().filter(community_id=community_id)
     row = lane.order_by(F("try_after").asc(nulls_last=True), "id").first()

@@ -2,7 +2,10 @@
 
 import asyncio
 import os
+import signal
+import threading
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import partial
 from typing import Any
 
 import django
@@ -61,14 +64,31 @@ def at_most(limit: int, scope: Message, receive: Receive) -> Receive:
     return receive_some
 
 
+def when_asked_to_stop(let_go: Callable[[], None]) -> None:
+    """Call ``let_go`` in the event loop at the signal: the server waits until pages have gone."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    loop = asyncio.get_running_loop()
+
+    def pass_on(before: Any, number: int, frame: Any) -> None:
+        loop.call_soon_threadsafe(let_go)
+        if callable(before):
+            before(number, frame)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, partial(pass_on, signal.getsignal(number)))
+
+
 async def live(receive: Receive, send: Send) -> None:
     """Start the worker with the server, unless it is left out, and stop it with the server."""
     from docendo.kernel.worker import Worker  # noqa: PLC0415 models, after Django has started
+    from docendo.outcomes.notices.live import STREAMS  # noqa: PLC0415 as above
 
     worker = Worker() if settings.WORKER_INSIDE else None
     await receive()
     if worker:
         worker.start()
+    when_asked_to_stop(STREAMS.stop)
     await send({"type": "lifespan.startup.complete"})
     await receive()
     if worker:

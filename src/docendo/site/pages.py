@@ -30,6 +30,9 @@ class Pages(ASGIHandler):
             return
         loop = asyncio.get_running_loop()
         response = await loop.run_in_executor(self.threads, self.respond, scope, body)
+        if hasattr(response, "hold"):
+            await self.keep_open(response, receive, send)
+            return
         try:
             await self.send_response(response, send)
         finally:
@@ -43,8 +46,22 @@ class Pages(ASGIHandler):
         request, refused = self.create_request(scope, body)
         response: Any = self.get_response(request) if request else refused
         response._handler_class = self.__class__  # noqa: SLF001 as Django's own handlers do
-        if not response.streaming:
+        if not response.streaming or hasattr(response, "hold"):
             # Closing tells that the request is over: the connection rests in this thread.
             response.close()
             body.close()
         return response
+
+    async def keep_open(self, response: Any, receive: Any, send: Any) -> None:
+        """Begin an answer that goes on in the event loop, in no thread and without connection."""
+        headers = [
+            (name.encode("ascii"), value.encode("latin1")) for name, value in response.items()
+        ]
+        cookies = [
+            (b"Set-Cookie", each.OutputString().encode()) for each in response.cookies.values()
+        ]
+        start = {"type": "http.response.start", "status": response.status_code}
+        await send({**start, "headers": headers + cookies})
+        for part in response:
+            await send({"type": "http.response.body", "body": part, "more_body": True})
+        await response.hold(receive, send)

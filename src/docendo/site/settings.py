@@ -21,6 +21,7 @@ ASGI_APPLICATION = "docendo.site.asgi.application"
 INSTALLED_APPS = [
     "docendo.site",
     "docendo.outcomes.connect",
+    "docendo.outcomes.notices",
     "docendo.learning.asks",
     "docendo.learning.forum",
     "docendo.commons.topics",
@@ -51,6 +52,7 @@ MIDDLEWARE = [
     "docendo.site.middleware.ReaderPreferences",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "docendo.outcomes.notices.middleware.SeenByOpening",
     "docendo.kernel.middleware.Refusals",
 ]
 

@@ -407,3 +407,34 @@ def test_two_listeners_of_one_name_are_refused(heard: list[Greeted]) -> None:
 
     with pytest.raises(ValueError, match=r"tests\.hear"):
         listener(Greeted)(hear)
+
+
+@pytest.mark.django_db
+def test_all_that_waits_is_delivered_at_once_where_no_worker_runs(
+    now: datetime, heard: list[Greeted]
+) -> None:
+    for name, community_id in (("Amira", HERE), ("Jonas", ELSEWHERE), ("Ana", HERE)):
+        greet(name, community_id=community_id)
+    with transaction.atomic():
+        publish(Left(community_id=HERE))
+    outbox.deliver_here(now=now)
+    assert [event.name for event in heard] == ["Amira", "Jonas", "Ana"]
+    assert OutboxEvent.objects.filter(done_at=now).count() == 4
+    assert deliver(now) == 0
+    assert len(heard) == 3
+
+
+@pytest.mark.django_db
+def test_of_what_fails_at_once_nothing_remains(now: datetime) -> None:
+    @listener(Greeted)
+    def fail(event: Greeted) -> None:
+        note(event.name)
+        if event.name == "Jonas":
+            raise Broken
+
+    greet("Amira")
+    greet("Jonas")
+    with pytest.raises(RuntimeError, match="Broken"):
+        outbox.deliver_here(now=now)
+    assert noted() == set()
+    assert OutboxEvent.objects.filter(done_at=None).count() == 2

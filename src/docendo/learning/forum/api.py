@@ -12,11 +12,13 @@ from docendo.learning.forum.actions import (
     vote,
 )
 from docendo.learning.forum.fields import question_fields
-from docendo.learning.forum.models import Comment, Post, Thread
+from docendo.learning.forum.models import Comment, Post, Thread, stands_for_all
 from docendo.learning.forum.queries import (
     News,
     Similar,
     answers_since,
+    commenter_ids,
+    follower_ids,
     has_questions,
     news_of,
     similar_questions,
@@ -79,8 +81,10 @@ __all__ = [
     "ask",
     "close",
     "comment",
+    "commenter_ids",
     "edit_post",
     "follow",
+    "follower_ids",
     "has_questions",
     "known_keys",
     "news_of",
@@ -88,6 +92,7 @@ __all__ = [
     "recount",
     "say_it_worked",
     "similar_questions",
+    "stands_for_all",
     "take_over",
     "vote",
 ]

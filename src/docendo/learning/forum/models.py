@@ -375,11 +375,16 @@ def _wrote(seat: Seat, row: Thread | Post | Comment) -> bool:
     return row.author_id is not None and row.author_id == seat.person_id
 
 
+def stands_for_all(prefix: str = "") -> Q:
+    """What everybody may read who may read the community: a thread, a post, a comment."""
+    return Q((f"{prefix}removed_at", None))
+
+
 def standing(seat: Seat, prefix: str = "") -> Q:
     """What was removed stays readable for moderators and for who wrote it."""
     if seat.may_moderate:
         return Q()
-    standing = Q((f"{prefix}removed_at", None))
+    standing = stands_for_all(prefix)
     return standing if seat.person is None else standing | Q((f"{prefix}author", seat.person))
 
 

@@ -33,9 +33,12 @@ from docendo.commons.topics.api import (
     offer,
     wish,
 )
+from docendo.kernel import outbox
 from docendo.learning.asks.api import Holding, Words, keep
 from docendo.learning.forum import api as forum
 from docendo.learning.forum.api import Reason
+from docendo.outcomes.notices.actions import see
+from docendo.outcomes.notices.models import Notice
 from docendo.site.demo.script import (
     Ask,
     Character,
@@ -49,6 +52,7 @@ from docendo.site.demo.script import (
 )
 
 PASSWORD = "learn together"  # noqa: S105, published in the README: the demo is for looking around
+UNREAD_FOR = timedelta(days=4)
 ADDRESS = "{key}@example.org"
 
 REASONS = {
@@ -279,6 +283,16 @@ class Stage:
             original_id=original,
             now=now,
         )
+
+
+def tell(*, now: datetime) -> None:
+    """Deliver what the play has announced; of what people were told they have seen the older."""
+    outbox.deliver_here(now=now)
+    for person in Person.objects.all():
+        older = Notice.objects.filter(person=person, latest_at__lt=now - UNREAD_FOR)
+        latest = dict(older.values_list("pk", "latest_id"))
+        if latest:
+            see(person, notice_ids=latest, up_to=max(latest.values()), now=now - UNREAD_FOR)
 
 
 def play(scripts: tuple[Script, ...], *, now: datetime) -> Iterator[tuple[int, int]]:

@@ -60,7 +60,12 @@ def ask_to_join(seat: Seat, *, message: str, now: datetime) -> JoinRequest:
     except IntegrityError as error:
         raise AlreadyAsked from error
     publish(
-        AskedToJoin(community_id=seat.community.pk, request_id=request.pk, person_id=seat.member.pk)
+        AskedToJoin(
+            community_id=seat.community.pk,
+            request_id=request.pk,
+            person_id=seat.member.pk,
+            at=now,
+        )
     )
     return request
 
@@ -152,5 +157,6 @@ def _announce_decision(request: JoinRequest, *, accepted: bool, by: Person) -> N
             person_id=request.person_id,
             accepted=accepted,
             by_id=by.pk,
+            at=request.decided_at,
         )
     )

@@ -20,7 +20,7 @@ def give_role(seat: Seat, *, person_id: int, role: Role, now: datetime) -> Membe
     here = locked(seat)
     membership = changing(here, person_id=person_id, given=role)
     if membership.role != role:
-        set_role(membership, role, by_id=here.member.pk)
+        set_role(membership, role, by_id=here.member.pk, now=now)
         revoke_beyond(membership, role, by=here.member, now=now)
     return membership
 

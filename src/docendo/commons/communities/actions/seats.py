@@ -74,11 +74,11 @@ def give_seat(
             MemberJoined(community_id=community.pk, person_id=person.pk, role=role, by_id=by_id)
         )
     elif membership.role < role:
-        set_role(membership, role, by_id=by_id or person.pk)
+        set_role(membership, role, by_id=by_id or person.pk, now=now)
     return membership
 
 
-def set_role(membership: Membership, role: Role, *, by_id: int) -> None:
+def set_role(membership: Membership, role: Role, *, by_id: int, now: datetime) -> None:
     held, membership.role = membership.role, role
     membership.save(update_fields=["role"])
     publish(
@@ -88,6 +88,7 @@ def set_role(membership: Membership, role: Role, *, by_id: int) -> None:
             held=held,
             given=role,
             by_id=by_id,
+            at=now,
         )
     )
 

@@ -269,6 +269,7 @@ def test_an_author_is_claimed_by_a_coordinators_invitation(
         "community_id": host.community.pk,
         "placeholder_id": author.pk,
         "person_id": stranger.member.pk,
+        "at": None,
     }
 
 

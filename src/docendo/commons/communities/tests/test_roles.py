@@ -35,6 +35,7 @@ def test_an_owner_gives_a_role(owner: Seat, member: Seat, browse: Browse) -> Non
         "held": 20,
         "given": 40,
         "by_id": owner.member.pk,
+        "at": event.payload["at"],
     }
 
 

@@ -51,6 +51,7 @@ def ask(
                 post_id=post.pk,
                 by_id=author.pk,
                 mentioned_ids=written.mentioned_ids,
+                at=now,
             )
         )
     return thread
@@ -82,6 +83,7 @@ def answer(seat: Seat, *, thread_id: int, body: str, now: datetime) -> Post:
                 post_id=post.pk,
                 by_id=author.pk,
                 mentioned_ids=written.mentioned_ids,
+                at=now,
             )
         )
     return post

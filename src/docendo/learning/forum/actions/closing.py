@@ -63,6 +63,7 @@ def close(
             by_id=person.pk,
             reason=reason,
             duplicate_of_id=thread.duplicate_of_id,
+            at=now,
         )
     )
     return thread
@@ -98,7 +99,11 @@ def ask_to_reopen(seat: Seat, *, thread_id: int, note: str, now: datetime) -> Th
     thread.save(update_fields=["reopening_asked_at", "reopening_note"])
     publish(
         ReopeningAsked(
-            community_id=seat.community.pk, thread_id=thread.pk, by_id=person.pk, note=note
+            community_id=seat.community.pk,
+            thread_id=thread.pk,
+            by_id=person.pk,
+            note=note,
+            at=now,
         )
     )
     return thread
@@ -134,5 +139,9 @@ def reopen(seat: Seat, *, thread_id: int, now: datetime) -> Thread:
             "active_at",
         ]
     )
-    publish(QuestionReopened(community_id=seat.community.pk, thread_id=thread.pk, by_id=person.pk))
+    publish(
+        QuestionReopened(
+            community_id=seat.community.pk, thread_id=thread.pk, by_id=person.pk, at=now
+        )
+    )
     return thread

@@ -39,6 +39,7 @@ def comment(seat: Seat, *, post_id: int, body: str, now: datetime) -> Comment:
                 comment_id=remark.pk,
                 by_id=author.pk,
                 mentioned_ids=written.mentioned_ids,
+                at=now,
             )
         )
     return remark

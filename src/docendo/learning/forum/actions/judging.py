@@ -81,6 +81,7 @@ def say_it_worked(seat: Seat, *, post_id: int, it_did: bool, now: datetime) -> P
                 post_id=post.pk,
                 by_id=person.pk,
                 author_id=post.author_id,
+                at=now,
             )
         )
     else:
@@ -122,6 +123,7 @@ def accept(
             post_id=post.pk,
             by_id=person.pk,
             author_id=post.author_id,
+            at=now,
         )
     )
     return thread

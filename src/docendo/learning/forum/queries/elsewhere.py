@@ -2,12 +2,20 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, OuterRef, Subquery
 
 from docendo.commons.communities.api import Community, Seat
 from docendo.commons.topics.api import Topic
-from docendo.learning.forum.models import Post, Thread, ThreadTopic
+from docendo.learning.forum.models import (
+    Comment,
+    Follow,
+    Post,
+    Thread,
+    ThreadTopic,
+    stands_for_all,
+)
 from docendo.learning.forum.queries.lists import Row, View, about_topic, chosen, rows_of
 from docendo.learning.forum.rules import State
 from docendo.learning.forum.texts import render_stale
@@ -68,6 +76,20 @@ def news_of(community_ids: Collection[int]) -> Mapping[int, News]:
 
 def has_questions(seat: Seat) -> bool:
     return Thread.objects.visible_to(seat).exists()
+
+
+def follower_ids(community_id: int, *, thread_id: int, at: datetime) -> list[int]:
+    """Who wants to know what happens in a thread, and did so at that moment already."""
+    follows = Follow.objects.filter(community=community_id, thread=thread_id, at__lte=at)
+    return list(follows.values_list("person_id", flat=True))
+
+
+def commenter_ids(community_id: int, *, post_id: int, at: datetime) -> list[int]:
+    """Who had taken part by that moment in what is said below a post."""
+    said = Comment.objects.filter(
+        stands_for_all(), community=community_id, post=post_id, created_at__lte=at
+    )
+    return list(said.exclude(author=None).values_list("author_id", flat=True).distinct())
 
 
 @dataclass(frozen=True)

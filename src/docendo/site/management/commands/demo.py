@@ -42,6 +42,8 @@ class Command(BaseCommand):
             done(1)
             for _ in happenings:
                 done(1)
+        self.say("Telling everybody ...")
+        stage.tell(now=clock.now())
 
     def introduce(self, scripts: tuple[script.Script, ...]) -> None:
         """Somebody of each kind in each community, to sign in as."""

@@ -1,0 +1,174 @@
+"""Telling somebody once, and what becomes of it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef, Subquery
+
+from docendo.commons.communities.api import Membership
+from docendo.commons.people.api import Person
+from docendo.outcomes.notices.models import Happening, Notice, Preferences
+from docendo.outcomes.notices.rules import (
+    ANYBODY,
+    LEAST_ROLE,
+    Kind,
+    Wish,
+    kind_to_tell,
+)
+from docendo.outcomes.notices.waking import wake_on_commit
+
+Candidates = Sequence[tuple[Kind, Collection[int]]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happened:
+    """Something that happened: by whom, when, and what it is about; ``key`` names it for ever."""
+
+    community_id: int
+    key: str
+    by_id: int
+    at: datetime
+    about: str
+    thread_id: int | None = None
+    post_id: int | None = None
+    comment_id: int | None = None
+
+
+@transaction.atomic
+def tell(what: Happened, *candidates: tuple[Kind, Collection[int]]) -> None:
+    """Tell people of what happened, each of them once, by the first kind that they wish to hear.
+
+    Nobody is told of their own doing, nor of what they have no seat for.
+    """
+    recipients = _recipients(what, candidates)
+    by_kind: dict[Kind, list[int]] = {}
+    for person_id, kind in recipients.items():
+        by_kind.setdefault(kind, []).append(person_id)
+    for kind, person_ids in by_kind.items():
+        _tell(what, kind, sorted(person_ids))
+    wake_on_commit(recipients)
+
+
+def _recipients(what: Happened, candidates: Candidates) -> Mapping[int, Kind]:
+    """Who is told, and by which kind of notice."""
+    kinds: dict[int, list[Kind]] = {}
+    for kind, person_ids in candidates:
+        for person_id in person_ids:
+            kinds.setdefault(person_id, []).append(kind)
+    kinds.pop(what.by_id, None)
+    here = Membership.objects.joined().filter(community=what.community_id, person__in=kinds)
+    roles = dict(here.values_list("person_id", "role"))
+    muted = dict(Preferences.objects.filter(person__in=kinds).values_list("person_id", "muted"))
+    told = Happening.objects.filter(community=what.community_id, key=what.key, person__in=kinds)
+    told_already = set(told.values_list("person_id", flat=True))
+    recipients = {}
+    for person_id, wanted in kinds.items():
+        role = roles.get(person_id, ANYBODY)
+        allowed = [kind for kind in wanted if role >= LEAST_ROLE[kind]]
+        first = kind_to_tell(allowed, muted=muted.get(person_id, ()))
+        if first is not None and person_id not in told_already:
+            recipients[person_id] = first
+    return recipients
+
+
+def _tell(what: Happened, kind: Kind, person_ids: Sequence[int]) -> None:
+    # The lock: who marks it as seen at this moment has not seen what is being added.
+    unread = Notice.objects.select_for_update(of=("self",), no_key=True).filter(
+        community=what.community_id,
+        kind=kind,
+        about=what.about,
+        person__in=person_ids,
+        seen_at=None,
+    )
+    notices = {notice.person_id: notice for notice in unread.order_by("pk")}
+    fresh = Notice.objects.bulk_create(
+        Notice(
+            community_id=what.community_id,
+            person_id=person_id,
+            kind=kind,
+            least_role=LEAST_ROLE[kind],
+            thread_id=what.thread_id,
+            about=what.about,
+            latest_at=what.at,
+        )
+        for person_id in person_ids
+        if person_id not in notices
+    )
+    notices.update({notice.person_id: notice for notice in fresh})
+    Happening.objects.bulk_create(
+        Happening(
+            community_id=what.community_id,
+            notice=notices[person_id],
+            person_id=person_id,
+            by_id=what.by_id,
+            key=what.key,
+            post_id=what.post_id,
+            comment_id=what.comment_id,
+            at=what.at,
+        )
+        for person_id in person_ids
+    )
+    # In one statement, whatever their number: it would name each row otherwise.
+    of_notice = Happening.objects.filter(notice=OuterRef("pk")).order_by().values("notice")
+    Notice.objects.filter(pk__in=[notice.pk for notice in notices.values()]).update(
+        latest_id=Subquery(of_notice.annotate(latest=Max("pk")).values("latest")),
+        latest_at=Subquery(of_notice.annotate(latest=Max("at")).values("latest")),
+    )
+
+
+@transaction.atomic
+def take_back(community_id: int, *, kind: Kind, about: str, by_id: int | None = None) -> None:
+    """Nobody needs to be told of this any more, unless they have seen it already."""
+    unread = Notice.objects.filter(community=community_id, kind=kind, about=about, seen_at=None)
+    happened = Happening.objects.filter(community=community_id, notice__in=unread)
+    if by_id is not None:
+        happened = happened.filter(by=by_id)
+    person_ids = list(happened.values_list("person_id", flat=True))
+    happened.delete()
+    unread.filter(~Exists(Happening.objects.filter(notice=OuterRef("pk")))).delete()
+    wake_on_commit(person_ids)
+
+
+@transaction.atomic
+def forget(community_id: int, *, person_id: int) -> None:
+    """Who has no seat any more is told nothing of what happened there."""
+    Notice.objects.filter(community=community_id, person=person_id).exclude(
+        least_role=ANYBODY
+    ).delete()
+    wake_on_commit([person_id])
+
+
+def forget_seen(*, before: datetime) -> None:
+    """Let go of what was seen long ago."""
+    while ids := list(Notice.objects.filter(seen_at__lt=before).values_list("pk", flat=True)[:500]):
+        Notice.objects.filter(pk__in=ids).delete()
+
+
+# --- What somebody does with their own ----------------------------------------------------------
+
+
+def see(person: Person, *, notice_ids: Collection[int], up_to: int, now: datetime) -> None:
+    """These are seen, but for those to which something was added after ``up_to``."""
+    own = Notice.objects.filter(person=person, pk__in=notice_ids, seen_at=None)
+    if own.filter(latest_id__lte=up_to).update(seen_at=now):
+        wake_on_commit([person.pk])
+
+
+def see_all(person: Person, *, up_to: int, now: datetime) -> None:
+    """All are seen that were on the page."""
+    own = Notice.objects.filter(person=person, seen_at=None)
+    if own.filter(latest_id__lte=up_to).update(seen_at=now):
+        wake_on_commit([person.pk])
+
+
+def save_preferences(
+    person: Person, *, wishes: Collection[str], quiet_from: time | None, quiet_until: time | None
+) -> None:
+    """Choose what to be told, and when nothing pops up."""
+    muted = [wish.value for wish in Wish if wish not in wishes]
+    Preferences.objects.update_or_create(
+        person=person,
+        defaults={"muted": muted, "quiet_from": quiet_from, "quiet_until": quiet_until},
+    )

@@ -1,0 +1,207 @@
+"""Who is told what, when something happens elsewhere."""
+
+from docendo.commons.communities.api import Membership, Role
+from docendo.commons.communities.events import (
+    AskedToJoin,
+    MemberJoined,
+    MemberLeft,
+    MemberRemoved,
+    RequestDecided,
+    RequestWithdrawn,
+    RoleGiven,
+)
+from docendo.kernel import clock
+from docendo.kernel.events import Event, listener
+from docendo.learning.forum.api import Post, Thread, commenter_ids, follower_ids
+from docendo.learning.forum.events import (
+    AcceptanceWithdrawn,
+    AnswerAccepted,
+    AnswerPosted,
+    AnswerWorked,
+    Commented,
+    InThread,
+    QuestionAsked,
+    QuestionClosed,
+    QuestionReopened,
+    ReopeningAsked,
+)
+from docendo.outcomes.notices.actions import Happened, forget, take_back, tell
+from docendo.outcomes.notices.rules import Kind
+
+COMMUNITY = "community"
+
+
+def _thread(event: InThread) -> str:
+    return f"thread:{event.thread_id}"
+
+
+def _post(post_id: int) -> str:
+    return f"post:{post_id}"
+
+
+def _happened(event: InThread, *, key: object, about: str, **more: int) -> Happened:
+    return Happened(
+        community_id=event.community_id,
+        key=f"{event.kind()}:{key}",
+        by_id=event.by_id,
+        at=event.at or clock.now(),
+        about=about,
+        thread_id=event.thread_id,
+        **more,
+    )
+
+
+def _everybody_from(event: Event, role: Role) -> list[int]:
+    seats = Membership.objects.joined().filter(community=event.community_id, role__gte=role)
+    return list(seats.values_list("person_id", flat=True))
+
+
+def _asker(event: InThread) -> list[int]:
+    asked = Thread.objects.filter(pk=event.thread_id, author__isnull=False)
+    return list(asked.values_list("author_id", flat=True))
+
+
+def _author(post_id: int) -> list[int]:
+    wrote = Post.objects.filter(pk=post_id, author__isnull=False)
+    return list(wrote.values_list("author_id", flat=True))
+
+
+# --- Questions and answers ----------------------------------------------------------------------
+
+
+@listener(QuestionAsked)
+def tell_who_is_mentioned(event: QuestionAsked) -> None:
+    what = _happened(event, key=event.post_id, about=_thread(event), post_id=event.post_id)
+    tell(what, (Kind.MENTIONED, event.mentioned_ids))
+
+
+@listener(AnswerPosted)
+def tell_who_follows(event: AnswerPosted) -> None:
+    what = _happened(event, key=event.post_id, about=_thread(event), post_id=event.post_id)
+    followers = follower_ids(event.community_id, thread_id=event.thread_id, at=what.at)
+    tell(what, (Kind.ANSWERED, followers), (Kind.MENTIONED, event.mentioned_ids))
+
+
+@listener(Commented)
+def tell_who_takes_part(event: Commented) -> None:
+    what = _happened(
+        event,
+        key=event.comment_id,
+        about=_post(event.post_id),
+        post_id=event.post_id,
+        comment_id=event.comment_id,
+    )
+    before = commenter_ids(event.community_id, post_id=event.post_id, at=what.at)
+    tell(
+        what,
+        (Kind.COMMENTED, _author(event.post_id)),
+        (Kind.MENTIONED, event.mentioned_ids),
+        (Kind.COMMENTED, before),
+    )
+
+
+@listener(AnswerAccepted)
+def tell_whose_answer_is_accepted(event: AnswerAccepted) -> None:
+    what = _happened(event, key=event.post_id, about=_post(event.post_id), post_id=event.post_id)
+    tell(what, (Kind.ACCEPTED, _author(event.post_id)))
+
+
+@listener(AcceptanceWithdrawn)
+def take_back_what_was_accepted(event: AcceptanceWithdrawn) -> None:
+    take_back(event.community_id, kind=Kind.ACCEPTED, about=_post(event.post_id))
+
+
+@listener(AnswerWorked)
+def tell_whose_answer_worked(event: AnswerWorked) -> None:
+    key = f"{event.post_id}:{event.by_id}"
+    what = _happened(event, key=key, about=_post(event.post_id), post_id=event.post_id)
+    tell(what, (Kind.WORKED, _author(event.post_id)))
+
+
+@listener(QuestionClosed)
+def tell_whose_question_is_closed(event: QuestionClosed) -> None:
+    take_back(event.community_id, kind=Kind.REOPENED, about=_thread(event))
+    tell(_at_its_time(event), (Kind.CLOSED, _asker(event)))
+
+
+@listener(QuestionReopened)
+def tell_whose_question_is_open_again(event: QuestionReopened) -> None:
+    for settled in (Kind.CLOSED, Kind.REOPENING_ASKED):
+        take_back(event.community_id, kind=settled, about=_thread(event))
+    tell(_at_its_time(event), (Kind.REOPENED, _asker(event)))
+
+
+@listener(ReopeningAsked)
+def tell_who_moderates(event: ReopeningAsked) -> None:
+    tell(_at_its_time(event), (Kind.REOPENING_ASKED, _everybody_from(event, Role.MODERATOR)))
+
+
+def _at_its_time(event: InThread) -> Happened:
+    """A question may be closed, and so on, more than once: only the moment tells them apart."""
+    key = f"{event.thread_id}:{event.at.isoformat() if event.at else ''}"
+    return _happened(event, key=key, about=_thread(event))
+
+
+# --- Seats --------------------------------------------------------------------------------------
+
+
+@listener(AskedToJoin)
+def tell_who_lets_people_in(event: AskedToJoin) -> None:
+    what = Happened(
+        community_id=event.community_id,
+        key=f"{event.kind()}:{event.request_id}",
+        by_id=event.person_id,
+        at=event.at or clock.now(),
+        about=COMMUNITY,
+    )
+    tell(what, (Kind.ASKED_TO_JOIN, _everybody_from(event, Role.COORDINATOR)))
+
+
+@listener(RequestWithdrawn)
+def forget_who_asked(event: RequestWithdrawn) -> None:
+    _settle_request(event.community_id, event.person_id)
+
+
+@listener(MemberJoined)
+def forget_who_has_come_in(event: MemberJoined) -> None:
+    _settle_request(event.community_id, event.person_id)
+
+
+@listener(RequestDecided)
+def tell_who_asked(event: RequestDecided) -> None:
+    _settle_request(event.community_id, event.person_id)
+    what = Happened(
+        community_id=event.community_id,
+        key=f"{event.kind()}:{event.request_id}",
+        by_id=event.by_id,
+        at=event.at or clock.now(),
+        about=COMMUNITY,
+    )
+    tell(what, (Kind.LET_IN if event.accepted else Kind.TURNED_DOWN, [event.person_id]))
+
+
+def _settle_request(community_id: int, person_id: int) -> None:
+    take_back(community_id, kind=Kind.ASKED_TO_JOIN, about=COMMUNITY, by_id=person_id)
+
+
+@listener(RoleGiven)
+def tell_whose_role_changed(event: RoleGiven) -> None:
+    at = event.at or clock.now()
+    what = Happened(
+        community_id=event.community_id,
+        key=f"{event.kind()}:{event.held}:{event.given}:{at.isoformat()}",
+        by_id=event.by_id,
+        at=at,
+        about=COMMUNITY,
+    )
+    tell(what, (Kind.ROLE_CHANGED, [event.person_id]))
+
+
+@listener(MemberLeft)
+def forget_who_left(event: MemberLeft) -> None:
+    forget(event.community_id, person_id=event.person_id)
+
+
+@listener(MemberRemoved)
+def forget_who_was_removed(event: MemberRemoved) -> None:
+    forget(event.community_id, person_id=event.person_id)

@@ -1,0 +1,76 @@
+"""Who opens what a notice is about has seen it; and the bell of that page knows."""
+
+from collections.abc import Callable, Collection
+from typing import NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from docendo.commons.people.api import Person
+from docendo.kernel import clock
+from docendo.outcomes.notices import actions, queries
+from docendo.outcomes.notices.rules import OF_ONES_SEAT, OF_REQUESTS, Kind
+
+
+class Settles(NamedTuple):
+    """What a route shows: the thread of its address, or what these kinds tell of a community."""
+
+    thread: bool = False
+    kinds: Collection[Kind] = ()
+
+
+ROUTES = {
+    "forum:question": Settles(thread=True),
+    "communities:home": Settles(kinds=OF_ONES_SEAT),
+    "communities:requests": Settles(kinds=OF_REQUESTS),
+}
+
+
+class SeenByOpening:
+    """Gives each request its ``bell``, read when a page draws it, and not otherwise.
+
+    The same query that counts for the bell finds what the page settles, so that a page without
+    notices of its own costs nothing more.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        read: list[queries.Bell] = []
+
+        def bell() -> queries.Bell:
+            read.append(_bell(request))
+            return read[-1]
+
+        request.bell = SimpleLazyObject(bell)  # type: ignore[attr-defined]  # the masthead reads it
+        response = self.get_response(request)
+        if request.method == "GET" and response.status_code == 200 and not _is_guess(request):
+            for shown in read:
+                if shown.shown_ids:
+                    actions.see(
+                        request.user,  # type: ignore[arg-type]  # a bell is read for people only
+                        notice_ids=shown.shown_ids,
+                        up_to=shown.up_to,
+                        now=clock.now(),
+                    )
+        return response
+
+
+def _bell(request: HttpRequest) -> queries.Bell:
+    if not isinstance(request.user, Person):
+        return queries.Bell(unread=0)
+    match = request.resolver_match
+    settles = ROUTES.get(match.view_name, Settles()) if match else Settles()
+    community = getattr(request, "community", None)
+    return queries.bell(
+        request.user,
+        thread_id=match.kwargs["thread_id"] if match and settles.thread else None,
+        community_id=community.pk if community and settles.kinds else None,
+        kinds=settles.kinds,
+    )
+
+
+def _is_guess(request: HttpRequest) -> bool:
+    """Fetched by the browser beforehand: nobody has looked at it."""
+    return "prefetch" in request.headers.get("Sec-Purpose", "")

@@ -1,0 +1,84 @@
+"""What somebody is told, whether they want it, and when it stays quiet; no database."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, time, tzinfo
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from docendo.commons.communities.api import Role
+
+
+class Wish(models.TextChoices):
+    """What somebody may choose to be told, or not."""
+
+    ANSWERS = "answers", _("Answers to my questions, and in questions that I follow")
+    COMMENTS = "comments", _("Comments on what I wrote, and replies where I commented")
+    MENTIONS = "mentions", _("Somebody mentions me")
+    THANKS = "thanks", _("My answer is accepted, or it worked for somebody")
+    QUESTIONS = "questions", _("My question is closed, or opened again")
+    DUTIES = "duties", _("What waits for me where I moderate or coordinate")
+
+
+class Kind(models.TextChoices):
+    """What a notice tells."""
+
+    ANSWERED = "answered"
+    COMMENTED = "commented"
+    MENTIONED = "mentioned"
+    ACCEPTED = "accepted"
+    WORKED = "worked"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    REOPENING_ASKED = "reopening_asked"
+    ASKED_TO_JOIN = "asked_to_join"
+    LET_IN = "let_in"
+    TURNED_DOWN = "turned_down"
+    ROLE_CHANGED = "role_changed"
+
+
+# What is missing here is told whatever one wishes: it is about one's own seat, and it is rare.
+WISHES: Mapping[Kind, Wish] = {
+    Kind.ANSWERED: Wish.ANSWERS,
+    Kind.COMMENTED: Wish.COMMENTS,
+    Kind.MENTIONED: Wish.MENTIONS,
+    Kind.ACCEPTED: Wish.THANKS,
+    Kind.WORKED: Wish.THANKS,
+    Kind.CLOSED: Wish.QUESTIONS,
+    Kind.REOPENED: Wish.QUESTIONS,
+    Kind.REOPENING_ASKED: Wish.DUTIES,
+    Kind.ASKED_TO_JOIN: Wish.DUTIES,
+}
+
+ANYBODY = 0
+# Who may read a notice: whoever has at least this role in its community, now and not only then.
+LEAST_ROLE: Mapping[Kind, int] = {
+    **dict.fromkeys(Kind, int(Role.GUEST)),
+    Kind.REOPENING_ASKED: int(Role.MODERATOR),
+    Kind.ASKED_TO_JOIN: int(Role.COORDINATOR),
+    # Whoever was turned down has no seat.
+    Kind.TURNED_DOWN: ANYBODY,
+}
+
+# What opening a page settles: a thread's own notices, those of the door, those of one's seat.
+OF_REQUESTS = frozenset({Kind.ASKED_TO_JOIN})
+OF_ONES_SEAT = frozenset({Kind.LET_IN, Kind.TURNED_DOWN, Kind.ROLE_CHANGED})
+
+
+def kind_to_tell(kinds: Iterable[Kind], *, muted: Collection[str]) -> Kind | None:
+    """The first of the kinds that somebody wishes to be told; one happening is told once."""
+    return next((kind for kind in kinds if WISHES.get(kind) not in muted), None)
+
+
+# Where somebody has chosen nothing; only with a time zone, or it would be quiet at noon.
+QUIET_FROM, QUIET_UNTIL = time(22), time(7)
+
+
+def is_quiet(now: datetime, *, zone: tzinfo, begins: time | None, ends: time | None) -> bool:
+    """Whether a clock in that zone shows a time between the two; they may span midnight."""
+    if begins is None or ends is None:
+        return False
+    clock = now.astimezone(zone).time()
+    if begins <= ends:
+        return begins <= clock < ends
+    return clock >= begins or clock < ends

@@ -1,0 +1,38 @@
+"""Lets whoever holds open pages know for whom something has changed, in every process."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, partial
+
+from django.conf import settings
+from django.db import transaction
+from redis import Redis
+
+from docendo.kernel.shared import REDIS, TIMEOUTS
+
+CHANNEL = "docendo.notices"
+
+# Called with people's numbers, from any thread.
+EARS: list[Callable[[Sequence[int]], None]] = []
+
+
+def wake_on_commit(person_ids: Iterable[int]) -> None:
+    """When the present transaction has committed, look again what is unread for these people."""
+    people = sorted(set(person_ids))
+    if people:
+        transaction.on_commit(partial(wake, people))
+
+
+def wake(person_ids: Sequence[int]) -> None:
+    for hear in EARS:
+        hear(person_ids)
+    if settings.REDIS_URL:
+        REDIS.attempt(
+            lambda: _redis(settings.REDIS_URL).publish(CHANNEL, json.dumps(list(person_ids))),
+            alone=lambda: None,
+        )
+
+
+@cache
+def _redis(url: str) -> Redis:
+    return Redis.from_url(url, **TIMEOUTS)

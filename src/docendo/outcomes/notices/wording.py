@@ -1,0 +1,109 @@
+"""Notices in words: whole sentences, since in other languages the verb follows who did it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy, ngettext
+
+from docendo.outcomes.notices.rules import Kind
+
+Sentence = Callable[[int], str]
+
+
+def _alone(sentence: Any) -> Sentence:
+    return lambda others: str(sentence)
+
+
+def _together(alone: Any, together: Callable[[int], str]) -> Sentence:
+    return lambda others: together(others) if others else str(alone)
+
+
+SENTENCES: Mapping[Kind, Sentence] = {
+    Kind.ANSWERED: _together(
+        gettext_lazy("%(name)s answered “%(title)s”."),
+        lambda others: ngettext(
+            "%(name)s and %(count)s other answered “%(title)s”.",
+            "%(name)s and %(count)s others answered “%(title)s”.",
+            others,
+        ),
+    ),
+    Kind.COMMENTED: _together(
+        gettext_lazy("%(name)s commented on “%(title)s”."),
+        lambda others: ngettext(
+            "%(name)s and %(count)s other commented on “%(title)s”.",
+            "%(name)s and %(count)s others commented on “%(title)s”.",
+            others,
+        ),
+    ),
+    Kind.MENTIONED: _together(
+        gettext_lazy("%(name)s mentioned you in “%(title)s”."),
+        lambda others: ngettext(
+            "%(name)s and %(count)s other mentioned you in “%(title)s”.",
+            "%(name)s and %(count)s others mentioned you in “%(title)s”.",
+            others,
+        ),
+    ),
+    Kind.ACCEPTED: _alone(gettext_lazy("%(name)s accepted your answer to “%(title)s”.")),
+    Kind.WORKED: _together(
+        gettext_lazy("Your answer to “%(title)s” worked for %(name)s."),
+        lambda others: ngettext(
+            "Your answer to “%(title)s” worked for %(name)s and %(count)s other.",
+            "Your answer to “%(title)s” worked for %(name)s and %(count)s others.",
+            others,
+        ),
+    ),
+    Kind.CLOSED: _alone(gettext_lazy("%(name)s closed your question “%(title)s”.")),
+    Kind.REOPENED: _alone(gettext_lazy("%(name)s opened your question “%(title)s” again.")),
+    Kind.REOPENING_ASKED: _alone(gettext_lazy("%(name)s asks to open “%(title)s” again.")),
+    Kind.ASKED_TO_JOIN: _together(
+        gettext_lazy("%(name)s asks to join %(community)s."),
+        lambda others: ngettext(
+            "%(name)s and %(count)s other ask to join %(community)s.",
+            "%(name)s and %(count)s others ask to join %(community)s.",
+            others,
+        ),
+    ),
+    Kind.LET_IN: _alone(gettext_lazy("%(name)s let you in: welcome to %(community)s.")),
+    Kind.TURNED_DOWN: _alone(gettext_lazy("Your request to join %(community)s was declined.")),
+    Kind.ROLE_CHANGED: _alone(
+        gettext_lazy("%(name)s changed your role in %(community)s. It is now: %(role)s.")
+    ),
+}
+
+ICONS: Mapping[Kind, str] = {
+    Kind.ANSWERED: "question",
+    Kind.COMMENTED: "comment",
+    Kind.MENTIONED: "comment",
+    Kind.ACCEPTED: "solved",
+    Kind.WORKED: "worked",
+    Kind.CLOSED: "lock",
+    Kind.REOPENED: "open",
+    Kind.REOPENING_ASKED: "open",
+    Kind.ASKED_TO_JOIN: "invite",
+    Kind.LET_IN: "home",
+    Kind.TURNED_DOWN: "home",
+    Kind.ROLE_CHANGED: "people",
+}
+
+
+def sentence(
+    kind: Kind, *, name: str, others: int, title: str, community: str, role: str
+) -> SafeString:
+    """Who did what, the latest first; what people wrote keeps its own direction."""
+    return format_html(
+        _with_braces(SENTENCES[kind](others)),
+        name=format_html("<bdi><b>{}</b></bdi>", name),
+        count=others,
+        title=format_html("<bdi>{}</bdi>", title),
+        community=format_html("<bdi>{}</bdi>", community),
+        role=role,
+    )
+
+
+def _with_braces(text: str) -> str:
+    """A sentence with %(placeholders)s as a format string, so that each value is escaped."""
+    for name in ("name", "count", "title", "community", "role"):
+        text = text.replace(f"%({name})s", f"{{{name}}}")
+    return text
