@@ -89,7 +89,10 @@ def _accuracy(course: Course) -> list[Row]:
         method.__name__: course.grades(method).score
         for method in (grading.mean, grading.median, grading.workshop)
     }
-    peers |= {"ours, meaning quality": course.grades(meaning="quality").score}
+    peers |= {
+        f"ours, meaning {meaning}": course.grades(meaning=meaning).score
+        for meaning in ("mark", "quality")
+    }
     peers |= _crowd_kit(course)
     figures: list[tuple[str, Callable[[Floats, Floats], float], dict[str, float], dict[str, Any]]]
     figures = [

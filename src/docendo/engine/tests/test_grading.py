@@ -94,10 +94,22 @@ def test_grades_come_nearer_to_the_truth_than_the_mean() -> None:
 def test_full_marks_and_a_slip_are_worth_more_than_their_mean() -> None:
     rows, _truth = a_round(3, ceiling=1.0)
     given = np.bincount(rows.work, rows.totals()) / np.bincount(rows.work)
-    mark, quality = graded(rows).score, graded(rows, meaning="quality").score
+    mark, limited, quality = (
+        graded(rows, meaning=meaning).score for meaning in ("mark", "limited", "quality")
+    )
     slipped = (given > 13) & (given < 15)
     assert (mark[slipped] > given[slipped]).mean() > 0.6
     assert quality[slipped].mean() > mark[slipped].mean() + 0.2
+    assert ((mark - 1e-9 <= limited) & (limited <= quality + 1e-9))[slipped].all()
+
+
+def test_a_limited_score_leaves_the_mark_by_a_third_of_its_deviation_at_most() -> None:
+    rows, _truth = a_round(3, ceiling=1.0)
+    mark, limited = graded(rows, meaning="mark"), graded(rows)
+    deviation = (mark.high - mark.low) / (2 * 1.645)
+    moved = np.abs(limited.score - mark.score)
+    assert moved.max() > 0.05
+    assert (moved < 0.45 * deviation + 0.02).all()  # intervals near the end are not normal
 
 
 def test_many_readers_without_bias_come_to_their_mean_even_for_yes_and_no() -> None:
@@ -270,7 +282,7 @@ def test_wrong_input_is_refused_in_words(
 
 
 def test_a_meaning_that_no_score_has_is_refused() -> None:
-    with pytest.raises(Invalid, match="meaning must be mark or quality, not truth"):
+    with pytest.raises(Invalid, match="meaning must be limited, mark or quality, not truth"):
         graded(a_round(1)[0], meaning="truth")
 
 
