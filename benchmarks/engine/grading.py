@@ -1,6 +1,7 @@
 """Peer grades against the tutors of the same works, and under readers who misbehave."""
 
 import csv
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -19,7 +20,7 @@ from crowdkit.aggregation import (
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
-from benchmarks.engine.rows import Growth, Row, bootstrap, growth, seconds
+from benchmarks.engine.rows import Growth, Row, bootstrap, growth
 from docendo.engine import grading
 from docendo.engine.checks import Floats, Ints
 from docendo.engine.grading import Grades
@@ -87,6 +88,10 @@ def _accuracy(course: Course) -> list[Row]:
     peers = {
         method.__name__: course.grades(method).score
         for method in (grading.mean, grading.median, grading.workshop)
+    }
+    peers |= {
+        f"ours, meaning {meaning}": course.grades(meaning=meaning).score
+        for meaning in ("mark", "quality")
     }
     peers |= _crowd_kit(course)
     figures: list[tuple[str, Callable[[Floats, Floats], float], dict[str, float], dict[str, Any]]]
@@ -202,12 +207,23 @@ def _speed() -> list[Row]:
         world = _world(np.random.default_rng(0), works=500, k=4, criteria=criteria)
         rows.append(
             Row(
-                "grading", f"2,000 judgments of {criteria} criteria, seconds",
-                seconds(partial(_graded, world)),
-                peers={"mean": seconds(partial(_graded, world, grading.mean))}, most=0.5,
+                "grading", f"2,000 judgments of {criteria} criteria, processor seconds",
+                _processor_seconds(partial(_graded, world)),
+                peers={"mean": _processor_seconds(partial(_graded, world, grading.mean))},
+                most=0.5,
             )
         )  # fmt: skip
     return rows
+
+
+def _processor_seconds(call: Callable[[], object]) -> float:
+    """The shortest of three; the clock on the wall would count what else the machine does."""
+    took = []
+    for _round in range(3):
+        started = time.process_time()
+        call()
+        took.append(time.process_time() - started)
+    return min(took)
 
 
 Corruption = Callable[[Course, Ints, np.random.Generator], Floats]
@@ -270,12 +286,17 @@ def _moved(course: Course, *, name: str, corrupt: Corruption, share: float) -> R
 
 @dataclass(frozen=True)
 class World:
-    """A simulated round on a scale from 0 to 1 for each criterion, with the truth."""
+    """A simulated round on a scale from 0 to 1 for each criterion.
+
+    ``truth`` is the mean of what 400 readers without bias give each work, ``quality`` what one
+    without noise would.
+    """
 
     work: Ints
     reader: Ints
     scores: Floats
     truth: Floats
+    quality: Floats
 
 
 def _graded(world: World, method: Callable[..., Grades] = grading.grade) -> Grades:
@@ -285,44 +306,63 @@ def _graded(world: World, method: Callable[..., Grades] = grading.grade) -> Grad
 def _world(
     rng: np.random.Generator, *, works: int = 60, k: int = 4, criteria: int = 4,
     center: float = 0.6, bias: float = 0.1, noise: float = 0.15, levels: int = 0,
-    counted: bool = False,
+    answers: int = 0,
 ) -> World:  # fmt: skip
-    """``counted``: a score is a count of right answers in four, so that its mean is the truth."""
+    """``levels``: marks are rounded; ``answers``: a mark is the share of so many that are right."""
     work = np.repeat(np.arange(works), k)
-    reader = (work + np.tile(np.arange(1, k + 1), works) * max(works // (k + 1), 1)) % works
+    steps = np.tile(np.arange(1, k + 1), works) * max(works // (k + 1), 1)
+    reader = (work + steps) % max(works, k + 1)
     quality = rng.normal(center, 0.2, (works, 1)) + rng.normal(0, 0.07, (works, criteria))
-    seen = quality[work] + rng.normal(0, bias, (works, 1))[reader]
-    seen = np.clip(seen + rng.normal(0, noise, seen.shape), 0, 1)
-    if levels:
-        seen = np.round(seen * levels) / levels
-    if counted:
-        seen = rng.binomial(4, np.clip(quality, 0, 1)[work]) / 4
-    return World(work, reader, seen, np.clip(quality, 0, 1).sum(axis=1))
+
+    def marks(work: Ints, generosity: Floats) -> Floats:
+        if answers:
+            return rng.binomial(answers, np.clip(quality[work], 0, 1)) / answers
+        seen = quality[work] + generosity + rng.normal(0, noise, (len(work), criteria))
+        seen = np.clip(seen, 0, 1)
+        return np.round(seen * levels) / levels if levels else seen
+
+    scores = marks(work, rng.normal(0, bias, (max(works, k + 1), 1))[reader])
+    fair = marks(np.tile(np.arange(works), 400), np.zeros((1, 1)))
+    truth = fair.reshape(400, works, criteria).mean(axis=0).sum(axis=1)
+    return World(work, reader, scores, truth, np.clip(quality, 0, 1).sum(axis=1))
 
 
 def _never_worse() -> list[Row]:
-    """RMSE over the mean's, where the mean is hard to beat."""
+    """RMSE over the mean's, where the mean is hard to beat; beside it, to the quality itself."""
     worlds: list[tuple[str, Callable[[np.random.Generator], World]]] = [
         ("readers differ", _world),
         ("near the top, five levels", partial(_world, center=0.9, levels=4)),
+        ("at the top, four levels, 15 readers", partial(_world, center=1.0, levels=3, k=15)),
         ("no bias at all", partial(_world, bias=0.0)),
         ("readers nearly agree", partial(_world, bias=0.0, noise=0.03)),
         ("five works only", partial(_world, works=5, k=3)),
+        ("five works, readers nearly agree", partial(_world, works=5, k=3, bias=0.0, noise=0.03)),
         ("fifteen readers each", partial(_world, k=15)),
-        ("counts of right answers", partial(_world, counted=True)),
-        ("counts near the top", partial(_world, center=0.9, counted=True)),
+        ("yes or no", partial(_world, levels=1)),
+        ("counts of four", partial(_world, answers=4)),
+        ("counts of four near the top", partial(_world, center=0.9, answers=4)),
+        ("the same with 15 readers", partial(_world, center=0.9, answers=4, k=15)),
+        ("the same on one criterion", partial(_world, center=0.9, answers=4, k=15, criteria=1)),
+        ("counts of one", partial(_world, answers=1)),
+        ("counts of one, 15 readers", partial(_world, answers=1, k=15)),
     ]
     rows = []
     for name, draw in worlds:
-        errors = np.zeros((10, 2))
+        errors = np.zeros((10, 4))
         for seed in range(len(errors)):
             world = draw(np.random.default_rng(seed))
             errors[seed] = [
-                np.mean((_graded(world, method).score - world.truth) ** 2)
+                np.mean((_graded(world, method).score - truth) ** 2)
+                for truth in (world.truth, world.quality)
                 for method in (grading.grade, grading.mean)
             ]
-        ratio = float(np.sqrt(errors[:, 0].mean() / errors[:, 1].mean()))
-        rows.append(Row("grading", f"RMSE over the mean's: {name}", ratio, most=1.01))
+        ours, mean, ours_to_quality, mean_to_quality = np.sqrt(errors.mean(axis=0)).tolist()
+        rows.append(
+            Row(
+                "grading", f"RMSE over the mean's: {name}", ours / mean,
+                peers={"to the quality itself": ours_to_quality / mean_to_quality}, most=1.01,
+            )
+        )  # fmt: skip
     return rows
 
 

@@ -23,7 +23,7 @@ the parts.
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.special import log_ndtr
+from scipy.special import gammaln, log_ndtr
 
 from docendo.engine.checks import Bools, Floats, Ints
 from docendo.engine.grading.batches import add_diagonal, diagonal, inverse, summed, times
@@ -33,13 +33,17 @@ ROUNDS = 60
 # Stop when no work moves by more than this share of the scale.
 STILL = 5e-4
 # Standard deviations to expect before any data, as shares of the scale: works differ more than
-# readers do. Worth one observation each, so that small rounds have a say.
+# readers do. Worth one observation each, so that small rounds have a say; those of readers are
+# first brought to the size of the differences within works, or five works whose readers agree to
+# a hundredth of the scale would be graded as if they did not.
 QUALITY, GENEROSITY, NOISE = 0.25, 0.1, 0.2
 # Nobody's 3 means 3.0000: what is seen is known to a step of the scale, and to this share of it
 # where the scale has no steps.
 TICK = 0.02
-# The precision of a reader is a gamma variable of mean 1 that is worth this many scores.
+# The precision of a reader is a gamma variable of mean 1. How many scores that is worth is
+# learned: few where some readers are careless; before any data 40, give or take a factor of e.
 SAME_PRECISION = 40.0
+ALIKE = np.geomspace(1, 400, 27)
 # How often a judgment is blanket, for each end; and after how many of one's own that counts half.
 # Not learned: the data of a class cannot tell good works from lenient readers, and learning it
 # would let the model explain away every full mark.
@@ -214,7 +218,9 @@ def fit(rows: Judgments) -> Fit:
             (rows.work, rows.works, QUALITY), (rows.reader, rows.readers, GENEROSITY),
         )
     )  # fmt: skip
-    noise = prior_noise = np.diag((NOISE * scale) ** 2)
+    size = _differences(rows)
+    readers.spread = readers.prior = readers.prior * size
+    noise = prior_noise = np.diag((NOISE * scale) ** 2 * size)
     seen, blanket = _Seen.of(rows), _Blanket(rows)
     mean = rows.typical()
     precision = np.ones(rows.readers)
@@ -245,9 +251,10 @@ def fit(rows: Judgments) -> Fit:
         mean = mean + works.learn_spread() + readers.learn_spread()
         noise = _pooled(prior_noise, slips @ weight, float(careful.sum()))
         misfit = careful * np.einsum("ijn,ij->n", slips, np.linalg.inv(noise))
-        scores = np.bincount(rows.reader, careful * criteria, minlength=rows.readers)
-        misfits = np.bincount(rows.reader, misfit, minlength=rows.readers)
-        precision = (SAME_PRECISION + scores) / (SAME_PRECISION + misfits)
+        scores = summed(careful * criteria, by=rows.reader, count=rows.readers)
+        misfits = summed(misfit, by=rows.reader, count=rows.readers)
+        alike = _alike(misfits, scores)
+        precision = (alike + scores) / (alike + misfits)
         now, _ = works.beliefs()
         if (np.abs(now - before) < STILL * scale[:, None]).all():
             break
@@ -288,3 +295,32 @@ class _Blanket:
 
 def _pooled(prior: Floats, squares: Floats, count: float) -> Floats:
     return (prior + squares) / (1 + count)
+
+
+def _differences(rows: Judgments) -> Floats:
+    """The variance within works over what the priors expect, for each criterion.
+
+    Kass & Wasserman (1995): a prior worth one observation, at the size of what is observed.
+    """
+    judged = rows.is_judged.T.astype(np.float64)
+    given = np.nan_to_num(rows.scores - rows.typical()).T
+    counts = summed(judged, by=rows.work, count=rows.works)
+    means = summed(given, by=rows.work, count=rows.works) / np.maximum(counts, 1)
+    squares = (judged * (given - means[:, rows.work]) ** 2).sum(axis=1)
+    freedom = np.maximum(counts - 1, 0).sum(axis=1)
+    expected = (NOISE**2 + GENEROSITY**2) * (rows.high - rows.low) ** 2
+    differences: Floats = (expected + squares) / (1 + freedom) / expected
+    return differences
+
+
+def _alike(misfits: Floats, scores: Floats) -> float:
+    """How many scores the prior on readers' precision is worth: the most likely of a few.
+
+    ``misfits`` (readers,) are sums of ``scores`` squared normal variables over the precision,
+    which is integrated out.
+    """
+    worth = ALIKE[:, None]
+    likelihood = gammaln((worth + scores) / 2) - gammaln(worth / 2) - scores / 2 * np.log(worth)
+    likelihood -= (worth + scores) / 2 * np.log1p(misfits / worth)
+    prior = -0.5 * np.log(ALIKE / SAME_PRECISION) ** 2
+    return float(ALIKE[np.argmax(likelihood.sum(axis=1) + prior)])

@@ -1,6 +1,8 @@
 """The grade of each work, from readers who differ in generosity, care and use of the scale."""
 
 from collections.abc import Mapping
+from functools import partial
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,6 +13,7 @@ from docendo.engine.errors import Invalid
 from docendo.engine.grading import anchors as trusted
 from docendo.engine.grading.grades import Evidence, Grades
 from docendo.engine.grading.judgments import Judgments, judgments
+from docendo.engine.grading.marks import curves
 from docendo.engine.grading.model import Fit, fit
 
 # Points of the integral for each work, and how many works are in memory with them at once.
@@ -18,6 +21,12 @@ DRAWS, BLOCK = 256, 4096
 # Another reader helps where the interval is wider than this share of the scale, or where a
 # reader is further from the grade than one careful judgment in a hundred.
 WIDE, FAR = 0.25, 2.576
+
+# The mark may move toward the quality by this share of its own standard deviation: where the mark
+# is the truth after all, its RMSE grows by √(1 + 1/9), 5 %, at most.
+LIMIT = 1 / 3
+
+Meaning = Literal["limited", "mark", "quality"]
 
 
 def grade(
@@ -29,6 +38,7 @@ def grade(
     high: ArrayLike,
     anchors: Mapping[int, float] | None = None,
     confidence: float = 0.9,
+    meaning: Meaning = "limited",
     seed: int = 0,
 ) -> Grades:
     """Grade works from their readers' scores, corrected for bias, care and the ends of the scale.
@@ -38,16 +48,25 @@ def grade(
     scale, a number or (criteria,). ``anchors``: trusted totals by work. A work that has a code
     but no row gets the grade of a typical work, with an interval as wide as works differ.
 
-    The score is the expected sum over the criteria of the work's quality, each kept on its scale;
-    the interval holds it with probability ``confidence``. A bias that all readers share shows in
+    The score is an expected mark, summed over the criteria. With ``meaning="mark"`` it is what
+    readers without bias, whose noise is that of this round, give the work on average: the mean of
+    more and more such readers comes to it. With ``"quality"`` it is what one of them would give
+    who makes no slips. The two differ near the ends of the scale, where slips go one way only,
+    and nobody can tell from the scores alone which one an expert would give. ``"limited"`` moves
+    the mark toward the quality by a third of its standard deviation at most (limited translation,
+    Efron and Morris 1972), so that it gains much where slips are slips and loses little where the
+    mark is the truth, as for counts. The interval holds the score's truth with probability
+    ``confidence``. A bias that all readers share shows in
     anchors only. Raises Invalid. O(n · criteria³) time, O(n · criteria²) memory. ``seed``
     chooses the points of the integral over each work's belief. Sources: see ``model``.
     """
     rows = judgments(work, reader=reader, scores=scores, low=low, high=high)
     check_confidence(confidence)
+    if meaning not in get_args(Meaning):
+        raise Invalid(f"meaning must be limited, mark or quality, not {meaning}.")
     anchored, totals = trusted.checked(anchors, rows=rows)
     model = fit(rows)
-    score, variance, cuts = _integrated(model, rows, confidence=confidence, seed=seed)
+    score, variance, cuts = _belief(model, rows, meaning, confidence=confidence, seed=seed)
     least, most = float(rows.low.sum()), float(rows.high.sum())
     shift = trusted.shift(
         score, variance=variance, work=anchored, total=totals, low=least, high=most
@@ -91,27 +110,41 @@ def check_confidence(confidence: float) -> None:
         raise Invalid(f"confidence must lie between 0 and 1, not {confidence}.")
 
 
-def _integrated(
-    model: Fit, rows: Judgments, *, confidence: float, seed: int
+def _belief(
+    model: Fit, rows: Judgments, meaning: Meaning, *, confidence: float, seed: int
 ) -> tuple[Floats, Floats, tuple[Floats, Floats]]:
-    """Mean, variance and quantiles of each work's total, its quality kept on the scale.
+    """Mean, variance and quantiles of each work's total, in what is meant by it."""
+    integrated = partial(_integrated, model, rows, confidence=confidence, seed=seed)
+    if meaning == "quality":
+        return integrated(noisy=False)
+    mark, variance, (lower, upper) = integrated(noisy=True)
+    if meaning == "mark":
+        return mark, variance, (lower, upper)
+    quality, _variance, _cuts = integrated(noisy=False)
+    most = LIMIT * np.sqrt(variance)
+    moved = np.clip(quality - mark, -most, most)
+    return mark + moved, variance, (lower + moved, upper + moved)
+
+
+def _integrated(
+    model: Fit, rows: Judgments, *, noisy: bool, confidence: float, seed: int
+) -> tuple[Floats, Floats, tuple[Floats, Floats]]:
+    """Mean, variance and quantiles of each work's total mark.
 
     All works share the same points, so that their order changes nothing.
     """
     points = np.random.default_rng(seed).standard_normal((DRAWS // 2, len(model.mean)))
     points = np.concatenate([points, -points])
     roots = np.linalg.cholesky(model.quality_covariance.transpose(2, 0, 1))
-    ends_and_steps = list(zip(rows.low, rows.high, rows.steps(), strict=True))
     tails = [(1 - confidence) / 2, (1 + confidence) / 2]
     score, variance = np.zeros(rows.works), np.zeros(rows.works)
     cuts = np.zeros((2, rows.works))
     for start in range(0, rows.works, BLOCK):
         some = slice(start, start + BLOCK)
         totals = np.zeros((len(score[some]), DRAWS))
-        for criterion, (least, most, step) in enumerate(ends_and_steps):
+        for criterion, curve in enumerate(curves(model, rows, noisy=noisy)):
             quality = model.mean[criterion] + model.quality[criterion, some]
-            drawn = quality[:, None] + roots[some, criterion] @ points.T
-            totals += np.clip(least + step * np.round((drawn - least) / step), least, most)
+            totals += curve(quality[:, None] + roots[some, criterion] @ points.T)
         score[some], variance[some] = totals.mean(axis=1), totals.var(axis=1)
         cuts[:, some] = np.quantile(totals, tails, axis=1)
     # A mean of nearly nothing but full marks may lie outside of their quantiles.

@@ -43,11 +43,17 @@ def workshop(
 ) -> Grades:  # fmt: skip
     """Moodle Workshop: the mean for works, and for readers how near they come to the best.
 
-    ``reliability`` is the mean over a reader's judgments of Moodle's grade for assessment, from
-    0 to 1: the judgment of a work that is nearest to the mean has 1, and another one loses with
-    its distance from that, which is the mean over criteria of |d| · d² / (5 · variance), d in
-    per cent of the scale. Otherwise like ``mean``. Source: Moodle documentation, "Workshop grade
-    calculation", comparison with the best assessment.
+    What it does, as Moodle documents its only evaluation, "comparison with the best assessment":
+    (1) A work's grade is the plain mean of its readers' totals; nothing about a reader changes it.
+    (2) The best assessment of a work is the one nearest to the mean assessment. It has 1.
+    (3) Another one has 1 less its distance from the best, 0 at the least. The distance is the
+    mean over criteria of |d| · d² / (f · variance), d in per cent of the scale, the variance that
+    of the work's readers, f = 5 for the setting "fair" of how strictly assessments are compared.
+    (4) ``reliability`` is the mean of that over a reader's judgments.
+    Of Moodle it leaves out the weights of readers and of criteria, which are equal here, and its
+    choice of the gentlest grade where two assessments are equally near to the mean: the first row
+    counts as the best. The formula of (3) was written from memory of the documentation and of the
+    plugin, and not run against Moodle itself. Otherwise like ``mean``.
     """
     rows = judgments(work, reader=reader, scores=scores, low=low, high=high)
     assessed = _assessed(rows)
