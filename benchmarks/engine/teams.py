@@ -141,7 +141,7 @@ def drawn(count: int) -> list[Person]:
             "Ethnicity": "-B"[rng.random() < 0.15],
             "Major": ("EE", "Civ E", "CS", "Mech E")[rng.integers(4)],
             "Project choice": "abcde"[rng.integers(5)],
-            **{f"Skill{at + 1}": "-y"[skills[at, person]] for at in range(3)},
+            **{f"Skill{at + 1}": "-y"[int(skills[at, person])] for at in range(3)},
         }
         for person in range(count)
     ]
