@@ -34,7 +34,7 @@ _REPEATED = 2.0
 _LETTERS_WEIGHT, _TITLE_LETTERS_WEIGHT, _MEANING_WEIGHT = 1.0, 0.5, 1.0
 # Reading stops here: what is left by then are the commonest words, which tell least and cost most.
 _MOST_POSTINGS = 8_000
-_REREAD = 32
+_REREAD = 64
 _MOST_COUNT = 255
 _GONE = -1
 
@@ -325,7 +325,7 @@ def related(
     Raises:
         Invalid: ``most`` below 1, or ``among`` holds something else than codes.
 
-    Reads some 8,000 postings (or those of the weightiest word, if they are more), and rereads 32
+    Reads some 8,000 postings (or those of the weightiest word, if they are more), and rereads 64
     questions.
     """
     if most < 1:
