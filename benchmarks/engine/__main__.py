@@ -19,13 +19,11 @@ from pathlib import Path
 import numpy as np
 import scipy
 
+from benchmarks.engine import ENGINE
 from benchmarks.engine.rows import Growth, Row, growth_table, table
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-MODULES = (
-    "grading", "allocation", "teams", "matching", "mastery",
-    "adaptive", "memory", "routing", "equity", "scheduling",
-)  # fmt: skip
+MODULES = (*ENGINE, "imports")
 
 
 def main() -> int:
