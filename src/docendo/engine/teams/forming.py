@@ -57,8 +57,8 @@ def form(
         crowd = gather(people, count=int(listed.sum()))
     if not listed.all():
         raise Invalid(f"sizes must be 1 or more each; that of team {np.argmin(listed)} is 0.")
-    if effort <= 0 or (seconds is not None and seconds <= 0):
-        raise Invalid("effort and seconds must be above 0.")
+    if not effort > 0:
+        raise Invalid(f"effort must be above 0, not {effort}.")
     terms, crowd = in_sight_order(rules, crowd=crowd, sizes=listed)
     refuse_the_impossible(rules, crowd=crowd, sizes=listed)
     priorities = tuple(rule.priority for rule in rules)

@@ -1,12 +1,12 @@
 """Finds teams that break few rules: annealing of several arrangements at once."""
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from docendo.engine.checks import Bools, Floats, Ints
+from docendo.engine.patience import Patience
 from docendo.engine.teams.energy import Energy, soft_weights, strict_weights
 from docendo.engine.teams.rules import Priority
 from docendo.engine.teams.terms import Term
@@ -53,10 +53,10 @@ def search(
     progress: Progress | None = None,
 ) -> Ints:
     """The best arrangement found, seat by team: (seats, teams), empty seats hold the head count."""
+    patience = Patience(seconds=seconds, progress=progress)
     rounds = max(1, int(effort * _steps(len(task.block))) // ROUND)
     annealing = Annealing(task, rng=np.random.default_rng(seed))
     schedule = _Schedule(soft_weights(task.priorities))
-    started = time.monotonic()
     reported = 0.0
     for number in range(ATTEMPTS * rounds):
         done = number % rounds / rounds
@@ -64,11 +64,10 @@ def search(
             if annealing.broken > NEAR:
                 break
             annealing.begin()
-        if seconds is not None:
-            done = max(done, (time.monotonic() - started) / seconds)
+        done = max(done, patience.spent)
         reported = min(max(reported, done), 1.0)
-        goes_on = progress is None or progress(reported)
-        if done >= 1 or not goes_on or annealing.is_perfect:
+        patience.tell(reported)
+        if patience.is_over or annealing.is_perfect:
             break
         annealing.weigh(is_strict=done >= schedule.strict_from)
         if number % ROUNDS_PER_RESAMPLING == 0:
