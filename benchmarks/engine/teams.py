@@ -72,8 +72,8 @@ def grow() -> list[Growth]:
         return teams.form(attributes, rules=rules, sizes=SIZE, effort=effort)
 
     return [
-        growth("teams", "form, eight rules", size="1,000 people",
-               one=lambda: form(1_000, 1), ten=lambda: form(10_000, 1)),
+        growth("teams", "form, eight rules, effort 0.2", size="1,000 people",
+               one=lambda: form(1_000, 0.2), ten=lambda: form(10_000, 0.2)),
         growth("teams", "form, eight rules, effort 0.01", size="10,000 people",
                one=lambda: form(10_000, 0.01), ten=lambda: form(100_000, 0.01)),
     ]  # fmt: skip

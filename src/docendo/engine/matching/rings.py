@@ -117,6 +117,9 @@ def help_cycles(
     within the gap, since no other can be part of anything better: so the optimum is proved without
     ever listing all rings.
 
+    Which of several optima comes back depends on the order of the search: the same for the same
+    input and version of SciPy, perhaps another one after people were renumbered.
+
     NP-hard from three on; each round looks at O(arcs · degree^(max_length - 2)) paths, cut where
     the prices rule out a ring. Raises ``Invalid`` for wrong input.
     """
