@@ -37,9 +37,7 @@ def grow() -> list[Growth]:
         return lambda: assign(score, capacity_right=12)
 
     def in_rings(people: int) -> Callable[[], object]:
-        gives = scipy.sparse.random_array(
-            (people, people), density=8 / people, rng=np.random.default_rng(0)
-        )
+        gives = offers(people, seed=100)
         return lambda: help_cycles(gives, seconds=60)
 
     return [
@@ -52,8 +50,8 @@ def grow() -> list[Growth]:
             ten=assigned(10_000),
         ),
         growth(
-            "matching", "help_cycles", size="500 who can help 8 each", one=in_rings(500),
-            ten=in_rings(5000),
+            "matching", "help_cycles", size="40 people, a minute at most", one=in_rings(40),
+            ten=in_rings(400),
         ),
     ]  # fmt: skip
 

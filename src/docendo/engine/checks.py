@@ -29,6 +29,35 @@ def codes(name: str, values: ArrayLike, *, length: int | None = None) -> Ints:
     return whole
 
 
+def counts(name: str, values: ArrayLike, *, length: int) -> Ints:
+    """Whole numbers from 0, shape (length,), from one for all or one for each; raises Invalid."""
+    return codes(name, np.full(length, values) if np.ndim(values) == 0 else values, length=length)
+
+
+def pairs(
+    name: str, values: ArrayLike | None, *, shape: tuple[int, int], sides: tuple[str, str]
+) -> Ints:
+    """Pairs (m, 2) of codes below ``shape``, as given; raises Invalid and names the first wrong.
+
+    ``sides`` is what the two codes of a pair are called.
+    """
+    if values is None or np.size(values) == 0:
+        return np.zeros((0, 2), np.int64)
+    given: NDArray[Any] = np.asarray(values)
+    one, other = sides
+    if given.ndim != 2 or given.shape[1] != 2:
+        raise Invalid(f"{name} must be pairs of a {one} and a {other}, not of shape {given.shape}.")
+    read = np.column_stack(
+        [codes(f"{name} ({side}s)", given[:, at]) for at, side in enumerate(sides)]
+    )
+    for row in np.flatnonzero((read >= shape).any(axis=1))[:1]:
+        raise Invalid(
+            f"{name} row {row} is {one} {read[row, 0]} with {other} {read[row, 1]}, "
+            f"but there are {shape[0]} {one}s and {shape[1]} {other}s."
+        )
+    return read
+
+
 def floats(
     name: str,
     values: ArrayLike,

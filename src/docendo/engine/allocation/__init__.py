@@ -7,14 +7,7 @@ after somebody left, moving as little as it can.
 from numpy.typing import ArrayLike
 
 from docendo.engine.allocation.on_demand import NextWork, next_work
-from docendo.engine.allocation.problem import (
-    Problem,
-    benefit_matrix,
-    counts,
-    pairs_of,
-    permitted,
-    refuse_forbidden,
-)
+from docendo.engine.allocation.problem import Request
 from docendo.engine.allocation.repairing import Repair, repair
 from docendo.engine.allocation.result import Allocation, Because, Explanation, Passed, Reading
 from docendo.engine.allocation.search import Progress, search
@@ -68,21 +61,17 @@ def allocate(
     Sources: Stelmakh, Shah and Singh 2021 (PeerReview4All: worst-off first); Kobren, Saha and
     McCallum 2019 (floors per paper); Dantzig and Wolfe 1960 (column generation).
     """
-    matrix = benefit_matrix(benefit)
-    works, readers = shape = matrix.shape
-    allowed = permitted(forbidden, shape=shape)
-    stands = pairs_of("fixed", fixed, shape=shape)
-    refuse_forbidden("fixed", stands, allowed=allowed)
-    least = counts("min_load", min_load, length=readers)
-    room = counts("max_load", max_load, length=readers)
-    problem = Problem.of(
-        matrix,
-        allowed=allowed,
-        need=counts("readers_per_work", readers_per_work, length=works),
-        least=least,
-        room=room,
-        fixed=stands,
+    request = Request.of(
+        benefit,
+        readers_per_work=readers_per_work,
+        max_load=max_load,
+        min_load=min_load,
+        forbidden=forbidden,
     )
     return search(
-        problem, permitted=allowed, objective=objective, seconds=seconds, progress=progress
+        request.problem(fixed=request.standing("fixed", fixed)),
+        permitted=request.allowed,
+        objective=objective,
+        seconds=seconds,
+        progress=progress,
     )

@@ -1,14 +1,14 @@
 """Raise the worst-off work by chains of exchanged readers."""
 
-import time
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 
 from docendo.engine.allocation.problem import Problem
 from docendo.engine.checks import Bools, Floats, Ints
 from docendo.engine.flows import TOLERANCE
+from docendo.engine.patience import Patience
 
 _HALVINGS = 12
 
@@ -29,7 +29,7 @@ def raise_total(problem: Problem, drafts: list[Ints], *, level: float) -> Ints:
     return np.argwhere(best.chosen)
 
 
-def raise_worst(problem: Problem, pairs: Ints, *, limit: float, deadline: float = np.inf) -> Ints:
+def raise_worst(problem: Problem, pairs: Ints, *, limit: float, patience: Patience[Any]) -> Ints:
     """Pairs whose least sum of a work is as high as chains of exchanges make it, ``limit`` at most.
 
     First the limit itself is tried and then levels between, by bisection. A local optimum: the
@@ -40,7 +40,7 @@ def raise_worst(problem: Problem, pairs: Ints, *, limit: float, deadline: float 
     low, high = best.worst, limit
     level = limit
     for _halving in range(_HALVINGS):
-        if high <= low + best.margin or time.monotonic() > deadline:
+        if high <= low + best.margin or patience.is_over:
             break
         state = best.copy()
         if state.raise_to(level):

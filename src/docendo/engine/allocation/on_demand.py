@@ -5,10 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from docendo.engine import flows
+from docendo.engine import checks, flows
 from docendo.engine.allocation.problem import (
     benefit_matrix,
-    counts,
     pairs_of,
     permitted,
 )
@@ -59,8 +58,8 @@ def next_work(
     """
     matrix = benefit_matrix(benefit)
     works, readers = shape = matrix.shape
-    need = counts("readers_per_work", readers_per_work, length=works)
-    room = counts("max_load", works if max_load is None else max_load, length=readers)
+    need = checks.counts("readers_per_work", readers_per_work, length=works)
+    room = checks.counts("max_load", works if max_load is None else max_load, length=readers)
     if not 0 <= reader < readers:
         raise Invalid(f"There is no reader {reader}: readers are 0 to {readers - 1}.")
     pairs = pairs_of("taken", taken, shape=shape)

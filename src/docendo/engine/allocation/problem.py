@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from docendo.engine import checks, flows
 from docendo.engine.checks import Bools, Floats, Ints
 from docendo.engine.errors import Infeasible, Invalid
+from docendo.engine.patience import Patience
 
 _NAMED = 5
 
@@ -91,7 +92,7 @@ class Problem:
             self._refuse_readers(by_reader)
         return np.argwhere(by_work.chosen | by_reader.chosen.T)
 
-    def transport(self, *, start: Ints, deadline: float = np.inf) -> flows.Transport:
+    def transport(self, *, start: Ints, patience: Patience[Any] | None = None) -> flows.Transport:
         """The search for the best pairs, from ``feasible_pairs``."""
         return flows.Transport(
             self.benefit,
@@ -101,7 +102,7 @@ class Problem:
             room=self.room,
             base=self.base,
             start=start,
-            deadline=deadline,
+            patience=patience,
         )
 
     def _refuse_works(self, filling: flows.Filling) -> None:
@@ -157,6 +158,54 @@ class Problem:
         )
 
 
+@dataclass(frozen=True, eq=False)
+class Request:
+    """What the caller of ``allocate`` or ``repair`` wants, checked; fields as in ``Problem``."""
+
+    benefit: Floats
+    allowed: Bools
+    need: Ints
+    least: Ints
+    room: Ints
+
+    @classmethod
+    def of(
+        cls,
+        benefit: ArrayLike,
+        *,
+        readers_per_work: ArrayLike,
+        max_load: ArrayLike,
+        min_load: ArrayLike,
+        forbidden: ArrayLike | None,
+    ) -> Self:
+        matrix = benefit_matrix(benefit)
+        works, readers = matrix.shape
+        return cls(
+            matrix,
+            allowed=permitted(forbidden, shape=(works, readers)),
+            need=checks.counts("readers_per_work", readers_per_work, length=works),
+            least=checks.counts("min_load", min_load, length=readers),
+            room=checks.counts("max_load", max_load, length=readers),
+        )
+
+    def standing(self, name: str, values: ArrayLike | None) -> Ints:
+        """Pairs (m, 2) that stand as they are, none of them forbidden."""
+        pairs = pairs_of(name, values, shape=(len(self.need), len(self.room)))
+        for work, reader in pairs[~self.allowed[pairs[:, 0], pairs[:, 1]]][:1]:
+            raise Invalid(f"Work {work} with reader {reader} is both forbidden and {name}.")
+        return pairs
+
+    def problem(self, *, fixed: Ints) -> Problem:
+        return Problem.of(
+            self.benefit,
+            allowed=self.allowed,
+            need=self.need,
+            least=self.least,
+            room=self.room,
+            fixed=fixed,
+        )
+
+
 def benefit_matrix(benefit: ArrayLike) -> Floats:
     matrix = checks.floats("benefit", benefit, dimensions=(2,))
     if 0 in matrix.shape:
@@ -164,28 +213,10 @@ def benefit_matrix(benefit: ArrayLike) -> Floats:
     return matrix
 
 
-def counts(name: str, values: ArrayLike, *, length: int) -> Ints:
-    """One whole number for all, or one for each."""
-    if np.ndim(values) == 0:
-        values = np.full(length, values)
-    return checks.codes(name, values, length=length)
-
-
 def pairs_of(name: str, values: ArrayLike | None, *, shape: tuple[int, int]) -> Ints:
     """Pairs (m, 2) of a work and a reader, sorted; each once."""
-    if values is None or np.size(values) == 0:
-        return np.zeros((0, 2), np.int64)
-    given = np.asarray(values)
-    if given.ndim != 2 or given.shape[1] != 2:
-        raise Invalid(f"{name} must be pairs of a work and a reader, not of shape {given.shape}.")
-    works = checks.codes(f"{name} (works)", given[:, 0])
-    readers = checks.codes(f"{name} (readers)", given[:, 1])
-    for row in np.flatnonzero((works >= shape[0]) | (readers >= shape[1]))[:1]:
-        raise Invalid(
-            f"{name} row {row} is work {works[row]} with reader {readers[row]}, "
-            f"but there are {shape[0]} works and {shape[1]} readers."
-        )
-    unique: Ints = np.unique(np.stack([works, readers], axis=1), axis=0)
+    given = checks.pairs(name, values, shape=shape, sides=("work", "reader"))
+    unique: Ints = np.unique(given, axis=0)
     if len(unique) < len(given):
         raise Invalid(f"{name} must not name a pair twice.")
     return unique
@@ -202,11 +233,6 @@ def permitted(forbidden: ArrayLike | None, *, shape: tuple[int, int]) -> Bools:
     works, readers = pairs_of("forbidden", given, shape=shape).T
     allowed[works, readers] = False
     return allowed
-
-
-def refuse_forbidden(name: str, pairs: Ints, *, allowed: Bools) -> None:
-    for work, reader in pairs[~allowed[pairs[:, 0], pairs[:, 1]]][:1]:
-        raise Invalid(f"Work {work} with reader {reader} is both forbidden and {name}.")
 
 
 def _named(noun: str, which: Sequence[int] | Ints) -> str:

@@ -6,14 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from docendo.engine import checks
-from docendo.engine.allocation.problem import (
-    Problem,
-    benefit_matrix,
-    counts,
-    pairs_of,
-    permitted,
-    refuse_forbidden,
-)
+from docendo.engine.allocation.problem import Problem, Request, pairs_of
 from docendo.engine.allocation.result import Allocation
 from docendo.engine.allocation.search import Progress, search
 from docendo.engine.checks import Ints
@@ -60,27 +53,22 @@ def repair(
     every such optimum has, which none has, and which readers are full in all of them
     (complementary slackness); the second problem is what these leave open.
     """
-    matrix = benefit_matrix(benefit)
-    works, readers = shape = matrix.shape
-    allowed = permitted(forbidden, shape=shape)
-    before = pairs_of("pairs", pairs, shape=shape)
-    stands = pairs_of("done", done, shape=shape)
-    refuse_forbidden("done", stands, allowed=allowed)
+    request = Request.of(
+        benefit,
+        readers_per_work=readers_per_work,
+        max_load=max_load,
+        min_load=min_load,
+        forbidden=forbidden,
+    )
+    allowed, readers = request.allowed, len(request.room)
+    before = pairs_of("pairs", pairs, shape=(len(request.need), readers))
+    stands = request.standing("done", done)
     left = checks.codes("gone", gone)
     if (left >= readers).any():
         raise Invalid(f"gone names reader {left.max()}, but there are {readers} readers.")
-    least = counts("min_load", min_load, length=readers)
-    room = counts("max_load", max_load, length=readers)
-    least[left] = 0
-    room[left] = np.bincount(stands[:, 1], minlength=readers)[left]
-    problem = Problem.of(
-        matrix,
-        allowed=allowed,
-        need=counts("readers_per_work", readers_per_work, length=works),
-        least=least,
-        room=room,
-        fixed=stands,
-    )
+    request.least[left] = 0
+    request.room[left] = np.bincount(stands[:, 1], minlength=readers)[left]
+    problem = request.problem(fixed=stands)
     allocation = search(
         _with_fewest_moves(problem, before),
         permitted=allowed,

@@ -1,6 +1,5 @@
 """The order of work: the largest total, then the worst-off work, then the total again."""
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from docendo.engine.allocation.result import Allocation
 from docendo.engine.checks import Bools, Ints
 from docendo.engine.errors import Invalid
 from docendo.engine.flows import TOLERANCE, Flow
+from docendo.engine.patience import Patience
 
 Progress = Callable[[Allocation], bool]
 OBJECTIVES = ("fair", "total")
@@ -28,12 +28,10 @@ def search(
     """The last of the improvements, or the one at which ``progress`` or the time said stop."""
     if objective not in OBJECTIVES:
         raise Invalid(f"objective must be fair or total, not {objective!r}.")
-    deadline = np.inf if seconds is None else time.monotonic() + seconds
-    start = problem.feasible_pairs()
-    for step in _steps(problem, start, is_fair=objective == "fair", deadline=deadline):
+    patience = Patience(seconds=seconds, progress=progress)
+    for step in _steps(problem, is_fair=objective == "fair", patience=patience):
         best = _allocation(problem, step, objective=objective, permitted=permitted)
-        if progress is not None and not progress(best):
-            break
+        patience.tell(best)
     return best
 
 
@@ -44,22 +42,22 @@ class _Step:
     worst_bound: float
 
 
-def _steps(problem: Problem, start: Ints, *, is_fair: bool, deadline: float) -> Iterator[_Step]:
+def _steps(problem: Problem, *, is_fair: bool, patience: Patience[Allocation]) -> Iterator[_Step]:
     """The allocation of the largest total, then fairer ones, as long as time lasts."""
-    transport = problem.transport(start=start, deadline=deadline)
+    transport = problem.transport(start=problem.feasible_pairs(), patience=patience)
     flow = transport.largest_total()
     pairs, limit = flow.pairs, problem.highest_floor()
     yield _Step(pairs, flow, limit)
     margin = TOLERANCE * transport.scale
-    if not is_fair or problem.worst(pairs) >= limit - margin or time.monotonic() > deadline:
+    if not is_fair or problem.worst(pairs) >= limit - margin or patience.is_over:
         return
-    pairs = raise_worst(problem, pairs, limit=limit, deadline=deadline)
+    pairs = raise_worst(problem, pairs, limit=limit, patience=patience)
     yield _Step(pairs, flow, limit)
-    if problem.worst(pairs) < limit - margin and time.monotonic() < deadline:
+    if problem.worst(pairs) < limit - margin and not patience.is_over:
         highest = transport.highest_floor(pairs, limit=limit)
         pairs, limit = highest.pairs, highest.bound
         yield _Step(pairs, flow, limit)
-    if time.monotonic() < deadline:
+    if not patience.is_over:
         worst = problem.worst(pairs)
         flow = transport.largest_total_above(
             worst, known=pairs, mend=lambda draft: raise_total(problem, [draft, pairs], level=worst)

@@ -1,6 +1,5 @@
 """The best way to serve everybody, with the proof of how good it is."""
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,6 +9,7 @@ import scipy.sparse
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from docendo.engine.checks import Bools, Floats, Ints
+from docendo.engine.patience import Patience
 
 # What counts as equal, in units of the largest gain; HiGHS's own tolerance for dual values.
 TOLERANCE = 1e-7
@@ -98,14 +98,14 @@ class Transport:
         start: Ints,
         nodes: int = 50,
         most_pairs: int = 150,
-        deadline: float = np.inf,
+        patience: Patience[Any] | None = None,
     ) -> None:
         self.scale = float(np.abs(gain).max(initial=0.0)) or 1.0
         self.gain = gain / self.scale
         self.base = base / self.scale
         self.allowed, self.need, self.least, self.room = allowed, need, least, room
         self.nodes, self.most_pairs = nodes, most_pairs
-        self.deadline = deadline
+        self.patience = patience or Patience(seconds=None, progress=None)
         self.width = max(10, 4 * int(need.max(initial=0)))
         self.pool = np.unique(np.r_[self._codes(start), self._promising()])
 
@@ -238,7 +238,7 @@ class Transport:
             options={
                 "mip_rel_gap": 0.0,
                 "node_limit": self.nodes,
-                "time_limit": max(0.01, self.deadline - time.monotonic()),
+                "time_limit": max(0.01, self.patience.left),
             },
         )
         if solved.x is None:

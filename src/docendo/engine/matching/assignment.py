@@ -12,7 +12,7 @@ from docendo.engine import checks
 from docendo.engine.checks import Bools, Floats, Ints
 from docendo.engine.errors import Infeasible, Invalid
 from docendo.engine.matching.entries import entries
-from docendo.engine.matching.pairs import Matching, Options, Rule, Side, capacities
+from docendo.engine.matching.pairs import Matching, Options, Rule, Side
 
 # Totals that differ by less than this share of the largest score, for each pair, count as equal.
 TIE = 1e-9
@@ -50,8 +50,8 @@ def assign(
     where both have several seats, a pair becomes a row of its own and counts as a seat.
     """
     options, people = _options(score, forbidden)
-    left = capacities("capacity_left", capacity_left, people[0])
-    right = capacities("capacity_right", capacity_right, people[1])
+    left = checks.counts("capacity_left", capacity_left, length=people[0])
+    right = checks.counts("capacity_right", capacity_right, length=people[1])
     if fairness not in (Rule.WORST_OFF, Rule.TOTAL):
         raise Invalid(f'fairness must be "worst-off" or "total", not {fairness!r}.')
     rule = Rule(fairness)
@@ -241,15 +241,9 @@ def _forbidden(forbidden: Any, shape: tuple[int, int]) -> Ints:
             raise Invalid(f"forbidden must have the shape {shape} of score, not {mask.shape}.")
         named: Ints = mask.keys[mask.value != 0]
         return named
-    pairs = np.asarray(forbidden)
-    if pairs.ndim != 2 or pairs.shape[1] != 2:
-        raise Invalid(f"forbidden must be pairs (k, 2) or a mask like score, not {pairs.shape}.")
-    left, right = checks.codes("forbidden", pairs[:, 0]), checks.codes("forbidden", pairs[:, 1])
-    outside = (left >= shape[0]) | (right >= shape[1])
-    if outside.any():
-        row = int(np.argmax(outside))
-        raise Invalid(f"forbidden must name pairs within {shape}; row {row} is {pairs[row]}.")
-    return left * shape[1] + right
+    left, right = checks.pairs("forbidden", forbidden, shape=shape, sides=("left", "right")).T
+    keys: Ints = left * shape[1] + right
+    return keys
 
 
 def _leave_nobody_out(matching: Matching) -> None:

@@ -11,7 +11,7 @@ from docendo.engine import checks
 from docendo.engine.checks import Bools, Ints
 from docendo.engine.errors import Invalid
 from docendo.engine.matching.entries import find
-from docendo.engine.matching.pairs import Matching, Options, Rule, capacities
+from docendo.engine.matching.pairs import Matching, Options, Rule
 
 Lists = Sequence[Sequence[int]]
 
@@ -31,7 +31,7 @@ def stable(proposer_prefs: Lists, *, acceptor_prefs: Lists, capacity: ArrayLike 
     O(n log n) for n entries in the lists.
     """
     proposers, acceptors = len(proposer_prefs), len(acceptor_prefs)
-    seats = capacities("capacity", capacity, acceptors)
+    seats = checks.counts("capacity", capacity, length=acceptors)
     left, right, left_place = _entries("proposer_prefs", proposer_prefs, others=acceptors)
     back_right, back_left, right_place = _entries(
         "acceptor_prefs", acceptor_prefs, others=proposers

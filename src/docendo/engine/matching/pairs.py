@@ -5,9 +5,7 @@ from enum import StrEnum
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from docendo.engine import checks
 from docendo.engine.checks import Bools, Floats, Ints
 from docendo.engine.errors import Invalid
 
@@ -199,9 +197,3 @@ class Matching:
         people, _count = self._people(side)
         lowest = self._lowest(side)[people]
         return np.isnan(lowest) | (self._wishes(side) > lowest)
-
-
-def capacities(name: str, given: ArrayLike, count: int) -> Ints:
-    """One number of seats for each of ``count`` people, from one number for all or one each."""
-    seats = np.asarray(given)
-    return checks.codes(name, np.full(count, seats) if seats.ndim == 0 else seats, length=count)

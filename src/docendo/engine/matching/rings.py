@@ -1,6 +1,5 @@
 """Help that goes round: swaps of two, and rings where each helps the next."""
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,6 +12,7 @@ from docendo.engine import checks
 from docendo.engine.checks import Bools, Floats, Ints
 from docendo.engine.errors import Invalid
 from docendo.engine.matching.entries import Entries, entries, find
+from docendo.engine.patience import Patience
 
 # What HiGHS may be wrong by.
 TOLERANCE = 1e-6
@@ -20,8 +20,6 @@ TOLERANCE = 1e-6
 _PATHS = 1 << 20
 # How many rings are packed anew at once, and how many times more after each try in vain.
 _DISSOLVED, _MORE = 30.0, 1.2
-
-Progress = Callable[[int, float, float], None]
 
 
 @dataclass(frozen=True)
@@ -91,6 +89,9 @@ class Place:
     price: float
 
 
+Progress = Callable[[Cycles], bool]
+
+
 def help_cycles(
     gives: Any,
     *,
@@ -104,8 +105,10 @@ def help_cycles(
     ``gives`` (people, people): whether the row's person can help the column's; dense or sparse,
     what is not 0 is an arc, the diagonal is not looked at. ``weights``: the same shape, what the
     help of each arc is worth, or (people,) what it is worth that this person is helped; default 1,
-    so that ``value`` counts the people served. ``seconds`` limits the search: the best so far
-    comes back with its gap. ``progress(round, value, bound)`` is called after each round.
+    so that ``value`` counts the people served.
+
+    ``seconds`` of wall time end the search: the best so far comes back with its gap. ``progress``
+    receives the best so far after each round, at first without a ring, and says whether to go on.
 
     Kidney exchange in the cycle formulation (Abraham, Blum and Sandholm 2007; Roth, Sönmez and
     Ünver 2007): a variable for each ring, a row for each person. The linear program grows by rings
@@ -114,33 +117,32 @@ def help_cycles(
     within the gap, since no other can be part of anything better: so the optimum is proved without
     ever listing all rings.
 
+    Which of several optima comes back depends on the order of the search: the same for the same
+    input and version of SciPy, perhaps another one after people were renumbered.
+
     NP-hard from three on; each round looks at O(arcs · degree^(max_length - 2)) paths, cut where
     the prices rule out a ring. Raises ``Invalid`` for wrong input.
     """
     arcs = _arcs(gives, weights)
     if max_length < 2:
         raise Invalid(f"max_length must be at least 2, not {max_length}.")
-    deadline = np.inf if seconds is None else time.monotonic() + seconds
-    search = _Search(arcs, max_length, deadline, progress or (lambda *_: None))
-    chosen, bound, price = search.run()
-    rings = tuple(sorted(tuple(int(code) for code in ring if code >= 0) for ring in chosen))
-    value = float(search.value(chosen).sum())
-    return Cycles(
-        rings,
-        value,
-        max(bound, value),
-        price,
-        np.bincount(arcs.row, minlength=arcs.shape[0]),
-        np.bincount(arcs.column, minlength=arcs.shape[0]),
-    )
+    patience = Patience(seconds=seconds, progress=progress)
+    search = _Search(arcs, max_length, patience)
+    could_help = np.bincount(arcs.row, minlength=arcs.shape[0])
+    could_be_helped = np.bincount(arcs.column, minlength=arcs.shape[0])
+    for chosen, bound, price in search.steps():
+        rings = tuple(sorted(tuple(int(code) for code in ring if code >= 0) for ring in chosen))
+        value = float(search.value(chosen).sum())
+        best = Cycles(rings, value, max(bound, value), price, could_help, could_be_helped)
+        patience.tell(best)
+    return best
 
 
 class _Search:
     """Column generation over rings; a ring is a row of codes, filled up with -1."""
 
-    def __init__(self, arcs: Entries, max_length: int, deadline: float, progress: Progress) -> None:
-        self.arcs, self.max_length = arcs, max_length
-        self.deadline, self.progress = deadline, progress
+    def __init__(self, arcs: Entries, max_length: int, patience: Patience[Cycles]) -> None:
+        self.arcs, self.max_length, self.patience = arcs, max_length, patience
         self.people = arcs.shape[0]
         self.keys = arcs.keys
         # Where each person's arcs begin, and the end.
@@ -148,37 +150,35 @@ class _Search:
         self.pool = np.zeros((0, max_length), np.int64)
         self.next_arc = 0
 
-    def run(self) -> tuple[Ints, float, Floats]:
-        """The rings chosen, the bound and the prices."""
+    def steps(self) -> Iterator[tuple[Ints, float, Floats]]:
+        """The best rings so far, the bound and the prices, after each round of the search."""
         # Nobody is helped by more than one, so at least this holds if time runs out.
         most = np.zeros(self.people)
         np.maximum.at(most, self.arcs.column, self.arcs.value)
         bound, price = float(most.sum()), np.zeros(self.people)
-        best, rounds = self.pool, 0
+        none_yet = self.pool
         while len(found := self._better(price, above=TOLERANCE, most=4 * self.people)):
             self.pool = np.concatenate([self.pool, found])
             _share, price = self._relaxed(self.pool)
-            rounds += 1
-            self.progress(rounds, 0.0, bound)
-            if self._is_late():
+            yield none_yet, bound, price
+            if self.patience.is_over:
                 break
         else:
             bound = self._whole(float(price.sum()))
         best = self._dived()
-        self.progress(rounds, self._total(best), bound)
-        if self._total(best) >= bound - TOLERANCE or self._is_late():
-            return best, bound, price
+        yield best, bound, price
+        if self._is_done(best, bound):
+            return
         # Whatever beats the best so far holds no ring that costs the bound more than the gap.
         least = self._total(best) - float(price.sum()) - TOLERANCE
         rings = self._better(price, above=least, most=_PATHS)
         best = self._repaired(best, rings, bound)
-        if self._total(best) < bound - TOLERANCE and not self._is_late():
+        if not self._is_done(best, bound):
             better, proved = self._packed(rings)
             if len(rings) < _PATHS:
                 bound = min(bound, max(self._total(best), self._whole(proved)))
             best = max(best, better, key=self._total)
-        self.progress(rounds, self._total(best), bound)
-        return best, bound, price
+        yield best, bound, price
 
     def _dived(self) -> Ints:
         """Good rings of the pool: what the linear program is surest of, then again on the rest."""
@@ -188,7 +188,7 @@ class _Search:
             sure = share > 0.99
             chosen.append(rings[sure] if sure.any() else rings[[np.argmax(share)]])
             rings = rings[~self._touched(rings, np.concatenate(chosen))]
-            if self._is_late():
+            if self.patience.is_over:
                 break
         return np.concatenate(chosen)
 
@@ -199,9 +199,7 @@ class _Search:
         """
         rng = np.random.default_rng(0)
         dissolved = _DISSOLVED
-        while dissolved < len(best):
-            if self._total(best) >= bound - TOLERANCE or self._is_late():
-                break
+        while dissolved < len(best) and not self._is_done(best, bound):
             stays = rng.permutation(len(best))[int(dissolved) :]
             free = rings[~self._touched(rings, best[stays])]
             packed, _bound = self._packed(free)
@@ -223,8 +221,8 @@ class _Search:
     def _total(self, rings: Ints) -> float:
         return float(self.value(rings).sum())
 
-    def _is_late(self) -> bool:
-        return time.monotonic() > self.deadline
+    def _is_done(self, best: Ints, bound: float) -> bool:
+        return self._total(best) >= bound - TOLERANCE or self.patience.is_over
 
     def value(self, rings: Ints) -> Floats:
         """What each ring is worth."""
@@ -269,7 +267,7 @@ class _Search:
             bounds=Bounds(0.0, 1.0),
             options={
                 "mip_rel_gap": 0.0,
-                "time_limit": max(0.01, self.deadline - time.monotonic()),
+                "time_limit": max(0.01, self.patience.left),
             },
         )
         if solved.x is None:

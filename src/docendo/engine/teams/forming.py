@@ -46,7 +46,8 @@ def form(
 
     Simulated annealing (Kirkpatrick, Gelatt and Vecchi 1983) on a population of arrangements
     (Hukushima and Iba 2003). Teams of at most s seats: O(steps · copies · n / s · (rules + s))
-    time with at most 6,000 steps, O(copies · n · rules) memory.
+    time with 60 · n steps at first, 6,000 to 30,000 for more than a hundred people, and up to three
+    times as many where few rules stay broken; O(copies · n · rules) memory.
     """
     if isinstance(sizes, int):
         crowd = gather(people, count=None)
@@ -56,8 +57,8 @@ def form(
         crowd = gather(people, count=int(listed.sum()))
     if not listed.all():
         raise Invalid(f"sizes must be 1 or more each; that of team {np.argmin(listed)} is 0.")
-    if effort <= 0 or (seconds is not None and seconds <= 0):
-        raise Invalid("effort and seconds must be above 0.")
+    if not effort > 0:
+        raise Invalid(f"effort must be above 0, not {effort}.")
     terms, crowd = in_sight_order(rules, crowd=crowd, sizes=listed)
     refuse_the_impossible(rules, crowd=crowd, sizes=listed)
     priorities = tuple(rule.priority for rule in rules)

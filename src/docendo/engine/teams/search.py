@@ -1,12 +1,12 @@
 """Finds teams that break few rules: annealing of several arrangements at once."""
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from docendo.engine.checks import Bools, Floats, Ints
+from docendo.engine.patience import Patience
 from docendo.engine.teams.energy import Energy, soft_weights, strict_weights
 from docendo.engine.teams.rules import Priority
 from docendo.engine.teams.terms import Term
@@ -18,8 +18,10 @@ HOT, COLD, FROZEN = 0.4, 0.15, 1e-6
 # How many pairs of teams a step looks at: enough that NumPy's own cost does not count.
 PAIRS = 128
 MOST_COPIES = 32
-MOST_STEPS = 6000
-STEPS_PER_PERSON = 60
+# A small class needs few steps, for lack of exchanges; from a hundred people to a thousand more
+# steps find better teams, and beyond that they would take minutes.
+SMALL_STEPS, SMALL_STEPS_PER_PERSON = 6_000, 60
+MOST_STEPS, STEPS_PER_PERSON = 30_000, 30
 # The part of the time that goes to the levels above the lowest, and to the strict end.
 UPPER, STRICT = 0.1, 0.1
 # Where so few rules stay broken, perfect teams may exist and are worth starting again.
@@ -51,21 +53,21 @@ def search(
     progress: Progress | None = None,
 ) -> Ints:
     """The best arrangement found, seat by team: (seats, teams), empty seats hold the head count."""
-    steps = int(effort * min(MOST_STEPS, STEPS_PER_PERSON * len(task.block)))
-    rounds = max(1, steps // ROUND)
+    patience = Patience(seconds=seconds, progress=progress)
+    rounds = max(1, int(effort * _steps(len(task.block))) // ROUND)
     annealing = Annealing(task, rng=np.random.default_rng(seed))
     schedule = _Schedule(soft_weights(task.priorities))
-    started = time.monotonic()
     reported = 0.0
     for number in range(ATTEMPTS * rounds):
         done = number % rounds / rounds
-        if number and done == 0 and annealing.broken > NEAR:
-            break
-        if seconds is not None:
-            done = max(done, (time.monotonic() - started) / seconds)
+        if number and done == 0:
+            if annealing.broken > NEAR:
+                break
+            annealing.begin()
+        done = max(done, patience.spent)
         reported = min(max(reported, done), 1.0)
-        goes_on = progress is None or progress(reported)
-        if done >= 1 or not goes_on or annealing.is_perfect:
+        patience.tell(reported)
+        if patience.is_over or annealing.is_perfect:
             break
         annealing.weigh(is_strict=done >= schedule.strict_from)
         if number % ROUNDS_PER_RESAMPLING == 0:
@@ -75,6 +77,12 @@ def search(
         annealing.weigh(is_strict=True)
         annealing.round(1 / FROZEN)
     return annealing.best
+
+
+def _steps(people: int) -> int:
+    """How many steps an attempt has by default."""
+    small = min(SMALL_STEPS, SMALL_STEPS_PER_PERSON * people)
+    return max(small, min(MOST_STEPS, STEPS_PER_PERSON * people))
 
 
 class _Schedule:
@@ -116,13 +124,17 @@ class Annealing:
         self.pairs = (self.teams // 2) * self.copies
         self._columns = np.arange(2 * self.pairs)
         self.seats = int(task.sizes.max(initial=1))
-        self.energy = self._energy(soft_weights(task.priorities))
+        self.is_uneven = bool(np.ptp(task.sizes)) if self.teams else False
+        self.has_blocks = len(np.unique(task.block)) < self.people
+        self._best_key = [np.inf]
+        self.begin()
+
+    def begin(self) -> None:
+        """Arrange every copy anew at random; the best so far is kept."""
+        self.energy = self._energy(soft_weights(self.task.priorities))
         self.members = np.hstack([self._first() for _copy in range(self.copies)])
         self.totals = self.energy.totals(self.members)
         self.costs = self.energy.of(self.totals, self.members)
-        self.is_uneven = bool(np.ptp(task.sizes)) if self.teams else False
-        self.has_blocks = len(np.unique(task.block)) < self.people
-        self.best, self._best_key = self.members[:, : self.teams].copy(), [np.inf]
         self._coldness = 0.0
         self._is_strict = False
         self._keep_best()

@@ -165,7 +165,7 @@ def test_progress_sees_ever_better_allocations_and_can_stop() -> None:
     assert (seen[-1].pairs == whole.pairs).all()
     first = allocate(benefit, readers_per_work=3, max_load=3, progress=lambda _found: False)
     assert (first.pairs == seen[0].pairs).all()
-    hurried = allocate(benefit, readers_per_work=3, max_load=3, seconds=0)
+    hurried = allocate(benefit, readers_per_work=3, max_load=3, seconds=1e-9)
     assert (hurried.pairs == seen[0].pairs).all()
 
 

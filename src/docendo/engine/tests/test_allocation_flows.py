@@ -11,6 +11,7 @@ from docendo.engine import flows
 from docendo.engine.allocation.fairness import raise_total, raise_worst
 from docendo.engine.allocation.problem import Problem
 from docendo.engine.checks import Bools, Floats, Ints
+from docendo.engine.patience import Patience
 
 
 @settings(max_examples=100, deadline=None)
@@ -74,7 +75,8 @@ def test_what_is_too_large_to_branch_is_mended_and_keeps_the_floor_and_the_bound
         base=one.base, start=one.feasible_pairs(), most_pairs=0,
     )  # fmt: skip
     largest = transport.largest_total()
-    raised = raise_worst(one, largest.pairs, limit=one.highest_floor())
+    forever: Patience[object] = Patience(seconds=None, progress=None)
+    raised = raise_worst(one, largest.pairs, limit=one.highest_floor(), patience=forever)
     worst = one.worst(raised)
     assert worst > one.worst(largest.pairs)
     assert worst <= transport.highest_floor(raised, limit=one.highest_floor()).bound + 1e-9

@@ -1,5 +1,7 @@
 """What every module of the engine says of wrong input."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -46,3 +48,20 @@ def test_numbers_are_finite_and_nan_only_where_it_is_allowed() -> None:
 def test_rows_of_unequal_length_are_refused() -> None:
     with pytest.raises(Invalid, match="rows of equal length"):
         checks.floats("score", [[1.0], [1.0, 2.0]], dimensions=(2,))
+
+
+def test_one_number_counts_for_all() -> None:
+    assert checks.counts("seats", 2, length=3).tolist() == [2, 2, 2]
+    assert checks.counts("seats", [1, 2], length=2).tolist() == [1, 2]
+    with pytest.raises(Invalid, match="seats must have 3 rows, not 2"):
+        checks.counts("seats", [1, 2], length=3)
+
+
+def test_a_pair_of_somebody_who_is_not_there_is_named() -> None:
+    of: Any = {"shape": (2, 3), "sides": ("work", "reader")}
+    assert checks.pairs("fixed", [[1, 2], [0, 0]], **of).tolist() == [[1, 2], [0, 0]]
+    assert checks.pairs("fixed", None, **of).shape == (0, 2)
+    with pytest.raises(Invalid, match="fixed row 1 is work 2 with reader 0, but there are 2 works"):
+        checks.pairs("fixed", [[0, 0], [2, 0]], **of)
+    with pytest.raises(Invalid, match="fixed must be pairs of a work and a reader"):
+        checks.pairs("fixed", [1, 2, 3], **of)

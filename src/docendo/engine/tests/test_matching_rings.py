@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from docendo.engine.checks import Floats
 from docendo.engine.errors import Invalid
-from docendo.engine.matching import help_cycles
+from docendo.engine.matching import Cycles, help_cycles
 
 
 def market(seed: int, *, most: int = 6) -> tuple[Floats, Floats]:
@@ -125,10 +125,19 @@ def test_help_that_costs_more_than_it_is_worth_is_not_given() -> None:
 
 def test_it_says_how_far_it_is_and_stops_when_told() -> None:
     gives = np.random.default_rng(0).random((60, 60)) < 0.15
-    seen: list[tuple[int, float, float]] = []
-    stopped = help_cycles(gives, seconds=0.0, progress=lambda *state: seen.append(state))
-    assert seen
-    assert stopped.bound >= help_cycles(gives).value >= stopped.value
+    best = help_cycles(gives)
+    seen: list[Cycles] = []
+
+    def stop(so_far: Cycles) -> bool:
+        seen.append(so_far)
+        return False
+
+    stopped = help_cycles(gives, progress=stop)
+    assert seen[-1] is stopped
+    assert len(seen) == 2, "the search went on after it was told to stop"
+    assert stopped.bound >= best.value >= stopped.value
+    late = help_cycles(gives, seconds=1e-9)
+    assert late.bound >= best.value >= late.value
 
 
 @pytest.mark.parametrize(
