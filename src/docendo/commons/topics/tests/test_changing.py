@@ -179,6 +179,7 @@ def test_merging_moves_everything_that_hung_on_the_merged_topic(
         "merged_id": merged.pk,
         "into_id": into.pk,
         "by_id": moderator.person_id,
+        "at": None,
     }
 
 

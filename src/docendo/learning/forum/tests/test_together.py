@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -131,13 +132,13 @@ def test_a_job_settles_what_waits(community: Community, now: datetime) -> None:
 def test_settling_does_not_overwrite_what_was_edited_meanwhile(
     community: Community, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = texts.write
+    write_all = texts.write_all
 
-    def edited_meanwhile(body: str, *, community: Community) -> texts.Written:
+    def edited_meanwhile(*arguments: Any, **named: Any) -> Any:
         Post.objects.filter(source_key="q").update(body="Edited", html="<p>Edited</p>")
-        return write(body, community=community)
+        return write_all(*arguments, **named)
 
-    monkeypatch.setattr(texts, "write", edited_meanwhile)
+    monkeypatch.setattr(texts, "write_all", edited_meanwhile)
     settle(community)
     assert Post.objects.get(source_key="q").html == "<p>Edited</p>"
 
