@@ -17,8 +17,8 @@ Value = int | str | tuple[int, ...]
 
 COMPILED_AT_MOST = 128
 ROUND = 8
-# Far beyond any row's number, so that a stand-in is told apart from what the query itself says.
-FIRST_STAND_IN = 2**61
+# Beyond what a query itself says, and still a number to a column of 32 bits.
+FIRST_STAND_IN = 2**30 + 2**29
 
 
 class Prepared(Generic[Row]):

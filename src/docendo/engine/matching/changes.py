@@ -47,8 +47,9 @@ def counterfactuals(matching: Matching, *, person: int, side: Side = "left") -> 
 
     How much must be added to a score is known from two totals: if the best matching is worth b,
     and the best that contains the pair c, then b - c, since each further point counts for the
-    second only (sensitivity of a parametric linear program, Gass and Saaty 1955); and a pair that
-    is to serve somebody must reach the score of the worst-off. Places in a list come from halving,
+    second only (sensitivity of a parametric linear program, Gass and Saaty 1955); a pair that is to
+    serve somebody must reach the score of the worst-off, and need do no more where the worst-off
+    are better served with it. Places in a list come from halving,
     since a proposer who rises in a list never loses by it (Balinski and Sönmez 1999); an acceptor
     may, so for them each place is tried.
 
@@ -115,14 +116,25 @@ class _Trial:
         amount = self._missing(row, other, added=largest * (self.matching.chosen.sum() + 2.0))
         if amount is None:
             return None
-        to_worst = self.matching.worst - float(score[row])
-        if self.matching.rule is Rule.WORST_OFF and amount < to_worst:
-            # Below the score of the worst-off a pair may fill further seats, but serve nobody.
-            further = self._missing(row, other, added=to_worst - 1e-9 * largest)
-            amount = to_worst if further is None else further
         # A little more than equal, since among equals something else decides.
-        amount = max(0.0, amount) + 1e-7 * largest
+        little = 1e-7 * largest
+        if self.matching.rule is Rule.WORST_OFF:
+            amount = self._among_worst(row, other, amount, little)
+        amount = max(0.0, amount) + little
         return self._outcome(Lever.WISH, other, float(amount), self._with_score(row, amount))
+
+    def _among_worst(self, row: int, other: int, by_total: float, little: float) -> float:
+        """The least amount where the worst-off come before the total."""
+        to_worst = self.matching.worst - float(self.matching.options.left_wish[row])
+        # Below the score of the worst-off a pair may fill further seats, but serve nobody.
+        if to_worst > 0:
+            filling = self._missing(row, other, added=to_worst - little / 100)
+            if filling is not None:
+                return filling
+        # Above it, where all others are above it too, it lifts the worst-off, whatever the total.
+        if to_worst >= 0 and self._has(self._with_score(row, to_worst + little), other):
+            return to_worst
+        return max(by_total, to_worst)
 
     def _missing(self, row: int, other: int, *, added: float) -> float | None:
         """What the best total with the pair lacks to the best of all; None if it is not taken."""

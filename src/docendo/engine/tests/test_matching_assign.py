@@ -154,6 +154,15 @@ def test_a_change_helps_when_it_is_made_and_less_does_not(market: Market) -> Non
                     assert change.other not in raised(market, person, change.other, less)
 
 
+def test_it_is_enough_that_the_worst_off_are_better_served() -> None:
+    """By the total 1.0 would be needed, but above -1 the pair lifts the worst-off already."""
+    matching = assign([[-1.0, -1.0], [0.0, 1.0]], capacity_left=[2, 1])
+    assert matching.pairs.tolist() == [[0, 0], [1, 1]]
+    [wish] = counterfactuals(matching, person=0)
+    assert (wish.lever, wish.other, wish.meets) == (Lever.WISH, 1, (1,))
+    assert 0 < wish.amount < 1e-5
+
+
 def raised(market: Market, person: int, other: int, amount: float) -> Ints:
     score = market[0].copy()
     score[person, other] += amount

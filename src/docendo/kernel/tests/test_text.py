@@ -424,6 +424,6 @@ HOSTILE = {
 def test_hostile_text_costs_little_time_and_space(source: str) -> None:
     started = time.thread_time()
     html = render(source[:MAX_TEXT], mentions=AMIRA)
-    # Between 0.1 and 1.4 s where this was written; what it guards against took minutes.
-    assert time.thread_time() - started < 6
+    # No measure of speed, but an end: under 3 s each, and what it guards against took minutes.
+    assert time.thread_time() - started < 30
     assert len(html) < 2_000_000
