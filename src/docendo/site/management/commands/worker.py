@@ -1,5 +1,5 @@
 import signal
-import threading
+from queue import SimpleQueue
 from typing import Any
 
 from docendo.kernel.command import Command as BaseCommand
@@ -18,13 +18,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         startup.require_tables()
-        stop = threading.Event()
+        # A signal may come while this thread holds the lock of what it waits for. An Event would
+        # then wait for itself; this queue may be filled in the middle of its own functions.
+        stop: SimpleQueue[int] = SimpleQueue()
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda number, frame: stop.set())
+            signal.signal(number, lambda number, frame: stop.put(number))
         worker = Worker()
         worker.start()
         self.say(f"Worker {worker.name} is running. Stop it with Ctrl+C.")
-        stop.wait()
+        stop.get()
         if worker.stop(wait_seconds=PATIENCE_SECONDS):
             self.say("Stopped.")
         else:
