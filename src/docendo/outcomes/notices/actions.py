@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Greatest
 
 from docendo.commons.communities.api import Membership
 from docendo.commons.people.api import Person
@@ -111,10 +112,11 @@ def _tell(what: Happened, kind: Kind, person_ids: Sequence[int]) -> None:
         for person_id in person_ids
     )
     # In one statement, whatever their number: it would name each row otherwise.
-    of_notice = Happening.objects.filter(notice=OuterRef("pk")).order_by().values("notice")
+    added = Happening.objects.filter(
+        community=what.community_id, key=what.key, person=OuterRef("person")
+    )
     Notice.objects.filter(pk__in=[notice.pk for notice in notices.values()]).update(
-        latest_id=Subquery(of_notice.annotate(latest=Max("pk")).values("latest")),
-        latest_at=Subquery(of_notice.annotate(latest=Max("at")).values("latest")),
+        latest_id=Subquery(added.values("pk")), latest_at=Greatest("latest_at", what.at)
     )
 
 
