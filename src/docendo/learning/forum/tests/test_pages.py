@@ -13,9 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from docendo.commons.communities.models import Community, Seat
 from docendo.commons.communities.rules import Role, Visibility
 from docendo.commons.topics.models import Topic
-from docendo.learning.forum import actions, views
+from docendo.learning.forum import actions
 from docendo.learning.forum.models import Comment, Post, Revision, Thread, Vote
 from docendo.learning.forum.rules import Reason, State
+from docendo.learning.forum.views import judging, moderating
 
 Browse = Callable[[Seat], Client]
 BASE = "/c/maple/questions/"
@@ -196,8 +197,8 @@ def test_nobody_turns_a_question_on_and_off_without_end(
     address: str,
     typed: dict[str, str],
 ) -> None:
-    monkeypatch.setattr(views, "JUDGING", "1/minute")
-    monkeypatch.setattr(views, "SETTLING", "1/hour")
+    monkeypatch.setattr(judging, "JUDGING", "1/minute")
+    monkeypatch.setattr(moderating, "SETTLING", "1/hour")
     client = browse(moderator)
     where = BASE + address.format(thread=answer.thread_id, post=answer.pk)
     assert client.post(where, typed).status_code < 429
