@@ -177,6 +177,11 @@ def _question(
         page=min(_number(query.get("page")) or 1, MOST_PAGES),
         all_remarks_of=_number(query.get("comments")),
     )
+    now = clock.now()
+    panels = queries.thread_panels(request.seat, page, now=now)
+    if _is_opened(request):
+        for shown in panels:
+            shown.open(request.seat, now=now)
     sent = answer_form or reopen_form
     if answer_form is None and page.may_answer:
         typed = kept.give_back(request, path=_address(request, "answer", thread_id))
@@ -186,6 +191,7 @@ def _question(
         reopen_form = ReopenForm(initial=typed)
     context = {
         "page": page,
+        "panels": panels,
         "orders": tuple(AnswerOrder),
         "answer_form": answer_form,
         "reopen_form": reopen_form,
@@ -193,6 +199,12 @@ def _question(
         **_kept_comment(request, page),
     }
     return _answered(sent, render(request, "forum/question.html", context))
+
+
+def _is_opened(request: CommunityRequest) -> bool:
+    """Whether somebody looks at the page: not a part of it, nor fetched beforehand on a guess."""
+    is_guess = "prefetch" in request.headers.get("Sec-Purpose", "")
+    return request.method == "GET" and not wants_fragment(request) and not is_guess
 
 
 def _query_in_view(request: CommunityRequest) -> QueryDict:
