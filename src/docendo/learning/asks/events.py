@@ -26,6 +26,11 @@ class AskEscalated(OfAnAsk):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskSettled(OfAnAsk):
+    """It needs nobody's help any more: it was closed, or answered after the coordinators had it."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TogetherProposed(OfAnAsk):
     """Somebody thinks that this asks the same as ``into_thread_id``; both askers decide."""
 

@@ -18,6 +18,7 @@ from docendo.learning.asks.api import excuse, proposal_askers
 from docendo.learning.asks.events import (
     AskEscalated,
     AskPassedOn,
+    AskSettled,
     OfAnAsk,
     TogetherProposed,
     TogetherSettled,
@@ -111,11 +112,6 @@ def tell_who_takes_part(event: Commented) -> None:
     )
 
 
-@listener(AnswerPosted)
-def take_back_that_nobody_answered(event: AnswerPosted) -> None:
-    take_back(event.community_id, kind=Kind.UNANSWERED, about=_thread(event))
-
-
 @listener(AnswerAccepted)
 def tell_whose_answer_is_accepted(event: AnswerAccepted) -> None:
     what = _happened(event, key=event.post_id, about=_post(event.post_id), post_id=event.post_id)
@@ -136,8 +132,7 @@ def tell_whose_answer_worked(event: AnswerWorked) -> None:
 
 @listener(QuestionClosed)
 def tell_whose_question_is_closed(event: QuestionClosed) -> None:
-    for settled in (Kind.REOPENED, Kind.ASKED, Kind.UNANSWERED):
-        take_back(event.community_id, kind=settled, about=_thread(event))
+    take_back(event.community_id, kind=Kind.REOPENED, about=_thread(event))
     tell(_at_its_time(event), (Kind.CLOSED, _asker(event)))
 
 
@@ -176,6 +171,12 @@ def tell_who_is_asked(event: AskPassedOn) -> None:
 @listener(AskEscalated)
 def tell_who_coordinates(event: AskEscalated) -> None:
     _tell_of_an_ask(event, Kind.UNANSWERED, _everybody_from(event, Role.COORDINATOR))
+
+
+@listener(AskSettled)
+def take_back_what_needs_nobody(event: AskSettled) -> None:
+    for kind in (Kind.ASKED, Kind.UNANSWERED):
+        take_back(event.community_id, kind=kind, about=f"thread:{event.thread_id}")
 
 
 def _tell_of_an_ask(

@@ -6,7 +6,9 @@ from django.db import transaction
 
 from docendo.commons.communities.api import Membership, Seat
 from docendo.kernel.errors import NotAllowed
+from docendo.kernel.events import publish
 from docendo.learning.asks import rules
+from docendo.learning.asks.events import AskSettled
 from docendo.learning.asks.models import Ask, Joined, Limit, Passing, Sight
 from docendo.learning.asks.queries.askers import asker_ids
 from docendo.learning.asks.queries.routing import patience_of
@@ -39,6 +41,12 @@ def settle(ask: Ask, facts: Facts, *, now: datetime) -> None:
     state = rules.state_after(State(ask.state), facts)
     if state == ask.state:
         return
+    if state == State.CLOSED or ask.state == State.WITH_COORDINATORS:
+        publish(
+            AskSettled(
+                community_id=ask.community_id, ask_id=ask.pk, thread_id=ask.thread_id, at=now
+            )
+        )
     ask.state = state
     ask.due_at, ask.answered_at = None, now if state == State.ANSWERED else None
     if state == State.WAITING:

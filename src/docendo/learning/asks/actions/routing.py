@@ -30,7 +30,7 @@ from docendo.learning.asks.rules import LAST_ROUND, LATELY, WAITS_OF, Facts, Sta
 from docendo.learning.forum import api as forum
 
 if TYPE_CHECKING:
-    from docendo.learning.asks.queries.knowledge import Advice, Knowledge
+    from docendo.learning.asks.queries.knowledge import Advice, Knowledge, Pool
 
 ASKS_AT_ONCE = 100
 WIDENED_BY = 5
@@ -50,11 +50,37 @@ class Plan:
     advice: "Sequence[Advice]"
 
 
+@dataclass(frozen=True)
+class Chooser:
+    """Who knows whom to ask, and who may be asked, during one pass."""
+
+    knowledge: "Knowledge"
+    pool: "Pool"
+
+    def advice(self, due: Due, *, now: datetime) -> "Sequence[Advice]":
+        """Whom to ask next; the next ask then finds them asked once more."""
+        if due.round >= LAST_ROUND:
+            return ()
+        advice = self.knowledge.advise(
+            due.thread_id,
+            pool=self.pool,
+            but=due.but,
+            most=WIDENED_BY if due.round else None,
+            now=now,
+        )
+        for one in advice:
+            self.knowledge.was_asked(due.thread_id, one.person_id, now=now)
+        return advice
+
+
 def pass_on(community_id: int, *, now: datetime) -> int:
     """Pass on what is due; how many asks there were."""
-    done = 0
+    done, chooser = 0, None
     while found := due(community_id, now=now, most=ASKS_AT_ONCE):
-        plans = _plans(community_id, found, now=now)
+        if chooser is None and any(each.round < LAST_ROUND for each in found):
+            knowledge = known(community_id, now=now)
+            chooser = Chooser(knowledge, knowledge.pool(may_be_asked(community_id, now=now)))
+        plans = [Plan(each, chooser.advice(each, now=now) if chooser else ()) for each in found]
         held = False
         try:
             held = _carry_out(community_id, plans, now=now)
@@ -62,6 +88,7 @@ def pass_on(community_id: int, *, now: datetime) -> int:
             if not held:
                 # Some of it was overtaken: what was thought is not what is written.
                 forget(community_id)
+                chooser = None
         done += len(plans)
     return done
 
@@ -84,25 +111,6 @@ def known(community_id: int, *, now: datetime) -> "Knowledge":
     while len(_KNOWN) > COMMUNITIES_KNOWN:
         _KNOWN.popitem(last=False)
     return knowledge
-
-
-def _plans(community_id: int, found: Sequence[Due], *, now: datetime) -> list[Plan]:
-    if all(each.round >= LAST_ROUND for each in found):
-        return [Plan(each, ()) for each in found]
-    knowledge = known(community_id, now=now)
-    pool = knowledge.pool(may_be_asked(community_id, now=now))
-    plans = []
-    for each in found:
-        advice: Sequence[Advice] = ()
-        if each.round < LAST_ROUND:
-            most = WIDENED_BY if each.round else None
-            advice = knowledge.advise(
-                each.thread_id, pool=pool, but=each.but, most=most, now=now
-            )
-            for one in advice:
-                knowledge.was_asked(each.thread_id, one.person_id, now=now)
-        plans.append(Plan(each, advice))
-    return plans
 
 
 @transaction.atomic

@@ -226,9 +226,16 @@ class Knowledge:
     def pool(self, limits: Mapping[int, int]) -> Pool:
         """Those who may be asked and have ever helped or offered to; everybody where few have."""
         willing = {pk: limit for pk, limit in limits.items() if pk in self._helpers}
-        chosen = willing if len(willing) >= LEAST_WILLING else limits
-        codes = np.array([self._code(pk) for pk in chosen], dtype=np.int64)
-        return Pool(codes, np.array(list(chosen.values()), dtype=np.int64))
+        return self.everybody(willing if len(willing) >= LEAST_WILLING else limits)
+
+    def everybody(self, limits: Mapping[int, int]) -> Pool:
+        """All of these, whether they ever helped or not."""
+        codes = np.array([self._code(pk) for pk in limits], dtype=np.int64)
+        return Pool(codes, np.array(list(limits.values()), dtype=np.int64))
+
+    def people(self, ranking: Ranking) -> list[int]:
+        """The people of a ranking, the one to ask first, first."""
+        return [self._keys[code] for code in ranking]
 
     def rank(
         self, thread_id: int, *, pool: Pool, but: Collection[int] = (), now: datetime

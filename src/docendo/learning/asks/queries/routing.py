@@ -29,7 +29,6 @@ class Due:
     thread_id: int
     round: int
     but: frozenset[int]
-    was_asked: frozenset[int]
 
 
 def due(community_id: int, *, now: datetime, most: int) -> Sequence[Due]:
@@ -47,7 +46,6 @@ def due(community_id: int, *, now: datetime, most: int) -> Sequence[Due]:
             ask.thread_id,
             ask.round,
             but=frozenset({*askers[ask.thread_id], *joined[ask.pk], *asked[ask.pk]}),
-            was_asked=frozenset(asked[ask.pk]),
         )
         for ask in asks
     ]
