@@ -108,12 +108,19 @@ class Ranking:
     def __len__(self) -> int:
         return len(self.people)
 
-    def explain(self, person: int) -> Explanation:
-        """The reasons for a person's place; raises Invalid for somebody who is not ranked."""
+    def amount(self, person: int, term: Term) -> float:
+        """The natural quantity of one term alone; raises Invalid for somebody not ranked."""
+        return float(self._compared.amounts[self._place(person), TERMS.index(term)])
+
+    def _place(self, person: int) -> int:
         places = np.flatnonzero(self.people == person)
         if not len(places):
             raise Invalid(f"Person {person} is not ranked; left_out may say why.")
-        at = places[0]
+        return int(places[0])
+
+    def explain(self, person: int) -> Explanation:
+        """The reasons for a person's place; raises Invalid for somebody who is not ranked."""
+        at = self._place(person)
         logs = (self._compared.terms[at] - self._compared.terms.mean(axis=0)) * self._weights
         order = np.argsort(-np.abs(logs), kind="stable")
         amounts = self._compared.amounts[at]

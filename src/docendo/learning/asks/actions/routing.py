@@ -6,7 +6,7 @@ still due, and the database asks nobody twice: the next pass goes on from there.
 """
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -158,8 +158,20 @@ def _carry_out(community_id: int, plans: Sequence[Plan], *, now: datetime) -> bo
             for one in asked
         ]
     Passing.objects.bulk_create(passings)
-    Ask.objects.bulk_update(asks.values(), ["state", "round", "due_at", "escalated_at"])
+    _save(asks.values())
     return held
+
+
+def _save(asks: Iterable[Ask]) -> None:
+    """Most of a batch change alike, so that a few statements write them all."""
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for ask in asks:
+        what = (ask.state, ask.round, ask.due_at, ask.escalated_at)
+        alike.setdefault(what, []).append(ask.pk)
+    for (state, round_, due_at, escalated_at), ask_ids in alike.items():
+        Ask.objects.filter(pk__in=ask_ids).update(
+            state=state, round=round_, due_at=due_at, escalated_at=escalated_at
+        )
 
 
 def _still_due(community_id: int, plans: Sequence[Plan], *, now: datetime) -> Mapping[int, Ask]:

@@ -269,17 +269,12 @@ class Knowledge:
         answers = {topic: self._answered[topic].get(person_id, 0) for topic in topics}
         about = max(answers, key=answers.__getitem__, default=None)
         near = [other for other, alike in question.similar if alike > ALIKE**NEARNESS] if question else []
-        hours = next(
-            reason.amount
-            for reason in ranking.explain(code).reasons
-            if reason.term is Term.USUAL_HOUR
-        )
         return Reasons(
             offered=tuple(topic for topic in topics if topic in self._offers.get(person_id, ())),
             about=about if about is not None and answers[about] else None,
             answered=answers[about] if about is not None else 0,
             alike=sum(person_id in self._answerers[other] for other in near),
             ever=self._ever[person_id],
-            is_usual_hour=hours >= USUAL_HOUR,
+            is_usual_hour=ranking.amount(code, Term.USUAL_HOUR) >= USUAL_HOUR,
             is_first_chance=code == ranking.first_chance,
         )
