@@ -18,16 +18,10 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 MOST_REASONS = 2
 
 
-def _counted(one: str, many: str, number: int, **names: str) -> SafeString:
-    """A sentence with a number and names that keep their own direction."""
-    text = ngettext(one, many, number).replace("%(count)s", "{count}").replace("%(topic)s", "{topic}")
-    isolated = {key: format_html("<bdi>{}</bdi>", name) for key, name in names.items()}
-    return format_html(text, count=number, **isolated)
-
-
-def _named(sentence: Promise | str, topic: str) -> SafeString:
-    text = str(sentence).replace("%(topic)s", "{topic}")
-    return format_html(text, topic=format_html("<bdi>{}</bdi>", topic))
+def _filled(sentence: Promise | str, *, count: int = 0, topic: str = "") -> SafeString:
+    """A sentence with its number, and its name in a direction of its own."""
+    text = str(sentence).replace("%(count)s", "{count}").replace("%(topic)s", "{topic}")
+    return format_html(text, count=count, topic=format_html("<bdi>{}</bdi>", topic))
 
 
 def why_you(reasons: Reasons, topics: Mapping[int, str]) -> list[SafeString]:
@@ -35,35 +29,43 @@ def why_you(reasons: Reasons, topics: Mapping[int, str]) -> list[SafeString]:
     said = []
     for topic_id in reasons.offered:
         if topic_id in topics:
-            said.append(_named(_("You offered help with %(topic)s."), topics[topic_id]))
+            said.append(_filled(_("You offered help with %(topic)s."), topic=topics[topic_id]))
             break
     if reasons.is_first_chance:
         said.append(_plain(_("You offered help and have not been asked often yet.")))
     if reasons.about is not None and reasons.about in topics:
         said.append(
-            _counted(
-                "You answered %(count)s question about %(topic)s.",
-                "You answered %(count)s questions about %(topic)s.",
-                reasons.answered,
-                topic=topics[reasons.about],
+            _filled(
+                ngettext(
+                    "You answered %(count)s question about %(topic)s.",
+                    "You answered %(count)s questions about %(topic)s.",
+                    reasons.answered,
+                ),
+                count=reasons.answered, topic=topics[reasons.about],
             )
         )
     if reasons.alike:
         said.append(
-            _counted(
-                "You answered %(count)s question like this one.",
-                "You answered %(count)s questions like this one.",
-                reasons.alike,
+            _filled(
+                ngettext(
+                    "You answered %(count)s question like this one.",
+                    "You answered %(count)s questions like this one.",
+                    reasons.alike,
+                ),
+                count=reasons.alike,
             )
         )
     if reasons.is_usual_hour:
         said.append(_plain(_("You are often here at this time of the week.")))
     if not said and reasons.ever:
         said.append(
-            _counted(
-                "You answered %(count)s question here.",
-                "You answered %(count)s questions here.",
-                reasons.ever,
+            _filled(
+                ngettext(
+                    "You answered %(count)s question here.",
+                    "You answered %(count)s questions here.",
+                    reasons.ever,
+                ),
+                count=reasons.ever,
             )
         )
     return said[:MOST_REASONS] or [
@@ -76,35 +78,43 @@ def why_they(reasons: Reasons, topics: Mapping[int, str]) -> list[SafeString]:
     said = []
     for topic_id in reasons.offered:
         if topic_id in topics:
-            said.append(_named(_("offered help with %(topic)s"), topics[topic_id]))
+            said.append(_filled(_("offered help with %(topic)s"), topic=topics[topic_id]))
             break
     if reasons.is_first_chance:
         said.append(_plain(_("offered help and was not asked often yet")))
     if reasons.about is not None and reasons.about in topics:
         said.append(
-            _counted(
-                "answered %(count)s question about %(topic)s",
-                "answered %(count)s questions about %(topic)s",
-                reasons.answered,
-                topic=topics[reasons.about],
+            _filled(
+                ngettext(
+                    "answered %(count)s question about %(topic)s",
+                    "answered %(count)s questions about %(topic)s",
+                    reasons.answered,
+                ),
+                count=reasons.answered, topic=topics[reasons.about],
             )
         )
     if reasons.alike:
         said.append(
-            _counted(
-                "answered %(count)s question like this one",
-                "answered %(count)s questions like this one",
-                reasons.alike,
+            _filled(
+                ngettext(
+                    "answered %(count)s question like this one",
+                    "answered %(count)s questions like this one",
+                    reasons.alike,
+                ),
+                count=reasons.alike,
             )
         )
     if reasons.is_usual_hour:
         said.append(_plain(_("is often here at this time of the week")))
     if not said and reasons.ever:
         said.append(
-            _counted(
-                "answered %(count)s question here",
-                "answered %(count)s questions here",
-                reasons.ever,
+            _filled(
+                ngettext(
+                    "answered %(count)s question here",
+                    "answered %(count)s questions here",
+                    reasons.ever,
+                ),
+                count=reasons.ever,
             )
         )
     return said[:MOST_REASONS] or [_plain(_("is a member here"))]

@@ -23,7 +23,7 @@ from docendo.learning.forum.queries.elsewhere import (
     of_topic,
     questions_by_topic,
 )
-from docendo.learning.forum.queries.history import (
+from docendo.learning.forum.queries.past import (
     Deed,
     Done,
     Standing,
