@@ -95,9 +95,9 @@ def replay(community_id: int) -> dict[str, dict[str, float]]:
     asked = {each.thread_id: each for each in history if each.deed is Deed.ASKED}
     answers: defaultdict[int, list[Done]] = defaultdict(list)
     for each in history:
-        if each.deed is Deed.ANSWERED and each.thread_id in asked and each.person_id is not None:
-            if each.person_id != asked[each.thread_id].person_id:
-                answers[each.thread_id].append(each)
+        if each.deed is Deed.ANSWERED and each.thread_id in asked:
+            by_other = each.person_id not in (None, asked[each.thread_id].person_id)
+            answers[each.thread_id] += [each] if by_other else []
     return {
         "the site": _play(history, answers, Played(community_id)),
         "the site, three to five and three a week": _play(
@@ -282,7 +282,7 @@ def _threads(
     first = timedelta(days=0 if not is_answered else 2)
     threads = Thread.objects.bulk_create(
         Thread(
-            community=community, title=text[:60], author_id=people[rng.integers(len(people))],
+            community=community, title=text[:60], author_id=people[int(rng.integers(len(people)))],
             created_at=now - first - timedelta(minutes=int(minute) if is_answered else 1),
             active_at=now, answer_count=int(is_answered),
         )

@@ -79,9 +79,7 @@ WRONG = {
 def start(place: Place, kind: str) -> "subprocess.Popen[str]":
     (place.folder / f"{kind}-ready").unlink(missing_ok=True)
     more = (str(QUESTIONS),) if kind == "server" else ()
-    return place.start(
-        "-c", "from tests.killed import process", kind, str(place.folder), *more
-    )
+    return place.start("-c", "from tests.killed import process", kind, str(place.folder), *more)
 
 
 def lives(place: Place, *, seed: int) -> int:

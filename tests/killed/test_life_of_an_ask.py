@@ -1,4 +1,4 @@
-"""``kill -9`` anywhere in the life of an ask; ``python -m tests.killed.life 20`` does it at length."""
+"""``kill -9`` in the life of an ask; ``python -m tests.killed.life 20`` does it at length."""
 
 import pytest
 

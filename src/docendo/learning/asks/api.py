@@ -12,7 +12,14 @@ from docendo.learning.asks.actions import (
 )
 from docendo.learning.asks.models import Ask, Passing
 from docendo.learning.asks.protocols import excuse
-from docendo.learning.asks.queries import Beside, ForMe, asked_of, beside, communities_due, proposal_askers
+from docendo.learning.asks.queries import (
+    Beside,
+    ForMe,
+    asked_of,
+    beside,
+    communities_due,
+    proposal_askers,
+)
 from docendo.learning.asks.rules import State
 
 __all__ = [

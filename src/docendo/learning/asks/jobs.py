@@ -11,17 +11,12 @@ from docendo.learning.asks.actions import pass_on, work_out_waits
 from docendo.learning.asks.queries import communities_due
 
 
-@periodic(every=timedelta(minutes=1), outside=True)
+# Who has just asked sees within half a minute whom it went to.
+@periodic(every=timedelta(seconds=20), outside=True)
 def pass_on_what_is_due(run: Run) -> None:
     """Every ask whose time has come goes one step further."""
     for community_id in communities_due(now=run.now):
         pass_on(community_id, now=run.now)
-
-
-@job(outside=True)
-def pass_on_here(run: Run, *, community_id: int) -> None:
-    """The same in one community, where something was asked just now."""
-    pass_on(community_id, now=run.now)
 
 
 @periodic(every=timedelta(hours=1))

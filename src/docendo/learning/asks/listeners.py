@@ -1,6 +1,6 @@
 """How asks follow what happens to their questions, and what becomes of who leaves."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from docendo.commons.communities.events import MemberLeft, MemberRemoved
 from docendo.kernel import clock
@@ -12,7 +12,6 @@ from docendo.learning.asks.actions import (
     forget_person,
     note_answer,
 )
-from docendo.learning.asks.jobs import pass_on_here
 from docendo.learning.forum.events import (
     AnswerPosted,
     InThread,
@@ -23,9 +22,6 @@ from docendo.learning.forum.events import (
     QuestionReopened,
 )
 
-# What is told later than that waits for the next pass: it comes with much else.
-AT_ONCE = timedelta(minutes=10)
-
 
 def _at(event: Event) -> datetime:
     return event.at or clock.now()
@@ -34,8 +30,6 @@ def _at(event: Event) -> datetime:
 @listener(QuestionAsked)
 def begin_an_ask(event: QuestionAsked) -> None:
     begin(event.community_id, thread_id=event.thread_id, at=_at(event))
-    if clock.now() - _at(event) < AT_ONCE:
-        pass_on_here.enqueue(community_id=event.community_id)
 
 
 @listener(AnswerPosted)

@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from docendo.learning.asks.rules import Reasons
 
@@ -41,7 +40,8 @@ def why_you(reasons: Reasons, topics: Mapping[int, str]) -> list[SafeString]:
                     "You answered %(count)s questions about %(topic)s.",
                     reasons.answered,
                 ),
-                count=reasons.answered, topic=topics[reasons.about],
+                count=reasons.answered,
+                topic=topics[reasons.about],
             )
         )
     if reasons.alike:
@@ -90,7 +90,8 @@ def why_they(reasons: Reasons, topics: Mapping[int, str]) -> list[SafeString]:
                     "answered %(count)s questions about %(topic)s",
                     reasons.answered,
                 ),
-                count=reasons.answered, topic=topics[reasons.about],
+                count=reasons.answered,
+                topic=topics[reasons.about],
             )
         )
     if reasons.alike:

@@ -77,15 +77,15 @@ def _open(seat: Seat, thread_ids: Collection[int]) -> Collection[Ask]:
     asks = Ask.objects.select_for_update(of=("self",), no_key=True).filter(
         community=seat.community, thread__in=threads
     )
-    return list(asks.exclude(state=State.CLOSED).select_related("thread").order_by("asked_at", "pk"))
+    return list(
+        asks.exclude(state=State.CLOSED).select_related("thread").order_by("asked_at", "pk")
+    )
 
 
 def _sides(seat: Seat, proposal: Together) -> list[str]:
     """Which of the two this person asked, as the column of their consent."""
     sides = {"asker_agreed_at": proposal.ask, "other_agreed_at": proposal.into}
-    return [
-        column for column, ask in sides.items() if seat.member.pk in asker_ids(ask.thread)
-    ]
+    return [column for column, ask in sides.items() if seat.member.pk in asker_ids(ask.thread)]
 
 
 def _agree(seat: Seat, proposal: Together, *, now: datetime) -> None:
@@ -102,7 +102,7 @@ def _agree(seat: Seat, proposal: Together, *, now: datetime) -> None:
 
 
 def _become_one(seat: Seat, proposal: Together, *, now: datetime) -> None:
-    """Close the later ask in the name of who asked it, who is counted with the other from now on."""
+    """Close the later ask in the name of who asked it, who is counted with the other now."""
     asks = _open(seat, (proposal.ask.thread_id, proposal.into.thread_id))
     proposal.done_at = now
     proposal.save(update_fields=["done_at"])

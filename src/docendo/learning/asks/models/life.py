@@ -73,9 +73,7 @@ class Ask(Owned):
             ),
         )
         indexes = (
-            models.Index(
-                "community", "due_at", name="asks_due", condition=Q(state=State.WAITING)
-            ),
+            models.Index("community", "due_at", name="asks_due", condition=Q(state=State.WAITING)),
             models.Index(
                 "community",
                 "escalated_at",
@@ -117,9 +115,7 @@ class Passing(Owned):
             models.CheckConstraint(
                 condition=Q(note="") | Q(by__isnull=False), name="only_people_write_notes"
             ),
-            models.CheckConstraint(
-                condition=~Q(person=F("by")), name="nobody_asks_themselves"
-            ),
+            models.CheckConstraint(condition=~Q(person=F("by")), name="nobody_asks_themselves"),
         )
         indexes = (
             models.Index("community", "person", F("at").desc(), name="passings_of_person"),

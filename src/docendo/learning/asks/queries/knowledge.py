@@ -268,7 +268,11 @@ class Knowledge:
         person_id = self._keys[code]
         answers = {topic: self._answered[topic].get(person_id, 0) for topic in topics}
         about = max(answers, key=answers.__getitem__, default=None)
-        near = [other for other, alike in question.similar if alike > ALIKE**NEARNESS] if question else []
+        near = (
+            [other for other, alike in question.similar if alike > ALIKE**NEARNESS]
+            if question
+            else []
+        )
         return Reasons(
             offered=tuple(topic for topic in topics if topic in self._offers.get(person_id, ())),
             about=about if about is not None and answers[about] else None,

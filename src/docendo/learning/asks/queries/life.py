@@ -444,4 +444,3 @@ def _not_asked(
 ) -> tuple[Person, ...]:
     asked = {told.person.pk for each in rounds for told in each.people} | {but}
     return tuple(person for person in people if person.pk not in asked)[:MOST_TO_CHOOSE]
-

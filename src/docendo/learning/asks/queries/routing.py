@@ -67,7 +67,9 @@ def may_be_asked(
     if among is not None:
         seats, limits = seats.filter(person__in=among), limits.filter(person__in=among)
     seats = seats.filter(person__is_active=True)
-    found = dict.fromkeys(seats.order_by("person").values_list("person_id", flat=True), USUAL_A_WEEK)
+    found = dict.fromkeys(
+        seats.order_by("person").values_list("person_id", flat=True), USUAL_A_WEEK
+    )
     for person_id, a_week, paused_until in limits.values_list(
         "person_id", "a_week", "paused_until"
     ):
@@ -90,7 +92,9 @@ def asked_lately(
     return found
 
 
-def patience_of(community_id: int, topic_ids: Mapping[int, Sequence[int]]) -> Mapping[int, timedelta]:
+def patience_of(
+    community_id: int, topic_ids: Mapping[int, Sequence[int]]
+) -> Mapping[int, timedelta]:
     """For each thread, given its topics, how long to wait before its ask goes on."""
     named = {topic_id for ids in topic_ids.values() for topic_id in ids}
     waits = usual_waits(community_id, named)
@@ -100,18 +104,12 @@ def patience_of(community_id: int, topic_ids: Mapping[int, Sequence[int]]) -> Ma
     }
 
 
-def usual_waits(
-    community_id: int, topic_ids: Collection[int]
-) -> Mapping[int | None, UsualWait]:
+def usual_waits(community_id: int, topic_ids: Collection[int]) -> Mapping[int | None, UsualWait]:
     """How long people usually wait in these topics, and (None) in the whole community."""
-    rows = UsualWait.objects.filter(
-        Q(topic=None) | Q(topic__in=topic_ids), community=community_id
-    )
+    rows = UsualWait.objects.filter(Q(topic=None) | Q(topic__in=topic_ids), community=community_id)
     return {row.topic_id: row for row in rows}
 
 
-def best_of(
-    waits: Mapping[int | None, UsualWait], topic_ids: Sequence[int]
-) -> UsualWait | None:
+def best_of(waits: Mapping[int | None, UsualWait], topic_ids: Sequence[int]) -> UsualWait | None:
     """What a question is most about tells best how long it waits; else the community does."""
     return next((waits[pk] for pk in (*topic_ids, None) if pk in waits), None)

@@ -51,9 +51,7 @@ def deliver(now: datetime) -> Deliver:
 
 
 @pytest.fixture
-def helpers(
-    seat: Callable[..., Seat], topics: list[Topic], now: datetime
-) -> list[Seat]:
+def helpers(seat: Callable[..., Seat], topics: list[Topic], now: datetime) -> list[Seat]:
     """Twelve members who offered help with series."""
     seats = [seat(Role.MEMBER, f"Helper {number}") for number in range(12)]
     for each in seats:
@@ -132,7 +130,7 @@ def test_an_answer_ends_it_and_its_loss_begins_it_again(
     thread: forum.Thread, helpers: list[Seat], moderator: Seat, deliver: Deliver, now: datetime
 ) -> None:
     passed(thread, now=now)
-    person_id = sorted(asked(thread))[0]
+    person_id = min(asked(thread))
     helper = next(each for each in helpers if each.person_id == person_id)
     answer = forum.answer(helper, thread_id=thread.pk, body="Group them.", now=now + HOUR)
     # Even before the news of it arrives nobody else is asked.
@@ -206,9 +204,7 @@ def test_nobody_is_asked_more_than_their_limit_and_load_is_shared(
         forum.ask(asker, title=f"Question {number}", body="…", topics=topics[:1], now=now)
     deliver()
     actions.pass_on(asker.community.pk, now=now)
-    load = {
-        each.member.pk: Passing.objects.filter(person=each.member).count() for each in helpers
-    }
+    load = {each.member.pk: Passing.objects.filter(person=each.member).count() for each in helpers}
     assert load[helpers[0].member.pk] == 1
     assert set(load.values()) <= {1, 3}
     # There were too few people for all, and still no ask is lost.
@@ -279,9 +275,7 @@ def test_what_is_known_does_not_depend_on_when_it_was_learned(
     fresh = routing.known(asker.community.pk, now=end)
     assert fresh is not lasting
     limits = dict.fromkeys([each.member.pk for each in helpers], 3)
-    advice = [
-        one.advise(last.pk, pool=one.pool(limits), now=end) for one in (lasting, fresh)
-    ]
+    advice = [one.advise(last.pk, pool=one.pool(limits), now=end) for one in (lasting, fresh)]
     assert advice[0] == advice[1]
     assert {one.person_id for one in advice[0]} >= {each.member.pk for each in helpers[:3]}
 
@@ -376,7 +370,7 @@ def test_who_is_asked_reads_why_and_passes_with_one_click(
     now: datetime,
 ) -> None:
     passed(thread, now=now)
-    person_id = sorted(asked(thread))[0]
+    person_id = min(asked(thread))
     helper = next(each for each in helpers if each.person_id == person_id)
     client = browse(helper)
     page = text(client.get(address(thread)))
@@ -451,7 +445,9 @@ def test_others_join_as_a_number_and_follow(
     browse(member).post(url, {"on": "1"})
     browse(member).post(url, {"on": "1"})
     assert Joined.objects.get().person == member.member
-    assert member.member.pk in forum.follower_ids(thread.community_id, thread_id=thread.pk, at=now + timedelta(days=900))
+    assert member.member.pk in forum.follower_ids(
+        thread.community_id, thread_id=thread.pk, at=now + timedelta(days=900)
+    )
     own = text(browse(asker).get(address(thread)))
     assert "1 more is stuck on this" in own
     assert member.member.name not in own

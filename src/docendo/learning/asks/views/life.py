@@ -136,9 +136,7 @@ def consent(request: CommunityRequest, slug: str, proposal_id: int) -> HttpRespo
     if agrees is None:
         raise Invalid
     limit("deciding", who=request.seat.member.pk, rate=DECIDING)
-    settled = actions.consent(
-        request.seat, proposal_id=proposal_id, agrees=agrees, now=clock.now()
-    )
+    settled = actions.consent(request.seat, proposal_id=proposal_id, agrees=agrees, now=clock.now())
     if settled.done_at:
         messages.success(request, _("The two questions are one now."))
         return _to_question(request, settled.into.thread_id)

@@ -64,9 +64,7 @@ def close_as_asked_before(
     if author is None:  # Only for the type: the query has made sure.
         raise Thread.DoesNotExist
     original = _original(Seat(community, author, Role.MEMBER), thread, original_id)
-    return _close(
-        thread, by=author, reason=Reason.DUPLICATE, note="", original=original, now=now
-    )
+    return _close(thread, by=author, reason=Reason.DUPLICATE, note="", original=original, now=now)
 
 
 def _close(

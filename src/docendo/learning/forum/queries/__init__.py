@@ -23,6 +23,14 @@ from docendo.learning.forum.queries.elsewhere import (
     of_topic,
     questions_by_topic,
 )
+from docendo.learning.forum.queries.lists import (
+    Cursor,
+    Narrow,
+    View,
+    questions,
+    topics_of,
+    views_for,
+)
 from docendo.learning.forum.queries.past import (
     Deed,
     Done,
@@ -34,14 +42,6 @@ from docendo.learning.forum.queries.past import (
     standing_of,
     topic_ids_of,
     waits_since,
-)
-from docendo.learning.forum.queries.lists import (
-    Cursor,
-    Narrow,
-    View,
-    questions,
-    topics_of,
-    views_for,
 )
 from docendo.learning.forum.queries.posts import Shown
 from docendo.learning.forum.queries.question import (
@@ -96,9 +96,9 @@ __all__ = [
     "reasons_for",
     "similar_questions",
     "standing_of",
-    "topic_ids_of",
     "thread_panels",
     "thread_to_close",
+    "topic_ids_of",
     "topics_of",
     "views_for",
     "waits_since",

@@ -18,7 +18,6 @@ from docendo.learning.forum.models import (
 )
 from docendo.learning.forum.rules import State
 
-
 AT_ONCE = 500
 
 
@@ -103,9 +102,7 @@ def _plain(deed: Deed, rows: QuerySet[Any], *columns: str) -> list[Done]:
     ]
 
 
-def topic_ids_of(
-    community_id: int, thread_ids: Sequence[int]
-) -> Mapping[int, tuple[int, ...]]:
+def topic_ids_of(community_id: int, thread_ids: Sequence[int]) -> Mapping[int, tuple[int, ...]]:
     """What each thread is about, the first most.
 
     A thread names at most five topics, and a database takes so many numbers at once.
