@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -22,10 +23,9 @@ from docendo.learning.asks.models import Ask, Joined, Limit, Passing, Sight, Tog
 from docendo.learning.asks.rules import Reasons, State
 from docendo.learning.forum import actions as forum_actions
 from docendo.learning.forum import api as forum
-from docendo.outcomes.notices.actions import save_preferences
-from docendo.outcomes.notices.models import Notice
-from docendo.outcomes.notices.rules import Kind, Wish
 
+# A floor above: what people are told of asks is looked at by its rows.
+Notice, Preferences = (apps.get_model("notices", name) for name in ("Notice", "Preferences"))
 Browse = Callable[[Seat], Client]
 Deliver = Callable[[], None]
 HOUR = timedelta(hours=1)
@@ -119,10 +119,10 @@ def test_an_ask_goes_to_three_to_five_then_to_more_then_to_the_coordinators(
     assert ask.due_at is None
     assert actions.pass_on(thread.community_id, now=now + 9 * MUCH_LATER) == 0
     deliver()
-    assert set(Notice.objects.filter(kind=Kind.ASKED).values_list("person_id", flat=True)) == (
+    assert set(Notice.objects.filter(kind="asked").values_list("person_id", flat=True)) == (
         asked(thread)
     )
-    told = Notice.objects.get(kind=Kind.UNANSWERED)
+    told = Notice.objects.get(kind="unanswered")
     assert told.person == coordinator.member
 
 
@@ -159,11 +159,11 @@ def test_what_is_closed_is_passed_to_nobody_and_told_no_more(
 ) -> None:
     passed(thread, now=now)
     deliver()
-    assert Notice.objects.filter(kind=Kind.ASKED).exists()
+    assert Notice.objects.filter(kind="asked").exists()
     forum.close(asker, thread_id=thread.pk, reason=forum.Reason.NOT_NEEDED, now=now)
     deliver()
     assert ask_of(thread).state == State.CLOSED
-    assert not Notice.objects.filter(kind=Kind.ASKED).exists()
+    assert not Notice.objects.filter(kind="asked").exists()
 
 
 def test_who_must_not_be_asked_is_not(
@@ -183,8 +183,7 @@ def test_who_must_not_be_asked_is_not(
     communities.remove_person(owner, person_id=removed.member.pk, reason="…", now=now)
     actions.set_limit(paused, a_week=3, paused_until=now + timedelta(days=30))
     actions.set_limit(at_zero, a_week=0, paused_until=None)
-    wishes = [wish for wish in Wish if wish != Wish.ASKED]
-    save_preferences(muted.member, wishes=wishes, quiet_from=None, quiet_until=None)
+    Preferences.objects.create(person=muted.member, muted=["asked"])
     guest = seat(Role.GUEST, "Guest")
     thread = forum.ask(asker, title="Why is it so?", body="…", topics=topics[:1], now=now)
     deliver()
@@ -481,7 +480,7 @@ def test_two_asks_become_one_when_both_who_asked_agree(
     url = f"/c/maple/questions/ask/{thread.pk}/same/"
     assert browse(member).post(url, {"other": str(again.pk)}).status_code == 302
     deliver()
-    told = Notice.objects.filter(kind=Kind.TOGETHER).values_list("person_id", "thread_id")
+    told = Notice.objects.filter(kind="together").values_list("person_id", "thread_id")
     assert set(told) == {(asker.member.pk, thread.pk), (other.member.pk, again.pk)}
     assert member.member.name not in text(browse(asker).get(address(thread)))
     proposal = Together.objects.get()
@@ -497,7 +496,7 @@ def test_two_asks_become_one_when_both_who_asked_agree(
     deliver()
     assert ask_of(again).state == State.CLOSED
     # Whoever has opened the page has read it; nobody else is told any more.
-    assert not Notice.objects.filter(kind=Kind.TOGETHER, seen_at=None).exists()
+    assert not Notice.objects.filter(kind="together", seen_at=None).exists()
 
 
 def test_one_no_keeps_them_apart(
@@ -550,7 +549,7 @@ def test_a_coordinator_asks_somebody_with_a_drafted_message(
     # Once is enough.
     assert client.post(url, sent | {f"{prefix}-name": free.member.name}).status_code == 422
     deliver()
-    assert Notice.objects.filter(kind=Kind.ASKED, person=free.member).count() == 1
+    assert Notice.objects.filter(kind="asked", person=free.member).count() == 1
     assert "Please?" in text(browse(free).get(address(forgotten)))
 
 
@@ -572,7 +571,7 @@ def test_a_coordinator_comments_and_an_answer_takes_it_off_the_list(
     forum.answer(helper, thread_id=forgotten.pk, body="So.", now=now + 9 * MUCH_LATER)
     deliver()
     assert "Every question is on its way" in text(client.get("/c/maple/questions/ask/unanswered/"))
-    assert not Notice.objects.filter(kind=Kind.UNANSWERED).exists()
+    assert not Notice.objects.filter(kind="unanswered").exists()
 
 
 def test_the_list_costs_the_same_however_long_it_is(
