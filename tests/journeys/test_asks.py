@@ -20,6 +20,7 @@ from tests.journeys.conftest import (
     Visit,
     _own_database,
     _wait_until_ready,
+    sign_in,
     violations,
 )
 from tests.journeys.test_questions import ask
@@ -27,7 +28,6 @@ from tests.journeys.test_questions import ask
 pytestmark = pytest.mark.journey
 
 NUMBERS = count(1)
-PASSWORD = "learn together"
 CONTENT = ROOT / "src" / "docendo" / "site" / "demo" / "content"
 
 
@@ -126,11 +126,7 @@ def test_what_nobody_answers_is_widened_and_reaches_the_coordinators(
     def signed_in(key: str) -> Page:
         context = browser.new_context(base_url=site.url, locale="en-GB", reduced_motion="reduce")
         page = context.new_page()
-        page.goto("/accounts/login/")
-        page.locator("input[name=login]").fill(f"{key}@example.org")
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("form[action*=login] button[type=submit], main form button").first.click()
-        page.wait_for_url(re.compile(r"^(?!.*login).*$"))
+        sign_in(page, key)
         return page
 
     asker = signed_in("hanna")
