@@ -48,7 +48,8 @@ def test_who_is_asked_helps_from_notice_to_accepted_answer(visit: Visit, javascr
     until(asker, address, "If nobody answers, it is passed to more people")
     told = asker.locator(".told a")
     assert 3 <= told.count() <= 5
-    assert violations(asker) == []
+    if javascript:
+        assert violations(asker) == []
 
     # The first of those whom it was passed to.
     person = told.first.get_attribute("href") or ""
@@ -57,7 +58,8 @@ def test_who_is_asked_helps_from_notice_to_accepted_answer(visit: Visit, javascr
     until(helper, "/me/notices/?view=unread", title)
     helper.get_by_role("link", name=title).first.click()
     expect(helper.get_by_role("heading", name="You are asked for help with this")).to_be_visible()
-    assert violations(helper) == []
+    if javascript:
+        assert violations(helper) == []
     helper.locator("textarea[name=body]").fill("Take what is inside the root.")
     helper.get_by_role("button", name="Post answer").click()
 
