@@ -79,7 +79,15 @@ WRONG = {
 def start(place: Place, kind: str) -> "subprocess.Popen[str]":
     (place.folder / f"{kind}-ready").unlink(missing_ok=True)
     more = (str(QUESTIONS),) if kind == "server" else ()
-    return place.start("-c", "from tests.killed import process", kind, str(place.folder), *more)
+    # Nobody reads what they say, and a full pipe would stop them.
+    return place.start(
+        "-c",
+        "from tests.killed import process",
+        kind,
+        str(place.folder),
+        *more,
+        DOCENDO_LOG_LEVEL="error",
+    )
 
 
 def lives(place: Place, *, seed: int) -> int:
