@@ -23,7 +23,26 @@ from docendo.learning.forum.queries.elsewhere import (
     of_topic,
     questions_by_topic,
 )
-from docendo.learning.forum.queries.lists import Cursor, Narrow, View, questions, views_for
+from docendo.learning.forum.queries.lists import (
+    Cursor,
+    Narrow,
+    View,
+    questions,
+    topics_of,
+    views_for,
+)
+from docendo.learning.forum.queries.past import (
+    Deed,
+    Done,
+    Standing,
+    Wait,
+    asked_since,
+    deeds,
+    question_post_id,
+    standing_of,
+    topic_ids_of,
+    waits_since,
+)
 from docendo.learning.forum.queries.posts import Shown
 from docendo.learning.forum.queries.question import (
     AnswerOrder,
@@ -32,6 +51,7 @@ from docendo.learning.forum.queries.question import (
     place_of,
     post_card,
     question_page,
+    thread_panels,
 )
 from docendo.learning.forum.queries.similar import Similar, answers_since, similar_questions
 
@@ -39,6 +59,8 @@ __all__ = [
     "AnswerOrder",
     "Byline",
     "Cursor",
+    "Deed",
+    "Done",
     "Narrow",
     "News",
     "OfCommunity",
@@ -48,9 +70,13 @@ __all__ = [
     "QuestionPage",
     "Shown",
     "Similar",
+    "Standing",
     "View",
+    "Wait",
     "answers_since",
+    "asked_since",
     "commenter_ids",
+    "deeds",
     "draft",
     "editable_comment",
     "follower_ids",
@@ -64,10 +90,16 @@ __all__ = [
     "place_of",
     "post_card",
     "question_page",
+    "question_post_id",
     "questions",
     "questions_by_topic",
     "reasons_for",
     "similar_questions",
+    "standing_of",
+    "thread_panels",
     "thread_to_close",
+    "topic_ids_of",
+    "topics_of",
     "views_for",
+    "waits_since",
 ]

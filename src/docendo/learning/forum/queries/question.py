@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from functools import partial
 from typing import Any
@@ -21,6 +22,7 @@ from docendo.commons.communities.api import Seat, SeatKind
 from docendo.commons.topics.api import Topic
 from docendo.kernel.prepared import Prepared
 from docendo.learning.forum.models import Follow, Post, Thread, standing
+from docendo.learning.forum.protocols import THREAD_PANELS, ShownThread, ThreadPanel
 from docendo.learning.forum.queries.lists import topics_of
 from docendo.learning.forum.queries.posts import Shown, judged, shown_to
 
@@ -162,6 +164,29 @@ def question_page(
         has_next=len(found) > len(here),
         is_followed=thread.is_followed,
     )
+
+
+@dataclass(frozen=True)
+class ShownPanel:
+    """A part of the page that a higher app has filled."""
+
+    panel: Any
+    kind: ThreadPanel
+
+    @property
+    def template(self) -> str:
+        return self.kind.template
+
+    def open(self, seat: Seat, *, now: datetime) -> None:
+        if self.kind.opened is not None:
+            self.kind.opened(seat, self.panel, now=now)
+
+
+def thread_panels(seat: Seat, page: QuestionPage, *, now: datetime) -> list[ShownPanel]:
+    """What higher apps show on a question's page."""
+    shown = ShownThread(thread=page.thread, topics=page.topics, is_asker=page.is_asker)
+    answers = ((kind, kind.query(seat, shown=shown, now=now)) for kind in THREAD_PANELS)
+    return [ShownPanel(panel, kind) for kind, panel in answers if panel is not None]
 
 
 def _thread(seat: Seat, thread_id: int) -> Any:

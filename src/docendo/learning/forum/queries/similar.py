@@ -30,6 +30,11 @@ class Similar:
     def is_solved(self) -> bool:
         return self.thread.accepted_id is not None
 
+    @property
+    def is_still_open(self) -> bool:
+        """Whether one can still wait for its answer."""
+        return self.thread.is_open and not self.is_solved and self.thread.author_id is not None
+
 
 def similar_questions(seat: Seat, text: str, *, most: int = 5) -> tuple[Similar, ...]:
     """The questions most like a text, solved ones first, then those with answers.

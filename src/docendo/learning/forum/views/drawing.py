@@ -7,7 +7,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 
 from docendo.commons.communities.api import CommunityRequest
-from docendo.kernel import kept
+from docendo.kernel import clock, kept
 from docendo.kernel.fragments import wants_fragment
 from docendo.learning.forum import queries
 from docendo.learning.forum.forms import AnswerForm, CommentForm, ReopenForm
@@ -32,6 +32,11 @@ def draw_question(
         page=min(number(query.get("page")) or 1, MOST_PAGES),
         all_remarks_of=number(query.get("comments")),
     )
+    now = clock.now()
+    panels = queries.thread_panels(request.seat, page, now=now)
+    if _is_opened(request):
+        for shown in panels:
+            shown.open(request.seat, now=now)
     sent = answer_form or reopen_form
     if answer_form is None and page.may_answer:
         typed = kept.give_back(request, path=address_of(request, "answer", thread_id))
@@ -41,6 +46,7 @@ def draw_question(
         reopen_form = ReopenForm(initial=typed)
     context = {
         "page": page,
+        "panels": panels,
         "orders": tuple(AnswerOrder),
         "answer_form": answer_form,
         "reopen_form": reopen_form,
@@ -48,6 +54,12 @@ def draw_question(
         **_kept_comment(request, page),
     }
     return answered(sent, render(request, "forum/question.html", context))
+
+
+def _is_opened(request: CommunityRequest) -> bool:
+    """Whether somebody looks at the page: not a part of it, nor fetched beforehand on a guess."""
+    is_guess = "prefetch" in request.headers.get("Sec-Purpose", "")
+    return request.method == "GET" and not wants_fragment(request) and not is_guess
 
 
 def _query_in_view(request: CommunityRequest) -> QueryDict:
