@@ -161,4 +161,9 @@ ROUTES: dict[str, Route] = {
     "forum:remove": get(AUTHOR_AND_MODERATORS).at(post_id="question"),
     "forum:restore": post(AUTHOR_AND_MODERATORS).at(post_id="removed"),
     "forum:edit_comment": get(AUTHOR_AND_MODERATORS),
+    "forum:explain": get(AUTHOR),
+    "forum:edit_explanation": get(AUTHOR_AND_MODERATORS),
+    "forum:thank": post(WRITERS, what="example"),
+    "forum:thank_for_comment": post(WRITERS, what="example"),
+    "forum:helped": get(WRITERS),
 }

@@ -7,12 +7,15 @@ from docendo.learning.forum.actions import (
     close,
     comment,
     edit_post,
+    explain_back,
     follow,
+    read,
     say_it_worked,
+    thank,
     vote,
 )
 from docendo.learning.forum.fields import question_fields
-from docendo.learning.forum.models import Comment, Post, Thread, stands_for_all
+from docendo.learning.forum.models import Comment, Post, Thanks, Thread, stands_for_all
 from docendo.learning.forum.queries import (
     News,
     Similar,
@@ -72,6 +75,7 @@ __all__ = [
     "TakenQuestion",
     "TakenRevision",
     "TakenVote",
+    "Thanks",
     "Thread",
     "WhyNot",
     "accept",
@@ -83,16 +87,19 @@ __all__ = [
     "comment",
     "commenter_ids",
     "edit_post",
+    "explain_back",
     "follow",
     "follower_ids",
     "has_questions",
     "known_keys",
     "news_of",
     "question_fields",
+    "read",
     "recount",
     "say_it_worked",
     "similar_questions",
     "stands_for_all",
     "take_over",
+    "thank",
     "vote",
 ]

@@ -8,10 +8,17 @@ from docendo.learning.forum.actions.asking import answer, ask
 from docendo.learning.forum.actions.closing import ask_to_reopen, close, reopen
 from docendo.learning.forum.actions.commenting import comment, edit_comment, remove_comment
 from docendo.learning.forum.actions.editing import edit_post
+from docendo.learning.forum.actions.explaining import (
+    edit_teach_back,
+    explain_back,
+    remove_teach_back,
+)
 from docendo.learning.forum.actions.following import follow
 from docendo.learning.forum.actions.judging import accept, say_it_worked, vote
 from docendo.learning.forum.actions.naming import replace_topic
+from docendo.learning.forum.actions.reading import read
 from docendo.learning.forum.actions.removing import remove_post, restore_post
+from docendo.learning.forum.actions.thanking import take_thanks_back, thank
 
 __all__ = [
     "accept",
@@ -22,12 +29,18 @@ __all__ = [
     "comment",
     "edit_comment",
     "edit_post",
+    "edit_teach_back",
+    "explain_back",
     "follow",
+    "read",
     "remove_comment",
     "remove_post",
+    "remove_teach_back",
     "reopen",
     "replace_topic",
     "restore_post",
     "say_it_worked",
+    "take_thanks_back",
+    "thank",
     "vote",
 ]

@@ -23,6 +23,8 @@ from docendo.learning.forum.queries.elsewhere import (
     of_topic,
     questions_by_topic,
 )
+from docendo.learning.forum.queries.explaining import editable_teach_back, explained_by_person
+from docendo.learning.forum.queries.helping import ToThank, helped_page, post_of_comment, to_thank
 from docendo.learning.forum.queries.lists import Cursor, Narrow, View, questions, views_for
 from docendo.learning.forum.queries.posts import Shown
 from docendo.learning.forum.queries.question import (
@@ -48,13 +50,17 @@ __all__ = [
     "QuestionPage",
     "Shown",
     "Similar",
+    "ToThank",
     "View",
     "answers_since",
     "commenter_ids",
     "draft",
     "editable_comment",
+    "editable_teach_back",
+    "explained_by_person",
     "follower_ids",
     "has_questions",
+    "helped_page",
     "history",
     "latest_posts",
     "news_of",
@@ -63,11 +69,13 @@ __all__ = [
     "of_topic",
     "place_of",
     "post_card",
+    "post_of_comment",
     "question_page",
     "questions",
     "questions_by_topic",
     "reasons_for",
     "similar_questions",
     "thread_to_close",
+    "to_thank",
     "views_for",
 ]
