@@ -59,6 +59,8 @@ def post(who: frozenset[str], hidden: frozenset[str] | None = None, **data: str)
 ROUTES: dict[str, Route] = {
     # The site
     "home": get(EVERYBODY),
+    # Sends on to a community, which asks for a seat; without one named there is nothing.
+    "ask": get(NOBODY),
     "alive": get(EVERYBODY),
     "ready": get(EVERYBODY),
     "offline": get(EVERYBODY),

@@ -11,12 +11,14 @@ from docendo.commons.topics.protocols import (
 from docendo.commons.topics.queries import (
     CanHelp,
     Resolved,
+    offered_by,
     resolve,
     topic_at,
     topics_mentioned,
     topics_named,
     topics_of,
     who_can_help,
+    wished_by,
 )
 from docendo.commons.topics.rules import Level, split_names
 
@@ -32,6 +34,7 @@ __all__ = [
     "count_on_topics",
     "create_topics",
     "offer",
+    "offered_by",
     "resolve",
     "show_on_topic",
     "split_names",
@@ -41,4 +44,5 @@ __all__ = [
     "topics_of",
     "who_can_help",
     "wish",
+    "wished_by",
 ]

@@ -36,6 +36,12 @@ from docendo.learning.forum.queries.question import (
     question_page,
 )
 from docendo.learning.forum.queries.similar import Similar, answers_since, similar_questions
+from docendo.learning.forum.queries.today import (
+    could_answer,
+    has_written,
+    own_threads,
+    worth_reading,
+)
 
 __all__ = [
     "AnswerOrder",
@@ -54,12 +60,14 @@ __all__ = [
     "View",
     "answers_since",
     "commenter_ids",
+    "could_answer",
     "draft",
     "editable_comment",
     "editable_teach_back",
     "explained_by_person",
     "follower_ids",
     "has_questions",
+    "has_written",
     "helped_page",
     "history",
     "latest_posts",
@@ -67,6 +75,7 @@ __all__ = [
     "of_community",
     "of_person",
     "of_topic",
+    "own_threads",
     "place_of",
     "post_card",
     "post_of_comment",
@@ -78,4 +87,5 @@ __all__ = [
     "thread_to_close",
     "to_thank",
     "views_for",
+    "worth_reading",
 ]
