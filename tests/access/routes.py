@@ -59,6 +59,8 @@ def post(who: frozenset[str], hidden: frozenset[str] | None = None, **data: str)
 ROUTES: dict[str, Route] = {
     # The site
     "home": get(EVERYBODY),
+    # Sends on to a community, which asks for a seat; without one named there is nothing.
+    "ask": get(NOBODY),
     "alive": get(EVERYBODY),
     "ready": get(EVERYBODY),
     "offline": get(EVERYBODY),
@@ -171,4 +173,9 @@ ROUTES: dict[str, Route] = {
     "forum:remove": get(AUTHOR_AND_MODERATORS).at(post_id="question"),
     "forum:restore": post(AUTHOR_AND_MODERATORS).at(post_id="removed"),
     "forum:edit_comment": get(AUTHOR_AND_MODERATORS),
+    "forum:explain": get(AUTHOR),
+    "forum:edit_explanation": get(AUTHOR_AND_MODERATORS),
+    "forum:thank": post(WRITERS, what="example"),
+    "forum:thank_for_comment": post(WRITERS, what="example"),
+    "forum:helped": get(WRITERS),
 }

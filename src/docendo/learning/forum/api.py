@@ -8,13 +8,16 @@ from docendo.learning.forum.actions import (
     close_as_asked_before,
     comment,
     edit_post,
+    explain_back,
     follow,
+    read,
     say_it_worked,
     start_following,
+    thank,
     vote,
 )
 from docendo.learning.forum.fields import OriginalField, question_fields
-from docendo.learning.forum.models import Comment, Post, Thread, stands_for_all
+from docendo.learning.forum.models import Comment, Post, Thanks, Thread, stands_for_all
 from docendo.learning.forum.protocols import ShownThread, ThreadPanel, show_on_thread
 from docendo.learning.forum.queries import (
     Deed,
@@ -91,6 +94,7 @@ __all__ = [
     "TakenQuestion",
     "TakenRevision",
     "TakenVote",
+    "Thanks",
     "Thread",
     "ThreadPanel",
     "Wait",
@@ -107,6 +111,7 @@ __all__ = [
     "commenter_ids",
     "deeds",
     "edit_post",
+    "explain_back",
     "follow",
     "follower_ids",
     "has_questions",
@@ -114,6 +119,7 @@ __all__ = [
     "news_of",
     "question_fields",
     "question_post_id",
+    "read",
     "recount",
     "say_it_worked",
     "show_on_thread",
@@ -122,6 +128,7 @@ __all__ = [
     "stands_for_all",
     "start_following",
     "take_over",
+    "thank",
     "topic_ids_of",
     "topics_of",
     "vote",

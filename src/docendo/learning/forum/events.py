@@ -53,6 +53,38 @@ class AnswerWorked(InThread):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ExplainedBack(InThread):
+    """``by_id`` explained the answer of ``author_id`` in their own words.
+
+    That is evidence of what they understood of the ``topic_ids``, for whoever keeps account of it.
+    """
+
+    post_id: int
+    teach_back_id: int
+    author_id: int | None
+    topic_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeachBackRemoved(InThread):
+    """The teach-back of ``explained_by_id`` is no evidence any more."""
+
+    post_id: int
+    teach_back_id: int
+    explained_by_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thanked(InThread):
+    """``by_id`` thanked ``author_id`` for a post, or for a comment below it."""
+
+    post_id: int
+    comment_id: int | None
+    thanks_id: int
+    author_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Voted(InThread):
     """``value`` is 1, -1, or 0 for a vote taken back; ``before`` is what it was."""
 

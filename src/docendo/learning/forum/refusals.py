@@ -12,8 +12,10 @@ from docendo.learning.forum.rules import (
     Accepting,
     Closing,
     Editing,
+    Explaining,
     Removing,
     Reopening,
+    Thanking,
     Voting,
 )
 
@@ -45,6 +47,36 @@ class AnotherAcceptedMeanwhile(Refused):
     message = _(
         "Meanwhile the accepted answer was changed. Look at the question again and then decide."
     )
+
+
+class NotYoursToExplain(NotAllowed):
+    code = "not_yours_to_explain"
+    message = _("Only who asked explains the answer back. You can say that it worked for you.")
+
+
+class NotAccepted(Refused):
+    code = "not_accepted"
+    message = _("Accept this answer first: the one that you explain is the one that helped.")
+
+
+class OwnAnswer(Refused):
+    code = "own_answer"
+    message = _("You wrote this answer yourself, so it explains already how you understand it.")
+
+
+class ExplainedAlready(Refused):
+    code = "explained_already"
+    message = _("You have explained this answer back already. You can edit what you wrote.")
+
+
+class OwnThanks(Refused):
+    code = "own_thanks"
+    message = _("You wrote this yourself. Thank somebody who helped you.")
+
+
+class NobodyToThank(Refused):
+    code = "nobody_to_thank"
+    message = _("Nobody here wrote this, so thanks would reach nobody. You can vote for it.")
 
 
 class NotYoursToEdit(NotAllowed):
@@ -140,6 +172,11 @@ REFUSALS: dict[Enum, type[Refused]] = {
     Voting.OWN: OwnPost,
     Accepting.NOT_YOURS: NotYoursToAccept,
     Accepting.ANOTHER_MEANWHILE: AnotherAcceptedMeanwhile,
+    Explaining.NOT_YOURS: NotYoursToExplain,
+    Explaining.NOT_ACCEPTED: NotAccepted,
+    Explaining.OWN: OwnAnswer,
+    Explaining.ALREADY: ExplainedAlready,
+    Thanking.OWN: OwnThanks,
     Removing.NOT_YOURS: NotYoursToRemove,
     Removing.OTHERS_DEPEND_ON_IT: OthersDependOnIt,
     Removing.WITHOUT_REASON: SayWhyYouRemove,

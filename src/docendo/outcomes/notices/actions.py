@@ -35,6 +35,7 @@ class Happened:
     thread_id: int | None = None
     post_id: int | None = None
     comment_id: int | None = None
+    thanks_id: int | None = None
 
 
 @transaction.atomic
@@ -107,6 +108,7 @@ def _tell(what: Happened, kind: Kind, person_ids: Sequence[int]) -> None:
             key=what.key,
             post_id=what.post_id,
             comment_id=what.comment_id,
+            thanks_id=what.thanks_id,
             at=what.at,
         )
         for person_id in person_ids

@@ -23,18 +23,21 @@ from docendo.learning.asks.events import (
     TogetherProposed,
     TogetherSettled,
 )
-from docendo.learning.forum.api import Post, Thread, commenter_ids, follower_ids
+from docendo.learning.forum.api import Post, Thanks, Thread, commenter_ids, follower_ids
 from docendo.learning.forum.events import (
     AcceptanceWithdrawn,
     AnswerAccepted,
     AnswerPosted,
     AnswerWorked,
     Commented,
+    ExplainedBack,
     InThread,
     QuestionAsked,
     QuestionClosed,
     QuestionReopened,
     ReopeningAsked,
+    TeachBackRemoved,
+    Thanked,
 )
 from docendo.outcomes.notices.actions import Happened, forget, take_back, tell
 from docendo.outcomes.notices.queries import who_wish_no
@@ -128,6 +131,35 @@ def tell_whose_answer_worked(event: AnswerWorked) -> None:
     key = f"{event.post_id}:{event.by_id}"
     what = _happened(event, key=key, about=_post(event.post_id), post_id=event.post_id)
     tell(what, (Kind.WORKED, _author(event.post_id)))
+
+
+@listener(ExplainedBack)
+def tell_whose_answer_is_explained_back(event: ExplainedBack) -> None:
+    key = event.teach_back_id
+    what = _happened(event, key=key, about=_post(event.post_id), post_id=event.post_id)
+    tell(what, (Kind.EXPLAINED, _author(event.post_id)))
+
+
+@listener(TeachBackRemoved)
+def take_back_what_was_explained(event: TeachBackRemoved) -> None:
+    take_back(event.community_id, kind=Kind.EXPLAINED, about=_post(event.post_id))
+
+
+@listener(Thanked)
+def tell_who_is_thanked(event: Thanked) -> None:
+    # Taken back before anybody was told.
+    if not Thanks.objects.filter(community=event.community_id, pk=event.thanks_id).exists():
+        return
+    more = {"comment_id": event.comment_id} if event.comment_id else {}
+    what = _happened(
+        event,
+        key=event.thanks_id,
+        about=_post(event.post_id),
+        post_id=event.post_id,
+        thanks_id=event.thanks_id,
+        **more,
+    )
+    tell(what, (Kind.THANKED, [event.author_id]))
 
 
 @listener(QuestionClosed)

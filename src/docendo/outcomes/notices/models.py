@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from docendo.commons.communities.api import Community, Membership
 from docendo.commons.people.api import Person
 from docendo.kernel.access import RowRule, row_rule
-from docendo.learning.forum.api import Comment, Post, Thread, stands_for_all
+from docendo.learning.forum.api import Comment, Post, Thanks, Thread, stands_for_all
 from docendo.outcomes.notices.rules import ANYBODY, Kind
 
 
@@ -96,6 +96,8 @@ class Happening(models.Model):
     comment = models.ForeignKey(
         Comment, models.CASCADE, null=True, related_name="+", db_index=False
     )
+    # Gone with the thanks, if they are taken back.
+    thanks = models.ForeignKey(Thanks, models.CASCADE, null=True, related_name="+", db_index=False)
     at = models.DateTimeField()
 
     class Meta:

@@ -144,6 +144,7 @@ def in_words(notices: Sequence[Notice]) -> list[Shown]:
                     others=len(by[notice.pk]) - 1,
                     title=notice.thread.title if notice.thread else "",
                     community=notice.community.name,
+                    words=newest.thanks__words or "",
                     role=str(Role(notice.own_role).label) if notice.own_role else "",
                 ),
                 community=notice.community,
@@ -166,6 +167,7 @@ class Happened(NamedTuple):
     by_id: int
     post_id: int | None
     comment_id: int | None
+    thanks__words: str | None
 
 
 def _happenings(notices: Sequence[Notice]) -> Mapping[int, Sequence[Happened]]:

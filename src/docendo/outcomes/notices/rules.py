@@ -15,7 +15,7 @@ class Wish(models.TextChoices):
     ANSWERS = "answers", _("Answers to my questions, and in questions that I follow")
     COMMENTS = "comments", _("Comments on what I wrote, and replies where I commented")
     MENTIONS = "mentions", _("Somebody mentions me")
-    THANKS = "thanks", _("My answer is accepted, or it worked for somebody")
+    THANKS = "thanks", _("My help led to something: accepted, explained back, it worked, thanks")
     QUESTIONS = "questions", _("My question is closed, or opened again")
     ASKED = "asked", _("I am asked for help with a question. Without this, you are not asked")
     DUTIES = "duties", _("What waits for me where I moderate or coordinate")
@@ -29,6 +29,8 @@ class Kind(models.TextChoices):
     MENTIONED = "mentioned"
     ACCEPTED = "accepted"
     WORKED = "worked"
+    EXPLAINED = "explained"
+    THANKED = "thanked"
     CLOSED = "closed"
     REOPENED = "reopened"
     REOPENING_ASKED = "reopening_asked"
@@ -48,6 +50,8 @@ WISHES: Mapping[Kind, Wish] = {
     Kind.MENTIONED: Wish.MENTIONS,
     Kind.ACCEPTED: Wish.THANKS,
     Kind.WORKED: Wish.THANKS,
+    Kind.EXPLAINED: Wish.THANKS,
+    Kind.THANKED: Wish.THANKS,
     Kind.CLOSED: Wish.QUESTIONS,
     Kind.REOPENED: Wish.QUESTIONS,
     Kind.ASKED: Wish.ASKED,

@@ -8,6 +8,7 @@ from django.db.models import F
 from docendo.commons.communities.api import Seat
 from docendo.kernel.events import publish
 from docendo.learning.forum import rules
+from docendo.learning.forum.actions.explaining import show_explanation
 from docendo.learning.forum.actions.threads import locked_post, writer
 from docendo.learning.forum.events import AcceptanceWithdrawn, AnswerAccepted, AnswerWorked, Voted
 from docendo.learning.forum.models import Post, Thread, Vote, Worked
@@ -113,8 +114,13 @@ def accept(
             seen_accepted_id=seen_accepted_id,
         )
     )
-    thread.accepted_id = wanted
+    before_id, thread.accepted_id = thread.accepted_id, wanted
     thread.save(update_fields=["accepted"])
+    changed = Post.objects.filter(
+        community=seat.community, pk__in=[pk for pk in (before_id, wanted) if pk]
+    )
+    for each in changed.select_related("thread"):
+        show_explanation(each)
     happened = AnswerAccepted if accepted else AcceptanceWithdrawn
     publish(
         happened(

@@ -30,7 +30,9 @@ def remove_post(seat: Seat, *, post_id: int, reason: str = "", now: datetime) ->
         )
     )
     post.removed_at, post.removed_by, post.removed_reason = now, person, reason
-    post.save(update_fields=["removed_at", "removed_by", "removed_reason"])
+    # What was removed is not accepted any more, and so not shown as explained back.
+    post.explained = ""
+    post.save(update_fields=["removed_at", "removed_by", "removed_reason", "explained"])
     if post.is_question:
         thread.removed_at = now
         thread.save(update_fields=["removed_at"])

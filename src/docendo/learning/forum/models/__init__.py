@@ -7,6 +7,9 @@ from docendo.learning.forum.models.comments import Comment, editing_a_comment
 from docendo.learning.forum.models.judgments import Follow, Vote, Worked
 from docendo.learning.forum.models.permissions import standing, stands_for_all
 from docendo.learning.forum.models.posts import Post, Revision, editing_a_post, reading_a_post
+from docendo.learning.forum.models.readings import Reading
+from docendo.learning.forum.models.teachbacks import TeachBack, editing_a_teach_back, explains
+from docendo.learning.forum.models.thanks import Thanks, reading_thanks, taking_thanks_back
 from docendo.learning.forum.models.threads import (
     Thread,
     ThreadTopic,
@@ -18,7 +21,10 @@ __all__ = [
     "Comment",
     "Follow",
     "Post",
+    "Reading",
     "Revision",
+    "TeachBack",
+    "Thanks",
     "Thread",
     "ThreadTopic",
     "Vote",
@@ -26,8 +32,12 @@ __all__ = [
     "closing_a_thread",
     "editing_a_comment",
     "editing_a_post",
+    "editing_a_teach_back",
+    "explains",
     "reading_a_post",
     "reading_a_thread",
+    "reading_thanks",
     "standing",
     "stands_for_all",
+    "taking_thanks_back",
 ]

@@ -17,6 +17,7 @@ class Comment(Owned, FromElsewhere):
     body = models.TextField()
     html = models.TextField(blank=True)
     renderer = models.PositiveSmallIntegerField(default=0)
+    thanks_count = models.PositiveIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)

@@ -10,13 +10,14 @@ from docendo.learning.forum.rules import State
 if TYPE_CHECKING:
     from docendo.learning.forum.models.comments import Comment
     from docendo.learning.forum.models.posts import Post
+    from docendo.learning.forum.models.teachbacks import TeachBack
     from docendo.learning.forum.models.threads import Thread
 
 
 NOBODY = Q(pk__in=())
 
 
-def _wrote(seat: Seat, row: "Thread | Post | Comment") -> bool:
+def _wrote(seat: Seat, row: "Thread | Post | Comment | TeachBack") -> bool:
     return row.author_id is not None and row.author_id == seat.person_id
 
 
@@ -53,7 +54,7 @@ def readable_posts(seat: Seat) -> Q:
     return readable_threads(seat) & standing(seat, "thread__") if seat.may_read else NOBODY
 
 
-def may_change(seat: Seat, row: "Thread | Post | Comment") -> bool:
+def may_change(seat: Seat, row: "Thread | Post | Comment | TeachBack") -> bool:
     return (
         row.community_id == seat.community.pk
         and seat.may_write

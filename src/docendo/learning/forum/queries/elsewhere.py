@@ -16,6 +16,7 @@ from docendo.learning.forum.models import (
     ThreadTopic,
     stands_for_all,
 )
+from docendo.learning.forum.queries.explaining import OfExplainer, explained_by_person
 from docendo.learning.forum.queries.lists import Row, View, about_topic, chosen, rows_of
 from docendo.learning.forum.rules import State
 from docendo.learning.forum.texts import render_stale
@@ -117,10 +118,15 @@ def questions_by_topic(community_id: int, topic_ids: Collection[int]) -> Mapping
 
 @dataclass(frozen=True)
 class OfPerson:
-    """What a person asked and answered in a community."""
+    """What a person asked, answered and explained back in a community.
+
+    ``led_to`` for the person themselves, who may see what came of their answers.
+    """
 
     asked: tuple[Row, ...]
     answered: tuple[Row, ...]
+    explained: OfExplainer
+    led_to: bool
 
 
 def of_person(seat: Seat, *, person_id: int) -> OfPerson | None:
@@ -136,7 +142,12 @@ def of_person(seat: Seat, *, person_id: int) -> OfPerson | None:
     answered_rows = rows_of(seat.community, [threads[pk] for pk in thread_ids])
     if not asked_rows and not answered_rows:
         return None
-    return OfPerson(asked_rows, answered_rows)
+    return OfPerson(
+        asked_rows,
+        answered_rows,
+        explained=explained_by_person(seat, person_id=person_id),
+        led_to=bool(answered_rows) and person_id == seat.person_id,
+    )
 
 
 def latest_posts(

@@ -7,11 +7,13 @@ from enum import Enum
 from functools import partial
 from typing import Any
 
+from django.db import models
 from django.db.models import (
     Case,
     Exists,
     OuterRef,
     QuerySet,
+    Subquery,
     Value,
     When,
     prefetch_related_objects,
@@ -21,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from docendo.commons.communities.api import Seat, SeatKind
 from docendo.commons.topics.api import Topic
 from docendo.kernel.prepared import Prepared
-from docendo.learning.forum.models import Follow, Post, Thread, standing
+from docendo.learning.forum.models import Follow, Post, Reading, Thread, standing
 from docendo.learning.forum.protocols import THREAD_PANELS, ShownThread, ThreadPanel
 from docendo.learning.forum.queries.lists import topics_of
 from docendo.learning.forum.queries.posts import Shown, judged, shown_to
@@ -62,7 +64,10 @@ ANSWER_ORDER_LABELS = {
 
 @dataclass(frozen=True)
 class QuestionPage:
-    """One question with a page of its answers, for one reader."""
+    """One question with a page of its answers, for one reader.
+
+    ``is_news`` for a member to whom something in it is new.
+    """
 
     seat: Seat
     thread: Thread
@@ -74,6 +79,7 @@ class QuestionPage:
     page: int
     has_next: bool
     is_followed: bool
+    is_news: bool
 
     @property
     def question_alone(self) -> tuple[Shown]:
@@ -163,6 +169,8 @@ def question_page(
         page=page,
         has_next=len(found) > len(here),
         is_followed=thread.is_followed,
+        is_news=seat.role is not None
+        and (thread.last_read_at is None or thread.last_read_at < thread.active_at),
     )
 
 
@@ -190,7 +198,7 @@ def thread_panels(seat: Seat, page: QuestionPage, *, now: datetime) -> list[Show
 
 
 def _thread(seat: Seat, thread_id: int) -> Any:
-    """The thread, with ``is_followed`` and ``has_duplicates``; raises Thread.DoesNotExist."""
+    """The thread, with what is annotated here; raises Thread.DoesNotExist."""
     found = _threads(seat.kind, **seat.numbers, thread_id=thread_id)
     if not found:
         raise Thread.DoesNotExist
@@ -202,6 +210,7 @@ def _threads(kind: SeatKind, *, thread_id: int, **numbers: int) -> QuerySet[Thre
     seat = kind.seat(**numbers)
     again = _standing_threads(seat).filter(duplicate_of=OuterRef("pk"))
     follows = Follow.objects.filter(community=seat.community, thread=OuterRef("pk"))
+    read = Reading.objects.filter(community=seat.community, thread=OuterRef("pk"))
     return (
         Thread.objects.visible_to(seat)
         .annotate(
@@ -209,6 +218,9 @@ def _threads(kind: SeatKind, *, thread_id: int, **numbers: int) -> QuerySet[Thre
             if seat.person
             else Value(value=False),
             has_duplicates=Exists(again),
+            last_read_at=Subquery(read.filter(person=seat.person).values("last_at"))
+            if seat.person
+            else Value(None, models.DateTimeField()),
         )
         .filter(pk=thread_id)
     )

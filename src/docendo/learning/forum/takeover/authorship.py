@@ -6,7 +6,18 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from docendo.commons.communities.api import Community
-from docendo.learning.forum.models import Comment, Follow, Post, Revision, Thread, Vote, Worked
+from docendo.learning.forum import texts
+from docendo.learning.forum.models import (
+    Comment,
+    Follow,
+    Post,
+    Revision,
+    TeachBack,
+    Thanks,
+    Thread,
+    Vote,
+    Worked,
+)
 from docendo.learning.forum.takeover.recounting import recount_threads
 
 Judgment = TypeVar("Judgment", Vote, Worked)
@@ -22,6 +33,7 @@ def move_authorship(community: Community, *, from_id: int, to_id: int) -> None:
     touched |= {*void_worked.values_list("post__thread", flat=True)}
     void_votes.delete()
     void_worked.delete()
+    _void_words(community, from_id, to_id)
     for model, column in AUTHORSHIP:
         model.objects.filter(**here, **{column: from_id}).update(**{column: to_id})
     follows = Follow.objects.filter(**here, person=from_id)
@@ -41,6 +53,22 @@ def _void(rows: QuerySet[Judgment], judge: str, from_id: int, to_id: int) -> Que
     )
 
 
+def _void_words(community: Community, from_id: int, to_id: int) -> None:
+    """Thanks to oneself, and explanations of one's own answer, that the claim would make."""
+    thanks = Thanks.objects.filter(community=community, author=from_id, by=to_id)
+    for given in thanks.select_related("post", "comment"):
+        what = given.comment or given.post
+        what.thanks_count -= 1
+        what.save(update_fields=["thanks_count"])
+    thanks.delete()
+    explained = TeachBack.objects.filter(community=community, answerer=from_id, author=to_id)
+    for told in explained.select_related("post__thread"):
+        told.post.explained = ""
+        told.post.save(update_fields=["explained"])
+        texts.index(told.post.thread, [told.post])
+    explained.delete()
+
+
 AUTHORSHIP: tuple[tuple[type[Any], str], ...] = (
     (Thread, "author"),
     (Thread, "closed_by"),
@@ -53,4 +81,9 @@ AUTHORSHIP: tuple[tuple[type[Any], str], ...] = (
     (Worked, "author"),
     (Worked, "person"),
     (Revision, "editor"),
+    (TeachBack, "author"),
+    (TeachBack, "answerer"),
+    (TeachBack, "removed_by"),
+    (Thanks, "author"),
+    (Thanks, "by"),
 )

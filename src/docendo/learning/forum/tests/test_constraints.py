@@ -1,7 +1,7 @@
 """Each thing that must hold is refused by the database itself."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, models, transaction
@@ -12,7 +12,10 @@ from docendo.learning.forum.models import (
     Comment,
     Follow,
     Post,
+    Reading,
     Revision,
+    TeachBack,
+    Thanks,
     Thread,
     ThreadTopic,
     Vote,
@@ -20,7 +23,19 @@ from docendo.learning.forum.models import (
 )
 from docendo.learning.forum.rules import Reason, State
 
-OWN = (Thread, Post, Comment, Vote, Worked, Follow, Revision, ThreadTopic)
+OWN = (
+    Thread,
+    Post,
+    Comment,
+    Vote,
+    Worked,
+    Follow,
+    Revision,
+    ThreadTopic,
+    TeachBack,
+    Thanks,
+    Reading,
+)
 
 
 @pytest.fixture
@@ -41,6 +56,9 @@ def violations(
     worked = {**here, "post": answer, "author": helper.person, "at": now}
     remark = {**here, "post": answer, "body": "x", "created_at": now}
     revision = {**here, "post": answer, "body": "x", "created_at": now}
+    told = {**post, "post": answer, "author": member.person, "answerer": helper.person}
+    thanks = {**here, "post": answer, "author": helper.person, "words": "x", "at": now}
+    read = {**here, "thread": thread, "person": member.person, "first_at": now}
     closed = {"state": State.CLOSED, "closed_at": now}
     threads = Thread.objects.filter(pk=thread.pk)
     posts = Post.objects.filter(pk=answer.pk)
@@ -80,6 +98,25 @@ def violations(
         "an_answer_works_once_for_a_person": twice(Worked, **worked, person=member.person),
         "nobody_confirms_their_own_answer": lambda: Worked.objects.create(
             **worked, person=helper.member
+        ),
+        "an_answer_is_explained_back_once": twice(TeachBack, **told),
+        "nobody_explains_back_their_own_answer": lambda: TeachBack.objects.create(
+            **{**told, "author": helper.person}
+        ),
+        "only_a_removed_teach_back_has_a_remover": lambda: TeachBack.objects.create(
+            **told, removed_by=helper.person
+        ),
+        "a_person_thanks_once_for_a_post": twice(Thanks, **thanks, by=member.person),
+        "a_person_thanks_once_for_a_comment": twice(
+            Thanks, **thanks, by=member.person, comment=Comment.objects.create(**remark)
+        ),
+        "nobody_thanks_themselves": lambda: Thanks.objects.create(**thanks, by=helper.member),
+        "thanks_say_what_for": lambda: Thanks.objects.create(
+            **{**thanks, "words": ""}, by=member.member
+        ),
+        "a_reader_of_a_thread_counts_once": twice(Reading, **read, last_at=now),
+        "nobody_reads_last_before_first": lambda: Reading.objects.create(
+            **read, last_at=now - timedelta(days=1)
         ),
         "a_person_follows_a_thread_once": twice(
             Follow, **here, thread=thread, person=member.person, at=now

@@ -1,8 +1,10 @@
 """Questions and answers as pages; every form also works without JavaScript."""
 
+from docendo.learning.forum.views.explaining import edit_explanation, explain
 from docendo.learning.forum.views.judging import accept, follow, vote, worked
 from docendo.learning.forum.views.moderating import ask_to_reopen, close, remove, reopen, restore
 from docendo.learning.forum.views.reading import history, post, question, questions
+from docendo.learning.forum.views.thanking import helped, thank, thank_for_comment
 from docendo.learning.forum.views.writing import answer, comment, edit, edit_comment, preview
 
 __all__ = [
@@ -13,7 +15,10 @@ __all__ = [
     "comment",
     "edit",
     "edit_comment",
+    "edit_explanation",
+    "explain",
     "follow",
+    "helped",
     "history",
     "post",
     "preview",
@@ -22,6 +27,8 @@ __all__ = [
     "remove",
     "reopen",
     "restore",
+    "thank",
+    "thank_for_comment",
     "vote",
     "worked",
 ]
