@@ -21,6 +21,7 @@ from docendo.learning.forum.queries import (
     follower_ids,
     has_questions,
     news_of,
+    people_behind,
     similar_questions,
 )
 from docendo.learning.forum.rules import (
@@ -88,6 +89,7 @@ __all__ = [
     "has_questions",
     "known_keys",
     "news_of",
+    "people_behind",
     "question_fields",
     "recount",
     "say_it_worked",

@@ -11,7 +11,13 @@ from docendo.commons.communities.api import Community, Seat
 from docendo.kernel.lines import LineField
 from docendo.learning.forum.fields import question_fields, text_area
 from docendo.learning.forum.queries import reasons_for
-from docendo.learning.forum.rules import LONGEST_BODY, LONGEST_COMMENT, LONGEST_REASON, Reason
+from docendo.learning.forum.rules import (
+    LONGEST_BODY,
+    LONGEST_COMMENT,
+    LONGEST_REASON,
+    SHORTEST_WHY,
+    Reason,
+)
 
 
 class AnswerForm(forms.Form):
@@ -108,6 +114,17 @@ class ReasonForm(forms.Form):
         label=gettext_lazy("Why is it removed?"),
         max_length=LONGEST_REASON,
         help_text=gettext_lazy("Its author will read this."),
+    )
+
+
+class LearnNameForm(forms.Form):
+    """Why a moderator needs to know who asked."""
+
+    why = LineField(
+        label=gettext_lazy("Why do you need to know?"),
+        min_length=SHORTEST_WHY,
+        max_length=LONGEST_REASON,
+        help_text=gettext_lazy("A sentence. It is kept for good, and who asked will read it."),
     )
 
 

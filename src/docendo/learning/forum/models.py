@@ -6,7 +6,9 @@ Every index begins with the community, so a query that leaves it out reads the w
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Length
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.communities.api import Community, Seat
@@ -19,6 +21,7 @@ from docendo.learning.forum.rules import (
     LONGEST_REASON,
     LONGEST_TITLE,
     MOST_TOPICS,
+    SHORTEST_WHY,
     Reason,
     State,
 )
@@ -63,12 +66,14 @@ class Thread(Owned):
     """One question and all that follows; its text is the post that ``is_question``.
 
     Excerpt, score, answer_count, removed_at and active_at repeat what posts say, so that a list
-    reads one table; they change in the transaction that changes the posts.
+    reads one table; they change in the transaction that changes the posts. What is
+    ``is_anonymous`` was asked by a persona, and the person behind it writes here as nobody else.
     """
 
     title = models.CharField(_("title"), max_length=LONGEST_TITLE)
     excerpt = models.CharField(max_length=LONGEST_EXCERPT, blank=True)
     author = author_of(null=True)
+    is_anonymous = models.BooleanField(default=False, db_default=False)
     state = models.CharField(max_length=6, choices=State, default=State.OPEN)
     closed_at = models.DateTimeField(null=True)
     closed_by = author_of(null=True)
@@ -108,6 +113,10 @@ class Thread(Owned):
             models.CheckConstraint(
                 condition=Q(reopening_asked_at=None, reopening_note="") | Q(state=State.CLOSED),
                 name="only_what_is_closed_is_asked_to_reopen",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_anonymous=False) | Q(author__isnull=False),
+                name="what_is_anonymous_has_a_persona",
             ),
             models.UniqueConstraint(
                 "community",
@@ -366,13 +375,100 @@ class ThreadTopic(Owned):
         indexes = (models.Index("community", "topic", "thread", name="threads_of_topic"),)
 
 
+# --- Who asked without their name ---------------------------------------------------------------
+
+
+class Mask(Owned):
+    """Who is behind the persona that asked a question: the only row anywhere that says it.
+
+    It is read by the functions of ``queries/masks.py`` and by ``own_personas`` below, and by
+    nothing else, so that whatever shows an author shows the persona. It stays after its person
+    has given their name, for none of their pseudonyms to return; erasing the person erases it.
+    """
+
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
+    persona = author_of()
+    made_at = models.DateTimeField()
+    revealed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("community", "thread", name="a_thread_has_one_mask"),
+            models.UniqueConstraint("community", "persona", name="a_persona_has_one_mask"),
+            models.CheckConstraint(
+                condition=~Q(person=F("persona")), name="nobody_is_their_own_mask"
+            ),
+        )
+        indexes = (models.Index("community", "person", name="masks_of_person"),)
+
+
+class Unmasking(Owned):
+    """A moderator learned who asked a question, and why; the asker reads it. It stays for good."""
+
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="+", db_index=False)
+    by = author_of()
+    why = models.CharField(max_length=LONGEST_REASON)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=GreaterThanOrEqual(Length("why"), SHORTEST_WHY),
+                name="who_learns_a_name_says_why",
+            ),
+        )
+        indexes = (models.Index("community", "thread", "at", name="unmaskings_of_thread"),)
+
+
+def own_personas(seat: Seat) -> QuerySet[Mask, Any]:
+    """The personas of a seat's person in this community, for a condition on who wrote."""
+    return Mask.objects.filter(community=seat.community, person=seat.person).values("persona")
+
+
+# Every column that says who did something, and how its row leads to the thread.
+AUTHORSHIP: tuple[tuple[type[Any], str, str], ...] = (
+    (Thread, "author", "pk"),
+    (Thread, "closed_by", "pk"),
+    (Post, "author", "thread"),
+    (Post, "removed_by", "thread"),
+    (Comment, "author", "post__thread"),
+    (Comment, "removed_by", "post__thread"),
+    (Vote, "author", "post__thread"),
+    (Vote, "voter", "post__thread"),
+    (Worked, "author", "post__thread"),
+    (Worked, "person", "post__thread"),
+    (Revision, "editor", "post__thread"),
+)
+
+
 # --- Who may do what, for a row at hand and for a queryset --------------------------------------
 
 NOBODY = Q(pk__in=())
 
 
+def written_by(seat: Seat, prefix: str = "") -> Q:
+    """What a seat's person wrote, under their own name or another."""
+    own = Q((f"{prefix}author", seat.person))
+    return own | Q((f"{prefix}author__in", own_personas(seat)))
+
+
 def _wrote(seat: Seat, row: Thread | Post | Comment) -> bool:
-    return row.author_id is not None and row.author_id == seat.person_id
+    """Asks the database only of what stands in an anonymous thread."""
+    if row.author_id is None or seat.person_id is None:
+        return False
+    if row.author_id == seat.person_id:
+        return True
+    return _thread_of(row).is_anonymous and own_personas(seat).filter(persona=row.author).exists()
+
+
+def _thread_of(row: Thread | Post | Comment) -> Thread:
+    match row:
+        case Comment():
+            return row.post.thread
+        case Post():
+            return row.thread
+    return row
 
 
 def stands_for_all(prefix: str = "") -> Q:
@@ -385,7 +481,7 @@ def standing(seat: Seat, prefix: str = "") -> Q:
     if seat.may_moderate:
         return Q()
     standing = stands_for_all(prefix)
-    return standing if seat.person is None else standing | Q((f"{prefix}author", seat.person))
+    return standing if seat.person is None else standing | written_by(seat, prefix)
 
 
 def _stands(seat: Seat, row: Thread | Post | Comment) -> bool:
@@ -407,7 +503,7 @@ def _readable_posts(seat: Seat) -> Q:
 def _own_or_moderated(seat: Seat) -> Q:
     if not seat.may_write:
         return NOBODY
-    own = Q() if seat.may_moderate else Q(author=seat.person)
+    own = Q() if seat.may_moderate else written_by(seat)
     return Q(community=seat.community, removed_at=None) & own
 
 
@@ -432,6 +528,38 @@ def _reads_post(seat: Seat, post: Post) -> bool:
     return _reads_thread(seat, post.thread) and _stands(seat, post)
 
 
+def _may_give_name(seat: Seat, thread: Thread) -> bool:
+    return (
+        thread.community_id == seat.community.pk
+        and seat.may_write
+        and thread.removed_at is None
+        and thread.is_anonymous
+        and _wrote(seat, thread)
+    )
+
+
+def _threads_to_give_name(seat: Seat) -> Q:
+    if not seat.may_write:
+        return NOBODY
+    own = Q(author__in=own_personas(seat))
+    return own & Q(community=seat.community, removed_at=None, is_anonymous=True)
+
+
+def _may_learn_name(seat: Seat, thread: Thread) -> bool:
+    return (
+        thread.community_id == seat.community.pk
+        and seat.may_moderate
+        and thread.is_anonymous
+        and not _wrote(seat, thread)
+    )
+
+
+def _threads_to_learn_name(seat: Seat) -> Q:
+    if not seat.may_moderate:
+        return NOBODY
+    return Q(community=seat.community, is_anonymous=True) & ~Q(author__in=own_personas(seat))
+
+
 reading_a_thread = row_rule(
     "reading a thread", model=Thread, allows=_reads_thread, among=_readable_threads
 )
@@ -445,4 +573,10 @@ closing_a_thread = row_rule("closing a question", model=Thread, allows=_may_clos
 editing_a_post = row_rule("editing a post", model=Post, allows=_may_change, among=_own_or_moderated)
 editing_a_comment = row_rule(
     "editing a comment", model=Comment, allows=_may_change, among=_own_or_moderated
+)
+giving_ones_name = row_rule(
+    "giving one's name", model=Thread, allows=_may_give_name, among=_threads_to_give_name
+)
+learning_a_name = row_rule(
+    "learning who asked", model=Thread, allows=_may_learn_name, among=_threads_to_learn_name
 )

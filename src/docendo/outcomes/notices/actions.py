@@ -10,6 +10,7 @@ from django.db.models.functions import Greatest
 
 from docendo.commons.communities.api import Membership
 from docendo.commons.people.api import Person
+from docendo.learning.forum.api import people_behind
 from docendo.outcomes.notices.models import Happening, Notice, Preferences
 from docendo.outcomes.notices.rules import (
     ANYBODY,
@@ -41,7 +42,8 @@ class Happened:
 def tell(what: Happened, *candidates: tuple[Kind, Collection[int]]) -> None:
     """Tell people of what happened, each of them once, by the first kind that they wish to hear.
 
-    Nobody is told of their own doing, nor of what they have no seat for.
+    Nobody is told of their own doing, nor of what they have no seat for. Instead of a persona the
+    person behind it is told, and what a persona did is told as done by the persona.
     """
     recipients = _recipients(what, candidates)
     by_kind: dict[Kind, list[int]] = {}
@@ -54,11 +56,14 @@ def tell(what: Happened, *candidates: tuple[Kind, Collection[int]]) -> None:
 
 def _recipients(what: Happened, candidates: Candidates) -> Mapping[int, Kind]:
     """Who is told, and by which kind of notice."""
+    named = {what.by_id, *(pk for _kind, person_ids in candidates for pk in person_ids)}
+    # Only a question is asked without a name.
+    behind = {} if what.thread_id is None else people_behind(what.community_id, named)
     kinds: dict[int, list[Kind]] = {}
     for kind, person_ids in candidates:
         for person_id in person_ids:
-            kinds.setdefault(person_id, []).append(kind)
-    kinds.pop(what.by_id, None)
+            kinds.setdefault(behind.get(person_id, person_id), []).append(kind)
+    kinds.pop(behind.get(what.by_id, what.by_id), None)
     here = Membership.objects.joined().filter(community=what.community_id, person__in=kinds)
     roles = dict(here.values_list("person_id", "role"))
     muted = dict(Preferences.objects.filter(person__in=kinds).values_list("person_id", "muted"))
@@ -130,6 +135,16 @@ def take_back(community_id: int, *, kind: Kind, about: str, by_id: int | None = 
     person_ids = list(happened.values_list("person_id", flat=True))
     happened.delete()
     unread.filter(~Exists(Happening.objects.filter(notice=OuterRef("pk")))).delete()
+    wake_on_commit(person_ids)
+
+
+@transaction.atomic
+def name_who_did(community_id: int, *, thread_id: int, persona_id: int, person_id: int) -> None:
+    """A persona has given their name: what people were told of them names the person."""
+    about = Notice.objects.filter(community=community_id, thread=thread_id)
+    did = Happening.objects.filter(notice__in=about, by=persona_id)
+    person_ids = list(did.values_list("person_id", flat=True).distinct())
+    did.exclude(person=person_id).update(by=person_id)
     wake_on_commit(person_ids)
 
 

@@ -10,6 +10,7 @@ from docendo.learning.forum.actions.commenting import comment, edit_comment, rem
 from docendo.learning.forum.actions.editing import edit_post
 from docendo.learning.forum.actions.following import follow
 from docendo.learning.forum.actions.judging import accept, say_it_worked, vote
+from docendo.learning.forum.actions.masking import give_name, learn_name
 from docendo.learning.forum.actions.naming import replace_topic
 from docendo.learning.forum.actions.removing import remove_post, restore_post
 
@@ -23,6 +24,8 @@ __all__ = [
     "edit_comment",
     "edit_post",
     "follow",
+    "give_name",
+    "learn_name",
     "remove_comment",
     "remove_post",
     "reopen",

@@ -24,6 +24,12 @@ from docendo.learning.forum.queries.elsewhere import (
     questions_by_topic,
 )
 from docendo.learning.forum.queries.lists import Cursor, Narrow, View, questions, views_for
+from docendo.learning.forum.queries.masks import (
+    acting,
+    asker_page,
+    people_behind,
+    thread_to_give_name,
+)
 from docendo.learning.forum.queries.posts import Shown
 from docendo.learning.forum.queries.question import (
     AnswerOrder,
@@ -49,7 +55,9 @@ __all__ = [
     "Shown",
     "Similar",
     "View",
+    "acting",
     "answers_since",
+    "asker_page",
     "commenter_ids",
     "draft",
     "editable_comment",
@@ -61,6 +69,7 @@ __all__ = [
     "of_community",
     "of_person",
     "of_topic",
+    "people_behind",
     "place_of",
     "post_card",
     "question_page",
@@ -69,5 +78,6 @@ __all__ = [
     "reasons_for",
     "similar_questions",
     "thread_to_close",
+    "thread_to_give_name",
     "views_for",
 ]

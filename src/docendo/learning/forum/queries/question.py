@@ -18,10 +18,12 @@ from django.db.models import (
 from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.communities.api import Seat, SeatKind
+from docendo.commons.people.api import Person
 from docendo.commons.topics.api import Topic
 from docendo.kernel.prepared import Prepared
-from docendo.learning.forum.models import Follow, Post, Thread, standing
+from docendo.learning.forum.models import Follow, Post, Thread, Unmasking, standing
 from docendo.learning.forum.queries.lists import topics_of
+from docendo.learning.forum.queries.masks import acting, learnings
 from docendo.learning.forum.queries.posts import Shown, judged, shown_to
 
 ANSWERS_A_PAGE = 50
@@ -60,7 +62,11 @@ ANSWER_ORDER_LABELS = {
 
 @dataclass(frozen=True)
 class QuestionPage:
-    """One question with a page of its answers, for one reader."""
+    """One question with a page of its answers, for one reader.
+
+    ``seat`` is the one from which they act here: in an anonymous question of their own that of
+    the ``persona``. ``learned`` says to them who learned their name.
+    """
 
     seat: Seat
     thread: Thread
@@ -72,6 +78,8 @@ class QuestionPage:
     page: int
     has_next: bool
     is_followed: bool
+    persona: Person | None
+    learned: Sequence[Unmasking]
 
     @property
     def question_alone(self) -> tuple[Shown]:
@@ -93,6 +101,14 @@ class QuestionPage:
     def is_asker(self) -> bool:
         """Whether the reader asked this; nobody who is signed out did."""
         return self.question.is_mine
+
+    @property
+    def may_learn_name(self) -> bool:
+        return self.thread.is_anonymous and self.seat.may_moderate and self.persona is None
+
+    @property
+    def may_give_name(self) -> bool:
+        return self.persona is not None and self.seat.may_write and self.thread.removed_at is None
 
     @property
     def may_accept(self) -> bool:
@@ -132,6 +148,8 @@ def question_page(
     thread = _thread(seat, thread_id)
     if not thread.is_open:
         prefetch_related_objects([thread], "duplicate_of", "closed_by")
+    reader, seat = seat, acting(seat, thread)
+    persona = seat.person if seat is not reader else None
     posts = partial(
         _posts,
         *(seat.kind, order, thread.accepted_id is not None),
@@ -148,7 +166,7 @@ def question_page(
     question, *answers = shown_to(seat, here, thread=thread, all_remarks_of=all_remarks_of)
     duplicates: tuple[Thread, ...] = ()
     if thread.has_duplicates:
-        others = _standing_threads(seat).filter(duplicate_of=thread).order_by("-score", "pk")
+        others = _standing_threads(reader).filter(duplicate_of=thread).order_by("-score", "pk")
         duplicates = tuple(others[:MOST_DUPLICATES])
     return QuestionPage(
         seat=seat,
@@ -161,6 +179,8 @@ def question_page(
         page=page,
         has_next=len(found) > len(here),
         is_followed=thread.is_followed,
+        persona=persona,
+        learned=learnings(thread) if persona is not None else (),
     )
 
 
@@ -224,6 +244,7 @@ class PostCard:
     seat: Seat
     thread: Thread
     shown: Shown
+    persona: Person | None
 
     @property
     def shown_alone(self) -> tuple[Shown]:
@@ -245,9 +266,11 @@ def post_card(seat: Seat, *, post_id: int) -> PostCard:
     """One post with all its comments."""
     found = Post.objects.visible_to(seat).only("thread").get(pk=post_id)
     thread = Thread.objects.get(pk=found.thread_id)
+    reader, seat = seat, acting(seat, thread)
     row = judged(seat).get(pk=post_id)
     [shown] = shown_to(seat, [row], thread=thread, all_remarks_of=post_id)
-    return PostCard(seat=seat, thread=thread, shown=shown)
+    persona = seat.person if seat is not reader else None
+    return PostCard(seat=seat, thread=thread, shown=shown, persona=persona)
 
 
 @dataclass(frozen=True)

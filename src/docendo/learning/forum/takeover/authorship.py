@@ -1,12 +1,12 @@
 """What an imported author wrote becomes theirs who claims it."""
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from docendo.commons.communities.api import Community
-from docendo.learning.forum.models import Comment, Follow, Post, Revision, Thread, Vote, Worked
+from docendo.learning.forum.models import AUTHORSHIP, Follow, Vote, Worked
 from docendo.learning.forum.takeover.recounting import recount_threads
 
 Judgment = TypeVar("Judgment", Vote, Worked)
@@ -22,7 +22,7 @@ def move_authorship(community: Community, *, from_id: int, to_id: int) -> None:
     touched |= {*void_worked.values_list("post__thread", flat=True)}
     void_votes.delete()
     void_worked.delete()
-    for model, column in AUTHORSHIP:
+    for model, column, _way in AUTHORSHIP:
         model.objects.filter(**here, **{column: from_id}).update(**{column: to_id})
     follows = Follow.objects.filter(**here, person=from_id)
     own = Follow.objects.filter(**here, person=to_id)
@@ -39,18 +39,3 @@ def _void(rows: QuerySet[Judgment], judge: str, from_id: int, to_id: int) -> Que
         | Q(**{"author": to_id, judge: from_id})
         | Q(Exists(other), **{judge: from_id})
     )
-
-
-AUTHORSHIP: tuple[tuple[type[Any], str], ...] = (
-    (Thread, "author"),
-    (Thread, "closed_by"),
-    (Post, "author"),
-    (Post, "removed_by"),
-    (Comment, "author"),
-    (Comment, "removed_by"),
-    (Vote, "author"),
-    (Vote, "voter"),
-    (Worked, "author"),
-    (Worked, "person"),
-    (Revision, "editor"),
-)
