@@ -60,7 +60,10 @@ def violations(
             **here, thread=of, person=helper.member, persona=persona, made_at=now
         )
 
-    heron, otter = make_persona("Anonymous heron", now=now), make_persona("Anonymous otter", now=now)
+    heron, otter = (
+        make_persona("Anonymous heron", now=now),
+        make_persona("Anonymous otter", now=now),
+    )
     return {
         "a_thread_has_one_mask": lambda: (mask(thread, heron), mask(thread, otter)),
         "a_persona_has_one_mask": lambda: (mask(thread, heron), mask(other_thread(), heron)),
