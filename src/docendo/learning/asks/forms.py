@@ -21,6 +21,13 @@ from docendo.learning.forum.api import (
 WITH_NAME, WITHOUT_NAME = "name", "persona"
 
 
+class UnderWhatName(forms.ChoiceField):
+    """A choice that has always been made: what says nothing takes the first one, where it may."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value or self.initial)
+
+
 class QuestionForm(forms.Form):
     """A finished question: a title, the question itself, what it is about, and under what name."""
 
@@ -42,10 +49,9 @@ class QuestionForm(forms.Form):
             return
         own = _("Ask as %(name)s") % {"name": isolated(seat.member.name)}
         choices = [(WITH_NAME, own), (WITHOUT_NAME, _("Ask without my name"))]
-        field = forms.ChoiceField(
+        field = UnderWhatName(
             label=_("Under what name?"),
             choices=choices if allowed else choices[:1],
-            required=not allowed,
             initial=WITH_NAME if allowed else None,
             help_text=_(
                 "Without your name everybody reads a made-up one, here and everywhere, and helps "
