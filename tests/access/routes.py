@@ -14,6 +14,7 @@ SEATS = (
     "guest",
     "member",
     "author",
+    "unnamed",
     "moderator",
     "coordinator",
     "owner",
@@ -30,6 +31,8 @@ MODERATORS = frozenset(("moderator", "coordinator", "owner"))
 COORDINATORS = MODERATORS - {"moderator"}
 OWNERS = frozenset(("owner",))
 AUTHOR = frozenset(("author",))
+# A member who asked without their name, in a thread of their own.
+UNNAMED = frozenset(("unnamed",))
 AUTHOR_AND_MODERATORS = AUTHOR | MODERATORS
 
 
@@ -163,6 +166,8 @@ ROUTES: dict[str, Route] = {
     "forum:ask_to_reopen": post(AUTHOR, note="It is another question.").at(
         thread_id="closed_thread"
     ),
+    "forum:give_name": get(UNNAMED).at(thread_id="unnamed_thread"),
+    "forum:asker": get(MODERATORS).at(thread_id="unnamed_thread"),
     "forum:post": get(EVERYBODY),
     "forum:vote": post(WRITERS, value="1"),
     "forum:worked": post(WRITERS, on="1"),

@@ -27,6 +27,7 @@ ROLES = {
     "guest": Role.GUEST,
     "member": Role.MEMBER,
     "author": Role.MEMBER,
+    "unnamed": Role.MEMBER,
     "moderator": Role.MODERATOR,
     "coordinator": Role.COORDINATOR,
     "owner": Role.OWNER,
@@ -85,6 +86,9 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
     forum.close(owner, thread_id=closed.pk, reason=Reason.UNCLEAR, now=NOW)
     taken_back = forum.ask(author, title="Never mind this one", body="Oh.", topics=[], now=NOW)
     removed = Post.objects.get(thread=taken_back)
+    unnamed = forum.ask(
+        seats["unnamed"], title="May one ask this?", body="Hm.", anonymously=True, now=NOW
+    )
     forum.remove_post(author, post_id=removed.pk, now=NOW)
     other = forum.ask(author, title="Is it the same for all?", body="It…", topics=[], now=NOW)
     accepted = forum.answer(answerer, thread_id=other.pk, body="It is.", now=NOW)
@@ -160,6 +164,7 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         "asked_thread": asked.pk,
         "proposal_id": proposal.pk,
         "closed_thread": closed.pk,
+        "unnamed_thread": unnamed.pk,
         "post_id": answer.pk,
         "question": question.pk,
         "removed": removed.pk,

@@ -370,7 +370,12 @@ def person_page(seat: Seat, *, person_id: int, now: datetime) -> PersonPage:
     shown = [ShownPanel(template, panel) for template, panel in panels if panel is not None]
     if membership is None and not shown:
         raise Person.DoesNotExist
-    person = membership.person if membership else Person.objects.get(pk=person_id)
+    person = (
+        membership.person
+        if membership
+        # A persona has no page: what it wrote stands in one thread only.
+        else Person.objects.get(pk=person_id, is_persona=False)
+    )
     held = Role(membership.role) if membership and not membership.is_imported else None
     is_own = person_id == seat.person_id
     may_give: Sequence[Role] = ()

@@ -17,7 +17,14 @@ from docendo.learning.forum.actions import (
     vote,
 )
 from docendo.learning.forum.fields import OriginalField, question_fields
-from docendo.learning.forum.models import Comment, Post, Thanks, Thread, stands_for_all
+from docendo.learning.forum.models import (
+    Comment,
+    Post,
+    Thanks,
+    Thread,
+    stands_for_all,
+    written_by,
+)
 from docendo.learning.forum.protocols import ShownThread, ThreadPanel, show_on_thread
 from docendo.learning.forum.queries import (
     Deed,
@@ -33,6 +40,7 @@ from docendo.learning.forum.queries import (
     follower_ids,
     has_questions,
     news_of,
+    people_behind,
     question_post_id,
     similar_questions,
     standing_of,
@@ -117,6 +125,7 @@ __all__ = [
     "has_questions",
     "known_keys",
     "news_of",
+    "people_behind",
     "question_fields",
     "question_post_id",
     "read",
@@ -133,4 +142,5 @@ __all__ = [
     "topics_of",
     "vote",
     "waits_since",
+    "written_by",
 ]

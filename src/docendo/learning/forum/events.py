@@ -7,7 +7,7 @@ from docendo.kernel.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class InThread(Event):
-    """Something that ``by_id`` did in a thread."""
+    """Something that ``by_id`` did in a thread: a persona, where they asked without their name."""
 
     thread_id: int
     by_id: int
@@ -114,6 +114,20 @@ class ReopeningAsked(InThread):
 @dataclass(frozen=True, kw_only=True)
 class QuestionReopened(InThread):
     pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameGiven(InThread):
+    """``by_id``, who asked as ``persona_id``, stands now wherever that persona stood."""
+
+    persona_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameLearned(InThread):
+    """A moderator learned who asked; ``unmasking_id`` is where they said why."""
+
+    unmasking_id: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,6 +18,7 @@ from docendo.learning.forum.rules import (
     LONGEST_TEACH_BACK,
     LONGEST_THANKS,
     SHORTEST_TEACH_BACK,
+    SHORTEST_WHY,
     Reason,
 )
 
@@ -155,6 +156,17 @@ class ReasonForm(forms.Form):
         label=gettext_lazy("Why is it removed?"),
         max_length=LONGEST_REASON,
         help_text=gettext_lazy("Its author will read this."),
+    )
+
+
+class LearnNameForm(forms.Form):
+    """Why a moderator needs to know who asked."""
+
+    why = LineField(
+        label=gettext_lazy("Why do you need to know?"),
+        min_length=SHORTEST_WHY,
+        max_length=LONGEST_REASON,
+        help_text=gettext_lazy("A sentence. It is kept for good, and who asked will read it."),
     )
 
 

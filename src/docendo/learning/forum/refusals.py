@@ -13,6 +13,7 @@ from docendo.learning.forum.rules import (
     Closing,
     Editing,
     Explaining,
+    Learning,
     Removing,
     Reopening,
     Thanking,
@@ -167,6 +168,41 @@ class NotYoursToReopen(NotAllowed):
     message = _("A moderator closed this question. Ask for it to be reopened and say what changed.")
 
 
+class AskedWithNames(Refused):
+    field = "asks_as"
+    code = "asked_with_names"
+    message = _(
+        "In this community questions are asked with a name now. "
+        "Ask with yours, or keep this as a draft."
+    )
+
+
+class NotYoursToReveal(NotAllowed):
+    code = "not_yours_to_reveal"
+    message = _("Only who asked this question without a name can give theirs.")
+
+
+class NotYoursToLearn(NotAllowed):
+    code = "not_yours_to_learn"
+    message = _("Only moderators learn who asked, and they write down why.")
+
+
+class NameIsKnown(Refused):
+    code = "name_is_known"
+    message = _("Who asked this is not hidden: the name stands at the question.")
+
+
+class NobodyKnows(Refused):
+    code = "nobody_knows"
+    message = _("Who asked this has been erased. Nobody can learn it any more.")
+
+
+class SayWhyYouLearn(Invalid):
+    field = "why"
+    code = "say_why_you_learn"
+    message = _("Write a sentence that explains it. Who asked will read it.")
+
+
 # What each decision of the rules is called when it is a refusal.
 REFUSALS: dict[Enum, type[Refused]] = {
     Voting.OWN: OwnPost,
@@ -188,6 +224,9 @@ REFUSALS: dict[Enum, type[Refused]] = {
     Closing.WITHOUT_NOTE: SayWhyYouClose,
     Closing.WITHOUT_ORIGINAL: NameTheOriginal,
     Reopening.NOT_YOURS: NotYoursToReopen,
+    Learning.NOT_YOURS: NotYoursToLearn,
+    Learning.NOT_HIDDEN: NameIsKnown,
+    Learning.WITHOUT_REASON: SayWhyYouLearn,
 }
 
 

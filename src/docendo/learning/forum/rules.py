@@ -19,6 +19,8 @@ LONGEST_REASON = 300
 SHORTEST_TEACH_BACK = 20
 LONGEST_TEACH_BACK = 600
 LONGEST_THANKS = 200
+# "Spam" explains nothing to the person whose name is learned.
+SHORTEST_WHY = 20
 
 
 class State(models.TextChoices):
@@ -221,6 +223,24 @@ def reopening(*, moderates: bool, is_asker: bool, closed_by_asker: bool) -> Reop
     if moderates or (is_asker and closed_by_asker):
         return Reopening.DONE
     return Reopening.NOT_YOURS
+
+
+class Learning(Enum):
+    """What comes of learning who asked."""
+
+    DONE = "done"
+    NOT_YOURS = "not yours"
+    NOT_HIDDEN = "not hidden"
+    WITHOUT_REASON = "without reason"
+
+
+def learning(*, moderates: bool, is_own: bool, is_anonymous: bool, why: str) -> Learning:
+    """Moderators learn who asked for a reason that says something, and never of themselves."""
+    if not moderates or is_own:
+        return Learning.NOT_YOURS
+    if not is_anonymous:
+        return Learning.NOT_HIDDEN
+    return Learning.DONE if len(why.strip()) >= SHORTEST_WHY else Learning.WITHOUT_REASON
 
 
 CREATIVE_COMMONS = re.compile(r"CC (BY(?:-NC)?(?:-SA|-ND)?) (\d\.\d)")

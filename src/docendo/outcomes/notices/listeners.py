@@ -32,6 +32,8 @@ from docendo.learning.forum.events import (
     Commented,
     ExplainedBack,
     InThread,
+    NameGiven,
+    NameLearned,
     QuestionAsked,
     QuestionClosed,
     QuestionReopened,
@@ -39,7 +41,7 @@ from docendo.learning.forum.events import (
     TeachBackRemoved,
     Thanked,
 )
-from docendo.outcomes.notices.actions import Happened, forget, take_back, tell
+from docendo.outcomes.notices.actions import Happened, forget, name_who_did, take_back, tell
 from docendo.outcomes.notices.queries import who_wish_no
 from docendo.outcomes.notices.rules import Kind, Wish
 
@@ -178,6 +180,22 @@ def tell_whose_question_is_open_again(event: QuestionReopened) -> None:
 @listener(ReopeningAsked)
 def tell_who_moderates(event: ReopeningAsked) -> None:
     tell(_at_its_time(event), (Kind.REOPENING_ASKED, _everybody_from(event, Role.MODERATOR)))
+
+
+@listener(NameGiven)
+def name_who_asked(event: NameGiven) -> None:
+    name_who_did(
+        event.community_id,
+        thread_id=event.thread_id,
+        persona_id=event.persona_id,
+        person_id=event.by_id,
+    )
+
+
+@listener(NameLearned)
+def tell_whose_name_was_learned(event: NameLearned) -> None:
+    what = _happened(event, key=event.unmasking_id, about=_thread(event))
+    tell(what, (Kind.NAME_LEARNED, _asker(event)))
 
 
 def _at_its_time(event: InThread) -> Happened:

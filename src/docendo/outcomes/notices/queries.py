@@ -181,7 +181,7 @@ def _happenings(notices: Sequence[Notice]) -> Mapping[int, Sequence[Happened]]:
 
 def _people(person_ids: Iterable[int]) -> Mapping[int, Person]:
     """Who did something, as its reader may know them: the one place that turns them into names."""
-    return Person.objects.only("name", "email", "picture").in_bulk(set(person_ids))
+    return Person.objects.only("name", "email", "is_persona", "picture").in_bulk(set(person_ids))
 
 
 def shown_notice(person: Person, *, notice_id: int) -> Shown:

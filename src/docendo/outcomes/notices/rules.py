@@ -41,9 +41,10 @@ class Kind(models.TextChoices):
     LET_IN = "let_in"
     TURNED_DOWN = "turned_down"
     ROLE_CHANGED = "role_changed"
+    NAME_LEARNED = "name_learned"
 
 
-# What is missing here is told whatever one wishes: it is about one's own seat, and it is rare.
+# What is missing here is told whatever one wishes: it is about oneself, and it is rare.
 WISHES: Mapping[Kind, Wish] = {
     Kind.ANSWERED: Wish.ANSWERS,
     Kind.COMMENTED: Wish.COMMENTS,
@@ -71,7 +72,12 @@ LEAST_ROLE: Mapping[Kind, int] = {
     Kind.ASKED_TO_JOIN: int(Role.COORDINATOR),
     # Whoever was turned down has no seat.
     Kind.TURNED_DOWN: ANYBODY,
+    # Nor does, perhaps, whose name was learned; they are told all the same.
+    Kind.NAME_LEARNED: ANYBODY,
 }
+
+# What is told of a question that was removed, too: nobody's name is learned in silence.
+OF_REMOVED_TOO = frozenset({Kind.NAME_LEARNED})
 
 # What opening a page settles: a thread's own notices, those of the door, and so on.
 OF_REQUESTS = frozenset({Kind.ASKED_TO_JOIN})

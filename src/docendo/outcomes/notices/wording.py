@@ -88,6 +88,9 @@ SENTENCES: Mapping[Kind, Sentence] = {
     Kind.ROLE_CHANGED: _alone(
         gettext_lazy("%(name)s changed your role in %(community)s. It is now: %(role)s.")
     ),
+    Kind.NAME_LEARNED: _alone(
+        gettext_lazy("%(name)s learned that you asked “%(title)s”. The reason stands there.")
+    ),
 }
 
 ICONS: Mapping[Kind, str] = {
@@ -108,6 +111,7 @@ ICONS: Mapping[Kind, str] = {
     Kind.LET_IN: "home",
     Kind.TURNED_DOWN: "home",
     Kind.ROLE_CHANGED: "people",
+    Kind.NAME_LEARNED: "eye",
 }
 
 

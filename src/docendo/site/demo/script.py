@@ -105,6 +105,7 @@ class Ask:
     title: str
     body: str
     author: str
+    is_anonymous: bool
     at: datetime
     topics: tuple[str, ...]
     edits: tuple[Edit, ...]
@@ -234,6 +235,7 @@ def _ask(raw: Raw, term: Term) -> Ask:
         title=raw["title"],
         body=raw["body"].strip(),
         author=raw["author"],
+        is_anonymous=raw.get("anonymous", False),
         at=asked,
         topics=tuple(raw["topics"]),
         edits=_edits(raw, asked),

@@ -221,6 +221,9 @@ class Stage:
             title=ask.title,
             body=ask.body,
             topics=[self.topics[key] for key in ask.topics],
+            anonymously=ask.is_anonymous,
+            # The same name in each demo: pictures and journeys know it.
+            chance=random.Random(ask.key),  # noqa: S311 - nothing is hidden in a demo
             now=now,
         )
         self.threads[ask.key] = thread

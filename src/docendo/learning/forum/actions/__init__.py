@@ -20,6 +20,7 @@ from docendo.learning.forum.actions.explaining import (
 )
 from docendo.learning.forum.actions.following import follow, start_following
 from docendo.learning.forum.actions.judging import accept, say_it_worked, vote
+from docendo.learning.forum.actions.masking import give_name, learn_name
 from docendo.learning.forum.actions.naming import replace_topic
 from docendo.learning.forum.actions.reading import read
 from docendo.learning.forum.actions.removing import remove_post, restore_post
@@ -38,6 +39,8 @@ __all__ = [
     "edit_teach_back",
     "explain_back",
     "follow",
+    "give_name",
+    "learn_name",
     "read",
     "remove_comment",
     "remove_post",

@@ -10,6 +10,7 @@ from docendo.learning.forum import rules, texts
 from docendo.learning.forum.actions.threads import locked_post, writer
 from docendo.learning.forum.events import ExplainedBack, TeachBackRemoved
 from docendo.learning.forum.models import Post, TeachBack, Thread, ThreadTopic
+from docendo.learning.forum.queries.masks import acting
 from docendo.learning.forum.refusals import (
     NotYoursToEdit,
     NotYoursToRemove,
@@ -20,10 +21,11 @@ from docendo.learning.forum.refusals import (
 
 def explain_back(seat: Seat, *, post_id: int, body: str, now: datetime) -> TeachBack:
     """Who asked says in their own words how they understand the answer that they accepted."""
-    author = writer(seat)
+    writer(seat)
     written = texts.write(body, community=seat.community)
     with transaction.atomic():
         post = locked_post(seat, post_id)
+        author = acting(seat, post.thread).member
         here = TeachBack.objects.filter(community=seat.community, post=post, removed_at=None)
         demand(
             rules.explaining(
@@ -61,11 +63,12 @@ def explain_back(seat: Seat, *, post_id: int, body: str, now: datetime) -> Teach
 
 def edit_teach_back(seat: Seat, *, teach_back_id: int, body: str, now: datetime) -> TeachBack:
     """Change one's own explanation; moderators change any."""
-    editor = writer(seat)
+    writer(seat)
     written = texts.write(body, community=seat.community)
     with transaction.atomic():
         told = _locked(seat, teach_back_id)
-        if not (told.author_id == editor.pk or seat.may_moderate):
+        hand = acting(seat, told.post.thread)
+        if not (told.author_id == hand.person_id or hand.may_moderate):
             raise NotYoursToEdit
         for column, value in written.columns.items():
             setattr(told, column, value)
@@ -78,9 +81,11 @@ def edit_teach_back(seat: Seat, *, teach_back_id: int, body: str, now: datetime)
 @transaction.atomic
 def remove_teach_back(seat: Seat, *, teach_back_id: int, now: datetime) -> TeachBack:
     """Take back one's own explanation; moderators take back any."""
-    person = writer(seat)
+    writer(seat)
     told = _locked(seat, teach_back_id)
-    if not (told.author_id == person.pk or seat.may_moderate):
+    hand = acting(seat, told.post.thread)
+    person = hand.member
+    if not (told.author_id == person.pk or hand.may_moderate):
         raise NotYoursToRemove
     told.removed_at, told.removed_by = now, person
     told.save(update_fields=["removed_at", "removed_by"])

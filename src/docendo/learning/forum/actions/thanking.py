@@ -11,6 +11,7 @@ from docendo.learning.forum import rules
 from docendo.learning.forum.actions.threads import locked_post, writer
 from docendo.learning.forum.events import Thanked
 from docendo.learning.forum.models import Comment, Post, Thanks, taking_thanks_back
+from docendo.learning.forum.queries.masks import acting
 from docendo.learning.forum.refusals import NobodyToThank, WasRemoved, demand
 
 
@@ -19,8 +20,9 @@ def thank(
     seat: Seat, *, post_id: int, comment_id: int | None = None, words: str, now: datetime
 ) -> Thanks:
     """Thank whoever wrote a post, or a comment below it; once more only changes the words."""
-    person = writer(seat)
+    writer(seat)
     post = locked_post(seat, post_id)
+    person = acting(seat, post.thread).member
     remark = _standing_comment(post, comment_id) if comment_id is not None else None
     what: Post | Comment = remark or post
     if what.author_id is None:

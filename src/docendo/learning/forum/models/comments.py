@@ -7,6 +7,7 @@ from docendo.kernel.access import row_rule
 from docendo.learning.forum.models import permissions
 from docendo.learning.forum.models.bases import FromElsewhere, Owned, author_of
 from docendo.learning.forum.models.posts import Post
+from docendo.learning.forum.models.threads import Thread
 
 
 class Comment(Owned, FromElsewhere):
@@ -36,6 +37,10 @@ class Comment(Owned, FromElsewhere):
             models.Index("community", "post", "created_at", name="comments_of_post"),
             models.Index("community", "renderer", name="comments_by_renderer"),
         )
+
+    @property
+    def asked_in(self) -> Thread:
+        return self.post.thread
 
 
 editing_a_comment = row_rule(

@@ -72,6 +72,10 @@ class Post(Owned, FromElsewhere):
             models.Index("community", "renderer", name="posts_by_renderer"),
         )
 
+    @property
+    def asked_in(self) -> Thread:
+        return self.thread
+
 
 reading_a_post = row_rule(
     "reading a post",

@@ -52,6 +52,10 @@ class TeachBack(Owned):
             models.Index("community", "renderer", name="teach_backs_by_renderer"),
         )
 
+    @property
+    def asked_in(self) -> Thread:
+        return self.thread
+
 
 def explains(prefix: str = "") -> Q:
     """What everybody may read: it stands, and its answer is the accepted one and stands too."""

@@ -7,7 +7,7 @@ from docendo.commons.communities.api import Seat
 from docendo.kernel.access import row_rule
 from docendo.learning.forum.models.bases import Owned, author_of
 from docendo.learning.forum.models.comments import Comment
-from docendo.learning.forum.models.permissions import NOBODY
+from docendo.learning.forum.models.permissions import NOBODY, own_personas
 from docendo.learning.forum.models.posts import Post
 from docendo.learning.forum.rules import LONGEST_THANKS
 
@@ -64,28 +64,38 @@ def _reads(seat: Seat, thanks: Thanks) -> bool:
     return (
         thanks.community_id == seat.community.pk
         and seat.may_read
-        and seat.person_id is not None
-        and seat.person_id in (thanks.author_id, thanks.by_id)
+        and (_is_own(seat, thanks.by_id) or _is_own(seat, thanks.author_id))
     )
 
 
 def _readable(seat: Seat) -> Q:
     if not seat.may_read or seat.person is None:
         return NOBODY
-    return Q(community=seat.community) & (Q(author=seat.person) | Q(by=seat.person))
+    return Q(community=seat.community) & (_own(seat, "author") | _own(seat, "by"))
 
 
 def _takes_back(seat: Seat, thanks: Thanks) -> bool:
     return (
-        thanks.community_id == seat.community.pk
-        and seat.may_write
-        and thanks.by_id == seat.person_id
+        thanks.community_id == seat.community.pk and seat.may_write and _is_own(seat, thanks.by_id)
     )
 
 
-def _own(seat: Seat) -> Q:
-    return Q(community=seat.community, by=seat.person) if seat.may_write else NOBODY
+def _taken_back(seat: Seat) -> Q:
+    return Q(community=seat.community) & _own(seat, "by") if seat.may_write else NOBODY
+
+
+def _is_own(seat: Seat, number: int) -> bool:
+    """Whether that is a seat's person, or a persona under which they asked."""
+    return seat.person_id is not None and (
+        number == seat.person_id or own_personas(seat).filter(persona=number).exists()
+    )
+
+
+def _own(seat: Seat, column: str) -> Q:
+    return Q((column, seat.person)) | Q((f"{column}__in", own_personas(seat)))
 
 
 reading_thanks = row_rule("reading thanks", model=Thanks, allows=_reads, among=_readable)
-taking_thanks_back = row_rule("taking thanks back", model=Thanks, allows=_takes_back, among=_own)
+taking_thanks_back = row_rule(
+    "taking thanks back", model=Thanks, allows=_takes_back, among=_taken_back
+)

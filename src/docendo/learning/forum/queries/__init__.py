@@ -33,6 +33,12 @@ from docendo.learning.forum.queries.lists import (
     topics_of,
     views_for,
 )
+from docendo.learning.forum.queries.masks import (
+    acting,
+    asker_page,
+    people_behind,
+    thread_to_give_name,
+)
 from docendo.learning.forum.queries.past import (
     Deed,
     Done,
@@ -82,8 +88,10 @@ __all__ = [
     "ToThank",
     "View",
     "Wait",
+    "acting",
     "answers_since",
     "asked_since",
+    "asker_page",
     "commenter_ids",
     "could_answer",
     "deeds",
@@ -102,6 +110,7 @@ __all__ = [
     "of_person",
     "of_topic",
     "own_threads",
+    "people_behind",
     "place_of",
     "post_card",
     "post_of_comment",
@@ -114,6 +123,7 @@ __all__ = [
     "standing_of",
     "thread_panels",
     "thread_to_close",
+    "thread_to_give_name",
     "to_thank",
     "topic_ids_of",
     "topics_of",

@@ -15,6 +15,7 @@ from docendo.learning.forum.models import (
     Thread,
     ThreadTopic,
     stands_for_all,
+    written_by,
 )
 from docendo.learning.forum.queries.explaining import OfExplainer, explained_by_person
 from docendo.learning.forum.queries.lists import Row, View, about_topic, chosen, rows_of
@@ -36,7 +37,9 @@ def of_community(seat: Seat) -> OfCommunity:
     """The questions that changed last, and of the others the latest that nobody has answered."""
     threads = Thread.objects.visible_to(seat).filter(removed_at=None)
     latest = list(threads.order_by("-active_at", "-pk")[:ROWS_A_PANEL])
-    waiting = threads.filter(chosen(seat, View.UNANSWERED)).exclude(author=seat.person_id or 0)
+    waiting = threads.filter(chosen(seat, View.UNANSWERED))
+    if seat.person is not None:
+        waiting = waiting.exclude(written_by(seat))
     others = waiting.exclude(pk__in=[thread.pk for thread in latest])
     unanswered = list(others.order_by("-active_at", "-pk")[:ROWS_A_PANEL])
     rows = rows_of(seat.community, [*latest, *unanswered])

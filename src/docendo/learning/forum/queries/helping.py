@@ -18,6 +18,7 @@ from docendo.learning.forum.models import (
     explains,
 )
 from docendo.learning.forum.queries.explaining import explained_by_post
+from docendo.learning.forum.queries.masks import acting
 from docendo.learning.forum.texts import render_stale
 
 ANSWERS_A_PAGE = 20
@@ -127,7 +128,7 @@ def to_thank(seat: Seat, *, post_id: int, comment_id: int | None = None) -> ToTh
         remarks = Comment.objects.filter(community=seat.community, post=post, removed_at=None)
         remark = remarks.select_related("author").get(pk=comment_id)
     given = Thanks.objects.filter(
-        community=seat.community, post=post, comment=remark, by=seat.person
+        community=seat.community, post=post, comment=remark, by=acting(seat, post.thread).person
     )
     return ToThank(post, remark, given.first())
 

@@ -1,23 +1,13 @@
 """What an imported author wrote becomes theirs who claims it."""
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from docendo.commons.communities.api import Community
 from docendo.learning.forum import texts
-from docendo.learning.forum.models import (
-    Comment,
-    Follow,
-    Post,
-    Revision,
-    TeachBack,
-    Thanks,
-    Thread,
-    Vote,
-    Worked,
-)
+from docendo.learning.forum.models import AUTHORSHIP, Follow, TeachBack, Thanks, Vote, Worked
 from docendo.learning.forum.takeover.recounting import recount_threads
 
 Judgment = TypeVar("Judgment", Vote, Worked)
@@ -34,7 +24,7 @@ def move_authorship(community: Community, *, from_id: int, to_id: int) -> None:
     void_votes.delete()
     void_worked.delete()
     _void_words(community, from_id, to_id)
-    for model, column in AUTHORSHIP:
+    for model, column, _way in AUTHORSHIP:
         model.objects.filter(**here, **{column: from_id}).update(**{column: to_id})
     follows = Follow.objects.filter(**here, person=from_id)
     own = Follow.objects.filter(**here, person=to_id)
@@ -67,23 +57,3 @@ def _void_words(community: Community, from_id: int, to_id: int) -> None:
         told.post.save(update_fields=["explained"])
         texts.index(told.post.thread, [told.post])
     explained.delete()
-
-
-AUTHORSHIP: tuple[tuple[type[Any], str], ...] = (
-    (Thread, "author"),
-    (Thread, "closed_by"),
-    (Post, "author"),
-    (Post, "removed_by"),
-    (Comment, "author"),
-    (Comment, "removed_by"),
-    (Vote, "author"),
-    (Vote, "voter"),
-    (Worked, "author"),
-    (Worked, "person"),
-    (Revision, "editor"),
-    (TeachBack, "author"),
-    (TeachBack, "answerer"),
-    (TeachBack, "removed_by"),
-    (Thanks, "author"),
-    (Thanks, "by"),
-)

@@ -26,7 +26,12 @@ def posts(
     if (form_of := context.get("comment_form_of")) is not None:
         comment_form = loader.render_to_string(
             "forum/_comment_form.html",
-            {"post_id": form_of, "form": context["comment_form"], "community": page.seat.community},
+            {
+                "post_id": form_of,
+                "form": context["comment_form"],
+                "community": page.seat.community,
+                "persona": page.persona,
+            },
             context.request,
         )
     explain_form: SafeString | str = ""
@@ -71,7 +76,9 @@ def posts(
 
 @lru_cache(maxsize=10_000)
 def linked(people_url: str, author: Byline) -> SafeString:
-    """The name of an author, who leads to their page."""
+    """The name of an author, who leads to their page; a persona has none."""
+    if author.is_persona:
+        return format_html("<bdi>{}</bdi>", author.name)
     return format_html('<a href="{}{}/" dir="auto">{}</a>', people_url, author.pk, author.name)
 
 

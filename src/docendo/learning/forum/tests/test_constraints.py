@@ -7,10 +7,12 @@ import pytest
 from django.db import IntegrityError, models, transaction
 
 from docendo.commons.communities.models import Community, Seat
+from docendo.commons.people.api import Person, make_persona
 from docendo.commons.topics.models import Topic
 from docendo.learning.forum.models import (
     Comment,
     Follow,
+    Mask,
     Post,
     Reading,
     Revision,
@@ -18,6 +20,7 @@ from docendo.learning.forum.models import (
     Thanks,
     Thread,
     ThreadTopic,
+    Unmasking,
     Vote,
     Worked,
 )
@@ -35,6 +38,8 @@ OWN = (
     TeachBack,
     Thanks,
     Reading,
+    Mask,
+    Unmasking,
 )
 
 
@@ -70,7 +75,23 @@ def violations(
     def other_thread() -> Thread:
         return Thread.objects.create(**here, title="x", created_at=now, active_at=now)
 
+    def mask(of: Thread, persona: Person) -> Mask:
+        return Mask.objects.create(
+            **here, thread=of, person=helper.member, persona=persona, made_at=now
+        )
+
+    heron, otter = (
+        make_persona("Anonymous heron", now=now),
+        make_persona("Anonymous otter", now=now),
+    )
     return {
+        "a_thread_has_one_mask": lambda: (mask(thread, heron), mask(thread, otter)),
+        "a_persona_has_one_mask": lambda: (mask(thread, heron), mask(other_thread(), heron)),
+        "nobody_is_their_own_mask": lambda: mask(thread, helper.member),
+        "who_learns_a_name_says_why": lambda: Unmasking.objects.create(
+            **here, thread=thread, by=helper.member, why="Spam", at=now
+        ),
+        "what_is_anonymous_has_a_persona": lambda: threads.update(is_anonymous=True, author=None),
         "a_closed_question_says_when_and_why": lambda: threads.update(state=State.CLOSED),
         "what_has_an_original_is_closed_as_duplicate": lambda: threads.update(
             duplicate_of=other_thread()

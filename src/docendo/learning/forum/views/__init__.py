@@ -2,6 +2,7 @@
 
 from docendo.learning.forum.views.explaining import edit_explanation, explain
 from docendo.learning.forum.views.judging import accept, follow, vote, worked
+from docendo.learning.forum.views.masking import asker, give_name
 from docendo.learning.forum.views.moderating import ask_to_reopen, close, remove, reopen, restore
 from docendo.learning.forum.views.reading import history, post, question, questions
 from docendo.learning.forum.views.thanking import helped, thank, thank_for_comment
@@ -11,6 +12,7 @@ __all__ = [
     "accept",
     "answer",
     "ask_to_reopen",
+    "asker",
     "close",
     "comment",
     "edit",
@@ -18,6 +20,7 @@ __all__ = [
     "edit_explanation",
     "explain",
     "follow",
+    "give_name",
     "helped",
     "history",
     "post",
