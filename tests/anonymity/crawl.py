@@ -29,6 +29,8 @@ CHANCE = tuple(
     )
 )
 HEADERS_OF_CHANCE = frozenset(("Content-Security-Policy", "X-Request-ID", "ETag"))
+# What pages ask for while they are open.
+HAS_FRAGMENTS = re.compile(r"/(\d+|comment|look|ask)/")
 WAYS: Mapping[str, Mapping[str, str]] = {
     "page": {"Accept": "text/html"},
     "fragment": {"Accept": "text/html", "HX-Request": "true"},
@@ -67,7 +69,7 @@ def addresses(page: str, *, at: str, words: Iterable[str]) -> Iterator[str]:
 
 
 # Lists can be narrowed, sorted and paged without end; so many of each kind are read.
-MOST_OF_A_KIND = 4
+MOST_OF_A_KIND = 3
 
 
 def crawl(
@@ -83,7 +85,7 @@ def crawl(
     while queue:
         address = queue.pop()
         for way, headers in WAYS.items():
-            if way == "fragment" and address not in first:
+            if way == "fragment" and not (address in first and HAS_FRAGMENTS.search(address)):
                 continue
             if way == "json" and not found[f"page {address}"].startswith(("3", "4")):
                 continue

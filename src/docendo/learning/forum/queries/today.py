@@ -33,7 +33,7 @@ def own_threads(
         active_at__gte=now - RECENT,
     )
     since = {"created_at__gt": OuterRef("seen_at"), "removed_at": None}
-    by_others = Q(author=None) | ~Q(author__in=[person_id, OuterRef("author")])
+    by_others = Q(author=None) | ~Q(author=person_id) & ~Q(author=OuterRef("author"))
     answers = Post.objects.filter(
         by_others, community=OuterRef("community"), thread=OuterRef("pk"), is_question=False
     )

@@ -24,6 +24,8 @@ from docendo.learning.forum.models import (
     Mask,
     Post,
     Revision,
+    TeachBack,
+    Thanks,
     Thread,
     Unmasking,
     Vote,
@@ -87,6 +89,13 @@ def lived(hidden: Thread, helped: Post, asker: Seat, moderator: Seat, now: datet
     actions.say_it_worked(asker, post_id=helped.pk, it_did=True, now=now)
     actions.say_it_worked(moderator, post_id=own.pk, it_did=True, now=now)
     actions.accept(asker, post_id=helped.pk, seen_accepted_id=None, now=now)
+    remark = Comment.objects.get(post=helped, removed_at=None)
+    actions.thank(asker, post_id=helped.pk, words="The patience", now=now)
+    actions.thank(moderator, post_id=helped.pk, comment_id=remark.pk, words="Asking", now=now)
+    told = actions.explain_back(
+        asker, post_id=helped.pk, body="Nothing times zero is one.", now=now
+    )
+    actions.remove_teach_back(asker, teach_back_id=told.pk, now=now)
     actions.close(asker, thread_id=hidden.pk, reason=Reason.NOT_NEEDED, now=now)
     hidden.refresh_from_db()
     return hidden
@@ -101,11 +110,13 @@ def stands(person: Person, community: Community) -> set[str]:
     }
 
 
+# Nobody explains back their own answer.
+OF_OTHERS = {"TeachBack.answerer"}
 EVERYWHERE = {f"{model.__name__}.{column}" for model, column, _way in AUTHORSHIP}
 
 
 def test_authorship_names_every_column_that_points_to_a_person() -> None:
-    models = (Thread, Post, Comment, Vote, Worked, Revision)
+    models = (Thread, Post, Comment, Vote, Worked, Revision, TeachBack, Thanks)
     columns = {
         f"{model.__name__}.{field.name}"
         for model in models
@@ -118,7 +129,7 @@ def test_authorship_names_every_column_that_points_to_a_person() -> None:
 def test_whatever_the_asker_does_the_persona_does(
     lived: Thread, persona: Person, asker: Seat
 ) -> None:
-    assert stands(persona, lived.community) == EVERYWHERE
+    assert stands(persona, lived.community) == EVERYWHERE - OF_OTHERS
     assert stands(asker.member, lived.community) == set()
     done = OutboxEvent.objects.filter(payload__thread_id=lived.pk).values_list("payload", flat=True)
     assert {payload["by_id"] for payload in done} >= {persona.pk}
@@ -279,7 +290,7 @@ def test_who_gives_their_name_stands_wherever_the_persona_stood(
 ) -> None:
     before = Thread.objects.get(pk=lived.pk)
     actions.give_name(asker, thread_id=lived.pk, now=now)
-    assert stands(asker.member, lived.community) == EVERYWHERE
+    assert stands(asker.member, lived.community) == EVERYWHERE - OF_OTHERS
     assert stands(persona, lived.community) == set()
     thread = Thread.objects.get(pk=lived.pk)
     assert (thread.is_anonymous, thread.active_at) == (False, before.active_at)
