@@ -81,3 +81,49 @@ def test_not_now_leaves_the_answer_accepted_and_the_invitation_open(
     expect(asker.get_by_role("link", name="Not now")).to_have_count(0)
     asker.get_by_role("link", name="Explain it back").click()
     expect(asker.get_by_label("How do you understand it now?")).to_be_visible()
+
+
+def test_a_newcomer_starts_in_two_minutes(visit: Visit, javascript: bool) -> None:
+    page = visit(java_script_enabled=javascript)
+    page.goto("/communities/new/")
+    page.locator("main").get_by_role("link", name="Sign up").click()
+    page.get_by_label("Name").fill("Nia New")
+    page.get_by_label("E-mail address").fill(f"nia-{next(NUMBERS)}@example.org")
+    page.get_by_label("Password").fill("a quiet green river")
+    page.locator("main form button.primary").click()
+    page.get_by_label("Name").fill(f"Coffee & Curves {next(NUMBERS)}")
+    page.get_by_label("What it is about").fill("Curves on Monday mornings")
+    page.get_by_label("Club").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Topics").fill("Geometry\nNumbers")
+    page.get_by_role("button", name="Start the community").last.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Coffee & Curves")
+
+    start = page.locator("section", has=page.get_by_role("heading", name="A two-minute start"))
+    page.goto("/")
+    expect(start.locator("li.done")).to_have_count(0)
+    if javascript:
+        assert violations(page) == []
+    for link, button in (
+        ("Say what you can help with", "I can help"),
+        ("Say what you want to learn", "I want to learn it"),
+    ):
+        start.get_by_role("link", name=link).click()
+        page.locator("main").get_by_role("link", name="Geometry").first.click()
+        page.get_by_role("button", name=button).click()
+        expect(page.locator("#standing").get_by_text("Nia New").first).to_be_visible()
+        page.goto("/")
+    expect(start.locator("li.done")).to_have_count(2)
+    start.get_by_role("link", name="Add a picture").click()
+    page.get_by_label("About you").fill("I draw before I calculate.")
+    page.locator("main form button.primary").first.click()
+    page.goto("/")
+    expect(start.locator("li.done")).to_have_count(3)
+
+    page.get_by_label("What are you stuck on?").fill("What is a tangent to a point?")
+    page.locator(".ask-box").get_by_role("button", name="Ask", exact=True).click()
+    page.locator("textarea[name=body]").fill("I tried a picture and expected one line.")
+    page.get_by_role("button", name="Post question").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("What is a tangent")
+    page.goto("/")
+    expect(start).to_have_count(0)
