@@ -130,6 +130,16 @@ class Unasked:
 
 
 @dataclass(frozen=True)
+class Loop:
+    """How an accepted answer is explained back, and what for its author is thanked by whom."""
+
+    question: str
+    answer: int
+    explained: str
+    thanks: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Character:
     key: str
     name: str
@@ -183,6 +193,7 @@ class Script:
     topics: tuple[Subject, ...]
     questions: tuple[Ask, ...]
     drafts: tuple[Unasked, ...]
+    loops: tuple[Loop, ...]
 
 
 Raw = dict[str, Any]
@@ -266,6 +277,15 @@ def _unasked(raw: Raw, term: Term) -> Unasked:
     )
 
 
+def _loop(raw: Raw) -> Loop:
+    return Loop(
+        question=raw["question"],
+        answer=raw["answer"],
+        explained=raw["explained"].strip(),
+        thanks=tuple(raw["thanks"].items()),
+    )
+
+
 def _character(raw: Raw, term: Term) -> Character:
     return Character(
         key=raw["key"],
@@ -312,6 +332,7 @@ def read(*, now: datetime) -> tuple[Script, ...]:
                 topics=tuple(_subject(raw, term) for raw in _load(folder / "topics.yaml")),
                 questions=tuple(sorted(questions, key=lambda ask: ask.at)),
                 drafts=tuple(_unasked(raw, term) for raw in _load(folder / "drafts.yaml")),
+                loops=tuple(_loop(raw) for raw in _load(folder / "loops.yaml")),
             )
         )
     return tuple(scripts)
