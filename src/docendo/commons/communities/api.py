@@ -22,15 +22,9 @@ from docendo.commons.communities.protocols import (
     Founding,
     HomePanel,
     PersonPanel,
-    Section,
-    StartStep,
-    TodayItem,
-    TodaySource,
-    propose_start,
     propose_step,
     show_on_home,
     show_on_person,
-    show_today,
     starter,
 )
 from docendo.commons.communities.queries import (
@@ -39,7 +33,6 @@ from docendo.commons.communities.queries import (
     seat_in,
     seats_of,
     share_a_community,
-    today,
 )
 from docendo.commons.communities.rules import Door, Role, Visibility
 
@@ -55,10 +48,6 @@ __all__ = [
     "Role",
     "Seat",
     "SeatKind",
-    "Section",
-    "StartStep",
-    "TodayItem",
-    "TodaySource",
     "Visibility",
     "accept_invitation",
     "admit",
@@ -71,7 +60,6 @@ __all__ = [
     "leave",
     "make_invitation",
     "members_named",
-    "propose_start",
     "propose_step",
     "readable_communities",
     "seat_at_least",
@@ -80,7 +68,5 @@ __all__ = [
     "share_a_community",
     "show_on_home",
     "show_on_person",
-    "show_today",
     "starter",
-    "today",
 ]

@@ -8,7 +8,6 @@ from docendo.learning.asks.queries.box import (
     draft_count,
     draft_to_go_on_with,
     drafts,
-    drafts_of,
     helpers,
 )
 from docendo.learning.asks.queries.life import (
@@ -51,7 +50,6 @@ __all__ = [
     "draft_count",
     "draft_to_go_on_with",
     "drafts",
-    "drafts_of",
     "due",
     "helpers",
     "life_of",

@@ -6,7 +6,7 @@ not who passed, not who is stuck on the same. Others read neither.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,7 +24,7 @@ from docendo.learning.asks.models import Ask, Joined, Limit, Passing, Sight, Tog
 from docendo.learning.asks.queries.askers import asker_ids, askers_of
 from docendo.learning.asks.queries.routing import best_of, may_be_asked, usual_waits
 from docendo.learning.asks.rules import LAST_ROUND, USUAL_A_WEEK, Reasons, State
-from docendo.learning.forum.api import ShownThread, Thread, topics_of, written_by
+from docendo.learning.forum.api import ShownThread, Thread, topics_of
 
 ASKS_A_PAGE = 20
 MOST_TO_CHOOSE = 12
@@ -178,7 +178,7 @@ def life_of(seat: Seat, *, shown: ShownThread, now: datetime) -> Own | None:
         if ask.state != State.CLOSED:
             life = Life(
                 ask,
-                rounds=_without(seat, _rounds(seat.community.pk, [ask], {ask.pk: names})[ask.pk]),
+                rounds=_rounds(seat.community.pk, [ask], {ask.pk: names})[ask.pk],
                 seen=ask.seen_count,
                 joined=ask.joined_count,
                 wait=_wait_of(seat.community.pk, shown.topics),
@@ -201,15 +201,6 @@ def life_of(seat: Seat, *, shown: ShownThread, now: datetime) -> Own | None:
         has_seen=ask.has_seen or ask.state == State.CLOSED,
         may_care=seat.may_coordinate and ask.state == State.WITH_COORDINATORS,
     )
-
-
-def _without(seat: Seat, rounds: Sequence[Round]) -> tuple[Round, ...]:
-    """Who asked without their name may have been chosen, too; nobody told them, nor does this."""
-    told = (
-        replace(each, people=tuple(one for one in each.people if one.person.pk != seat.person_id))
-        for each in rounds
-    )
-    return tuple(each for each in told if each.people)
 
 
 def _wait_of(community_id: int, topics: Sequence[Topic]) -> UsualWait | None:
@@ -307,15 +298,11 @@ class ForMe:
 
 def _open_passings(seat: Seat) -> QuerySet[Passing]:
     """What waits for somebody: it has no answer yet, or the coordinators ask."""
-    return (
-        Passing.objects.visible_to(seat)
-        .filter(
-            answered_at=None,
-            declined_at=None,
-            ask__state__in=(State.WAITING, State.WITH_COORDINATORS),
-            ask__thread__removed_at=None,
-        )
-        .exclude(written_by(seat, "ask__thread__"))
+    return Passing.objects.visible_to(seat).filter(
+        answered_at=None,
+        declined_at=None,
+        ask__state__in=(State.WAITING, State.WITH_COORDINATORS),
+        ask__thread__removed_at=None,
     )
 
 
