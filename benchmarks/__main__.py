@@ -158,6 +158,12 @@ def measure(
     for grown in sizes:
         measure_inside(grown)
         measure_memory(grown)
+    say("Passing on 2,000 questions among 5,000 members")
+    passed = sizes[0].site.ask("benchmarks.routed", "pass")
+    sizes[0].figures["routing, a pass over 2,000 asks: seconds"] = passed["a pass, seconds"]
+    sizes[0].figures["routing, a worker that has just started: seconds more"] = passed[
+        "learning the history, seconds"
+    ]
     for grown, times in zip(sizes, (1, 10), strict=False):
         columns[f"{name}, {options.questions * times:,} questions"] = grown.figures
     if options.ten_times:
@@ -177,6 +183,7 @@ def make(site: Site, dump: Path, *, questions: int) -> Grown:
     site.run("docendo", "migrate", "-v", "0")
     site.run("benchmarks.found", "bench")
     figures = imported(site, dump, community="bench")
+    figures |= routed(site, community="bench")
     return Grown(site, grow(site, questions=questions), figures)
 
 
@@ -193,6 +200,26 @@ def imported(site: Site, dump: Path, *, community: str) -> dict[str, float]:
         "import: rows a second": rows / (ended - began).total_seconds(),
         "import: rows a second of CPU": rows / ran.cpu_seconds,
         "import: peak memory, MB": ran.peak_mb,
+    }
+
+
+def routed(site: Site, *, community: str) -> dict[str, float]:
+    """How well the site itself passes questions on: the imported history, in order of time."""
+    say("Replaying whom questions are passed to")
+    played = site.ask("benchmarks.routed", "replay", community)
+    ours, busy = played["the site"], "load on the busiest tenth"
+    peers = [played["most active"], played["most active in the topics"]]
+    figures = {
+        f"routing, {who}: {what}": played[who][what]
+        for who in played
+        for what in ("hit@5", "MRR", busy)
+    }
+    best = {what: max(peer[what] for peer in peers) for what in ("hit@5", "MRR")}
+    return figures | {
+        "routing: hit@5 above the better peer": ours["hit@5"] - best["hit@5"],
+        "routing: MRR above the better peer": ours["MRR"] - best["MRR"],
+        "routing: load on the busiest tenth below both": min(peer[busy] for peer in peers)
+        - ours[busy],
     }
 
 

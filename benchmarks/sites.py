@@ -34,7 +34,7 @@ class Server:
 
     def memory_mb(self) -> list[float]:
         """What each of its processes holds, shared pages counted by their share."""
-        return [_memory_mb(pid) for pid in (self.pid, *_children(self.pid))]
+        return [memory_mb(pid) for pid in (self.pid, *_children(self.pid))]
 
     def cpu_seconds(self) -> float:
         """How long all of its processes have kept a core busy; 0 where nothing tells it."""
@@ -151,7 +151,7 @@ def _cpu_seconds(pid: int) -> float:
     return 0
 
 
-def _memory_mb(pid: int) -> float:
+def memory_mb(pid: int) -> float:
     with contextlib.suppress(OSError):
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):

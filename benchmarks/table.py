@@ -55,6 +55,21 @@ LINES = (
     Line("posting an answer, with what follows: CPU ms"),
     Line("question page, cold: kB", most=120),
     Line("question page, cold: requests", COUNT, most=11),
+    *(
+        Line(f"routing, {who}: {what}", "{:.3f}")
+        for who in (
+            "the site",
+            "the site, three to five and three a week",
+            "most active",
+            "most active in the topics",
+        )
+        for what in ("hit@5", "MRR", "load on the busiest tenth")
+    ),
+    Line("routing: hit@5 above the better peer", "{:.3f}", least=0),
+    Line("routing: MRR above the better peer", "{:.3f}", least=0),
+    Line("routing: load on the busiest tenth below both", "{:.3f}", least=0),
+    Line("routing, a pass over 2,000 asks: seconds", most=10),
+    Line("routing, a worker that has just started: seconds more"),
     Line("memory of one process with its worker, MB", COUNT, most=200),
     Line("memory of each of two processes, MB", COUNT, most=200),
     Line("memory of a worker, MB", COUNT, most=200),

@@ -141,6 +141,16 @@ ROUTES: dict[str, Route] = {
     "asks:post": post(AUTHOR),
     "asks:set_aside": post(AUTHOR),
     "asks:throw_away": get(AUTHOR),
+    "asks:for_me": get(WRITERS),
+    "asks:save_limit": post(WRITERS, a_week="2", pause="0"),
+    # The ask of the world was passed to the author of the others.
+    "asks:decline": post(AUTHOR).at(thread_id="asked_thread"),
+    "asks:join": post(WRITERS, on="1").at(thread_id="asked_thread"),
+    "asks:together": get(WRITERS),
+    "asks:consent": post(AUTHOR, answer="no"),
+    "asks:unanswered": get(COORDINATORS),
+    "asks:ask_somebody": post(COORDINATORS).at(thread_id="asked_thread"),
+    "asks:remark": post(COORDINATORS).at(thread_id="asked_thread"),
     # Questions and answers
     "forum:questions": get(EVERYBODY),
     "forum:preview": post(WRITERS, body="**bold**"),

@@ -13,6 +13,8 @@ from docendo.commons.communities.rules import Door, Role, Visibility
 from docendo.commons.people.api import Author, Person, not_joined, verified
 from docendo.commons.topics.actions import NewTopic, add_reading, create_topics
 from docendo.learning.asks import actions as asks
+from docendo.learning.asks.models import Ask, Passing, Together
+from docendo.learning.asks.rules import State
 from docendo.learning.forum import actions as forum
 from docendo.learning.forum.models import Post
 from docendo.learning.forum.rules import Reason
@@ -103,6 +105,20 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         now=NOW,
     )
     assert kept is not None
+    # Passed to the author, unanswered since, and proposed to be one with a question of theirs.
+    asked = forum.ask(answerer, title="Does this one wait?", body="It does.", topics=[], now=NOW)
+    mine = forum.ask(author, title="Does it wait, too?", body="It does.", topics=[], now=NOW)
+    ask, later = (
+        Ask.objects.create(
+            community=owner.community, thread=each, asked_at=NOW, escalated_at=NOW,
+            state=State.WITH_COORDINATORS, round=2,
+        )
+        for each in (asked, mine)
+    )  # fmt: skip
+    Passing.objects.create(
+        community=owner.community, ask=ask, person=author.member, round=1, at=NOW
+    )
+    proposal = Together.objects.create(community=owner.community, ask=later, into=ask, at=NOW)
     week = NOW + timedelta(days=7)
     invitation = make_invitation(owner, role=Role.MEMBER, seats=5, expires_at=week, now=NOW)
     (imported,) = not_joined([Author(name="Imported Author", created_at=NOW)])
@@ -137,6 +153,8 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         "path": default_storage.save("people/0123456789abcdef.webp", ContentFile(b"RIFF")),
         "topic_id": topics["Calculus"].pk,
         "thread_id": thread.pk,
+        "asked_thread": asked.pk,
+        "proposal_id": proposal.pk,
         "closed_thread": closed.pk,
         "unnamed_thread": unnamed.pk,
         "post_id": answer.pk,

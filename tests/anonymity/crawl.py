@@ -29,6 +29,8 @@ CHANCE = tuple(
     )
 )
 HEADERS_OF_CHANCE = frozenset(("Content-Security-Policy", "X-Request-ID", "ETag"))
+# What pages ask for while they are open.
+HAS_FRAGMENTS = re.compile(r"/(\d+|comment|look|ask)/")
 WAYS: Mapping[str, Mapping[str, str]] = {
     "page": {"Accept": "text/html"},
     "fragment": {"Accept": "text/html", "HX-Request": "true"},
@@ -83,7 +85,7 @@ def crawl(
     while queue:
         address = queue.pop()
         for way, headers in WAYS.items():
-            if way == "fragment" and address not in first:
+            if way == "fragment" and not (address in first and HAS_FRAGMENTS.search(address)):
                 continue
             if way == "json" and not found[f"page {address}"].startswith(("3", "4")):
                 continue

@@ -58,7 +58,7 @@ def life(asker: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     """A world from its beginning, of which nothing remains."""
     clock = Clock()
     monkeypatch.setattr(timezone, "now", clock)
-    monkeypatch.setitem(ask.__kwdefaults__, "chance", Random(7))
+    monkeypatch.setitem(ask.__kwdefaults__ or {}, "chance", Random(7))
     with transaction.atomic():
         reset_numbers()
         yield make_world(asker, clock)
@@ -118,6 +118,8 @@ def starts(world: World) -> list[str]:
     for post in (things.get(name) for name in ("question", "answer", "own", "removed")):
         if post is not None:
             addresses += [at(f"forum:{name}", post) for name in ("post", "edit", "remove")]
+    if waiting := things.get("waiting"):
+        addresses += [at("forum:question", waiting), at("asks:unanswered")]
     if comment := things.get("comment"):
         addresses.append(at("forum:edit_comment", comment))
     return addresses

@@ -18,6 +18,8 @@ from docendo.commons.people.api import verified
 from docendo.commons.topics.actions import NewTopic, create_topics, offer
 from docendo.commons.topics.rules import Level
 from docendo.kernel import outbox
+from docendo.learning.asks.actions import pass_on
+from docendo.learning.asks.actions.routing import forget
 from docendo.learning.forum import actions as forum
 from docendo.learning.forum.models import Comment, Post, Thread
 from docendo.learning.forum.rules import Reason
@@ -67,14 +69,19 @@ class World:
         assert response.status_code in (200, 302), (name, response.status_code)
         assert response.status_code == 302 or name == "asks:keep", response.content.decode()
 
-    def pass_time(self) -> None:
-        """A quarter of an hour, in which the worker does what waits."""
+    def pass_time(self, time: timedelta = timedelta(minutes=15)) -> None:
+        """Some time, before which the worker does what waits."""
+        self._work()
+        pass_on(self.community.pk, now=self.clock.now)
+        self._work()
+        self.clock.now += time
+
+    def _work(self) -> None:
         while lanes := outbox.lanes(now=self.clock.now):
             for community_id in lanes:
                 while outbox.deliver_next(community_id, now=self.clock.now, rng=Random(1)):
                     pass
         assert not outbox.set_aside().exists()
-        self.clock.now += timedelta(minutes=15)
 
 
 def reset_numbers() -> None:
@@ -121,6 +128,7 @@ def make_world(asker: str, clock: Clock) -> World:
         offer(seats[name], topic_id=topics["Calculus"].pk, level=Level(2), now=BEGINNING)
     world = World(asker, clock, community, seats, clients)
     world.things["topic"] = topics["Calculus"].pk
+    forget(community.pk)  # What another world knew.
     # Both have asked and answered with their name before, so that each has something to show.
     for place, name in enumerate((*CANDIDATES, "carla")):
         now = BEGINNING - timedelta(days=3 - place)
@@ -148,6 +156,8 @@ def ask(world: World) -> None:
     thread = Thread.objects.get(title=TITLE)
     question = Post.objects.get(thread=thread, is_question=True)
     world.things.update(thread=thread.pk, question=question.pk)
+    address = reverse("forum:question", args=(world.community.slug, thread.pk))
+    assert "You asked this as" in world.clients[world.asker].get(address).content.decode()
 
 
 def answer(world: World) -> None:
@@ -211,6 +221,15 @@ def remove(world: World) -> None:
     world.things["removed"] = post.pk
 
 
+def wait(world: World) -> None:
+    """A third question, which nobody answers until it reaches the coordinators."""
+    title = "Who can tell a supremum from a maximum?"
+    world.send("asks:ask", title=title, body="I cannot.", topics="Calculus", asks_as="persona")
+    for _ in range(4):
+        world.pass_time(timedelta(days=3))
+    world.things["waiting"] = Thread.objects.get(title=title).pk
+
+
 def leave(world: World) -> None:
     """Both go, in the same order, so that what is left tells who asked, or does not."""
     for name in CANDIDATES:
@@ -218,5 +237,5 @@ def leave(world: World) -> None:
 
 
 MOMENTS: tuple[Callable[[World], None], ...] = (
-    ask, answer, write, judge, close, reopen, remove, leave,
+    ask, answer, write, judge, close, reopen, wait, remove, leave,
 )  # fmt: skip

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from django.db import connection, models, transaction
 
 Row = TypeVar("Row", bound=models.Model)
+
+Field: TypeAlias = "models.Field[Any, Any]"
 
 VALUES_AT_ONCE = 10_000  # Databases take more, but no faster.
 # What a database is handed as it is.
@@ -43,18 +45,18 @@ def insert(rows: Iterable[Row], *, ignore_conflicts: bool = False) -> list[Row]:
 
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
-    places = f"({', '.join(['%s'] * len(fields))})"
     ending = (
         "ON CONFLICT DO NOTHING" if ignore_conflicts else f"RETURNING {quote(str(meta.pk.column))}"
     )
+    rows_as_sql = _arrays if connection.vendor == "postgresql" else _values
     at_once = VALUES_AT_ONCE // len(fields)
     with connection.cursor() as cursor:
         for first in range(0, len(rows), at_once):
             some = rows[first : first + at_once]
+            source, parameters = rows_as_sql(fields, [adapt(row) for row in some])
             cursor.execute(
-                f"INSERT INTO {quote(meta.db_table)} ({columns})"  # noqa: S608 names of columns
-                f" VALUES {', '.join([places] * len(some))} {ending}",
-                [value for row in some for value in adapt(row)],
+                f"INSERT INTO {quote(meta.db_table)} ({columns}) {source} {ending}",
+                parameters,
             )
             if not ignore_conflicts:
                 for row, (number,) in zip(some, cursor.fetchall(), strict=True):
@@ -63,7 +65,20 @@ def insert(rows: Iterable[Row], *, ignore_conflicts: bool = False) -> list[Row]:
     return rows
 
 
-def _adapter(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
+def _values(fields: Sequence[Field], rows: Sequence[Sequence[Any]]) -> tuple[str, list[Any]]:
+    """One parameter for each value."""
+    places = f"({', '.join(['%s'] * len(fields))})"
+    return f"VALUES {', '.join([places] * len(rows))}", [value for row in rows for value in row]
+
+
+def _arrays(fields: Sequence[Field], rows: Sequence[Sequence[Any]]) -> tuple[str, list[Any]]:
+    """One array for each column: PostgreSQL plans it sooner, and psycopg has less to fill in."""
+    places = ", ".join(f"(%s)::{field.db_type(connection)}[]" for field in fields)
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    return f"SELECT * FROM UNNEST({places})", columns  # noqa: S608 names of types
+
+
+def _adapter(field: Field) -> Callable[[Any], Any]:
     """What makes a value of this field into what the database is handed."""
     if isinstance(field, models.DateTimeField):
         # The field would first find out whether it is one.

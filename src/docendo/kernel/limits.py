@@ -6,10 +6,11 @@ from functools import cache
 
 from django.conf import settings
 from limits import RateLimitItem, parse
-from limits.storage import MemoryStorage, storage_from_string
+from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from docendo.kernel.errors import TooMany
+from docendo.kernel.recent import Recent
 from docendo.kernel.shared import REDIS, TIMEOUTS
 
 _parsed = cache(parse)
@@ -17,7 +18,7 @@ _parsed = cache(parse)
 
 @cache
 def _in_memory() -> MovingWindowRateLimiter:
-    return MovingWindowRateLimiter(MemoryStorage())
+    return MovingWindowRateLimiter(Recent())
 
 
 @cache

@@ -16,6 +16,7 @@ from django.db import DatabaseError, connections
 
 from docendo.kernel import clock, outbox, queue
 from docendo.kernel.bell import BELL
+from docendo.kernel.courtesy import REQUESTS
 
 log = structlog.get_logger("docendo.worker")
 
@@ -57,6 +58,7 @@ class Worker:
         delivered = False
         for community_id in outbox.lanes(now=clock.now()):
             for _ in range(100):  # then the next community, so that none waits for a busy one
+                REQUESTS.give_way()
                 if self._stopping.is_set() or not outbox.deliver_next(
                     community_id, now=clock.now(), rng=self._rng
                 ):
@@ -70,6 +72,7 @@ class Worker:
             queue.reap(now=clock.now())
             queue.queue_periodic(now=clock.now())
             self._upkeep_at = time.monotonic() + UPKEEP_EVERY
+        REQUESTS.give_way()
         return queue.run_next(self.name, now=clock.now(), rng=self._rng)
 
     def _repeat(self, step: Callable[[], bool]) -> None:

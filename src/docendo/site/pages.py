@@ -15,6 +15,8 @@ from django.core.handlers.asgi import ASGIHandler, get_script_prefix
 from django.core.handlers.base import BaseHandler
 from django.urls import set_script_prefix
 
+from docendo.kernel.courtesy import REQUESTS
+
 
 class Pages(ASGIHandler):
     """Answers requests in threads that live on, each with a connection of its own."""
@@ -29,7 +31,8 @@ class Pages(ASGIHandler):
         except RequestAborted:
             return
         loop = asyncio.get_running_loop()
-        response = await loop.run_in_executor(self.threads, self.respond, scope, body)
+        with REQUESTS.one():
+            response = await loop.run_in_executor(self.threads, self.respond, scope, body)
         if hasattr(response, "hold"):
             await self.keep_open(response, receive, send)
             return

@@ -11,6 +11,7 @@ from docendo.commons.topics.protocols import (
 from docendo.commons.topics.queries import (
     CanHelp,
     Resolved,
+    offers_in,
     resolve,
     topic_at,
     topics_mentioned,
@@ -32,6 +33,7 @@ __all__ = [
     "count_on_topics",
     "create_topics",
     "offer",
+    "offers_in",
     "resolve",
     "show_on_topic",
     "split_names",

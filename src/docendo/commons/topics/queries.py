@@ -188,6 +188,12 @@ def who_can_help(seat: Seat, topics: Iterable[Topic]) -> Sequence[CanHelp]:
     ]
 
 
+def offers_in(community_id: int) -> Sequence[tuple[int, int, datetime]]:
+    """Who offered help with which topic, and when, the oldest first: (person, topic, time)."""
+    offers = Offer.objects.filter(community=community_id).order_by("at", "pk")
+    return list(offers.values_list("person_id", "topic_id", "at"))
+
+
 # --- Pages ------------------------------------------------------------------------------------
 
 

@@ -103,6 +103,36 @@ class Fading:
         return np.asarray(self.counts[people] * np.exp(-passed[:, None] / self._memories))
 
 
+class Log:
+    """What happened to people, in order of time; what is older than ``keeps`` seconds is let go."""
+
+    def __init__(self, *, keeps: float) -> None:
+        self._keeps = keeps
+        self._at: Floats = np.zeros(64)
+        self._people = np.zeros(64, dtype=np.int64)
+        self._end = 0
+
+    def add(self, person: int, *, at: float) -> None:
+        if self._end == len(self._at):
+            first = int(np.searchsorted(self._at, at - self._keeps, side="right"))
+            size = max(64, 2 * (self._end - first))
+            for name in ("_at", "_people"):
+                old = getattr(self, name)
+                new = np.zeros(size, dtype=old.dtype)
+                new[: self._end - first] = old[first:]
+                setattr(self, name, new)
+            self._end -= first
+        self._at[self._end], self._people[self._end] = at, person
+        self._end += 1
+
+    def within(self, people: Ints, *, after: float, until: float) -> Ints:
+        """How often it happened to each of them in that time, its end included."""
+        first, last = np.searchsorted(self._at[: self._end], (after, until), side="right")
+        size = int(people.max(initial=0)) + 1
+        happened = self._people[first:last]
+        return np.asarray(np.bincount(happened[happened < size], minlength=size)[people])
+
+
 def hour_of_week(at: float) -> int:
     return (int(at // HOUR) + _EPOCH_HOUR) % WEEK_HOURS
 
@@ -143,6 +173,7 @@ class People:
         self.everybody: Floats = np.zeros(WEEK_HOURS)
         self.helps = np.zeros(0, dtype=np.bool_)
         self.offers: dict[int, frozenset[int]] = {}
+        self.offered_by: defaultdict[int, set[int]] = defaultdict(set)
         # {topic: {person: answers}}, {asker: {helper: answers}}, and the other way round.
         self.by_topic: defaultdict[int, dict[int, float]] = defaultdict(dict)
         self.helpers_of: defaultdict[int, dict[int, float]] = defaultdict(dict)
@@ -183,7 +214,21 @@ class People:
     def offer(self, person: int, topics: Iterable[int]) -> None:
         self.meet(person)
         self.helps[person] = True
+        for topic in self.offers.get(person, ()):
+            self.offered_by[topic].discard(person)
         self.offers[person] = frozenset(topics)
+        for topic in self.offers[person]:
+            self.offered_by[topic].add(person)
+
+    def who_offered(self, topics: Iterable[int]) -> Ints:
+        """Those who offered any of these topics; of no topics, who offered at all; by code."""
+        wanted = set(topics)
+        people = (
+            set().union(*(self.offered_by.get(topic, ()) for topic in wanted))
+            if wanted
+            else self.offers.keys()
+        )
+        return np.array(sorted(people), dtype=np.int64)
 
     def answered(self, person: int, *, question: Question, at: float) -> None:
         self.was_around(person, at=at)
@@ -262,11 +307,10 @@ class People:
     def _offered(self, people: Ints, topics: tuple[int, ...]) -> Floats:
         """The share of the topics that they offered; of no topics, whether they offered at all."""
         wanted = set(topics)
-        share = {
-            person: len(wanted & offered) / len(wanted) if wanted else 1.0
-            for person, offered in self.offers.items()
-        }
-        return self._spread(share, people)
+        share: dict[int, float] = {} if wanted else dict.fromkeys(self.offers, 1.0)
+        for person in (one for topic in wanted for one in self.offered_by.get(topic, ())):
+            share[person] = share.get(person, 0.0) + 1.0
+        return self._spread(share, people) / max(len(wanted), 1)
 
     def _spread(self, sparse: dict[int, float], people: Ints) -> Floats:
         """A sparse count as an array over these people."""

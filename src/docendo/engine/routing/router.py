@@ -1,6 +1,6 @@
 """Puts a question to the few people who are most likely to answer it, without wearing them out."""
 
-from collections import OrderedDict, defaultdict, deque
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -31,6 +31,7 @@ from docendo.engine.routing.people import (
     WEEK,
     WEEK_HOURS,
     Compared,
+    Log,
     People,
     Term,
 )
@@ -107,12 +108,19 @@ class Ranking:
     def __len__(self) -> int:
         return len(self.people)
 
-    def explain(self, person: int) -> Explanation:
-        """The reasons for a person's place; raises Invalid for somebody who is not ranked."""
+    def amount(self, person: int, term: Term) -> float:
+        """The natural quantity of one term alone; raises Invalid for somebody not ranked."""
+        return float(self._compared.amounts[self._place(person), TERMS.index(term)])
+
+    def _place(self, person: int) -> int:
         places = np.flatnonzero(self.people == person)
         if not len(places):
             raise Invalid(f"Person {person} is not ranked; left_out may say why.")
-        at = places[0]
+        return int(places[0])
+
+    def explain(self, person: int) -> Explanation:
+        """The reasons for a person's place; raises Invalid for somebody who is not ranked."""
+        at = self._place(person)
         logs = (self._compared.terms[at] - self._compared.terms.mean(axis=0)) * self._weights
         order = np.argsort(-np.abs(logs), kind="stable")
         amounts = self._compared.amounts[at]
@@ -177,7 +185,7 @@ class Router:
         self._choice = Choice(np.array(list(PRIOR.values())), spread=_SPREAD)
         self._asks: dict[int, _Ask] = {}
         self._open: OrderedDict[int, tuple[Ints, NDArray[np.float32]]] = OrderedDict()
-        self._asked_at: defaultdict[int, deque[float]] = defaultdict(deque)
+        self._asked = Log(keeps=WEEK)
         self._times_asked: defaultdict[int, int] = defaultdict(int)
         self._now = -np.inf
 
@@ -256,9 +264,7 @@ class Router:
             twice = everyone[np.setdiff1d(np.arange(len(everyone)), order)[0]]
             raise Invalid(f"candidates names person {twice} twice; name everybody once.")
         limit = self._limits(given, order)
-        asked = np.zeros(len(people), dtype=np.int64)
-        for place in np.flatnonzero(np.isin(people, list(self._asked_at))).tolist():
-            asked[place] = self._lately(int(people[place]), now)
+        asked = self._asked.within(people, after=now - WEEK, until=now)
         left_out = self._left_out(question, people, asked >= limit)
         free = ~np.isin(people, [person for person, _why in left_out])
         people, asked = people[free], asked[free]
@@ -282,10 +288,7 @@ class Router:
 
     def _count_ask(self, person: int, at: float) -> None:
         self._times_asked[person] += 1
-        times = self._asked_at[person]
-        times.append(at)
-        while times[0] <= at - WEEK:
-            times.popleft()
+        self._asked.add(person, at=at)
 
     def _limits(self, given: Candidates, order: Ints) -> Floats:
         if given.limit is None:
@@ -299,34 +302,26 @@ class Router:
         reasons = dict.fromkeys(people[at_limit].tolist(), Why.AT_LIMIT)
         reasons |= dict.fromkeys(ask.asked if ask else (), Why.WAS_ASKED)
         reasons[question.asker] = Why.IS_ASKER
-        return tuple((person, reasons[person]) for person in people.tolist() if person in reasons)
-
-    def _lately(self, person: int, now: float) -> int:
-        """How many questions were put to somebody within the last week."""
-        times = self._asked_at.get(person, ())
-        return sum(now - WEEK < at <= now for at in times)
+        there = people[np.isin(people, list(reasons))].tolist()
+        return tuple((person, reasons[person]) for person in there)
 
     def _keep_a_seat(self, question: Question, people: Ints, best: Ints) -> tuple[Ints, int | None]:
         """Move the newcomer whose turn it is to the last seat, unless one sits there by merit."""
+        offered = self._people.who_offered(question.topics)
+        new = [
+            person
+            for person in offered[self._people.answers.counts[offered, -1] == 0].tolist()
+            if self._times_asked.get(person, 0) < self._first_chances
+        ]
         newcomers = {
-            place: self._times_asked.get(person, 0)
-            for place in np.flatnonzero(np.isin(people[best], list(self._people.offers))).tolist()
-            if self._is_newcomer(person := int(people[best[place]]), question)
+            place: self._times_asked.get(int(people[best[place]]), 0)
+            for place in np.flatnonzero(np.isin(people[best], new)).tolist()
         }
         if not newcomers or min(newcomers) < self._seats:
             return best, None
         place = min(newcomers, key=lambda at: (newcomers[at], at))
         moved = np.delete(best, place)
         return np.insert(moved, self._seats - 1, best[place]), int(people[best[place]])
-
-    def _is_newcomer(self, person: int, question: Question) -> bool:
-        offered = self._people.offers.get(person)
-        return (
-            offered is not None
-            and (not question.topics or not offered.isdisjoint(question.topics))
-            and self._people.answers.counts[person, -1] == 0
-            and self._times_asked.get(person, 0) < self._first_chances
-        )
 
     def _keep_open(self, question: Question, at: float) -> None:
         """Keep how those who could answer compare now: that is what an answer tells about."""

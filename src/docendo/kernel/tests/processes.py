@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -77,9 +78,16 @@ class Place:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Place]:
+    with placed(tmp_path) as place:
+        yield place
+
+
+@contextmanager
+def placed(folder: Path) -> Iterator[Place]:
+    """A place in this folder; all that was started there is killed at the end."""
     server = os.environ.get("DATABASE_URL")
     if server is None:
-        place = Place(tmp_path, None)
+        place = Place(folder, None)
         yield place
         _end(place)
         return
@@ -88,7 +96,7 @@ def place(tmp_path: Path) -> Iterator[Place]:
     admin = urlunsplit(parts._replace(path="/postgres"))
     with psycopg.connect(admin, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-        place = Place(tmp_path, urlunsplit(parts._replace(path=f"/{name}")))
+        place = Place(folder, urlunsplit(parts._replace(path=f"/{name}")))
         yield place
         _end(place)
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

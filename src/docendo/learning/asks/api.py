@@ -1,6 +1,44 @@
-"""What other apps may use of questions that are being written."""
+"""What other apps may use of questions that are written and asked."""
 
-from docendo.learning.asks.actions import Holding, Kept, Words, keep
-from docendo.learning.asks.queries import Beside, beside
+from docendo.learning.asks.actions import (
+    Holding,
+    Kept,
+    Words,
+    join,
+    keep,
+    pass_on,
+    see,
+    work_out_waits,
+)
+from docendo.learning.asks.models import Ask, Passing
+from docendo.learning.asks.protocols import excuse
+from docendo.learning.asks.queries import (
+    Beside,
+    ForMe,
+    asked_of,
+    beside,
+    communities_due,
+    proposal_askers,
+)
+from docendo.learning.asks.rules import State
 
-__all__ = ["Beside", "Holding", "Kept", "Words", "beside", "keep"]
+__all__ = [
+    "Ask",
+    "Beside",
+    "ForMe",
+    "Holding",
+    "Kept",
+    "Passing",
+    "State",
+    "Words",
+    "asked_of",
+    "beside",
+    "communities_due",
+    "excuse",
+    "join",
+    "keep",
+    "pass_on",
+    "proposal_askers",
+    "see",
+    "work_out_waits",
+]

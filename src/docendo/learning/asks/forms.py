@@ -1,20 +1,25 @@
-"""The shape of a question while it is written, and once it is to be asked."""
+"""The shape of a question while it is written, once it is asked, and of what is said about it."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from docendo.commons.communities.api import Seat
+from docendo.commons.communities.api import Seat, members_named
 from docendo.kernel.lines import one_line
 from docendo.kernel.text import isolated
 from docendo.learning.asks.actions import Holding, Words
-from docendo.learning.asks.models import Draft
-from docendo.learning.asks.rules import LONGEST_PAGE_KEY
+from docendo.learning.asks.models import Draft, Limit
+from docendo.learning.asks.queries import Unanswered
+from docendo.learning.asks.rules import LONGEST_NOTE, LONGEST_PAGE_KEY, MOST_A_WEEK
+from docendo.learning.asks.wording import drafted_question, drafted_remark
 from docendo.learning.forum.api import (
     LONGEST_BODY,
     LONGEST_TITLE,
     LONGEST_TOPICS,
+    OriginalField,
     question_fields,
 )
 
@@ -122,3 +127,102 @@ class HoldingForm(forms.Form):
 def words_of(draft: Draft) -> dict[str, str]:
     asks_as = WITHOUT_NAME if draft.is_anonymous else WITH_NAME
     return {"title": draft.title, "body": draft.body, "topics": draft.topics, "asks_as": asks_as}
+
+
+# --- What becomes of an ask ---------------------------------------------------------------------
+
+
+class LimitForm(forms.Form):
+    """How often a week somebody is asked, and whether not at all for some time."""
+
+    a_week = forms.IntegerField(
+        label=gettext_lazy("At most so many questions a week"),
+        min_value=0,
+        max_value=MOST_A_WEEK,
+        help_text=gettext_lazy("With 0 you are never asked. You can answer all the same."),
+    )
+    pause = forms.TypedChoiceField(
+        label=gettext_lazy("Take a break"),
+        coerce=int,
+        choices=(
+            (0, gettext_lazy("No break")),
+            (7, gettext_lazy("For a week")),
+            (30, gettext_lazy("For a month")),
+            (90, gettext_lazy("For three months")),
+        ),
+        help_text=gettext_lazy("Nobody learns of it, and it ends by itself."),
+    )
+
+    @staticmethod
+    def said(limit: Limit, *, now: datetime) -> dict[str, int]:
+        """What the form begins with: the shortest break that covers what is left of one."""
+        left = (limit.paused_until - now).days + 1 if limit.paused_until else 0
+        pause = next((days for days in (0, 7, 30, 90) if days >= left), 90) if left > 0 else 0
+        return {"a_week": limit.a_week, "pause": pause}
+
+    def answer(self, *, now: datetime) -> dict[str, Any]:
+        days = self.cleaned_data["pause"]
+        return {
+            "a_week": self.cleaned_data["a_week"],
+            "paused_until": now + timedelta(days=days) if days else None,
+        }
+
+
+class TogetherForm(forms.Form):
+    other = OriginalField(
+        label=gettext_lazy("Which other question asks the same?"),
+        help_text=gettext_lazy("The address of its page."),
+    )
+
+
+class AskSomebodyForm(forms.Form):
+    """A message to one member, drafted for whoever sends it."""
+
+    person = forms.TypedChoiceField(
+        label=gettext_lazy("Whom to ask"), coerce=int, required=False, empty_value=None
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Or another member, by name"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}),
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Message"),
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea({"rows": 4, "dir": "auto"}),
+    )
+
+    def __init__(self, one: Unanswered, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._community_id = one.ask.community_id
+        choices = [(person.pk, person.name) for person in one.choices]
+        self.fields["person"].choices = [("", _("Choose somebody")), *choices]  # type: ignore[attr-defined]  # a choice field
+        self.fields["note"].initial = drafted_question(asked=one.asked_count)
+
+    def clean(self) -> dict[str, Any]:
+        said = dict(self.cleaned_data)
+        name = said.pop("name", "").strip()
+        person_id = said.pop("person", None)
+        if name:
+            found = members_named(self._community_id, [name]).get(name)
+            if found is None:
+                self.add_error("name", _("No member here, or more than one, has this name."))
+            person_id = found.pk if found else None
+        elif person_id is None and "person" not in self.errors:
+            self.add_error("person", _("Choose somebody, or write a name."))
+        return {**said, "person_id": person_id}
+
+
+class RemarkForm(forms.Form):
+    """A comment below the question, drafted for whoever writes it."""
+
+    body = forms.CharField(
+        label=gettext_lazy("Comment"),
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea({"rows": 4, "dir": "auto"}),
+    )
+
+    def __init__(self, one: Unanswered, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].initial = drafted_remark(asked=one.asked_count)

@@ -1,7 +1,8 @@
-"""The box on a community's home, and what whoever runs a new one does first."""
+"""The box on a community's home, what becomes of a question on its page, and a first step."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +13,9 @@ from docendo.commons.communities.api import (
     propose_step,
     show_on_home,
 )
-from docendo.learning.asks import queries
-from docendo.learning.forum.api import has_questions
+from docendo.learning.asks import actions, queries
+from docendo.learning.asks.queries import Own, Waiting
+from docendo.learning.forum.api import ShownThread, ThreadPanel, has_questions, show_on_thread
 
 
 @dataclass(frozen=True)
@@ -21,13 +23,27 @@ class Box:
     """What the box says besides its question."""
 
     drafts: int
+    waiting: Waiting
 
 
 def _box(seat: Seat, *, now: datetime) -> Box | None:
-    return Box(queries.draft_count(seat)) if seat.may_write else None
+    if not seat.may_write:
+        return None
+    return Box(queries.draft_count(seat), queries.waiting_for(seat))
+
+
+def _life(seat: Seat, *, shown: ShownThread, now: datetime) -> Own | None:
+    return queries.life_of(seat, shown=shown, now=now)
+
+
+def _opened(seat: Seat, panel: Any, *, now: datetime) -> None:
+    """Who has not seen it before has now; once, and never the asker."""
+    if panel.ask is not None and not panel.has_seen:
+        actions.see(seat, ask_id=panel.ask.pk, now=now)
 
 
 show_on_home(HomePanel(order=10, template="asks/_home.html", query=_box))
+show_on_thread(ThreadPanel(order=20, template="asks/_life.html", query=_life, opened=_opened))
 propose_step(
     FirstStep(
         order=40,

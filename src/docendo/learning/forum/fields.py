@@ -1,5 +1,6 @@
 """The fields of a question, for whoever lets people write one."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -78,3 +79,16 @@ def question_fields(community: Community) -> dict[str, forms.Field]:
         ),
         "topics": TopicsField(community),
     }
+
+
+class OriginalField(forms.CharField):
+    """The address or the number of another question; cleaned it is the number."""
+
+    def clean(self, value: Any) -> int | None:
+        given = super().clean(value)
+        if not given:
+            return None
+        numbers = re.findall(r"\d+", given.partition("#")[0])
+        if not numbers or len(numbers[-1]) > 18:
+            raise forms.ValidationError(_("Copy the address of the other question's page."))
+        return int(numbers[-1])

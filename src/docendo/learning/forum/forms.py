@@ -1,6 +1,5 @@
 """The shape of what people write; what may be done with it the rules decide."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from docendo.commons.communities.api import Community, Seat
 from docendo.kernel.lines import LineField
-from docendo.learning.forum.fields import question_fields, text_area
+from docendo.learning.forum.fields import OriginalField, question_fields, text_area
 from docendo.learning.forum.queries import reasons_for
 from docendo.learning.forum.rules import (
     LONGEST_BODY,
@@ -66,19 +65,6 @@ class EditAnswerForm(EditForm, AnswerForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields(self.field_order)
-
-
-class OriginalField(forms.CharField):
-    """The address or the number of another question; cleaned it is the number."""
-
-    def clean(self, value: Any) -> int | None:
-        given = super().clean(value)
-        if not given:
-            return None
-        numbers = re.findall(r"\d+", given.partition("#")[0])
-        if not numbers or len(numbers[-1]) > 18:
-            raise forms.ValidationError(_("Copy the address of the other question's page."))
-        return int(numbers[-1])
 
 
 class CloseForm(forms.Form):

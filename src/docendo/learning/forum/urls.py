@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from docendo.learning.forum import feeds, masking, views
+from docendo.learning.forum import feeds, views
 
 app_name = "forum"
 
@@ -17,8 +17,8 @@ urlpatterns = [
     path("<int:thread_id>/close/", views.close, name="close"),
     path("<int:thread_id>/reopen/", views.reopen, name="reopen"),
     path("<int:thread_id>/ask-to-reopen/", views.ask_to_reopen, name="ask_to_reopen"),
-    path("<int:thread_id>/give-name/", masking.give_name, name="give_name"),
-    path("<int:thread_id>/asker/", masking.asker, name="asker"),
+    path("<int:thread_id>/give-name/", views.give_name, name="give_name"),
+    path("<int:thread_id>/asker/", views.asker, name="asker"),
     path("posts/<int:post_id>/", views.post, name="post"),
     path("posts/<int:post_id>/vote/", views.vote, name="vote"),
     path("posts/<int:post_id>/worked/", views.worked, name="worked"),

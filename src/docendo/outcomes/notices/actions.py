@@ -45,25 +45,29 @@ def tell(what: Happened, *candidates: tuple[Kind, Collection[int]]) -> None:
     Nobody is told of their own doing, nor of what they have no seat for. Instead of a persona the
     person behind it is told, and what a persona did is told as done by the persona.
     """
-    recipients = _recipients(what, candidates)
+    named = {what.by_id, *(pk for _kind, person_ids in candidates for pk in person_ids)}
+    # Only a question is asked without a name.
+    behind = {} if what.thread_id is None else people_behind(what.community_id, named)
+    who_did = behind.get(what.by_id, what.by_id)
+    recipients = _recipients(what, candidates, behind)
+    if who_did == what.by_id:
+        recipients.pop(who_did, None)
     by_kind: dict[Kind, list[int]] = {}
     for person_id, kind in recipients.items():
         by_kind.setdefault(kind, []).append(person_id)
     for kind, person_ids in by_kind.items():
-        _tell(what, kind, sorted(person_ids))
-    wake_on_commit(recipients)
+        _tell(what, kind, sorted(person_ids), not_really=who_did)
+    wake_on_commit(recipients.keys() - {who_did})
 
 
-def _recipients(what: Happened, candidates: Candidates) -> Mapping[int, Kind]:
-    """Who is told, and by which kind of notice."""
-    named = {what.by_id, *(pk for _kind, person_ids in candidates for pk in person_ids)}
-    # Only a question is asked without a name.
-    behind = {} if what.thread_id is None else people_behind(what.community_id, named)
+def _recipients(
+    what: Happened, candidates: Candidates, behind: Mapping[int, int]
+) -> dict[int, Kind]:
+    """Who is told, and by which kind of notice; ``behind`` are the people behind personas."""
     kinds: dict[int, list[Kind]] = {}
     for kind, person_ids in candidates:
         for person_id in person_ids:
             kinds.setdefault(behind.get(person_id, person_id), []).append(kind)
-    kinds.pop(behind.get(what.by_id, what.by_id), None)
     here = Membership.objects.joined().filter(community=what.community_id, person__in=kinds)
     roles = dict(here.values_list("person_id", "role"))
     muted = dict(Preferences.objects.filter(person__in=kinds).values_list("person_id", "muted"))
@@ -79,14 +83,23 @@ def _recipients(what: Happened, candidates: Candidates) -> Mapping[int, Kind]:
     return recipients
 
 
-def _tell(what: Happened, kind: Kind, person_ids: Sequence[int]) -> None:
+def _tell(what: Happened, kind: Kind, person_ids: Sequence[int], *, not_really: int) -> None:
+    """``not_really`` is who did it behind a persona: their rows are made and taken away again.
+
+    Without them the next rows had lower numbers, and the others could tell from the addresses of
+    their own notices who was left out.
+    """
     # The lock: who marks it as seen at this moment has not seen what is being added.
-    unread = Notice.objects.select_for_update(of=("self",), no_key=True).filter(
-        community=what.community_id,
-        kind=kind,
-        about=what.about,
-        person__in=person_ids,
-        seen_at=None,
+    unread = (
+        Notice.objects.select_for_update(of=("self",), no_key=True)
+        .filter(
+            community=what.community_id,
+            kind=kind,
+            about=what.about,
+            person__in=person_ids,
+            seen_at=None,
+        )
+        .exclude(person=not_really)
     )
     notices = {notice.person_id: notice for notice in unread.order_by("pk")}
     fresh = Notice.objects.bulk_create(
@@ -98,6 +111,7 @@ def _tell(what: Happened, kind: Kind, person_ids: Sequence[int]) -> None:
             thread_id=what.thread_id,
             about=what.about,
             latest_at=what.at,
+            seen_at=what.at if person_id == not_really else None,
         )
         for person_id in person_ids
         if person_id not in notices
@@ -123,6 +137,8 @@ def _tell(what: Happened, kind: Kind, person_ids: Sequence[int]) -> None:
     Notice.objects.filter(pk__in=[notice.pk for notice in notices.values()]).update(
         latest_id=Subquery(added.values("pk")), latest_at=Greatest("latest_at", what.at)
     )
+    if not_really in notices:
+        notices[not_really].delete()
 
 
 @transaction.atomic

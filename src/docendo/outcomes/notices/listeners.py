@@ -1,5 +1,7 @@
 """Who is told what, when something happens elsewhere."""
 
+from collections.abc import Collection
+
 from docendo.commons.communities.api import Membership, Role
 from docendo.commons.communities.events import (
     AskedToJoin,
@@ -12,6 +14,15 @@ from docendo.commons.communities.events import (
 )
 from docendo.kernel import clock
 from docendo.kernel.events import Event, listener
+from docendo.learning.asks.api import excuse, proposal_askers
+from docendo.learning.asks.events import (
+    AskEscalated,
+    AskPassedOn,
+    AskSettled,
+    OfAnAsk,
+    TogetherProposed,
+    TogetherSettled,
+)
 from docendo.learning.forum.api import Post, Thread, commenter_ids, follower_ids
 from docendo.learning.forum.events import (
     AcceptanceWithdrawn,
@@ -28,7 +39,8 @@ from docendo.learning.forum.events import (
     ReopeningAsked,
 )
 from docendo.outcomes.notices.actions import Happened, forget, name_who_did, take_back, tell
-from docendo.outcomes.notices.rules import Kind
+from docendo.outcomes.notices.queries import who_wish_no
+from docendo.outcomes.notices.rules import Kind, Wish
 
 COMMUNITY = "community"
 
@@ -158,6 +170,80 @@ def _at_its_time(event: InThread) -> Happened:
     """A question may be closed, and so on, more than once: only the moment tells them apart."""
     key = f"{event.thread_id}:{event.at.isoformat() if event.at else ''}"
     return _happened(event, key=key, about=_thread(event))
+
+
+# --- Asks ---------------------------------------------------------------------------------------
+
+
+@excuse
+def who_wishes_not_to_be_asked(person_ids: Collection[int]) -> Collection[int]:
+    return who_wish_no(Wish.ASKED)
+
+
+@listener(AskPassedOn)
+def tell_who_is_asked(event: AskPassedOn) -> None:
+    """Everybody is asked once, so that the ask itself names the happening."""
+    _tell_of_an_ask(event, Kind.ASKED, event.person_ids, by_id=event.by_id)
+
+
+@listener(AskEscalated)
+def tell_who_coordinates(event: AskEscalated) -> None:
+    _tell_of_an_ask(event, Kind.UNANSWERED, _everybody_from(event, Role.COORDINATOR))
+
+
+@listener(AskSettled)
+def take_back_what_needs_nobody(event: AskSettled) -> None:
+    for kind in (Kind.ASKED, Kind.UNANSWERED):
+        take_back(event.community_id, kind=kind, about=f"thread:{event.thread_id}")
+
+
+def _tell_of_an_ask(
+    event: OfAnAsk, kind: Kind, person_ids: Collection[int], *, by_id: int | None = None
+) -> None:
+    """Told by whom the thread names as its author, who may be a mask, where no person did it."""
+    authors = Thread.objects.filter(pk=event.thread_id, author__isnull=False)
+    for author_id in authors.values_list("author_id", flat=True):
+        by_id = by_id or author_id
+    if by_id is None:
+        return
+    what = Happened(
+        community_id=event.community_id,
+        key=f"{event.kind()}:{event.ask_id}",
+        by_id=by_id,
+        at=event.at or clock.now(),
+        about=f"thread:{event.thread_id}",
+        thread_id=event.thread_id,
+    )
+    tell(what, (kind, person_ids))
+
+
+@listener(TogetherProposed)
+def tell_both_who_asked(event: TogetherProposed) -> None:
+    """Each is told by the author of the other question: who proposed it is not known."""
+    askers = proposal_askers(event.community_id, proposal_id=event.proposal_id)
+    authors = dict(Thread.objects.filter(pk__in=askers).values_list("pk", "author_id"))
+    pair = (event.thread_id, event.into_thread_id)
+    for thread_id, other_id in (pair, pair[::-1]):
+        by_id = authors.get(other_id)
+        if by_id is not None:
+            what = Happened(
+                community_id=event.community_id,
+                key=f"{event.kind()}:{event.proposal_id}:{thread_id}",
+                by_id=by_id,
+                at=event.at or clock.now(),
+                about=_proposal(event),
+                thread_id=thread_id,
+            )
+            tell(what, (Kind.TOGETHER, askers[thread_id]))
+
+
+@listener(TogetherSettled)
+def take_back_what_is_settled(event: TogetherSettled) -> None:
+    take_back(event.community_id, kind=Kind.TOGETHER, about=_proposal(event))
+
+
+def _proposal(event: TogetherProposed | TogetherSettled) -> str:
+    return f"together:{event.proposal_id}"
 
 
 # --- Seats --------------------------------------------------------------------------------------

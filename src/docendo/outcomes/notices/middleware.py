@@ -9,7 +9,13 @@ from django.utils.functional import SimpleLazyObject
 from docendo.commons.people.api import Person
 from docendo.kernel import clock
 from docendo.outcomes.notices import actions, queries
-from docendo.outcomes.notices.rules import OF_ONES_SEAT, OF_REQUESTS, Kind
+from docendo.outcomes.notices.rules import (
+    OF_ONES_SEAT,
+    OF_REQUESTS,
+    OF_UNANSWERED,
+    OF_WHAT_I_AM_ASKED,
+    Kind,
+)
 
 
 class Settles(NamedTuple):
@@ -23,6 +29,8 @@ ROUTES = {
     "forum:question": Settles(thread=True),
     "communities:home": Settles(kinds=OF_ONES_SEAT),
     "communities:requests": Settles(kinds=OF_REQUESTS),
+    "asks:for_me": Settles(kinds=OF_WHAT_I_AM_ASKED),
+    "asks:unanswered": Settles(kinds=OF_UNANSWERED),
 }
 
 

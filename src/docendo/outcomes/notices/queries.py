@@ -228,3 +228,9 @@ def wishes_of(people: Collection[Person]) -> Mapping[int, Wishes]:
         else:
             found[person.pk] = Wishes(frozenset(), None, None)
     return found
+
+
+def who_wish_no(wish: Wish) -> frozenset[int]:
+    """Everybody who does not wish to be told of this."""
+    said = Preferences.objects.exclude(muted=[]).values_list("person_id", "muted")
+    return frozenset(person_id for person_id, muted in said if wish.value in muted)

@@ -17,6 +17,7 @@ class Wish(models.TextChoices):
     MENTIONS = "mentions", _("Somebody mentions me")
     THANKS = "thanks", _("My answer is accepted, or it worked for somebody")
     QUESTIONS = "questions", _("My question is closed, or opened again")
+    ASKED = "asked", _("I am asked for help with a question. Without this, you are not asked")
     DUTIES = "duties", _("What waits for me where I moderate or coordinate")
 
 
@@ -31,6 +32,9 @@ class Kind(models.TextChoices):
     CLOSED = "closed"
     REOPENED = "reopened"
     REOPENING_ASKED = "reopening_asked"
+    ASKED = "asked"
+    UNANSWERED = "unanswered"
+    TOGETHER = "together"
     ASKED_TO_JOIN = "asked_to_join"
     LET_IN = "let_in"
     TURNED_DOWN = "turned_down"
@@ -47,7 +51,10 @@ WISHES: Mapping[Kind, Wish] = {
     Kind.WORKED: Wish.THANKS,
     Kind.CLOSED: Wish.QUESTIONS,
     Kind.REOPENED: Wish.QUESTIONS,
+    Kind.ASKED: Wish.ASKED,
+    Kind.TOGETHER: Wish.QUESTIONS,
     Kind.REOPENING_ASKED: Wish.DUTIES,
+    Kind.UNANSWERED: Wish.DUTIES,
     Kind.ASKED_TO_JOIN: Wish.DUTIES,
 }
 
@@ -55,7 +62,9 @@ ANYBODY = 0
 # Who may read a notice: whoever has at least this role in its community, now and not only then.
 LEAST_ROLE: Mapping[Kind, int] = {
     **dict.fromkeys(Kind, int(Role.GUEST)),
+    Kind.ASKED: int(Role.MEMBER),
     Kind.REOPENING_ASKED: int(Role.MODERATOR),
+    Kind.UNANSWERED: int(Role.COORDINATOR),
     Kind.ASKED_TO_JOIN: int(Role.COORDINATOR),
     # Whoever was turned down has no seat.
     Kind.TURNED_DOWN: ANYBODY,
@@ -66,8 +75,10 @@ LEAST_ROLE: Mapping[Kind, int] = {
 # What is told of a question that was removed, too: nobody's name is learned in silence.
 OF_REMOVED_TOO = frozenset({Kind.NAME_LEARNED})
 
-# What opening a page settles: a thread's own notices, those of the door, those of one's seat.
+# What opening a page settles: a thread's own notices, those of the door, and so on.
 OF_REQUESTS = frozenset({Kind.ASKED_TO_JOIN})
+OF_WHAT_I_AM_ASKED = frozenset({Kind.ASKED})
+OF_UNANSWERED = frozenset({Kind.UNANSWERED})
 OF_ONES_SEAT = frozenset({Kind.LET_IN, Kind.TURNED_DOWN, Kind.ROLE_CHANGED})
 
 

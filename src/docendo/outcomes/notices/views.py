@@ -20,7 +20,7 @@ from docendo.kernel.limits import limit
 from docendo.outcomes.notices import actions, queries
 from docendo.outcomes.notices.forms import PreferencesForm
 from docendo.outcomes.notices.live import LiveResponse
-from docendo.outcomes.notices.rules import OF_REQUESTS, QUIET_FROM, QUIET_UNTIL
+from docendo.outcomes.notices.rules import OF_REQUESTS, OF_UNANSWERED, QUIET_FROM, QUIET_UNTIL
 from docendo.outcomes.notices.streams import Reader
 
 
@@ -61,6 +61,8 @@ def _place(notice: queries.Shown) -> str:
         return f"{question}?comments={notice.post_id}#comment-{notice.comment_id}"
     if notice.post_id is not None:
         return reverse("forum:post", args=(slug, notice.post_id))
+    if notice.kind in OF_UNANSWERED:
+        return reverse("asks:unanswered", args=(slug,))
     if notice.thread_id is not None:
         return reverse("forum:question", args=(slug, notice.thread_id))
     if notice.kind in OF_REQUESTS:

@@ -57,6 +57,13 @@ SENTENCES: Mapping[Kind, Sentence] = {
     Kind.CLOSED: _alone(gettext_lazy("%(name)s closed your question “%(title)s”.")),
     Kind.REOPENED: _alone(gettext_lazy("%(name)s opened your question “%(title)s” again.")),
     Kind.REOPENING_ASKED: _alone(gettext_lazy("%(name)s asks to open “%(title)s” again.")),
+    Kind.ASKED: _alone(gettext_lazy("%(name)s asks whether you can help with “%(title)s”.")),
+    Kind.UNANSWERED: _alone(
+        gettext_lazy("Nobody has answered “%(title)s” yet. It is on the coordinators' list.")
+    ),
+    Kind.TOGETHER: _alone(
+        gettext_lazy("Your question “%(title)s” may ask the same as another one. Join them?")
+    ),
     Kind.ASKED_TO_JOIN: _together(
         gettext_lazy("%(name)s asks to join %(community)s."),
         lambda others: ngettext(
@@ -84,6 +91,9 @@ ICONS: Mapping[Kind, str] = {
     Kind.CLOSED: "lock",
     Kind.REOPENED: "open",
     Kind.REOPENING_ASKED: "open",
+    Kind.ASKED: "help",
+    Kind.UNANSWERED: "clock",
+    Kind.TOGETHER: "merge",
     Kind.ASKED_TO_JOIN: "invite",
     Kind.LET_IN: "home",
     Kind.TURNED_DOWN: "home",

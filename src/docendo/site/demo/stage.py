@@ -17,6 +17,7 @@ from django.db import transaction
 from docendo.commons.communities.api import (
     Community,
     Door,
+    Membership,
     Role,
     Seat,
     Visibility,
@@ -34,7 +35,8 @@ from docendo.commons.topics.api import (
     wish,
 )
 from docendo.kernel import outbox
-from docendo.learning.asks.api import Holding, Words, keep
+from docendo.learning.asks import api as asks
+from docendo.learning.asks.api import Holding, Words, keep, pass_on, work_out_waits
 from docendo.learning.forum import api as forum
 from docendo.learning.forum.api import Reason
 from docendo.outcomes.notices.actions import see
@@ -221,7 +223,7 @@ class Stage:
             topics=[self.topics[key] for key in ask.topics],
             anonymously=ask.is_anonymous,
             # The same name in each demo: pictures and journeys know it.
-            chance=random.Random(ask.key),
+            chance=random.Random(ask.key),  # noqa: S311 - nothing is hidden in a demo
             now=now,
         )
         self.threads[ask.key] = thread
@@ -291,11 +293,36 @@ class Stage:
 def tell(*, now: datetime) -> None:
     """Deliver what the play has announced; of what people were told they have seen the older."""
     outbox.deliver_here(now=now)
+    for community in Community.objects.all():
+        pass_on_in_time(community, now=now)
+    outbox.deliver_here(now=now)
     for person in Person.objects.all():
         older = Notice.objects.filter(person=person, latest_at__lt=now - UNREAD_FOR)
         latest = dict(older.values_list("pk", "latest_id"))
         if latest:
             see(person, notice_ids=latest, up_to=max(latest.values()), now=now - UNREAD_FOR)
+
+
+def pass_on_in_time(community: Community, *, now: datetime) -> None:
+    """What nobody answered was passed on when it was due; some of those who were asked looked."""
+    work_out_waits(community.pk, now=now)
+    waiting = asks.Ask.objects.filter(community=community, state=asks.State.WAITING)
+    while due := waiting.filter(due_at__lte=now).order_by("due_at").first():
+        pass_on(community.pk, now=due.due_at or now)
+    passings = asks.Passing.objects.filter(community=community).select_related("person", "ask")
+    for passing in passings.order_by("pk"):
+        at = passing.at + timedelta(minutes=25)
+        if passing.pk % 3 and at <= now:
+            seat = Seat(community, passing.person, Role.MEMBER)
+            asks.see(seat, ask_id=passing.ask_id, now=at)
+    followers = {"community": community, "role": Role.MEMBER}
+    for ask in waiting.order_by("-asked_at").select_related("thread")[:1]:
+        stuck = Membership.objects.joined().filter(**followers).select_related("person")
+        asked = asks.Passing.objects.filter(ask=ask).values("person")
+        others = stuck.exclude(person__in=asked).exclude(person=ask.thread.author)
+        for membership in others.order_by("pk")[:2]:
+            seat = Seat(community, membership.person, Role.MEMBER)
+            asks.join(seat, thread_id=ask.thread_id, on=True, now=now)
 
 
 def play(scripts: tuple[Script, ...], *, now: datetime) -> Iterator[tuple[int, int]]:

@@ -262,7 +262,7 @@ def test_what_cannot_be_kept_is_said_and_the_rest_still_shown(
 def test_nobody_asks_without_end_what_stands_beside(
     path: str, rate: str, member: Seat, browse: Browse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views, rate, "1/minute")
+    monkeypatch.setattr(views.box, rate, "1/minute")
     client = browse(member)
     ask = client.post if path == "keep/" else client.get
     codes = [ask(f"{BASE}{path}", {"title": "Why so?"}, headers=HTMX).status_code for _ in range(2)]

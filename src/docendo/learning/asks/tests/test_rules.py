@@ -2,7 +2,7 @@
 
 import pytest
 
-from docendo.learning.asks.rules import (
+from docendo.learning.asks.rules.writing import (
     MOST_DRAFTS,
     MOST_HINTS,
     Hint,

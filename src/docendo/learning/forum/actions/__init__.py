@@ -5,10 +5,15 @@ wait for each other. Locks spare the key, since a new answer refers to the threa
 """
 
 from docendo.learning.forum.actions.asking import answer, ask
-from docendo.learning.forum.actions.closing import ask_to_reopen, close, reopen
+from docendo.learning.forum.actions.closing import (
+    ask_to_reopen,
+    close,
+    close_as_asked_before,
+    reopen,
+)
 from docendo.learning.forum.actions.commenting import comment, edit_comment, remove_comment
 from docendo.learning.forum.actions.editing import edit_post
-from docendo.learning.forum.actions.following import follow
+from docendo.learning.forum.actions.following import follow, start_following
 from docendo.learning.forum.actions.judging import accept, say_it_worked, vote
 from docendo.learning.forum.actions.masking import give_name, learn_name
 from docendo.learning.forum.actions.naming import replace_topic
@@ -20,6 +25,7 @@ __all__ = [
     "ask",
     "ask_to_reopen",
     "close",
+    "close_as_asked_before",
     "comment",
     "edit_comment",
     "edit_post",
@@ -32,5 +38,6 @@ __all__ = [
     "replace_topic",
     "restore_post",
     "say_it_worked",
+    "start_following",
     "vote",
 ]

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from docendo.commons.communities.api import Seat
+from docendo.commons.communities.api import Community, Role, Seat
+from docendo.commons.people.api import Person
 from docendo.kernel.errors import NotAllowed
 from docendo.kernel.events import publish
 from docendo.learning.forum import rules
@@ -46,24 +47,56 @@ def close(
             has_original=original_id is not None,
         )
     )
+    original = None
+    if reason == Reason.DUPLICATE and original_id is not None:
+        original = _original(seat, thread, original_id)
+    return _close(thread, by=person, reason=reason, note=note, original=original, now=now)
+
+
+@transaction.atomic
+def close_as_asked_before(
+    community: Community, *, thread_id: int, original_id: int, now: datetime
+) -> Thread:
+    """Let a question lead to the one asked before, in the name of who asked it.
+
+    For whoever has made sure that the asker agrees; ``by`` is whoever the thread names as author.
+    """
+    asked = Thread.objects.filter(community=community)
+    thread = asked.select_for_update(of=("self",)).get(pk=thread_id, author__isnull=False)
+    author = thread.author
+    if author is None:  # Only for the type: the query has made sure.
+        raise Thread.DoesNotExist
+    original = _original(Seat(community, author, Role.MEMBER), thread, original_id)
+    return _close(thread, by=author, reason=Reason.DUPLICATE, note="", original=original, now=now)
+
+
+def _close(
+    thread: Thread,
+    *,
+    by: Person,
+    reason: Reason,
+    note: str,
+    original: Thread | None,
+    now: datetime,
+) -> Thread:
     try:
         thread.state = rules.after(State(thread.state), Change.CLOSE)
     except IllegalChange:
         raise ClosedAlready from None
     thread.closed_reason, thread.closed_note = reason, note
-    thread.closed_by, thread.closed_at = person, now
-    if reason == Reason.DUPLICATE and original_id is not None:
-        thread.duplicate_of = _original(seat, thread, original_id)
+    thread.closed_by, thread.closed_at = by, now
+    if original is not None:
+        thread.duplicate_of = original
         # Who follows a pointer arrives at once: nothing points to what points elsewhere.
-        Thread.objects.filter(community=seat.community, duplicate_of=thread).update(
+        Thread.objects.filter(community=thread.community_id, duplicate_of=thread).update(
             duplicate_of=thread.duplicate_of
         )
     thread.save(update_fields=[*CLOSING_COLUMNS, "duplicate_of"])
     publish(
         QuestionClosed(
-            community_id=seat.community.pk,
+            community_id=thread.community_id,
             thread_id=thread.pk,
-            by_id=person.pk,
+            by_id=by.pk,
             reason=reason,
             duplicate_of_id=thread.duplicate_of_id,
             at=now,

@@ -23,12 +23,31 @@ from docendo.learning.forum.queries.elsewhere import (
     of_topic,
     questions_by_topic,
 )
-from docendo.learning.forum.queries.lists import Cursor, Narrow, View, questions, views_for
+from docendo.learning.forum.queries.lists import (
+    Cursor,
+    Narrow,
+    View,
+    questions,
+    topics_of,
+    views_for,
+)
 from docendo.learning.forum.queries.masks import (
     acting,
     asker_page,
     people_behind,
     thread_to_give_name,
+)
+from docendo.learning.forum.queries.past import (
+    Deed,
+    Done,
+    Standing,
+    Wait,
+    asked_since,
+    deeds,
+    question_post_id,
+    standing_of,
+    topic_ids_of,
+    waits_since,
 )
 from docendo.learning.forum.queries.posts import Shown
 from docendo.learning.forum.queries.question import (
@@ -38,6 +57,7 @@ from docendo.learning.forum.queries.question import (
     place_of,
     post_card,
     question_page,
+    thread_panels,
 )
 from docendo.learning.forum.queries.similar import Similar, answers_since, similar_questions
 
@@ -45,6 +65,8 @@ __all__ = [
     "AnswerOrder",
     "Byline",
     "Cursor",
+    "Deed",
+    "Done",
     "Narrow",
     "News",
     "OfCommunity",
@@ -54,11 +76,15 @@ __all__ = [
     "QuestionPage",
     "Shown",
     "Similar",
+    "Standing",
     "View",
+    "Wait",
     "acting",
     "answers_since",
+    "asked_since",
     "asker_page",
     "commenter_ids",
+    "deeds",
     "draft",
     "editable_comment",
     "follower_ids",
@@ -73,11 +99,17 @@ __all__ = [
     "place_of",
     "post_card",
     "question_page",
+    "question_post_id",
     "questions",
     "questions_by_topic",
     "reasons_for",
     "similar_questions",
+    "standing_of",
+    "thread_panels",
     "thread_to_close",
     "thread_to_give_name",
+    "topic_ids_of",
+    "topics_of",
     "views_for",
+    "waits_since",
 ]

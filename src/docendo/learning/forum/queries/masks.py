@@ -21,10 +21,12 @@ def acting(seat: Seat, thread: Thread) -> Seat:
         return seat
     here = Mask.objects.filter(community=seat.community, thread=thread, person=seat.person)
     mask = here.select_related("persona").first()
-    if mask is None:
-        return seat
+    return seat if mask is None else as_persona(seat, mask.persona)
+
+
+def as_persona(seat: Seat, persona: Person) -> Seat:
     role = None if seat.role is None else min(seat.role, Role.MEMBER)
-    return Seat(seat.community, mask.persona, role)
+    return Seat(seat.community, persona, role)
 
 
 def people_behind(community_id: int, ids: Collection[int]) -> Mapping[int, int]:

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from functools import partial
 from typing import Any
 
 from django.db.models import (
+    BigIntegerField,
     Case,
     Exists,
     OuterRef,
     QuerySet,
+    Subquery,
     Value,
     When,
     prefetch_related_objects,
@@ -21,9 +24,11 @@ from docendo.commons.communities.api import Seat, SeatKind
 from docendo.commons.people.api import Person
 from docendo.commons.topics.api import Topic
 from docendo.kernel.prepared import Prepared
-from docendo.learning.forum.models import Follow, Post, Thread, Unmasking, standing
+from docendo.learning.forum.models import Follow, Post, Thread, Unmasking, own_personas, standing
+from docendo.learning.forum.protocols import THREAD_PANELS, ShownThread, ThreadPanel
+from docendo.learning.forum.queries.authors import Byline, bylines
 from docendo.learning.forum.queries.lists import topics_of
-from docendo.learning.forum.queries.masks import acting, learnings
+from docendo.learning.forum.queries.masks import acting, as_persona, learnings
 from docendo.learning.forum.queries.posts import Shown, judged, shown_to
 
 ANSWERS_A_PAGE = 50
@@ -78,7 +83,7 @@ class QuestionPage:
     page: int
     has_next: bool
     is_followed: bool
-    persona: Person | None
+    persona: Byline | None
     learned: Sequence[Unmasking]
 
     @property
@@ -148,8 +153,9 @@ def question_page(
     thread = _thread(seat, thread_id)
     if not thread.is_open:
         prefetch_related_objects([thread], "duplicate_of", "closed_by")
-    reader, seat = seat, acting(seat, thread)
-    persona = seat.person if seat is not reader else None
+    reader, is_persona = seat, thread.own_persona_id is not None
+    if is_persona:
+        seat = as_persona(seat, Person(pk=thread.own_persona_id))
     posts = partial(
         _posts,
         *(seat.kind, order, thread.accepted_id is not None),
@@ -179,9 +185,32 @@ def question_page(
         page=page,
         has_next=len(found) > len(here),
         is_followed=thread.is_followed,
-        persona=persona,
-        learned=learnings(thread) if persona is not None else (),
+        persona=question.author if is_persona else None,
+        learned=learnings(thread) if is_persona and thread.was_learned else (),
     )
+
+
+@dataclass(frozen=True)
+class ShownPanel:
+    """A part of the page that a higher app has filled."""
+
+    panel: Any
+    kind: ThreadPanel
+
+    @property
+    def template(self) -> str:
+        return self.kind.template
+
+    def open(self, seat: Seat, *, now: datetime) -> None:
+        if self.kind.opened is not None:
+            self.kind.opened(seat, self.panel, now=now)
+
+
+def thread_panels(seat: Seat, page: QuestionPage, *, now: datetime) -> list[ShownPanel]:
+    """What higher apps show on a question's page."""
+    shown = ShownThread(thread=page.thread, topics=page.topics, is_asker=page.is_asker)
+    answers = ((kind, kind.query(seat, shown=shown, now=now)) for kind in THREAD_PANELS)
+    return [ShownPanel(panel, kind) for kind, panel in answers if panel is not None]
 
 
 def _thread(seat: Seat, thread_id: int) -> Any:
@@ -197,6 +226,7 @@ def _threads(kind: SeatKind, *, thread_id: int, **numbers: int) -> QuerySet[Thre
     seat = kind.seat(**numbers)
     again = _standing_threads(seat).filter(duplicate_of=OuterRef("pk"))
     follows = Follow.objects.filter(community=seat.community, thread=OuterRef("pk"))
+    learned = Unmasking.objects.filter(community=seat.community, thread=OuterRef("pk"))
     return (
         Thread.objects.visible_to(seat)
         .annotate(
@@ -204,9 +234,19 @@ def _threads(kind: SeatKind, *, thread_id: int, **numbers: int) -> QuerySet[Thre
             if seat.person
             else Value(value=False),
             has_duplicates=Exists(again),
+            own_persona_id=_own_persona(seat),
+            was_learned=Exists(learned),
         )
         .filter(pk=thread_id)
     )
+
+
+def _own_persona(seat: Seat) -> Any:
+    """Under whom the reader asked this and has not given their name."""
+    if seat.person is None:
+        return Value(None, BigIntegerField())
+    worn = own_personas(seat).filter(thread=OuterRef("pk"), persona=OuterRef("author"))
+    return Subquery(worn)
 
 
 def _standing_threads(seat: Seat) -> QuerySet[Thread]:
@@ -244,7 +284,7 @@ class PostCard:
     seat: Seat
     thread: Thread
     shown: Shown
-    persona: Person | None
+    persona: Byline | None
 
     @property
     def shown_alone(self) -> tuple[Shown]:
@@ -269,7 +309,7 @@ def post_card(seat: Seat, *, post_id: int) -> PostCard:
     reader, seat = seat, acting(seat, thread)
     row = judged(seat).get(pk=post_id)
     [shown] = shown_to(seat, [row], thread=thread, all_remarks_of=post_id)
-    persona = seat.person if seat is not reader else None
+    persona = bylines([seat.person_id]).get(seat.person_id) if seat is not reader else None
     return PostCard(seat=seat, thread=thread, shown=shown, persona=persona)
 
 

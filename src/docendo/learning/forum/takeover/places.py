@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from docendo.commons.communities.api import Community
 from docendo.learning.forum.models import Comment, Post, Vote
-from docendo.learning.forum.takeover.rows import Taken, TakenVote
+from docendo.learning.forum.takeover.rows import Row, Taken
 
 
 @dataclass(frozen=True)
@@ -40,11 +39,17 @@ def places_of(community: Community, keys: Iterable[str]) -> Mapping[str, Place]:
     }
 
 
-def new_among(rows: Sequence[Any], known: set[str], taken: Taken) -> list[Any]:
+def new_among(
+    model: type[Post] | type[Comment] | type[Vote],
+    community: Community,
+    rows: Sequence[Row],
+    taken: Taken,
+) -> list[Row]:
     """The rows whose key was not seen, each key once."""
-    fresh: dict[str, Any] = {}
+    known = known_keys(model, community, [row.key for row in rows])
+    fresh: dict[str, Row] = {}
     for row in rows:
-        key = row.key if isinstance(row, TakenVote) else row.source.key
+        key = row.key
         if key in known or key in fresh:
             taken.known += 1
         else:

@@ -8,7 +8,7 @@ from docendo.kernel.inserting import insert
 from docendo.learning.forum import texts
 from docendo.learning.forum.models import Comment, Post, Revision, Thread, ThreadTopic
 from docendo.learning.forum.rules import LONGEST_TITLE, MOST_TOPICS, State
-from docendo.learning.forum.takeover.places import known_keys, new_among, places_of
+from docendo.learning.forum.takeover.places import new_among, places_of
 from docendo.learning.forum.takeover.rows import (
     Taken,
     TakenAnswer,
@@ -24,16 +24,12 @@ Written = Mapping[str, texts.Written]
 def take_questions(
     community: Community, questions: Sequence[TakenQuestion], written: Written, taken: Taken
 ) -> None:
-    if not questions:
-        return
-    fresh: list[TakenQuestion] = new_among(
-        questions, known_keys(Post, community, [row.source.key for row in questions]), taken
-    )
+    fresh = new_among(Post, community, questions, taken)
     threads = insert(
         Thread(
             community=community,
             title=row.title[:LONGEST_TITLE],
-            excerpt=texts.excerpt(written[row.source.key].words),
+            excerpt=texts.excerpt(written[row.key].words),
             author_id=row.author_id,
             created_at=row.created_at,
             active_at=row.edited_at or row.created_at,
@@ -59,7 +55,7 @@ def take_questions(
             source_score=row.score,
             created_at=row.created_at,
             edited_at=row.edited_at,
-            **written[row.source.key].columns,
+            **written[row.key].columns,
             **row.source.columns,
         )
         for row, thread in zip(fresh, threads, strict=True)
@@ -80,31 +76,25 @@ def take_questions(
 def take_answers(
     community: Community, answers: Sequence[TakenAnswer], written: Written, taken: Taken
 ) -> None:
-    if not answers:
-        return
-    fresh: list[TakenAnswer] = new_among(
-        answers, known_keys(Post, community, [row.source.key for row in answers]), taken
-    )
+    fresh = new_among(Post, community, answers, taken)
     places = places_of(community, (row.question_key for row in fresh))
-    posts = []
-    for row in fresh:
+
+    def post(row: TakenAnswer) -> Post | WhyNot:
         place = places.get(row.question_key)
         if place is None or not place.is_question:
-            taken.leave_out(row.source.key, WhyNot.NO_SUCH_QUESTION)
-            continue
-        posts.append(
-            Post(
-                community=community,
-                thread_id=place.thread_id,
-                author_id=row.author_id,
-                source_score=row.score,
-                created_at=row.created_at,
-                edited_at=row.edited_at,
-                **written[row.source.key].columns,
-                **row.source.columns,
-            )
+            return WhyNot.NO_SUCH_QUESTION
+        return Post(
+            community=community,
+            thread_id=place.thread_id,
+            author_id=row.author_id,
+            source_score=row.score,
+            created_at=row.created_at,
+            edited_at=row.edited_at,
+            **written[row.key].columns,
+            **row.source.columns,
         )
-    taken.added += len(insert(posts))
+
+    posts = insert(taken.sift(fresh, post))
     threads = {place.thread_id: place for place in places.values()}
     search.put(
         texts.entry(post, title=threads[post.thread_id].title, words=written[post.source_key].words)
@@ -116,33 +106,25 @@ def take_answers(
 def take_comments(
     community: Community, comments: Sequence[TakenComment], written: Written, taken: Taken
 ) -> None:
-    if not comments:
-        return
-    fresh: list[TakenComment] = new_among(
-        comments, known_keys(Comment, community, [row.source.key for row in comments]), taken
-    )
+    fresh = new_among(Comment, community, comments, taken)
     places = places_of(community, (row.post_key for row in fresh))
-    rows = []
-    for row in fresh:
+
+    def comment(row: TakenComment) -> Comment | WhyNot:
         if (place := places.get(row.post_key)) is None:
-            taken.leave_out(row.source.key, WhyNot.NO_SUCH_POST)
-            continue
-        rows.append(
-            Comment(
-                community=community,
-                post_id=place.post_id,
-                author_id=row.author_id,
-                created_at=row.created_at,
-                **written[row.source.key].columns,
-                **row.source.columns,
-            )
+            return WhyNot.NO_SUCH_POST
+        return Comment(
+            community=community,
+            post_id=place.post_id,
+            author_id=row.author_id,
+            created_at=row.created_at,
+            **written[row.key].columns,
+            **row.source.columns,
         )
-    taken.added += len(insert(rows))
+
+    insert(taken.sift(fresh, comment))
 
 
 def take_revisions(community: Community, revisions: Sequence[TakenRevision], taken: Taken) -> None:
-    if not revisions:
-        return
     places = places_of(community, (row.post_key for row in revisions))
     post_ids = {place.post_id for place in places.values()}
     known = set(
@@ -150,32 +132,28 @@ def take_revisions(community: Community, revisions: Sequence[TakenRevision], tak
             "post_id", "number"
         )
     )
-    rows = []
-    last: dict[int, int] = {}
-    for row in revisions:
-        place = places.get(row.post_key)
-        if place is None:
-            taken.leave_out(f"{row.post_key} revision {row.number}", WhyNot.NO_SUCH_POST)
-            continue
+
+    def revision(row: TakenRevision) -> Revision | WhyNot | None:
+        if (place := places.get(row.post_key)) is None:
+            return WhyNot.NO_SUCH_POST
         if (place.post_id, row.number) in known:
-            taken.known += 1
-            continue
+            return None
         known.add((place.post_id, row.number))
-        last[place.post_id] = max(row.number, last.get(place.post_id, 1))
-        rows.append(
-            Revision(
-                community=community,
-                post_id=place.post_id,
-                number=row.number,
-                title=row.title,
-                body=row.body,
-                topics=list(row.topics),
-                editor_id=row.editor_id,
-                why=row.why,
-                created_at=row.created_at,
-            )
+        return Revision(
+            community=community,
+            post_id=place.post_id,
+            number=row.number,
+            title=row.title,
+            body=row.body,
+            topics=list(row.topics),
+            editor_id=row.editor_id,
+            why=row.why,
+            created_at=row.created_at,
         )
-    taken.added += len(insert(rows))
+
+    last: dict[int, int] = {}
+    for made in insert(taken.sift(revisions, revision)):
+        last[made.post_id] = max(made.number, last.get(made.post_id, 1))
     Post.objects.bulk_update(
         [Post(pk=post_id, revision=number) for post_id, number in last.items()], ["revision"]
     )

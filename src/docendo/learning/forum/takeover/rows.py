@@ -1,11 +1,24 @@
 """What may be taken over, and what became of it."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from typing import Protocol, TypeVar
 
 from docendo.kernel.text import Rendered
 from docendo.learning.forum.rules import Reason
+
+
+class Keyed(Protocol):
+    """What comes from elsewhere and can be named in a report."""
+
+    @property
+    def key(self) -> str: ...
+
+
+Row = TypeVar("Row", bound=Keyed)
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +63,10 @@ class TakenQuestion:
     closed_note: str = ""
     rendered: Rendered | None = None
 
+    @property
+    def key(self) -> str:
+        return self.source.key
+
 
 @dataclass(frozen=True, kw_only=True)
 class TakenAnswer:
@@ -62,6 +79,10 @@ class TakenAnswer:
     score: int | None = None
     rendered: Rendered | None = None
 
+    @property
+    def key(self) -> str:
+        return self.source.key
+
 
 @dataclass(frozen=True, kw_only=True)
 class TakenComment:
@@ -71,6 +92,10 @@ class TakenComment:
     created_at: datetime
     author_id: int | None = None
     rendered: Rendered | None = None
+
+    @property
+    def key(self) -> str:
+        return self.source.key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,11 +122,19 @@ class TakenRevision:
     editor_id: int | None = None
     why: str = ""
 
+    @property
+    def key(self) -> str:
+        return f"{self.post_key} revision {self.number}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class TakenAcceptance:
     question_key: str
     answer_key: str
+
+    @property
+    def key(self) -> str:
+        return self.question_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,5 +183,18 @@ class Taken:
     known: int = 0
     left_out: list[LeftOut] = field(default_factory=list)
 
-    def leave_out(self, key: str, why: WhyNot) -> None:
-        self.left_out.append(LeftOut(key, why))
+    def sift(
+        self, rows: Iterable[Row], become: Callable[[Row], Made | WhyNot | None]
+    ) -> list[Made]:
+        """What is to be written of these rows; one that becomes nothing is known already."""
+        made = []
+        for row in rows:
+            what = become(row)
+            if what is None:
+                self.known += 1
+            elif isinstance(what, WhyNot):
+                self.left_out.append(LeftOut(row.key, what))
+            else:
+                made.append(what)
+        self.added += len(made)
+        return made

@@ -55,14 +55,23 @@ def take_over(
     remarks = written(Comment, community, comments)
     taken = Taken()
     with transaction.atomic():
-        take_questions(community, questions, posts, taken)
-        take_answers(community, answers, posts, taken)
-        take_comments(community, comments, remarks, taken)
-        take_votes(community, votes, taken)
-        take_revisions(community, revisions, taken)
-        take_acceptances(community, acceptances, taken)
-        take_duplicates(community, duplicates, taken)
-        take_follows(community, follows, taken)
+        # What looks up nothing still makes its queries, which takes milliseconds for all eight.
+        if questions:
+            take_questions(community, questions, posts, taken)
+        if answers:
+            take_answers(community, answers, posts, taken)
+        if comments:
+            take_comments(community, comments, remarks, taken)
+        if votes:
+            take_votes(community, votes, taken)
+        if revisions:
+            take_revisions(community, revisions, taken)
+        if acceptances:
+            take_acceptances(community, acceptances, taken)
+        if duplicates:
+            take_duplicates(community, duplicates, taken)
+        if follows:
+            take_follows(community, follows, taken)
     return taken
 
 

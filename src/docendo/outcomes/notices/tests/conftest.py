@@ -1,6 +1,6 @@
 """A question with an answer, and everything that happens delivered at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from random import Random
 
@@ -11,8 +11,15 @@ from docendo.commons.communities.rules import Role
 from docendo.kernel import outbox
 from docendo.learning.forum import actions as forum
 from docendo.learning.forum.models import Post, Thread
+from docendo.outcomes.notices import waking
 from docendo.outcomes.notices.models import Notice
 from docendo.outcomes.notices.queries import Shown, notices_page
+
+
+@pytest.fixture(autouse=True)
+def _nobody_hears() -> Iterator[None]:
+    yield
+    waking.EARS.clear()
 
 
 @pytest.fixture

@@ -1,7 +1,4 @@
-"""What somebody is writing and has not asked yet.
-
-Every index begins with the community, so a query that leaves it out reads the whole table.
-"""
+"""What somebody is writing and has not asked yet."""
 
 from django.db import models
 from django.db.models import F, Q

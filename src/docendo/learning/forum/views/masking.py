@@ -3,19 +3,17 @@
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from docendo.commons.communities.api import CommunityRequest, Role, seat_at_least
 from docendo.kernel import clock, kept
 from docendo.kernel.access import entry
-from docendo.kernel.errors import Refused
 from docendo.kernel.limits import limit
 from docendo.learning.forum import actions, queries
 from docendo.learning.forum.forms import LearnNameForm
+from docendo.learning.forum.views.pages import address_of, form_page, telling
 
 LEARNING = "30/hour"
-REFUSED_INPUT = 422
 
 
 @entry(seat_at_least(Role.MEMBER))
@@ -26,28 +24,22 @@ def give_name(request: CommunityRequest, slug: str, thread_id: int) -> HttpRespo
         return render(request, "forum/give_name.html", {"thread": thread})
     actions.give_name(request.seat, thread_id=thread_id, now=clock.now())
     messages.success(request, _("Your name stands at your question now."))
-    return HttpResponseRedirect(reverse("forum:question", args=(slug, thread_id)))
+    return HttpResponseRedirect(address_of(request, "question", thread_id))
 
 
 @entry(seat_at_least(Role.MODERATOR))
 def asker(request: CommunityRequest, slug: str, thread_id: int) -> HttpResponse:
     """Asks a moderator why, and shows the name to whoever has said it."""
     page = queries.asker_page(request.seat, thread_id=thread_id)
-    status = 200
-    if request.method == "POST":
-        form = LearnNameForm(request.POST)
-        if form.is_valid():
-            try:
-                limit("learning names", who=request.seat.member.pk, rate=LEARNING)
-                actions.learn_name(
-                    request.seat, thread_id=thread_id, now=clock.now(), **form.cleaned_data
-                )
-                return HttpResponseRedirect(request.path)
-            except Refused as refused:
-                form.add_error(getattr(refused, "field", None), str(refused))
-                status = refused.status
-        else:
-            status = REFUSED_INPUT
-    else:
+    if request.method != "POST":
         form = LearnNameForm(initial=kept.give_back(request))
-    return render(request, "forum/asker.html", {"page": page, "form": form}, status=status)
+        return form_page(request, "forum/asker.html", form, page=page)
+    form = LearnNameForm(request.POST)
+    if form.is_valid():
+        with telling(form):
+            limit("learning names", who=request.seat.member.pk, rate=LEARNING)
+            actions.learn_name(
+                request.seat, thread_id=thread_id, now=clock.now(), **form.cleaned_data
+            )
+            return HttpResponseRedirect(request.path)
+    return form_page(request, "forum/asker.html", form, page=page)

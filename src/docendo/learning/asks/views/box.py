@@ -1,4 +1,4 @@
-"""One place to ask; every form also works without JavaScript."""
+"""One place to ask, and what is not asked yet."""
 
 import secrets
 from collections.abc import Iterator, Mapping

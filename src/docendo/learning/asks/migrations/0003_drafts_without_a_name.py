@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('asks', '0001_drafts'),
+        ('asks', '0002_life_of_an_ask'),
     ]
 
     operations = [

@@ -1,0 +1,47 @@
+"""Pages of communities: finding one, its home and door, its people, and running it."""
+
+from docendo.commons.communities.views.admitting import (
+    decide,
+    invitations,
+    lift,
+    removals,
+    requests,
+    revoke,
+)
+from docendo.commons.communities.views.founding import index, new, preview
+from docendo.commons.communities.views.joining import (
+    ask_to_join,
+    home,
+    invitation,
+    join,
+    leave,
+    withdraw,
+)
+from docendo.commons.communities.views.keeping import delete, doors, settings
+from docendo.commons.communities.views.members import claim, give_role, people, person, remove
+
+__all__ = [
+    "ask_to_join",
+    "claim",
+    "decide",
+    "delete",
+    "doors",
+    "give_role",
+    "home",
+    "index",
+    "invitation",
+    "invitations",
+    "join",
+    "leave",
+    "lift",
+    "new",
+    "people",
+    "person",
+    "preview",
+    "removals",
+    "remove",
+    "requests",
+    "revoke",
+    "settings",
+    "withdraw",
+]

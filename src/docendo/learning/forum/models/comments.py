@@ -1,0 +1,47 @@
+"""Remarks below posts."""
+
+from django.db import models
+from django.db.models import Q
+
+from docendo.kernel.access import row_rule
+from docendo.learning.forum.models import permissions
+from docendo.learning.forum.models.bases import FromElsewhere, Owned, author_of
+from docendo.learning.forum.models.posts import Post
+from docendo.learning.forum.models.threads import Thread
+
+
+class Comment(Owned, FromElsewhere):
+    """A remark below a post; removing it keeps the row and hides the text."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="comments", db_index=False)
+    author = author_of(null=True)
+    body = models.TextField()
+    html = models.TextField(blank=True)
+    renderer = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)
+    removed_by = author_of(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                "community",
+                "source_key",
+                condition=~Q(source_key=""),
+                name="a_comment_is_taken_over_once",
+            ),
+        )
+        indexes = (
+            models.Index("community", "post", "created_at", name="comments_of_post"),
+            models.Index("community", "renderer", name="comments_by_renderer"),
+        )
+
+    @property
+    def asked_in(self) -> Thread:
+        return self.post.thread
+
+
+editing_a_comment = row_rule(
+    "editing a comment", model=Comment, allows=permissions.may_change, among=permissions.changeable
+)

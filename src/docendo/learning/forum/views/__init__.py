@@ -1,0 +1,30 @@
+"""Questions and answers as pages; every form also works without JavaScript."""
+
+from docendo.learning.forum.views.judging import accept, follow, vote, worked
+from docendo.learning.forum.views.masking import asker, give_name
+from docendo.learning.forum.views.moderating import ask_to_reopen, close, remove, reopen, restore
+from docendo.learning.forum.views.reading import history, post, question, questions
+from docendo.learning.forum.views.writing import answer, comment, edit, edit_comment, preview
+
+__all__ = [
+    "accept",
+    "answer",
+    "ask_to_reopen",
+    "asker",
+    "close",
+    "comment",
+    "edit",
+    "edit_comment",
+    "follow",
+    "give_name",
+    "history",
+    "post",
+    "preview",
+    "question",
+    "questions",
+    "remove",
+    "reopen",
+    "restore",
+    "vote",
+    "worked",
+]

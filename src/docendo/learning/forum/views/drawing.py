@@ -1,0 +1,92 @@
+"""A question's page and a post's card, as they are read and drawn again after a change."""
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+
+from docendo.commons.communities.api import CommunityRequest
+from docendo.kernel import clock, kept
+from docendo.kernel.fragments import wants_fragment
+from docendo.learning.forum import queries
+from docendo.learning.forum.forms import AnswerForm, CommentForm, ReopenForm
+from docendo.learning.forum.queries import AnswerOrder, QuestionPage
+from docendo.learning.forum.views.pages import address_of, answered, back, choice, number, swapping
+
+MOST_PAGES = 1000
+
+
+def draw_question(
+    request: CommunityRequest,
+    thread_id: int,
+    *,
+    answer_form: AnswerForm | None = None,
+    reopen_form: ReopenForm | None = None,
+) -> HttpResponse:
+    query = _query_in_view(request)
+    page = queries.question_page(
+        request.seat,
+        thread_id=thread_id,
+        order=choice(AnswerOrder, query.get("order"), AnswerOrder.BEST),
+        page=min(number(query.get("page")) or 1, MOST_PAGES),
+        all_remarks_of=number(query.get("comments")),
+    )
+    now = clock.now()
+    panels = queries.thread_panels(request.seat, page, now=now)
+    if _is_opened(request):
+        for shown in panels:
+            shown.open(request.seat, now=now)
+    sent = answer_form or reopen_form
+    if answer_form is None and page.may_answer:
+        typed = kept.give_back(request, path=address_of(request, "answer", thread_id))
+        answer_form = AnswerForm(request.community, initial=typed)
+    if reopen_form is None and page.may_ask_to_reopen:
+        typed = kept.give_back(request, path=address_of(request, "ask_to_reopen", thread_id))
+        reopen_form = ReopenForm(initial=typed)
+    context = {
+        "page": page,
+        "panels": panels,
+        "orders": tuple(AnswerOrder),
+        "answer_form": answer_form,
+        "reopen_form": reopen_form,
+        "comment_form_of": None,
+        **_kept_comment(request, page),
+    }
+    return answered(sent, render(request, "forum/question.html", context))
+
+
+def _is_opened(request: CommunityRequest) -> bool:
+    """Whether somebody looks at the page: not a part of it, nor fetched beforehand on a guess."""
+    is_guess = "prefetch" in request.headers.get("Sec-Purpose", "")
+    return request.method == "GET" and not wants_fragment(request) and not is_guess
+
+
+def _query_in_view(request: CommunityRequest) -> QueryDict:
+    """The query of the page that the reader sees; what htmx sends has another address."""
+    if wants_fragment(request):
+        return QueryDict(urlsplit(request.headers.get("HX-Current-URL", "")).query)
+    return request.GET
+
+
+def _kept_comment(request: CommunityRequest, page: QuestionPage) -> Mapping[str, object]:
+    """The comment that somebody was writing on this page when their session ended."""
+    if kept.SESSION_KEY in request.session:
+        for shown in (page.question, *page.answers):
+            if typed := kept.give_back(request, path=address_of(request, "comment", shown.pk)):
+                return {
+                    "comment_form": CommentForm(initial=typed),
+                    "comment_form_of": shown.pk,
+                }
+    return {}
+
+
+def post_again(
+    request: CommunityRequest, thread_id: int, post_id: int, *, part: str
+) -> HttpResponse:
+    """The changed part of a post as a fragment, or the page scrolled to the post."""
+    if not wants_fragment(request):
+        return back(request, thread_id, f"answer-{post_id}")
+    card = queries.post_card(request.seat, post_id=post_id)
+    response = render(request, "forum/post.html", {"page": card})
+    return swapping(response, f"#{card.shown.anchor} {part}")

@@ -1,0 +1,132 @@
+"""Writing: answers and comments, their preview, and editing what was written."""
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from docendo.commons.communities.api import CommunityRequest, Role, seat_at_least
+from docendo.kernel import clock, kept
+from docendo.kernel.access import entry
+from docendo.kernel.diff import difference
+from docendo.kernel.errors import Invalid
+from docendo.kernel.fragments import wants_fragment
+from docendo.kernel.limits import limit
+from docendo.learning.forum import actions, queries, texts
+from docendo.learning.forum.forms import AnswerForm, CommentForm, EditAnswerForm, EditQuestionForm
+from docendo.learning.forum.models import Comment
+from docendo.learning.forum.refusals import ChangedMeanwhile
+from docendo.learning.forum.rules import LONGEST_BODY
+from docendo.learning.forum.views.drawing import draw_question, post_again
+from docendo.learning.forum.views.pages import SETTLING, address_of, back, form_page, telling
+
+ANSWERING = "40/hour"
+COMMENTING = "120/hour"
+EDITING = "120/hour"
+PREVIEWING = "120/minute"
+
+
+@require_POST
+@entry(seat_at_least(Role.MEMBER))
+def preview(request: CommunityRequest, slug: str) -> HttpResponse:
+    """A text as it will appear: a fragment below its field, or without JavaScript a page."""
+    limit("previewing", who=request.seat.member.pk, rate=PREVIEWING)
+    body = request.POST.get("source", request.POST.get("body", ""))
+    if len(body) > LONGEST_BODY:
+        raise Invalid
+    template = "forum/_preview.html" if wants_fragment(request) else "forum/preview.html"
+    html = texts.write(body, community=request.community).html
+    return render(request, template, {"html": html})
+
+
+@entry(seat_at_least(Role.MEMBER))
+def answer(request: CommunityRequest, slug: str, thread_id: int) -> HttpResponse:
+    if request.method != "POST":
+        return HttpResponseRedirect(f"{address_of(request, 'question', thread_id)}#your-answer")
+    form = AnswerForm(request.community, request.POST)
+    if form.is_valid():
+        with telling(form):
+            limit("answering", who=request.seat.member.pk, rate=ANSWERING)
+            post = actions.answer(
+                request.seat, thread_id=thread_id, now=clock.now(), **form.cleaned_data
+            )
+            return HttpResponseRedirect(address_of(request, "post", post.pk))
+    return draw_question(request, thread_id, answer_form=form)
+
+
+@entry(seat_at_least(Role.MEMBER))
+def comment(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
+    """A form below the post, or without JavaScript a page with the post above it."""
+    if request.method == "POST":
+        form = CommentForm(request.POST)
+        if form.is_valid():
+            with telling(form):
+                limit("commenting", who=request.seat.member.pk, rate=COMMENTING)
+                made = actions.comment(
+                    request.seat, post_id=post_id, now=clock.now(), **form.cleaned_data
+                )
+                if wants_fragment(request):
+                    return post_again(request, made.post.thread_id, post_id, part=".talk")
+                anchor = f"comment-{made.pk}"
+                return back(request, made.post.thread_id, anchor, comments=post_id)
+    else:
+        form = CommentForm(initial=kept.give_back(request))
+    card = queries.post_card(request.seat, post_id=post_id)
+    context = {"page": card, "post_id": post_id, "comment_form_of": post_id, "comment_form": form}
+    context["persona"] = card.persona
+    if not wants_fragment(request):
+        return form_page(request, "forum/comment.html", form, **context)
+    response = form_page(request, "forum/_comment_form.html", form, **context)
+    response.headers["HX-Retarget"] = f"#new-{post_id}"
+    response.headers["HX-Reselect"] = "form"
+    response.headers["HX-Reswap"] = "innerHTML show:none"
+    return response
+
+
+@entry(seat_at_least(Role.MEMBER))
+def edit_comment(request: CommunityRequest, slug: str, comment_id: int) -> HttpResponse:
+    remark = queries.editable_comment(request.seat, comment_id=comment_id)
+    if request.method != "POST":
+        form = CommentForm(initial={"body": remark.body, **kept.give_back(request)})
+        return form_page(request, "forum/edit_comment.html", form, comment=remark)
+    if "remove" in request.POST:
+        limit("settling", who=request.seat.member.pk, rate=SETTLING)
+        actions.remove_comment(request.seat, comment_id=comment_id, now=clock.now())
+        return _to_comments(request, remark, f"answer-{remark.post_id}")
+    form = CommentForm(request.POST)
+    if form.is_valid():
+        with telling(form):
+            limit("editing", who=request.seat.member.pk, rate=EDITING)
+            actions.edit_comment(
+                request.seat, comment_id=comment_id, now=clock.now(), **form.cleaned_data
+            )
+            return _to_comments(request, remark, f"comment-{remark.pk}")
+    return form_page(request, "forum/edit_comment.html", form, comment=remark)
+
+
+def _to_comments(request: CommunityRequest, remark: Comment, anchor: str) -> HttpResponse:
+    return back(request, remark.post.thread_id, anchor, comments=remark.post_id)
+
+
+@entry(seat_at_least(Role.MEMBER))
+def edit(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
+    draft = queries.draft(request.seat, post_id=post_id)
+    kind = EditQuestionForm if draft.post.is_question else EditAnswerForm
+    context: dict[str, Any] = {"draft": draft}
+    if request.method != "POST":
+        form = kind(request.community, initial={**draft.initial, **kept.give_back(request)})
+        return form_page(request, "forum/edit.html", form, **context)
+    form = kind(request.community, request.POST)
+    if form.is_valid():
+        with telling(form):
+            limit("editing", who=request.seat.member.pk, rate=EDITING)
+            post = actions.edit_post(
+                request.seat, post_id=post_id, now=clock.now(), **form.cleaned_data
+            )
+            return HttpResponseRedirect(address_of(request, "post", post.pk))
+    if isinstance(getattr(form, "refused", None), ChangedMeanwhile):
+        # The next attempt starts from what stands now, which the page shows.
+        form.data = {**request.POST.dict(), "seen_revision": draft.post.revision}
+        context["meanwhile"] = difference(request.POST["body"], draft.post.body)
+    return form_page(request, "forum/edit.html", form, **context)

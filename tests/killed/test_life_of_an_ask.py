@@ -1,0 +1,13 @@
+"""``kill -9`` in the life of an ask; ``python -m tests.killed.life 20`` does it at length."""
+
+import pytest
+
+from docendo.kernel.tests.processes import Place, place
+from tests.killed.life import KILLS, lives
+
+__all__ = ["place"]
+
+
+@pytest.mark.parametrize("seed", [101])
+def test_no_ask_is_forgotten_and_nobody_asked_or_told_twice(place: Place, seed: int) -> None:
+    assert lives(place, seed=seed) == KILLS
