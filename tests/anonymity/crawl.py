@@ -69,7 +69,7 @@ def addresses(page: str, *, at: str, words: Iterable[str]) -> Iterator[str]:
 
 
 # Lists can be narrowed, sorted and paged without end; so many of each kind are read.
-MOST_OF_A_KIND = 4
+MOST_OF_A_KIND = 3
 
 
 def crawl(

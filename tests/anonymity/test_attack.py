@@ -46,8 +46,8 @@ OF_CHANCE = {"last_login", "password", "request_id", "delivery.at", "outboxevent
 VIEWS = ("active", "newest", "votes", "unanswered", "followed", "mine", "reopening")
 # A crawl takes some seconds, so all of them crawl once: when all has happened, and all is there.
 CRAWLED = (remove,)
-# Who reads after each thing that happens: one of each kind that a page tells apart.
-NEIGHBORS = ("nobody", "carla", "nora")
+# Who reads after each thing that happens: one who is told of it, and one who moderates.
+NEIGHBORS = ("carla", "nora")
 WORDS = ("Amira", "Boris", "Okafor", "Anonymous", "Cauchy", "tail", "")
 
 Seen = dict[str, str]
