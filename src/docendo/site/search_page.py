@@ -22,6 +22,7 @@ from docendo.commons.search.api import SOURCES, Hit, Source, find
 from docendo.kernel.access import entry, signed_in
 from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.limits import limit
+from docendo.kernel.numbers import page_number
 
 PER_PAGE = 20
 LONGEST_QUERY = 200
@@ -74,8 +75,7 @@ def _found(
     request: HttpRequest, words: str, kind: Source | None, communities: Mapping[int, Community]
 ) -> dict[str, object]:
     kinds = [kind.kind] if kind else list(SOURCES)
-    given = request.GET.get("page", "")
-    number = int(given) if given.isdecimal() and len(given) < 4 else 1
+    number = page_number(request.GET)
     found = find(
         words, communities=communities, kinds=kinds, offset=(number - 1) * PER_PAGE, limit=PER_PAGE
     )

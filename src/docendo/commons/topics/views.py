@@ -20,6 +20,7 @@ from docendo.kernel.clock import now
 from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.kept import give_back
 from docendo.kernel.limits import limit
+from docendo.kernel.numbers import page_number
 from docendo.kernel.text import isolated
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -33,9 +34,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 def topics(request: CommunityRequest, slug: str) -> HttpResponse:
     """What builds on what, as a picture and as a list; typing narrows the list in place."""
     words = request.GET.get("q", "")[:100].strip()
-    given = request.GET.get("page", "")
-    page = int(given) if given.isdecimal() and len(given) < 7 else 1
-    shelf = queries.shelf(request.seat, words=words, page=page)
+    shelf = queries.shelf(request.seat, words=words, page=page_number(request.GET))
     template = "_shelf.html" if wants_fragment(request) else "topics.html"
     return render(request, f"topics/{template}", {"shelf": shelf, "words": words})
 

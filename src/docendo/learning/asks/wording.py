@@ -3,11 +3,12 @@
 Each reason is a sentence of its own, since no language glues them alike.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from django.utils.functional import Promise
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,146 +18,113 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 MOST_REASONS = 2
 
 
-def _filled(sentence: Promise | str, *, count: int = 0, topic: str = "") -> SafeString:
+@dataclass(frozen=True)
+class _Voice:
+    """The reasons as one says them to somebody, or of them."""
+
+    offered: Any
+    first_chance: Any
+    about: Callable[[int], str]
+    alike: Callable[[int], str]
+    usual_hour: Any
+    ever: Callable[[int], str]
+    otherwise: Any
+
+    def say(self, reasons: Reasons, topics: Mapping[int, str]) -> list[SafeString]:
+        """What counts most first; ``topics`` are the names of those that may be named."""
+        said = []
+        offered = next((topics[pk] for pk in reasons.offered if pk in topics), None)
+        if offered is not None:
+            said.append(_filled(self.offered, topic=offered))
+        if reasons.is_first_chance:
+            said.append(_filled(self.first_chance))
+        if reasons.about is not None and reasons.about in topics:
+            about = self.about(reasons.answered)
+            said.append(_filled(about, count=reasons.answered, topic=topics[reasons.about]))
+        if reasons.alike:
+            said.append(_filled(self.alike(reasons.alike), count=reasons.alike))
+        if reasons.is_usual_hour:
+            said.append(_filled(self.usual_hour))
+        if not said and reasons.ever:
+            said.append(_filled(self.ever(reasons.ever), count=reasons.ever))
+        return said[:MOST_REASONS] or [_filled(self.otherwise)]
+
+
+def _filled(sentence: Any, *, count: int = 0, topic: str = "") -> SafeString:
     """A sentence with its number, and its name in a direction of its own."""
-    text = str(sentence).replace("%(count)s", "{count}").replace("%(topic)s", "{topic}")
-    return format_html(text, count=count, topic=format_html("<bdi>{}</bdi>", topic))
+    words = {"count": count, "topic": format_html("<bdi>{}</bdi>", topic)}
+    return mark_safe(escape(str(sentence)) % words)  # noqa: S308 - both parts are escaped
 
 
-def why_you(reasons: Reasons, topics: Mapping[int, str]) -> list[SafeString]:
-    """Why somebody is asked, said to them, what counts most first."""
-    said = []
-    for topic_id in reasons.offered:
-        if topic_id in topics:
-            said.append(_filled(_("You offered help with %(topic)s."), topic=topics[topic_id]))
-            break
-    if reasons.is_first_chance:
-        said.append(_plain(_("You offered help and have not been asked often yet.")))
-    if reasons.about is not None and reasons.about in topics:
-        said.append(
-            _filled(
-                ngettext(
-                    "You answered %(count)s question about %(topic)s.",
-                    "You answered %(count)s questions about %(topic)s.",
-                    reasons.answered,
-                ),
-                count=reasons.answered,
-                topic=topics[reasons.about],
-            )
-        )
-    if reasons.alike:
-        said.append(
-            _filled(
-                ngettext(
-                    "You answered %(count)s question like this one.",
-                    "You answered %(count)s questions like this one.",
-                    reasons.alike,
-                ),
-                count=reasons.alike,
-            )
-        )
-    if reasons.is_usual_hour:
-        said.append(_plain(_("You are often here at this time of the week.")))
-    if not said and reasons.ever:
-        said.append(
-            _filled(
-                ngettext(
-                    "You answered %(count)s question here.",
-                    "You answered %(count)s questions here.",
-                    reasons.ever,
-                ),
-                count=reasons.ever,
-            )
-        )
-    return said[:MOST_REASONS] or [
-        _plain(_("Few members have said yet what they can help with, so all are asked in turn."))
-    ]
+_YOU = _Voice(
+    offered=_("You offered help with %(topic)s."),
+    first_chance=_("You offered help and have not been asked often yet."),
+    about=lambda number: ngettext(
+        "You answered %(count)s question about %(topic)s.",
+        "You answered %(count)s questions about %(topic)s.",
+        number,
+    ),
+    alike=lambda number: ngettext(
+        "You answered %(count)s question like this one.",
+        "You answered %(count)s questions like this one.",
+        number,
+    ),
+    usual_hour=_("You are often here at this time of the week."),
+    ever=lambda number: ngettext(
+        "You answered %(count)s question here.", "You answered %(count)s questions here.", number
+    ),
+    otherwise=_("Few members have said yet what they can help with, so all are asked in turn."),
+)
+_THEY = _Voice(
+    offered=_("offered help with %(topic)s"),
+    first_chance=_("offered help and was not asked often yet"),
+    about=lambda number: ngettext(
+        "answered %(count)s question about %(topic)s",
+        "answered %(count)s questions about %(topic)s",
+        number,
+    ),
+    alike=lambda number: ngettext(
+        "answered %(count)s question like this one",
+        "answered %(count)s questions like this one",
+        number,
+    ),
+    usual_hour=_("is often here at this time of the week"),
+    ever=lambda number: ngettext(
+        "answered %(count)s question here", "answered %(count)s questions here", number
+    ),
+    otherwise=_("is a member here"),
+)
 
-
-def why_they(reasons: Reasons, topics: Mapping[int, str]) -> list[SafeString]:
-    """The same, said to others, in a few words each."""
-    said = []
-    for topic_id in reasons.offered:
-        if topic_id in topics:
-            said.append(_filled(_("offered help with %(topic)s"), topic=topics[topic_id]))
-            break
-    if reasons.is_first_chance:
-        said.append(_plain(_("offered help and was not asked often yet")))
-    if reasons.about is not None and reasons.about in topics:
-        said.append(
-            _filled(
-                ngettext(
-                    "answered %(count)s question about %(topic)s",
-                    "answered %(count)s questions about %(topic)s",
-                    reasons.answered,
-                ),
-                count=reasons.answered,
-                topic=topics[reasons.about],
-            )
-        )
-    if reasons.alike:
-        said.append(
-            _filled(
-                ngettext(
-                    "answered %(count)s question like this one",
-                    "answered %(count)s questions like this one",
-                    reasons.alike,
-                ),
-                count=reasons.alike,
-            )
-        )
-    if reasons.is_usual_hour:
-        said.append(_plain(_("is often here at this time of the week")))
-    if not said and reasons.ever:
-        said.append(
-            _filled(
-                ngettext(
-                    "answered %(count)s question here",
-                    "answered %(count)s questions here",
-                    reasons.ever,
-                ),
-                count=reasons.ever,
-            )
-        )
-    return said[:MOST_REASONS] or [_plain(_("is a member here"))]
-
-
-def _plain(sentence: Promise) -> SafeString:
-    return format_html("{}", sentence)
+why_you = _YOU.say
+why_they = _THEY.say
 
 
 # --- How long it takes --------------------------------------------------------------------------
 
 
 def usually(*, low: int, median: int, high: int) -> str:
-    """The middle half of the waits, in the unit that suits the longest of them."""
-    if high < 100 * MINUTE:
-        low, median, high = (_in(seconds, MINUTE) for seconds in (low, median, high))
-        sentence = ngettext(
-            "Usually answered within %(high)s minute.",
-            "Usually answered in %(low)s to %(high)s minutes, half of the time within %(median)s.",
-            high,
-        )
-    elif high < 3 * DAY:
-        low, median, high = (_in(seconds, HOUR) for seconds in (low, median, high))
-        sentence = ngettext(
-            "Usually answered within %(high)s hour.",
-            "Usually answered in %(low)s to %(high)s hours, half of the time within %(median)s.",
-            high,
-        )
+    """The middle half of the waits, each in the unit that suits it."""
+    half, early, late = (_amount(seconds) for seconds in (median, low, high))
+    if early == late:
+        return gettext("The first answer usually comes after %(half)s.") % {"half": half}
+    return gettext(
+        "The first answer usually comes after %(early)s to %(late)s, half of the time within "
+        "%(half)s."
+    ) % {"half": half, "early": early, "late": late}
+
+
+def _amount(seconds: int) -> str:
+    """A time in whole units, as it stands behind "after" or "within"; never none at all."""
+    if seconds < 100 * MINUTE:
+        number = max(1, round(seconds / MINUTE))
+        said = ngettext("%(number)s minute", "%(number)s minutes", number)
+    elif seconds < 3 * DAY:
+        number = round(seconds / HOUR)
+        said = ngettext("%(number)s hour", "%(number)s hours", number)
     else:
-        low, median, high = (_in(seconds, DAY) for seconds in (low, median, high))
-        sentence = ngettext(
-            "Usually answered within %(high)s day.",
-            "Usually answered in %(low)s to %(high)s days, half of the time within %(median)s.",
-            high,
-        )
-    return sentence % {"low": low, "median": median, "high": high}
-
-
-def _in(seconds: int, unit: int) -> int:
-    """In whole units, and never none at all."""
-    return max(1, round(seconds / unit))
+        number = round(seconds / DAY)
+        said = ngettext("%(number)s day", "%(number)s days", number)
+    return said % {"number": number}
 
 
 # --- What a coordinator could write -------------------------------------------------------------

@@ -17,6 +17,7 @@ from docendo.kernel import clock, kept
 from docendo.kernel.access import entry, signed_in
 from docendo.kernel.errors import NotAllowed
 from docendo.kernel.limits import limit
+from docendo.kernel.numbers import number_in, page_number
 from docendo.outcomes.notices import actions, queries
 from docendo.outcomes.notices.forms import PreferencesForm
 from docendo.outcomes.notices.live import LiveResponse
@@ -30,16 +31,12 @@ class PersonRequest(HttpRequest):
     user: Person
 
 
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) <= 18 else 0
-
-
 @require_safe
 @entry(signed_in)
 def notices(request: PersonRequest) -> HttpResponse:
     only_unread = request.GET.get("view") == "unread"
     shown = queries.notices_page(
-        request.user, only_unread=only_unread, page=_number(request.GET.get("page")) or 1
+        request.user, only_unread=only_unread, page=page_number(request.GET)
     )
     context = {"shown": shown, "page": shown.page, "only_unread": only_unread}
     return render(request, "notices/notices.html", context)
@@ -75,7 +72,7 @@ def _place(notice: queries.Shown) -> str:
 def seen(request: PersonRequest) -> HttpResponse:
     """All that was on the page is seen; what came since stays unread."""
     limit("mark notices", who=request.user.pk, rate="60/minute")
-    actions.see_all(request.user, up_to=_number(request.POST.get("up_to")), now=clock.now())
+    actions.see_all(request.user, up_to=number_in(request.POST.get("up_to")) or 0, now=clock.now())
     return redirect("notices:notices")
 
 

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 from docendo.commons.communities import actions, forms, queries
 from docendo.commons.communities.entry import CommunityRequest, seat_at_least
 from docendo.commons.communities.rules import Role
-from docendo.commons.communities.views.pages import get_or_post, page_number, settings_page
+from docendo.commons.communities.views.pages import get_or_post, settings_page
 from docendo.kernel.access import entry
 from docendo.kernel.clock import now
 from docendo.kernel.errors import Invalid, Refused
 from docendo.kernel.kept import give_back
 from docendo.kernel.limits import limit
+from docendo.kernel.numbers import page_number
 
 
 @entry(seat_at_least(Role.COORDINATOR))
@@ -50,7 +51,7 @@ def invitations(request: CommunityRequest, slug: str) -> HttpResponse:
         "invitations",
         form=form,
         status=status,
-        invitations=queries.invitations(request.seat, now=moment, page=page_number(request)),
+        invitations=queries.invitations(request.seat, now=moment, page=page_number(request.GET)),
     )
 
 
@@ -106,7 +107,7 @@ def decide(request: CommunityRequest, slug: str, request_id: int) -> HttpRespons
 def removals(request: CommunityRequest, slug: str) -> HttpResponse:
     """Who was removed, why, and the way back."""
     return settings_page(
-        request, "removals", removals=queries.removals(request.seat, page=page_number(request))
+        request, "removals", removals=queries.removals(request.seat, page=page_number(request.GET))
     )
 
 

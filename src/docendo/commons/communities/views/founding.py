@@ -11,7 +11,7 @@ from docendo.commons.communities import actions, forms, queries
 from docendo.commons.communities.proposals import proposal
 from docendo.commons.communities.refusals import AddressTaken
 from docendo.commons.communities.rules import TEXT_LENGTH, Door, Kind, Visibility
-from docendo.commons.communities.views.pages import get_or_post, page_number, person_of
+from docendo.commons.communities.views.pages import get_or_post, person_of
 from docendo.commons.people.api import Person
 from docendo.kernel.access import anyone, entry, signed_in
 from docendo.kernel.clock import now
@@ -19,6 +19,7 @@ from docendo.kernel.errors import Refused
 from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.kept import give_back
 from docendo.kernel.limits import limit
+from docendo.kernel.numbers import page_number
 from docendo.kernel.text import render as render_text
 
 
@@ -33,7 +34,9 @@ class PersonRequest(HttpRequest):
 def index(request: HttpRequest) -> HttpResponse:
     """My communities, and those that I may look at or join."""
     words = request.GET.get("q", "")[:100]
-    found = queries.communities_to_find(person_of(request), words=words, page=page_number(request))
+    found = queries.communities_to_find(
+        person_of(request), words=words, page=page_number(request.GET)
+    )
     template = "_found.html" if wants_fragment(request) else "index.html"
     return render(request, f"communities/{template}", {"found": found, "words": words})
 

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_POST, require_safe
 from docendo.commons.communities import actions, forms, queries
 from docendo.commons.communities.entry import CommunityRequest, seat_at_least
 from docendo.commons.communities.rules import Role
-from docendo.commons.communities.views.pages import get_or_post, page_number
+from docendo.commons.communities.views.pages import get_or_post
 from docendo.kernel.access import entry
 from docendo.kernel.clock import now
 from docendo.kernel.errors import NotAllowed
 from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.kept import give_back
 from docendo.kernel.limits import limit
+from docendo.kernel.numbers import page_number
 
 
 @entry(seat_at_least(Role.GUEST))
@@ -24,7 +25,7 @@ from docendo.kernel.limits import limit
 def people(request: CommunityRequest, slug: str) -> HttpResponse:
     """The member directory; typing narrows the list in place."""
     narrowed = forms.DirectoryForm(request.GET).narrowed
-    directory = queries.directory(request.seat, **narrowed, page=page_number(request))
+    directory = queries.directory(request.seat, **narrowed, page=page_number(request.GET))
     template = "_people.html" if wants_fragment(request) else "people.html"
     return render(
         request, f"communities/{template}", {"directory": directory, "narrowed": narrowed}

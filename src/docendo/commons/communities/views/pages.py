@@ -1,4 +1,4 @@
-"""What the pages of communities share: who asks, which page of a list, the settings' frame."""
+"""What the pages of communities share: who asks, the settings' frame."""
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -14,11 +14,6 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 def person_of(request: HttpRequest) -> Person | None:
     return request.user if isinstance(request.user, Person) else None
-
-
-def page_number(request: HttpRequest) -> int:
-    given = request.GET.get("page", "")
-    return int(given) if given.isdecimal() and len(given) < 7 else 1
 
 
 def settings_page(

@@ -10,21 +10,10 @@ from docendo.learning.asks.queries.box import (
     drafts,
     helpers,
 )
-from docendo.learning.asks.queries.life import (
-    ForMe,
-    Life,
-    Own,
-    Unanswered,
-    Waiting,
-    asked_of,
-    consents_of,
-    life_of,
-    limit_of,
-    proposal_askers,
-    unanswered,
-    unanswered_one,
-    waiting_for,
-)
+from docendo.learning.asks.queries.caring import Unanswered, unanswered, unanswered_one
+from docendo.learning.asks.queries.helping import ForMe, Waiting, asked_of, limit_of, waiting_for
+from docendo.learning.asks.queries.joining import consents_of, proposal_askers
+from docendo.learning.asks.queries.life import Life, Own, life_of
 from docendo.learning.asks.queries.routing import (
     Due,
     communities_due,

@@ -10,17 +10,9 @@ from docendo.learning.asks.views.box import (
     set_aside,
     throw_away,
 )
-from docendo.learning.asks.views.life import (
-    ask_somebody,
-    consent,
-    decline,
-    for_me,
-    join,
-    remark,
-    save_limit,
-    together,
-    unanswered,
-)
+from docendo.learning.asks.views.caring import ask_somebody, remark, unanswered
+from docendo.learning.asks.views.helping import decline, for_me, save_limit
+from docendo.learning.asks.views.joining import consent, join, together
 
 __all__ = [
     "ask",

@@ -1,8 +1,7 @@
 """One place to ask, and what is not asked yet."""
 
 import secrets
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,9 +17,11 @@ from docendo.commons.communities.api import CommunityRequest, Role, seat_at_leas
 from docendo.commons.topics.api import topic_at
 from docendo.kernel import clock, kept
 from docendo.kernel.access import entry
-from docendo.kernel.errors import Refused, TooLarge, TooMany
+from docendo.kernel.errors import Refused, TooLarge
 from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.limits import limit
+from docendo.kernel.numbers import number_in
+from docendo.kernel.refusing import answered, telling
 from docendo.learning.asks import actions, queries
 from docendo.learning.asks.actions import Holding
 from docendo.learning.asks.forms import DraftForm, HoldingForm, QuestionForm, words_of
@@ -31,8 +32,6 @@ ASKING = "20/hour"
 # Whoever types and pauses all the time still stays below it.
 KEEPING = "120/minute"
 LOOKING = "120/minute"
-
-REFUSED_INPUT = 422
 
 
 def _address(request: CommunityRequest, name: str, *arguments: int, **query: str) -> str:
@@ -76,9 +75,8 @@ def _start(request: CommunityRequest) -> Start:
     if typed := kept.give_back(request):
         return Start(typed, HoldingForm(typed).holding(otherwise=_new_page()))
     given = request.GET
-    wanted = given.get("draft", "")
-    if wanted.isdecimal() and len(wanted) <= 18:
-        draft = queries.draft_to_go_on_with(request.seat, draft_id=int(wanted))
+    if wanted := number_in(given.get("draft")):
+        draft = queries.draft_to_go_on_with(request.seat, draft_id=wanted)
     elif given.keys() & {"new", "title", "topic"}:
         draft = None
     else:
@@ -106,7 +104,7 @@ def _sent(request: CommunityRequest) -> HttpResponse:
         case "later":
             return _kept_for_later(request, form, holding)
     if form.is_valid():
-        with _telling(form):
+        with telling(form):
             limit("asking", who=request.seat.member.pk, rate=ASKING)
             asked = actions.post(
                 request.seat, **form.cleaned_data, holding=holding, now=clock.now()
@@ -122,7 +120,7 @@ def _kept_page(request: CommunityRequest, form: QuestionForm, holding: Holding) 
         return _page(request, form, holding)
     done = None
     unjudged = QuestionForm(request.community, initial=words.cleaned_data)
-    with _telling(form):
+    with telling(form):
         limit("keeping", who=request.seat.member.pk, rate=KEEPING)
         done = actions.keep(request.seat, words.words, holding=holding, now=clock.now())
         form, holding = unjudged, _after(done, holding)
@@ -134,7 +132,7 @@ def _kept_for_later(
 ) -> HttpResponse:
     words = DraftForm(request.POST)
     if words.is_valid() and not words.words.are_blank:
-        with _telling(form):
+        with telling(form):
             limit("keeping", who=request.seat.member.pk, rate=KEEPING)
             actions.keep(
                 request.seat, words.words, holding=holding, is_set_aside=True, now=clock.now()
@@ -168,23 +166,7 @@ def _page(
         "draft_count": queries.draft_count(request.seat),
         "beside": queries.beside(request.seat, **words, now=clock.now()),
     }
-    response = render(request, "asks/ask.html", context)
-    refused = getattr(form, "refused", None)
-    if form.is_bound and form.errors:
-        response.status_code = refused.status if refused else REFUSED_INPUT
-    if isinstance(refused, TooMany):
-        response.headers["Retry-After"] = str(refused.wait_seconds)
-    return response
-
-
-@contextmanager
-def _telling(form: QuestionForm) -> Iterator[None]:
-    """Let a form say why what it sent was refused, so that what was typed is not lost."""
-    try:
-        yield
-    except Refused as refused:
-        form.refused = refused  # type: ignore[attr-defined]
-        form.add_error(getattr(refused, "field", None), str(refused))
+    return answered(form, render(request, "asks/ask.html", context))
 
 
 @require_safe
@@ -259,7 +241,7 @@ def post(request: CommunityRequest, slug: str, draft_id: int) -> HttpResponse:
     holding = Holding(_new_page(), draft.pk, draft.version)
     form = QuestionForm(request.community, words_of(draft))
     if form.is_valid():
-        with _telling(form):
+        with telling(form):
             limit("asking", who=request.seat.member.pk, rate=ASKING)
             asked = actions.post(
                 request.seat, **form.cleaned_data, holding=holding, now=clock.now()

@@ -9,12 +9,12 @@ from django.shortcuts import render
 from docendo.commons.communities.api import CommunityRequest
 from docendo.kernel import clock, kept
 from docendo.kernel.fragments import wants_fragment
+from docendo.kernel.numbers import number_in, page_number
+from docendo.kernel.refusing import answered
 from docendo.learning.forum import queries
 from docendo.learning.forum.forms import AnswerForm, CommentForm, ReopenForm
 from docendo.learning.forum.queries import AnswerOrder, QuestionPage
-from docendo.learning.forum.views.pages import address_of, answered, back, choice, number, swapping
-
-MOST_PAGES = 1000
+from docendo.learning.forum.views.pages import address_of, back, choice, swapping
 
 
 def draw_question(
@@ -29,8 +29,8 @@ def draw_question(
         request.seat,
         thread_id=thread_id,
         order=choice(AnswerOrder, query.get("order"), AnswerOrder.BEST),
-        page=min(number(query.get("page")) or 1, MOST_PAGES),
-        all_remarks_of=number(query.get("comments")),
+        page=page_number(query),
+        all_remarks_of=number_in(query.get("comments")),
     )
     now = clock.now()
     panels = queries.thread_panels(request.seat, page, now=now)

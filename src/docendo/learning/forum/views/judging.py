@@ -9,9 +9,10 @@ from docendo.kernel.access import entry
 from docendo.kernel.errors import Invalid
 from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.limits import limit
+from docendo.kernel.numbers import number_in
 from docendo.learning.forum import actions
 from docendo.learning.forum.views.drawing import draw_question, post_again
-from docendo.learning.forum.views.pages import back, number, swapping
+from docendo.learning.forum.views.pages import back, swapping
 
 JUDGING = "60/minute"
 
@@ -44,7 +45,7 @@ def accept(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
         request.seat,
         post_id=post_id,
         accepted=request.POST.get("accepted") == "1",
-        seen_accepted_id=number(request.POST.get("seen")),
+        seen_accepted_id=number_in(request.POST.get("seen")),
         now=clock.now(),
     )
     if wants_fragment(request):

@@ -1,7 +1,5 @@
-"""What the views share: reading an address, keeping a refused form, and the way back."""
+"""What the views share: reading an address, pages with a form, and the way back."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import Enum
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -12,12 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from docendo.commons.communities.api import CommunityRequest
-from docendo.kernel.errors import Refused, TooMany
+from docendo.kernel.refusing import answered
 
 Choice = TypeVar("Choice", bound=Enum)
 
 SETTLING = "300/hour"
-REFUSED_INPUT = 422
 
 
 def choice(kind: type[Choice], value: str | None, default: Choice) -> Choice:
@@ -25,10 +22,6 @@ def choice(kind: type[Choice], value: str | None, default: Choice) -> Choice:
         return kind(value)
     except ValueError:
         return default
-
-
-def number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) <= 18 else None
 
 
 def address_of(request: CommunityRequest, name: str, *arguments: int) -> str:
@@ -49,26 +42,6 @@ def back(request: CommunityRequest, thread_id: int, anchor: str, **query: int) -
 def form_page(request: CommunityRequest, template: str, form: Form, **more: Any) -> HttpResponse:
     """A page with a form, as a refusal if something is wrong with it; it keeps what was typed."""
     return answered(form, render(request, template, {"form": form, **more}))
-
-
-def answered(form: Form | None, response: HttpResponse) -> HttpResponse:
-    """The page that holds a form, with the status of what was refused."""
-    refused = getattr(form, "refused", None)
-    if form is not None and form.errors:
-        response.status_code = refused.status if refused else REFUSED_INPUT
-    if isinstance(refused, TooMany):
-        response.headers["Retry-After"] = str(refused.wait_seconds)
-    return response
-
-
-@contextmanager
-def telling(form: Form) -> Iterator[None]:
-    """Let a form say why what it sent was refused, so that what was typed is not lost."""
-    try:
-        yield
-    except Refused as refused:
-        form.refused = refused  # type: ignore[attr-defined]
-        form.add_error(getattr(refused, "field", None), str(refused))
 
 
 def swapping(response: HttpResponse, part: str) -> HttpResponse:

@@ -13,13 +13,14 @@ from docendo.kernel.diff import difference
 from docendo.kernel.errors import Invalid
 from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.limits import limit
+from docendo.kernel.refusing import telling
 from docendo.learning.forum import actions, queries, texts
 from docendo.learning.forum.forms import AnswerForm, CommentForm, EditAnswerForm, EditQuestionForm
 from docendo.learning.forum.models import Comment
 from docendo.learning.forum.refusals import ChangedMeanwhile
 from docendo.learning.forum.rules import LONGEST_BODY
 from docendo.learning.forum.views.drawing import draw_question, post_again
-from docendo.learning.forum.views.pages import SETTLING, address_of, back, form_page, telling
+from docendo.learning.forum.views.pages import SETTLING, address_of, back, form_page
 
 ANSWERING = "40/hour"
 COMMENTING = "120/hour"

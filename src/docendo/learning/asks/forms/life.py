@@ -1,80 +1,20 @@
-"""The shape of a question while it is written, once it is asked, and of what is said about it."""
+"""The shape of what people say to an ask: how much they take, and whom a coordinator asks."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from docendo.commons.communities.api import Community, members_named
-from docendo.kernel.lines import one_line
-from docendo.learning.asks.actions import Holding, Words
-from docendo.learning.asks.models import Draft, Limit
+from docendo.commons.communities.api import members_named
+from docendo.learning.asks.models import Limit
 from docendo.learning.asks.queries import Unanswered
-from docendo.learning.asks.rules import LONGEST_NOTE, LONGEST_PAGE_KEY, MOST_A_WEEK
+from docendo.learning.asks.rules import LONGEST_NOTE, MOST_A_WEEK
 from docendo.learning.asks.wording import drafted_question, drafted_remark
-from docendo.learning.forum.api import (
-    LONGEST_BODY,
-    LONGEST_TITLE,
-    LONGEST_TOPICS,
-    OriginalField,
-    question_fields,
-)
+from docendo.learning.forum.api import OriginalField
 
-
-class QuestionForm(forms.Form):
-    """A finished question: a title, the question itself, and what it is about."""
-
-    def __init__(self, community: Community, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields.update(question_fields(community))
-        # Who came here to ask begins to write at once; "a" leads back to the beginning.
-        title = self.fields["title"].widget.attrs
-        title["data-ask"] = True
-        title["autofocus"] = not self.is_bound and not self.initial.get("title")
-
-
-class DraftForm(forms.Form):
-    """A question as far as it is written; only what no draft could hold is refused."""
-
-    title = forms.CharField(required=False)
-    body = forms.CharField(required=False, max_length=LONGEST_BODY, strip=False)
-    topics = forms.CharField(required=False)
-
-    def clean_title(self) -> str:
-        return one_line(self.cleaned_data["title"])[:LONGEST_TITLE]
-
-    def clean_topics(self) -> str:
-        return str(self.cleaned_data["topics"])[:LONGEST_TOPICS]
-
-    @property
-    def words(self) -> Words:
-        return Words(**self.cleaned_data)
-
-
-class HoldingForm(forms.Form):
-    """What a page says of its draft, in fields that nobody sees."""
-
-    page = forms.RegexField(r"^[\w-]+$", max_length=LONGEST_PAGE_KEY, required=False)
-    draft = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
-    seen = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
-
-    def holding(self, *, otherwise: str) -> Holding:
-        """What it says, where it can be read; ``otherwise`` is the key of a page without one."""
-        said = self.cleaned_data if self.is_valid() else {}
-        return Holding(
-            page=said.get("page") or otherwise,
-            draft_id=said.get("draft"),
-            seen=said.get("seen") or 0,
-        )
-
-
-def words_of(draft: Draft) -> dict[str, str]:
-    return {"title": draft.title, "body": draft.body, "topics": draft.topics}
-
-
-# --- What becomes of an ask ---------------------------------------------------------------------
+A_NUMBER_TO_TWENTY = gettext_lazy("Write a whole number from 0 to 20.")
 
 
 class LimitForm(forms.Form):
@@ -85,6 +25,7 @@ class LimitForm(forms.Form):
         min_value=0,
         max_value=MOST_A_WEEK,
         help_text=gettext_lazy("With 0 you are never asked. You can answer all the same."),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), A_NUMBER_TO_TWENTY),
     )
     pause = forms.TypedChoiceField(
         label=gettext_lazy("Take a break"),
@@ -120,8 +61,21 @@ class TogetherForm(forms.Form):
     )
 
 
-class AskSomebodyForm(forms.Form):
-    """A message to one member, drafted for whoever sends it."""
+class _ForOneForm(forms.Form):
+    """About one ask of a list that has such a form for each."""
+
+    kind: ClassVar[str]
+
+    def __init__(self, one: Unanswered, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.prefix = f"{self.kind}-{one.thread.pk}"
+        self.one = one
+
+
+class AskSomebodyForm(_ForOneForm):
+    """A message to one member, drafted for whoever sends it; the best to ask is chosen."""
+
+    kind = "ask"
 
     person = forms.TypedChoiceField(
         label=gettext_lazy("Whom to ask"), coerce=int, required=False, empty_value=None
@@ -139,10 +93,10 @@ class AskSomebodyForm(forms.Form):
     )
 
     def __init__(self, one: Unanswered, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._community_id = one.ask.community_id
-        choices = [(person.pk, person.name) for person in one.choices]
-        self.fields["person"].choices = [("", _("Choose somebody")), *choices]  # type: ignore[attr-defined]  # a choice field
+        super().__init__(one, *args, **kwargs)
+        people = [(person.pk, person.name) for person in one.choices]
+        self.fields["person"].choices = [*people, ("", _("Somebody else"))]  # type: ignore[attr-defined]  # a choice field
+        self.fields["person"].initial = people[0][0] if people else None
         self.fields["note"].initial = drafted_question(asked=one.asked_count)
 
     def clean(self) -> dict[str, Any]:
@@ -150,7 +104,7 @@ class AskSomebodyForm(forms.Form):
         name = said.pop("name", "").strip()
         person_id = said.pop("person", None)
         if name:
-            found = members_named(self._community_id, [name]).get(name)
+            found = members_named(self.one.ask.community_id, [name]).get(name)
             if found is None:
                 self.add_error("name", _("No member here, or more than one, has this name."))
             person_id = found.pk if found else None
@@ -159,8 +113,10 @@ class AskSomebodyForm(forms.Form):
         return {**said, "person_id": person_id}
 
 
-class RemarkForm(forms.Form):
+class RemarkForm(_ForOneForm):
     """A comment below the question, drafted for whoever writes it."""
+
+    kind = "remark"
 
     body = forms.CharField(
         label=gettext_lazy("Comment"),
@@ -169,5 +125,5 @@ class RemarkForm(forms.Form):
     )
 
     def __init__(self, one: Unanswered, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(one, *args, **kwargs)
         self.fields["body"].initial = drafted_remark(asked=one.asked_count)

@@ -1,0 +1,31 @@
+"""Forms that were refused: they say why, and keep what was typed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.forms import Form
+from django.http import HttpResponse
+
+from docendo.kernel.errors import Refused, TooMany
+
+REFUSED_INPUT = 422
+
+
+@contextmanager
+def telling(form: Form) -> Iterator[None]:
+    """Let a form say why what it sent was refused, so that what was typed is not lost."""
+    try:
+        yield
+    except Refused as refused:
+        form.refused = refused  # type: ignore[attr-defined]  # for answered
+        form.add_error(getattr(refused, "field", None), str(refused))
+
+
+def answered(form: Form | None, response: HttpResponse) -> HttpResponse:
+    """The page that holds a form, with the status of what was refused."""
+    refused = getattr(form, "refused", None)
+    if form is not None and form.errors:
+        response.status_code = refused.status if refused else REFUSED_INPUT
+    if isinstance(refused, TooMany):
+        response.headers["Retry-After"] = str(refused.wait_seconds)
+    return response

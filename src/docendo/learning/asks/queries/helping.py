@@ -1,0 +1,98 @@
+"""What somebody is asked, how much they take, and what waits for them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils.safestring import SafeString
+
+from docendo.commons.communities.api import Seat
+from docendo.commons.topics.api import Topic
+from docendo.learning.asks import wording
+from docendo.learning.asks.models import Ask, Limit, Passing
+from docendo.learning.asks.rules import LATELY, USUAL_A_WEEK, Reasons, State
+from docendo.learning.forum.api import Thread, topics_of
+
+ASKED_AT_MOST = 20
+
+
+@dataclass(frozen=True)
+class AskedOf:
+    """Something that somebody is asked."""
+
+    passing: Passing
+    thread: Thread
+    topics: tuple[Topic, ...]
+    why: tuple[SafeString, ...]
+
+
+@dataclass(frozen=True)
+class ForMe:
+    """All that somebody is asked and has not answered or passed, and how much they take."""
+
+    asked: tuple[AskedOf, ...]
+    limit: Limit
+    this_week: int
+    is_paused: bool
+
+
+def _open_passings(seat: Seat) -> QuerySet[Passing]:
+    """What waits for somebody: it has no answer yet, or the coordinators ask."""
+    return Passing.objects.visible_to(seat).filter(
+        answered_at=None,
+        declined_at=None,
+        ask__state__in=(State.WAITING, State.WITH_COORDINATORS),
+        ask__thread__removed_at=None,
+    )
+
+
+def asked_of(seat: Seat, *, now: datetime) -> ForMe:
+    rows = _open_passings(seat).select_related("ask__thread", "by").order_by("-at", "-pk")
+    passings = list(rows[:ASKED_AT_MOST])
+    about = topics_of(seat.community, [row.ask.thread_id for row in passings])
+    asked = []
+    for row in passings:
+        topics = about.get(row.ask.thread_id, ())
+        names = {topic.pk: topic.name for topic in topics}
+        why = tuple(wording.why_you(Reasons.of(row.reasons), names))
+        asked.append(AskedOf(row, row.ask.thread, topics, why))
+    limit = limit_of(seat)
+    lately = Passing.objects.visible_to(seat).filter(at__gt=now - LATELY)
+    return ForMe(
+        tuple(asked),
+        limit,
+        this_week=lately.count(),
+        is_paused=limit.paused_until is not None and limit.paused_until > now,
+    )
+
+
+def limit_of(seat: Seat) -> Limit:
+    """How much somebody takes; a row that is not saved where they said nothing."""
+    found = Limit.objects.filter(community=seat.community, person=seat.member).first()
+    return found or Limit(community=seat.community, person=seat.member, a_week=USUAL_A_WEEK)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How much waits for somebody in a community."""
+
+    asked: int
+    unanswered: int
+
+
+def waiting_for(seat: Seat) -> Waiting:
+    asked = _open_passings(seat).order_by().values("community").annotate(number=Count("pk"))
+    cared = Ask.objects.cared_for_by(seat).filter(thread__removed_at=None).order_by()
+    unanswered = cared.values("community").annotate(number=Count("pk"))
+    # One query for both: every home page asks it.
+    row = (
+        type(seat.community)
+        .objects.filter(pk=seat.community.pk)
+        .values_list(
+            Coalesce(Subquery(asked.values("number")), 0),
+            Coalesce(Subquery(unanswered.values("number")), 0) if seat.may_coordinate else Value(0),
+        )
+        .get()
+    )
+    return Waiting(*row)
