@@ -14,6 +14,7 @@ SEATS = (
     "guest",
     "member",
     "author",
+    "unnamed",
     "moderator",
     "coordinator",
     "owner",
@@ -30,6 +31,8 @@ MODERATORS = frozenset(("moderator", "coordinator", "owner"))
 COORDINATORS = MODERATORS - {"moderator"}
 OWNERS = frozenset(("owner",))
 AUTHOR = frozenset(("author",))
+# A member who asked without their name, in a thread of their own.
+UNNAMED = frozenset(("unnamed",))
 AUTHOR_AND_MODERATORS = AUTHOR | MODERATORS
 
 
@@ -59,6 +62,8 @@ def post(who: frozenset[str], hidden: frozenset[str] | None = None, **data: str)
 ROUTES: dict[str, Route] = {
     # The site
     "home": get(EVERYBODY),
+    # Sends on to a community, which asks for a seat; without one named there is nothing.
+    "ask": get(NOBODY),
     "alive": get(EVERYBODY),
     "ready": get(EVERYBODY),
     "offline": get(EVERYBODY),
@@ -161,6 +166,8 @@ ROUTES: dict[str, Route] = {
     "forum:ask_to_reopen": post(AUTHOR, note="It is another question.").at(
         thread_id="closed_thread"
     ),
+    "forum:give_name": get(UNNAMED).at(thread_id="unnamed_thread"),
+    "forum:asker": get(MODERATORS).at(thread_id="unnamed_thread"),
     "forum:post": get(EVERYBODY),
     "forum:vote": post(WRITERS, value="1"),
     "forum:worked": post(WRITERS, on="1"),
@@ -171,4 +178,9 @@ ROUTES: dict[str, Route] = {
     "forum:remove": get(AUTHOR_AND_MODERATORS).at(post_id="question"),
     "forum:restore": post(AUTHOR_AND_MODERATORS).at(post_id="removed"),
     "forum:edit_comment": get(AUTHOR_AND_MODERATORS),
+    "forum:explain": get(AUTHOR),
+    "forum:edit_explanation": get(AUTHOR_AND_MODERATORS),
+    "forum:thank": post(WRITERS, what="example"),
+    "forum:thank_for_comment": post(WRITERS, what="example"),
+    "forum:helped": get(WRITERS),
 }

@@ -27,6 +27,7 @@ ROLES = {
     "guest": Role.GUEST,
     "member": Role.MEMBER,
     "author": Role.MEMBER,
+    "unnamed": Role.MEMBER,
     "moderator": Role.MODERATOR,
     "coordinator": Role.COORDINATOR,
     "owner": Role.OWNER,
@@ -85,7 +86,18 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
     forum.close(owner, thread_id=closed.pk, reason=Reason.UNCLEAR, now=NOW)
     taken_back = forum.ask(author, title="Never mind this one", body="Oh.", topics=[], now=NOW)
     removed = Post.objects.get(thread=taken_back)
+    unnamed = forum.ask(
+        seats["unnamed"], title="May one ask this?", body="Hm.", anonymously=True, now=NOW
+    )
     forum.remove_post(author, post_id=removed.pk, now=NOW)
+    other = forum.ask(author, title="Is it the same for all?", body="It…", topics=[], now=NOW)
+    accepted = forum.answer(answerer, thread_id=other.pk, body="It is.", now=NOW)
+    forum.accept(author, post_id=accepted.pk, seen_accepted_id=None, now=NOW)
+    told = forum.explain_back(
+        author, post_id=accepted.pk, body="It holds for all, since nothing depends on one.", now=NOW
+    )
+    forum.thank(author, post_id=accepted.pk, words="The example", now=NOW)
+    forum.read(owner, thread_id=other.pk, now=NOW)
     reading = add_reading(
         author,
         topic_id=topics["Calculus"].pk,
@@ -127,7 +139,7 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
     request = JoinRequest.objects.create(
         community=owner.community, person=asking, message="May I?", asked_at=NOW
     )
-    told = Happened(
+    happened = Happened(
         community_id=owner.community.pk,
         key="answer",
         by_id=answerer.member.pk,
@@ -136,9 +148,9 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         thread_id=thread.pk,
         post_id=answer.pk,
     )
-    tell(told, (Kind.ANSWERED, [author.member.pk]))
+    tell(happened, (Kind.ANSWERED, [author.member.pk]))
     tell(
-        replace(told, key="moderators"),
+        replace(happened, key="moderators"),
         (Kind.REOPENING_ASKED, [each.member.pk for each in seats.values()]),
     )
     return {
@@ -152,10 +164,12 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         "asked_thread": asked.pk,
         "proposal_id": proposal.pk,
         "closed_thread": closed.pk,
+        "unnamed_thread": unnamed.pk,
         "post_id": answer.pk,
         "question": question.pk,
         "removed": removed.pk,
         "comment_id": remark.pk,
+        "teach_back_id": told.pk,
         "draft_id": kept.draft.pk,
         "token": invitation.token,
         "notice_id": Notice.objects.get(kind=Kind.ANSWERED).pk,

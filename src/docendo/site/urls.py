@@ -15,6 +15,7 @@ handler429 = "docendo.site.views.too_often"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("ask/", views.ask, name="ask"),
     path("healthz", views.alive, name="alive"),
     path("readyz", views.ready, name="ready"),
     path("offline/", views.offline, name="offline"),

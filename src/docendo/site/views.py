@@ -4,14 +4,23 @@ from pathlib import Path
 
 from django.core.files.storage import default_storage
 from django.db.utils import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import urlencode
 
-from docendo.commons.communities.api import seats_of
+from docendo.commons.communities.api import today
 from docendo.commons.people.api import Person
-from docendo.kernel import files, outbox, queue
-from docendo.kernel.access import anyone, entry
+from docendo.kernel import clock, files, outbox, queue
+from docendo.kernel.access import anyone, entry, signed_in
 from docendo.kernel.errors import Invalid, NotAllowed, TooMany
+from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.middleware import NotFound, in_words, refusal
 from docendo.learning.forum.api import news_of
 from docendo.site import catalog
@@ -22,13 +31,25 @@ WAIT_SECONDS = 600  # the longest window of ACCOUNT_RATE_LIMITS
 
 @entry(anyone)
 def home(request: HttpRequest) -> HttpResponse:
-    """The front page for a stranger; for everybody else their communities and what is new there."""
+    """The front page for a stranger; for everybody else what waits for them today."""
     if not isinstance(request.user, Person):
         return render(request, "front.html")
-    seats = seats_of(request.user)
-    news = news_of([seat.community.pk for seat in seats])
-    shelves = [(seat, news[seat.community.pk]) for seat in seats]
-    return render(request, "home.html", {"shelves": shelves})
+    day = today(request.user, now=clock.now())
+    news = news_of([seat.community.pk for seat in day.seats])
+    shelves = [(seat, news[seat.community.pk]) for seat in day.seats]
+    return render(request, "home.html", {"day": day, "shelves": shelves})
+
+
+@entry(signed_in)
+def ask(request: HttpRequest) -> HttpResponse:
+    """From the box of the start page to where the chosen community asks."""
+    address = "asks:look" if wants_fragment(request) else "asks:ask"
+    try:
+        asking = reverse(address, args=(request.GET.get("community", ""),))
+    except NoReverseMatch:
+        raise Http404 from None
+    title = request.GET.get("title", "")
+    return HttpResponseRedirect(f"{asking}?{urlencode({'title': title})}")
 
 
 @entry(anyone)

@@ -22,9 +22,15 @@ from docendo.commons.communities.protocols import (
     Founding,
     HomePanel,
     PersonPanel,
+    Section,
+    StartStep,
+    TodayItem,
+    TodaySource,
+    propose_start,
     propose_step,
     show_on_home,
     show_on_person,
+    show_today,
     starter,
 )
 from docendo.commons.communities.queries import (
@@ -33,6 +39,7 @@ from docendo.commons.communities.queries import (
     seat_in,
     seats_of,
     share_a_community,
+    today,
 )
 from docendo.commons.communities.rules import Door, Role, Visibility
 
@@ -48,6 +55,10 @@ __all__ = [
     "Role",
     "Seat",
     "SeatKind",
+    "Section",
+    "StartStep",
+    "TodayItem",
+    "TodaySource",
     "Visibility",
     "accept_invitation",
     "admit",
@@ -60,6 +71,7 @@ __all__ = [
     "leave",
     "make_invitation",
     "members_named",
+    "propose_start",
     "propose_step",
     "readable_communities",
     "seat_at_least",
@@ -68,5 +80,7 @@ __all__ = [
     "share_a_community",
     "show_on_home",
     "show_on_person",
+    "show_today",
     "starter",
+    "today",
 ]

@@ -128,6 +128,11 @@ class DescriptionForm(forms.Form):
     welcome = _markdown(_("Welcome"), help_text=_("What newcomers read first."))
     ground_rules = _markdown(_("Ground rules"))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    allows_anonymous = forms.BooleanField(
+        label=_("Questions may be asked without a name"),
+        required=False,
+        help_text=_("What was asked so before stays so."),
+    )
     accent = forms.ChoiceField(label=_("Color"), choices=Accent, widget=forms.RadioSelect)
     logo = PictureField(
         label=_("Logo"),

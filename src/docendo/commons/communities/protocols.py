@@ -5,10 +5,13 @@ imported when the site starts. Panels come in their ``order`` (topics 20, forum 
 and after).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Any, Generic, Protocol, TypeVar
+
+from django.utils.translation import gettext_lazy as _
 
 from docendo.kernel.errors import Sentence
 
@@ -80,6 +83,83 @@ class FirstStep(Generic[Seat_contra]):
     url_name: str
     is_done: Callable[[Seat_contra], bool]
 
+
+# --- Today ------------------------------------------------------------------------------------
+
+
+class Section(Enum):
+    """What the start page of a person is made of, over all their communities, in this order."""
+
+    NEWS = "news"
+    COULD_ANSWER = "could-answer"
+    DUE = "due"
+    WORTH_READING = "worth-reading"
+
+    @property
+    def label(self) -> Any:
+        return SECTION_LABELS[self]
+
+    @property
+    def most(self) -> int:
+        """How much of it is shown: today is what can be done today."""
+        return 1 if self is Section.WORTH_READING else 5
+
+
+SECTION_LABELS = {
+    Section.NEWS: _("Answers to mine"),
+    Section.COULD_ANSWER: _("You could answer"),
+    Section.DUE: _("Due"),
+    Section.WORTH_READING: _("Worth reading"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TodayItem:
+    """One line of it: what, where it leads, and why it is there for this person."""
+
+    section: Section
+    community_id: int
+    title: str
+    address: str
+    why: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TodaySource(Generic[Seat_contra]):
+    """Finds items for whoever has these seats, all of one person, with one query for all."""
+
+    order: int
+    find: Callable[[Sequence[Seat_contra], datetime], Iterable[TodayItem]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartStep:
+    """What somebody new does first; ``why`` says what they get from it."""
+
+    order: int
+    sentence: Sentence
+    why: Sentence
+    address: str
+    is_done: bool
+
+
+StartSteps = Callable[[Sequence[Any]], Sequence[StartStep]]
+TODAY_SOURCES: list[TodaySource[Any]] = []
+START_STEPS: list[StartSteps] = []
+
+
+def show_today(source: TodaySource[Any]) -> None:
+    TODAY_SOURCES.append(source)
+    TODAY_SOURCES.sort(key=lambda source: source.order)
+
+
+def propose_start(steps: StartSteps) -> None:
+    """Propose steps to whoever is new, given their seats; asked for them with one query."""
+    START_STEPS.append(steps)
+
+
+# --- What is shown and proposed on a community's pages ----------------------------------------
 
 HOME_PANELS: list[HomePanel[Any]] = []
 PERSON_PANELS: list[PersonPanel[Any]] = []

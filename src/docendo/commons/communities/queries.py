@@ -24,7 +24,12 @@ from docendo.commons.communities.protocols import (
     FIRST_STEPS,
     HOME_PANELS,
     PERSON_PANELS,
+    START_STEPS,
+    TODAY_SOURCES,
     FirstStep,
+    Section,
+    StartStep,
+    TodayItem,
 )
 from docendo.commons.communities.refusals import (
     INVITATION_REFUSALS,
@@ -134,6 +139,67 @@ def free_address(name: str, *, language: str) -> str:
     wanted = rules.proposed_address(name, language=language)
     taken = Community.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)
     return rules.free_address(wanted, taken=set(taken))
+
+
+# --- Today --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ShownItem:
+    item: TodayItem
+    community: Community
+
+
+@dataclass(frozen=True)
+class TodayPart:
+    section: Section
+    items: Sequence[ShownItem]
+
+
+@dataclass(frozen=True)
+class Today:
+    """What waits for a person in all their communities, and what a new one does first."""
+
+    seats: Sequence[Seat]
+    parts: Sequence[TodayPart]
+    steps: Sequence[StartStep]
+
+    @property
+    def writing(self) -> Sequence[Seat]:
+        """Where the person may ask."""
+        return [seat for seat in self.seats if seat.may_write]
+
+    @property
+    def done_count(self) -> int:
+        return sum(step.is_done for step in self.steps)
+
+    @property
+    def next_step(self) -> StartStep | None:
+        return next((step for step in self.steps if not step.is_done), None)
+
+
+def today(person: Person, *, now: datetime) -> Today:
+    """One page over all communities of a person; what is empty is left out.
+
+    The first steps stay in view for a newcomer until they are done, and for everybody for whom
+    nothing else is there.
+    """
+    seats = seats_of(person)
+    writing = tuple(seat for seat in seats if seat.may_write)
+    where = {seat.community.pk: seat.community for seat in writing}
+    found: dict[Section, list[ShownItem]] = {section: [] for section in Section}
+    if writing:
+        for source in TODAY_SOURCES:
+            for item in source.find(writing, now):
+                found[item.section].append(ShownItem(item, where[item.community_id]))
+    parts = [TodayPart(each, items[: each.most]) for each, items in found.items() if items]
+    steps: list[StartStep] = []
+    if writing and (not parts or now - person.created_at < NEWCOMER_FOR):
+        steps = [step for steps_for in START_STEPS for step in steps_for(writing)]
+        steps.sort(key=lambda step: step.order)
+    if all(step.is_done for step in steps):
+        steps = []
+    return Today(seats, parts, steps)
 
 
 # --- Home and door ------------------------------------------------------------------------------
@@ -304,7 +370,12 @@ def person_page(seat: Seat, *, person_id: int, now: datetime) -> PersonPage:
     shown = [ShownPanel(template, panel) for template, panel in panels if panel is not None]
     if membership is None and not shown:
         raise Person.DoesNotExist
-    person = membership.person if membership else Person.objects.get(pk=person_id)
+    person = (
+        membership.person
+        if membership
+        # A persona has no page: what it wrote stands in one thread only.
+        else Person.objects.get(pk=person_id, is_persona=False)
+    )
     held = Role(membership.role) if membership and not membership.is_imported else None
     is_own = person_id == seat.person_id
     may_give: Sequence[Role] = ()

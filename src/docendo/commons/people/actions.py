@@ -84,6 +84,13 @@ def verified(
     return person
 
 
+def make_persona(name: str, *, now: datetime) -> Person:
+    """A name under which somebody writes without their own; who that is, nothing here says."""
+    return Person.objects.create(
+        name=name, is_persona=True, password=make_password(None), created_at=now
+    )
+
+
 def not_joined(authors: Iterable[Author]) -> list[Person]:
     """Make many people who have not joined, in the order given; they can never sign in.
 

@@ -1,6 +1,6 @@
 """What other apps may use of people."""
 
-from docendo.commons.people.actions import Author, not_joined, verified
+from docendo.commons.people.actions import Author, make_persona, not_joined, verified
 from docendo.commons.people.languages import name_of as language_name
 from docendo.commons.people.models import Person
 from docendo.commons.people.protocols import when_renamed
@@ -10,6 +10,7 @@ __all__ = [
     "Author",
     "Person",
     "language_name",
+    "make_persona",
     "not_joined",
     "verified",
     "when_renamed",

@@ -38,7 +38,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     """One human being.
 
     Somebody without e-mail address has not joined: an author of imported content, who can never
-    sign in and who may be claimed by a coordinator's invitation.
+    sign in and who may be claimed by a coordinator's invitation. A persona is a name under which
+    somebody wrote without their own: it has no seat anywhere and never joins, so that it cannot
+    be listed, found, mentioned, invited or claimed.
     """
 
     email = models.EmailField(null=True, blank=True)
@@ -51,6 +53,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     interface_language = models.CharField(max_length=8, blank=True)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
+    is_persona = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "email"
@@ -72,6 +75,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
                 | Q(password="")
                 | Q(password__startswith=UNUSABLE),
                 name="who_has_not_joined_cannot_sign_in",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_persona=False) | Q(email=None), name="a_persona_never_joins"
             ),
         )
 

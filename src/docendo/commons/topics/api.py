@@ -11,6 +11,7 @@ from docendo.commons.topics.protocols import (
 from docendo.commons.topics.queries import (
     CanHelp,
     Resolved,
+    offered_by,
     offers_in,
     resolve,
     topic_at,
@@ -18,6 +19,7 @@ from docendo.commons.topics.queries import (
     topics_named,
     topics_of,
     who_can_help,
+    wished_by,
 )
 from docendo.commons.topics.rules import Level, split_names
 
@@ -33,6 +35,7 @@ __all__ = [
     "count_on_topics",
     "create_topics",
     "offer",
+    "offered_by",
     "offers_in",
     "resolve",
     "show_on_topic",
@@ -43,4 +46,5 @@ __all__ = [
     "topics_of",
     "who_can_help",
     "wish",
+    "wished_by",
 ]

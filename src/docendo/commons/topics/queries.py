@@ -1,11 +1,12 @@
 """Answers about topics."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
@@ -192,6 +193,26 @@ def offers_in(community_id: int) -> Sequence[tuple[int, int, datetime]]:
     """Who offered help with which topic, and when, the oldest first: (person, topic, time)."""
     offers = Offer.objects.filter(community=community_id).order_by("at", "pk")
     return list(offers.values_list("person_id", "topic_id", "at"))
+
+
+def offered_by(person_id: int, community_ids: Collection[int]) -> QuerySet[Offer, Any]:
+    """The topics that somebody can help with, to look up among them."""
+    return Offer.objects.filter(community__in=community_ids, person=person_id).values("topic")
+
+
+def wished_by(person_id: int, community_ids: Collection[int]) -> QuerySet[Wish, Any]:
+    """The topics that somebody wants to learn, to look up among them."""
+    return Wish.objects.filter(community__in=community_ids, person=person_id).values("topic")
+
+
+def has_said(person_id: int, community_ids: Collection[int]) -> tuple[bool, bool]:
+    """Whether somebody has offered help with anything, and wants to learn anything."""
+    one = Person.objects.filter(pk=person_id)
+    said = one.values_list(
+        Exists(offered_by(person_id, community_ids)), Exists(wished_by(person_id, community_ids))
+    )
+    [(offers, wishes)] = said
+    return offers, wishes
 
 
 # --- Pages ------------------------------------------------------------------------------------

@@ -1,17 +1,24 @@
 """The box on a community's home, what becomes of a question on its page, and a first step."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.communities.api import (
     FirstStep,
     HomePanel,
     Seat,
+    Section,
+    TodayItem,
+    TodaySource,
     propose_step,
     show_on_home,
+    show_today,
 )
 from docendo.learning.asks import actions, queries
 from docendo.learning.asks.queries import Own, Waiting
@@ -52,3 +59,20 @@ propose_step(
         is_done=has_questions,
     )
 )
+
+
+def _set_aside(seats: Sequence[Seat], now: datetime) -> Iterator[TodayItem]:
+    slugs = {seat.community.pk: seat.community.slug for seat in seats}
+    for draft in queries.drafts_of(seats[0].member.pk, tuple(slugs)):
+        address = reverse("asks:ask", args=(slugs[draft.community_id],))
+        yield TodayItem(
+            section=Section.DUE,
+            community_id=draft.community_id,
+            title=draft.name,
+            address=f"{address}?draft={draft.pk}",
+            why=gettext("Your draft: post it, or let it go"),
+            at=draft.kept_at,
+        )
+
+
+show_today(TodaySource(order=20, find=_set_aside))

@@ -8,13 +8,23 @@ from docendo.learning.forum.actions import (
     close_as_asked_before,
     comment,
     edit_post,
+    explain_back,
     follow,
+    read,
     say_it_worked,
     start_following,
+    thank,
     vote,
 )
 from docendo.learning.forum.fields import OriginalField, question_fields
-from docendo.learning.forum.models import Comment, Post, Thread, stands_for_all
+from docendo.learning.forum.models import (
+    Comment,
+    Post,
+    Thanks,
+    Thread,
+    stands_for_all,
+    written_by,
+)
 from docendo.learning.forum.protocols import ShownThread, ThreadPanel, show_on_thread
 from docendo.learning.forum.queries import (
     Deed,
@@ -30,6 +40,7 @@ from docendo.learning.forum.queries import (
     follower_ids,
     has_questions,
     news_of,
+    people_behind,
     question_post_id,
     similar_questions,
     standing_of,
@@ -91,6 +102,7 @@ __all__ = [
     "TakenQuestion",
     "TakenRevision",
     "TakenVote",
+    "Thanks",
     "Thread",
     "ThreadPanel",
     "Wait",
@@ -107,13 +119,16 @@ __all__ = [
     "commenter_ids",
     "deeds",
     "edit_post",
+    "explain_back",
     "follow",
     "follower_ids",
     "has_questions",
     "known_keys",
     "news_of",
+    "people_behind",
     "question_fields",
     "question_post_id",
+    "read",
     "recount",
     "say_it_worked",
     "show_on_thread",
@@ -122,8 +137,10 @@ __all__ = [
     "stands_for_all",
     "start_following",
     "take_over",
+    "thank",
     "topic_ids_of",
     "topics_of",
     "vote",
     "waits_since",
+    "written_by",
 ]

@@ -7,7 +7,7 @@ from docendo.kernel.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class InThread(Event):
-    """Something that ``by_id`` did in a thread."""
+    """Something that ``by_id`` did in a thread: a persona, where they asked without their name."""
 
     thread_id: int
     by_id: int
@@ -53,6 +53,38 @@ class AnswerWorked(InThread):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ExplainedBack(InThread):
+    """``by_id`` explained the answer of ``author_id`` in their own words.
+
+    That is evidence of what they understood of the ``topic_ids``, for whoever keeps account of it.
+    """
+
+    post_id: int
+    teach_back_id: int
+    author_id: int | None
+    topic_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeachBackRemoved(InThread):
+    """The teach-back of ``explained_by_id`` is no evidence any more."""
+
+    post_id: int
+    teach_back_id: int
+    explained_by_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thanked(InThread):
+    """``by_id`` thanked ``author_id`` for a post, or for a comment below it."""
+
+    post_id: int
+    comment_id: int | None
+    thanks_id: int
+    author_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Voted(InThread):
     """``value`` is 1, -1, or 0 for a vote taken back; ``before`` is what it was."""
 
@@ -82,6 +114,20 @@ class ReopeningAsked(InThread):
 @dataclass(frozen=True, kw_only=True)
 class QuestionReopened(InThread):
     pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameGiven(InThread):
+    """``by_id``, who asked as ``persona_id``, stands now wherever that persona stood."""
+
+    persona_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameLearned(InThread):
+    """A moderator learned who asked; ``unmasking_id`` is where they said why."""
+
+    unmasking_id: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,8 +9,18 @@ from django.utils.translation import gettext_lazy
 from docendo.commons.communities.api import Community, Seat
 from docendo.kernel.lines import LineField
 from docendo.learning.forum.fields import OriginalField, question_fields, text_area
+from docendo.learning.forum.models import Thanks
 from docendo.learning.forum.queries import reasons_for
-from docendo.learning.forum.rules import LONGEST_BODY, LONGEST_COMMENT, LONGEST_REASON, Reason
+from docendo.learning.forum.rules import (
+    LONGEST_BODY,
+    LONGEST_COMMENT,
+    LONGEST_REASON,
+    LONGEST_TEACH_BACK,
+    LONGEST_THANKS,
+    SHORTEST_TEACH_BACK,
+    SHORTEST_WHY,
+    Reason,
+)
 
 
 class AnswerForm(forms.Form):
@@ -30,6 +40,58 @@ class CommentForm(forms.Form):
         max_length=LONGEST_COMMENT,
         widget=forms.Textarea({"rows": 3, "dir": "auto", "autofocus": True}),
     )
+
+
+class TeachBackForm(forms.Form):
+    """How the asker understands it now."""
+
+    body = forms.CharField(
+        label=gettext_lazy("How do you understand it now?"),
+        min_length=SHORTEST_TEACH_BACK,
+        max_length=LONGEST_TEACH_BACK,
+        help_text=gettext_lazy("A sentence or two, as you would tell a friend."),
+        widget=forms.Textarea({"rows": 3, "dir": "auto", "autofocus": True}),
+    )
+
+
+class ThanksForm(forms.Form):
+    """What one thanks for: one of a few things, or said in one's own words."""
+
+    OWN = "own"
+    REASONS = (
+        ("example", gettext_lazy("The example")),
+        ("patience", gettext_lazy("The patience")),
+        ("mistake", gettext_lazy("Finding my mistake")),
+        (OWN, gettext_lazy("Something else, in my own words")),
+    )
+
+    what = forms.ChoiceField(
+        label=gettext_lazy("What do you thank for?"),
+        choices=REASONS,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    own = LineField(
+        label=gettext_lazy("In your own words"), max_length=LONGEST_THANKS, required=False
+    )
+
+    @classmethod
+    def initial_of(cls, given: Thanks | None) -> dict[str, str]:
+        return {"what": cls.OWN, "own": given.words} if given else {}
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if "own" in said and not said["own"] and said.get("what") in ("", self.OWN):
+            self.add_error("own", _("Say in a few words what you thank for."))
+        return said
+
+    @property
+    def words(self) -> str:
+        """What was written, or else what was chosen, in the words of the moment."""
+        said = self.cleaned_data
+        if said["own"] and said["what"] in ("", self.OWN):
+            return str(said["own"])
+        return str(dict(self.REASONS)[said["what"]])
 
 
 class EditForm(forms.Form):
@@ -94,6 +156,17 @@ class ReasonForm(forms.Form):
         label=gettext_lazy("Why is it removed?"),
         max_length=LONGEST_REASON,
         help_text=gettext_lazy("Its author will read this."),
+    )
+
+
+class LearnNameForm(forms.Form):
+    """Why a moderator needs to know who asked."""
+
+    why = LineField(
+        label=gettext_lazy("Why do you need to know?"),
+        min_length=SHORTEST_WHY,
+        max_length=LONGEST_REASON,
+        help_text=gettext_lazy("A sentence. It is kept for good, and who asked will read it."),
     )
 
 

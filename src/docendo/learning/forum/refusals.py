@@ -12,8 +12,11 @@ from docendo.learning.forum.rules import (
     Accepting,
     Closing,
     Editing,
+    Explaining,
+    Learning,
     Removing,
     Reopening,
+    Thanking,
     Voting,
 )
 
@@ -45,6 +48,36 @@ class AnotherAcceptedMeanwhile(Refused):
     message = _(
         "Meanwhile the accepted answer was changed. Look at the question again and then decide."
     )
+
+
+class NotYoursToExplain(NotAllowed):
+    code = "not_yours_to_explain"
+    message = _("Only who asked explains the answer back. You can say that it worked for you.")
+
+
+class NotAccepted(Refused):
+    code = "not_accepted"
+    message = _("Accept this answer first: the one that you explain is the one that helped.")
+
+
+class OwnAnswer(Refused):
+    code = "own_answer"
+    message = _("You wrote this answer yourself, so it explains already how you understand it.")
+
+
+class ExplainedAlready(Refused):
+    code = "explained_already"
+    message = _("You have explained this answer back already. You can edit what you wrote.")
+
+
+class OwnThanks(Refused):
+    code = "own_thanks"
+    message = _("You wrote this yourself. Thank somebody who helped you.")
+
+
+class NobodyToThank(Refused):
+    code = "nobody_to_thank"
+    message = _("Nobody here wrote this, so thanks would reach nobody. You can vote for it.")
 
 
 class NotYoursToEdit(NotAllowed):
@@ -135,11 +168,51 @@ class NotYoursToReopen(NotAllowed):
     message = _("A moderator closed this question. Ask for it to be reopened and say what changed.")
 
 
+class AskedWithNames(Refused):
+    field = "asks_as"
+    code = "asked_with_names"
+    message = _(
+        "In this community questions are asked with a name now. "
+        "Ask with yours, or keep this as a draft."
+    )
+
+
+class NotYoursToReveal(NotAllowed):
+    code = "not_yours_to_reveal"
+    message = _("Only who asked this question without a name can give theirs.")
+
+
+class NotYoursToLearn(NotAllowed):
+    code = "not_yours_to_learn"
+    message = _("Only moderators learn who asked, and they write down why.")
+
+
+class NameIsKnown(Refused):
+    code = "name_is_known"
+    message = _("Who asked this is not hidden: the name stands at the question.")
+
+
+class NobodyKnows(Refused):
+    code = "nobody_knows"
+    message = _("Who asked this has been erased. Nobody can learn it any more.")
+
+
+class SayWhyYouLearn(Invalid):
+    field = "why"
+    code = "say_why_you_learn"
+    message = _("Write a sentence that explains it. Who asked will read it.")
+
+
 # What each decision of the rules is called when it is a refusal.
 REFUSALS: dict[Enum, type[Refused]] = {
     Voting.OWN: OwnPost,
     Accepting.NOT_YOURS: NotYoursToAccept,
     Accepting.ANOTHER_MEANWHILE: AnotherAcceptedMeanwhile,
+    Explaining.NOT_YOURS: NotYoursToExplain,
+    Explaining.NOT_ACCEPTED: NotAccepted,
+    Explaining.OWN: OwnAnswer,
+    Explaining.ALREADY: ExplainedAlready,
+    Thanking.OWN: OwnThanks,
     Removing.NOT_YOURS: NotYoursToRemove,
     Removing.OTHERS_DEPEND_ON_IT: OthersDependOnIt,
     Removing.WITHOUT_REASON: SayWhyYouRemove,
@@ -151,6 +224,9 @@ REFUSALS: dict[Enum, type[Refused]] = {
     Closing.WITHOUT_NOTE: SayWhyYouClose,
     Closing.WITHOUT_ORIGINAL: NameTheOriginal,
     Reopening.NOT_YOURS: NotYoursToReopen,
+    Learning.NOT_YOURS: NotYoursToLearn,
+    Learning.NOT_HIDDEN: NameIsKnown,
+    Learning.WITHOUT_REASON: SayWhyYouLearn,
 }
 
 

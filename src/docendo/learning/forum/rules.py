@@ -16,6 +16,11 @@ LONGEST_TOPICS = 400
 LONGEST_EXCERPT = 200
 LONGEST_COMMENT = 1_000
 LONGEST_REASON = 300
+SHORTEST_TEACH_BACK = 20
+LONGEST_TEACH_BACK = 600
+LONGEST_THANKS = 200
+# "Spam" explains nothing to the person whose name is learned.
+SHORTEST_WHY = 20
 
 
 class State(models.TextChoices):
@@ -94,6 +99,41 @@ def accepting(
     if accepted_id != seen_accepted_id:
         return Accepting.ANOTHER_MEANWHILE
     return Accepting.DONE
+
+
+class Explaining(Enum):
+    """What comes of explaining an answer back."""
+
+    DONE = "done"
+    NOT_YOURS = "not yours"
+    NOT_ACCEPTED = "not accepted"
+    OWN = "own"
+    ALREADY = "already"
+
+
+def explaining(
+    *, is_asker: bool, is_accepted: bool, wrote_the_answer: bool, has_explained: bool
+) -> Explaining:
+    """Who asked explains, once, what they accepted and did not write themselves."""
+    if not is_asker:
+        return Explaining.NOT_YOURS
+    if wrote_the_answer:
+        return Explaining.OWN
+    if not is_accepted:
+        return Explaining.NOT_ACCEPTED
+    return Explaining.ALREADY if has_explained else Explaining.DONE
+
+
+class Thanking(Enum):
+    """What comes of thanking somebody."""
+
+    DONE = "done"
+    OWN = "own"
+
+
+def thanking(*, author_id: int, by_id: int) -> Thanking:
+    """Thanks go to somebody else."""
+    return Thanking.OWN if author_id == by_id else Thanking.DONE
 
 
 class Removing(Enum):
@@ -183,6 +223,24 @@ def reopening(*, moderates: bool, is_asker: bool, closed_by_asker: bool) -> Reop
     if moderates or (is_asker and closed_by_asker):
         return Reopening.DONE
     return Reopening.NOT_YOURS
+
+
+class Learning(Enum):
+    """What comes of learning who asked."""
+
+    DONE = "done"
+    NOT_YOURS = "not yours"
+    NOT_HIDDEN = "not hidden"
+    WITHOUT_REASON = "without reason"
+
+
+def learning(*, moderates: bool, is_own: bool, is_anonymous: bool, why: str) -> Learning:
+    """Moderators learn who asked for a reason that says something, and never of themselves."""
+    if not moderates or is_own:
+        return Learning.NOT_YOURS
+    if not is_anonymous:
+        return Learning.NOT_HIDDEN
+    return Learning.DONE if len(why.strip()) >= SHORTEST_WHY else Learning.WITHOUT_REASON
 
 
 CREATIVE_COMMONS = re.compile(r"CC (BY(?:-NC)?(?:-SA|-ND)?) (\d\.\d)")

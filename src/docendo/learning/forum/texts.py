@@ -11,7 +11,7 @@ from docendo.commons.communities.api import Community, members_named
 from docendo.commons.people.api import Person
 from docendo.commons.search import api as search
 from docendo.kernel import text
-from docendo.learning.forum.models import Comment, Post, Thread
+from docendo.learning.forum.models import Comment, Post, TeachBack, Thread
 from docendo.learning.forum.rules import LONGEST_EXCERPT
 
 
@@ -65,6 +65,11 @@ def _written(
     return Written(body, html, words, tuple(sorted(linked)))
 
 
+def words_of(body: str) -> str:
+    """A text without its markup."""
+    return text.plain(body)
+
+
 def excerpt(words: str) -> str:
     """The beginning of a question, for lists."""
     return text.shortened(words, LONGEST_EXCERPT)
@@ -79,7 +84,9 @@ class Rendered(Protocol):
 
 
 def render_stale(
-    model: type[Post] | type[Comment], rows: Sequence[Rendered], community: Community
+    model: type[Post] | type[Comment] | type[TeachBack],
+    rows: Sequence[Rendered],
+    community: Community,
 ) -> None:
     """Mark the HTML of rows as safe; what an older version rendered is rendered anew for them."""
     stale = {row.pk: row for row in rows if row.renderer != text.VERSION}
@@ -102,12 +109,13 @@ def index_written(thread: Thread, post: Post, written: Written) -> None:
 
 def entry(post: Post, *, title: str, words: str | None = None) -> search.Entry:
     """A post as search knows it; ``words`` spares reading its Markdown once more."""
+    words = text.plain(post.body) if words is None else words
     return search.Entry(
         community_id=post.community_id,
         kind=kind_of(post),
         object_id=post.pk,
         title=title,
-        body=text.plain(post.body) if words is None else words,
+        body=f"{words}\n{post.explained}" if post.explained else words,
         audience="everyone",
         at=post.created_at,
     )

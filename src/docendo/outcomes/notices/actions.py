@@ -10,6 +10,7 @@ from django.db.models.functions import Greatest
 
 from docendo.commons.communities.api import Membership
 from docendo.commons.people.api import Person
+from docendo.learning.forum.api import people_behind
 from docendo.outcomes.notices.models import Happening, Notice, Preferences
 from docendo.outcomes.notices.rules import (
     ANYBODY,
@@ -35,30 +36,39 @@ class Happened:
     thread_id: int | None = None
     post_id: int | None = None
     comment_id: int | None = None
+    thanks_id: int | None = None
 
 
 @transaction.atomic
 def tell(what: Happened, *candidates: tuple[Kind, Collection[int]]) -> None:
     """Tell people of what happened, each of them once, by the first kind that they wish to hear.
 
-    Nobody is told of their own doing, nor of what they have no seat for.
+    Nobody is told of their own doing, nor of what they have no seat for. Instead of a persona the
+    person behind it is told, and what a persona did is told as done by the persona.
     """
-    recipients = _recipients(what, candidates)
+    named = {what.by_id, *(pk for _kind, person_ids in candidates for pk in person_ids)}
+    # Only a question is asked without a name.
+    behind = {} if what.thread_id is None else people_behind(what.community_id, named)
+    who_did = behind.get(what.by_id, what.by_id)
+    recipients = _recipients(what, candidates, behind)
+    if who_did == what.by_id:
+        recipients.pop(who_did, None)
     by_kind: dict[Kind, list[int]] = {}
     for person_id, kind in recipients.items():
         by_kind.setdefault(kind, []).append(person_id)
     for kind, person_ids in by_kind.items():
-        _tell(what, kind, sorted(person_ids))
-    wake_on_commit(recipients)
+        _tell(what, kind, sorted(person_ids), not_really=who_did)
+    wake_on_commit(recipients.keys() - {who_did})
 
 
-def _recipients(what: Happened, candidates: Candidates) -> Mapping[int, Kind]:
-    """Who is told, and by which kind of notice."""
+def _recipients(
+    what: Happened, candidates: Candidates, behind: Mapping[int, int]
+) -> dict[int, Kind]:
+    """Who is told, and by which kind of notice; ``behind`` are the people behind personas."""
     kinds: dict[int, list[Kind]] = {}
     for kind, person_ids in candidates:
         for person_id in person_ids:
-            kinds.setdefault(person_id, []).append(kind)
-    kinds.pop(what.by_id, None)
+            kinds.setdefault(behind.get(person_id, person_id), []).append(kind)
     here = Membership.objects.joined().filter(community=what.community_id, person__in=kinds)
     roles = dict(here.values_list("person_id", "role"))
     muted = dict(Preferences.objects.filter(person__in=kinds).values_list("person_id", "muted"))
@@ -74,14 +84,23 @@ def _recipients(what: Happened, candidates: Candidates) -> Mapping[int, Kind]:
     return recipients
 
 
-def _tell(what: Happened, kind: Kind, person_ids: Sequence[int]) -> None:
+def _tell(what: Happened, kind: Kind, person_ids: Sequence[int], *, not_really: int) -> None:
+    """``not_really`` is who did it behind a persona: their rows are made and taken away again.
+
+    Without them the next rows had lower numbers, and the others could tell from the addresses of
+    their own notices who was left out.
+    """
     # The lock: who marks it as seen at this moment has not seen what is being added.
-    unread = Notice.objects.select_for_update(of=("self",), no_key=True).filter(
-        community=what.community_id,
-        kind=kind,
-        about=what.about,
-        person__in=person_ids,
-        seen_at=None,
+    unread = (
+        Notice.objects.select_for_update(of=("self",), no_key=True)
+        .filter(
+            community=what.community_id,
+            kind=kind,
+            about=what.about,
+            person__in=person_ids,
+            seen_at=None,
+        )
+        .exclude(person=not_really)
     )
     notices = {notice.person_id: notice for notice in unread.order_by("pk")}
     fresh = Notice.objects.bulk_create(
@@ -93,6 +112,7 @@ def _tell(what: Happened, kind: Kind, person_ids: Sequence[int]) -> None:
             thread_id=what.thread_id,
             about=what.about,
             latest_at=what.at,
+            seen_at=what.at if person_id == not_really else None,
         )
         for person_id in person_ids
         if person_id not in notices
@@ -107,6 +127,7 @@ def _tell(what: Happened, kind: Kind, person_ids: Sequence[int]) -> None:
             key=what.key,
             post_id=what.post_id,
             comment_id=what.comment_id,
+            thanks_id=what.thanks_id,
             at=what.at,
         )
         for person_id in person_ids
@@ -118,6 +139,8 @@ def _tell(what: Happened, kind: Kind, person_ids: Sequence[int]) -> None:
     Notice.objects.filter(pk__in=[notice.pk for notice in notices.values()]).update(
         latest_id=Subquery(added.values("pk")), latest_at=Greatest("latest_at", what.at)
     )
+    if not_really in notices:
+        notices[not_really].delete()
 
 
 @transaction.atomic
@@ -130,6 +153,16 @@ def take_back(community_id: int, *, kind: Kind, about: str, by_id: int | None = 
     person_ids = list(happened.values_list("person_id", flat=True))
     happened.delete()
     unread.filter(~Exists(Happening.objects.filter(notice=OuterRef("pk")))).delete()
+    wake_on_commit(person_ids)
+
+
+@transaction.atomic
+def name_who_did(community_id: int, *, thread_id: int, persona_id: int, person_id: int) -> None:
+    """A persona has given their name: what people were told of them names the person."""
+    about = Notice.objects.filter(community=community_id, thread=thread_id)
+    did = Happening.objects.filter(notice__in=about, by=persona_id)
+    person_ids = list(did.values_list("person_id", flat=True).distinct())
+    did.exclude(person=person_id).update(by=person_id)
     wake_on_commit(person_ids)
 
 

@@ -23,20 +23,25 @@ from docendo.learning.asks.events import (
     TogetherProposed,
     TogetherSettled,
 )
-from docendo.learning.forum.api import Post, Thread, commenter_ids, follower_ids
+from docendo.learning.forum.api import Post, Thanks, Thread, commenter_ids, follower_ids
 from docendo.learning.forum.events import (
     AcceptanceWithdrawn,
     AnswerAccepted,
     AnswerPosted,
     AnswerWorked,
     Commented,
+    ExplainedBack,
     InThread,
+    NameGiven,
+    NameLearned,
     QuestionAsked,
     QuestionClosed,
     QuestionReopened,
     ReopeningAsked,
+    TeachBackRemoved,
+    Thanked,
 )
-from docendo.outcomes.notices.actions import Happened, forget, take_back, tell
+from docendo.outcomes.notices.actions import Happened, forget, name_who_did, take_back, tell
 from docendo.outcomes.notices.queries import who_wish_no
 from docendo.outcomes.notices.rules import Kind, Wish
 
@@ -130,6 +135,35 @@ def tell_whose_answer_worked(event: AnswerWorked) -> None:
     tell(what, (Kind.WORKED, _author(event.post_id)))
 
 
+@listener(ExplainedBack)
+def tell_whose_answer_is_explained_back(event: ExplainedBack) -> None:
+    key = event.teach_back_id
+    what = _happened(event, key=key, about=_post(event.post_id), post_id=event.post_id)
+    tell(what, (Kind.EXPLAINED, _author(event.post_id)))
+
+
+@listener(TeachBackRemoved)
+def take_back_what_was_explained(event: TeachBackRemoved) -> None:
+    take_back(event.community_id, kind=Kind.EXPLAINED, about=_post(event.post_id))
+
+
+@listener(Thanked)
+def tell_who_is_thanked(event: Thanked) -> None:
+    # Taken back before anybody was told.
+    if not Thanks.objects.filter(community=event.community_id, pk=event.thanks_id).exists():
+        return
+    more = {"comment_id": event.comment_id} if event.comment_id else {}
+    what = _happened(
+        event,
+        key=event.thanks_id,
+        about=_post(event.post_id),
+        post_id=event.post_id,
+        thanks_id=event.thanks_id,
+        **more,
+    )
+    tell(what, (Kind.THANKED, [event.author_id]))
+
+
 @listener(QuestionClosed)
 def tell_whose_question_is_closed(event: QuestionClosed) -> None:
     take_back(event.community_id, kind=Kind.REOPENED, about=_thread(event))
@@ -146,6 +180,22 @@ def tell_whose_question_is_open_again(event: QuestionReopened) -> None:
 @listener(ReopeningAsked)
 def tell_who_moderates(event: ReopeningAsked) -> None:
     tell(_at_its_time(event), (Kind.REOPENING_ASKED, _everybody_from(event, Role.MODERATOR)))
+
+
+@listener(NameGiven)
+def name_who_asked(event: NameGiven) -> None:
+    name_who_did(
+        event.community_id,
+        thread_id=event.thread_id,
+        persona_id=event.persona_id,
+        person_id=event.by_id,
+    )
+
+
+@listener(NameLearned)
+def tell_whose_name_was_learned(event: NameLearned) -> None:
+    what = _happened(event, key=event.unmasking_id, about=_thread(event))
+    tell(what, (Kind.NAME_LEARNED, _asker(event)))
 
 
 def _at_its_time(event: InThread) -> Happened:

@@ -12,8 +12,8 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from docendo.commons.communities.api import Community, Membership
 from docendo.commons.people.api import Person
 from docendo.kernel.access import RowRule, row_rule
-from docendo.learning.forum.api import Comment, Post, Thread, stands_for_all
-from docendo.outcomes.notices.rules import ANYBODY, Kind
+from docendo.learning.forum.api import Comment, Post, Thanks, Thread, stands_for_all
+from docendo.outcomes.notices.rules import ANYBODY, OF_REMOVED_TOO, Kind
 
 
 class Notices(models.QuerySet["Notice"]):
@@ -96,6 +96,8 @@ class Happening(models.Model):
     comment = models.ForeignKey(
         Comment, models.CASCADE, null=True, related_name="+", db_index=False
     )
+    # Gone with the thanks, if they are taken back.
+    thanks = models.ForeignKey(Thanks, models.CASCADE, null=True, related_name="+", db_index=False)
     at = models.DateTimeField()
 
     class Meta:
@@ -148,7 +150,7 @@ def still_readable() -> Q:
     )
     return (
         (Q(least_role=ANYBODY) | Exists(seat))
-        & (Q(thread=None) | stands_for_all("thread__"))
+        & (Q(thread=None) | Q(kind__in=OF_REMOVED_TOO) | stands_for_all("thread__"))
         & Q(Exists(Happening.objects.filter(STANDS, notice=OuterRef("pk"))))
     )
 
@@ -158,7 +160,11 @@ def _reads(person: Person | None, notice: Notice) -> bool:
         person is not None
         and notice.person_id == person.pk
         and (notice.own_role or ANYBODY) >= notice.least_role
-        and (notice.thread is None or notice.thread.removed_at is None)
+        and (
+            notice.thread is None
+            or notice.kind in OF_REMOVED_TOO
+            or notice.thread.removed_at is None
+        )
         and notice.has_something
     )
 

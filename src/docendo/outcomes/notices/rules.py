@@ -15,7 +15,7 @@ class Wish(models.TextChoices):
     ANSWERS = "answers", _("Answers to my questions, and in questions that I follow")
     COMMENTS = "comments", _("Comments on what I wrote, and replies where I commented")
     MENTIONS = "mentions", _("Somebody mentions me")
-    THANKS = "thanks", _("My answer is accepted, or it worked for somebody")
+    THANKS = "thanks", _("My help led to something: accepted, explained back, it worked, thanks")
     QUESTIONS = "questions", _("My question is closed, or opened again")
     ASKED = "asked", _("I am asked for help with a question. Without this, you are not asked")
     DUTIES = "duties", _("What waits for me where I moderate or coordinate")
@@ -29,6 +29,8 @@ class Kind(models.TextChoices):
     MENTIONED = "mentioned"
     ACCEPTED = "accepted"
     WORKED = "worked"
+    EXPLAINED = "explained"
+    THANKED = "thanked"
     CLOSED = "closed"
     REOPENED = "reopened"
     REOPENING_ASKED = "reopening_asked"
@@ -39,15 +41,18 @@ class Kind(models.TextChoices):
     LET_IN = "let_in"
     TURNED_DOWN = "turned_down"
     ROLE_CHANGED = "role_changed"
+    NAME_LEARNED = "name_learned"
 
 
-# What is missing here is told whatever one wishes: it is about one's own seat, and it is rare.
+# What is missing here is told whatever one wishes: it is about oneself, and it is rare.
 WISHES: Mapping[Kind, Wish] = {
     Kind.ANSWERED: Wish.ANSWERS,
     Kind.COMMENTED: Wish.COMMENTS,
     Kind.MENTIONED: Wish.MENTIONS,
     Kind.ACCEPTED: Wish.THANKS,
     Kind.WORKED: Wish.THANKS,
+    Kind.EXPLAINED: Wish.THANKS,
+    Kind.THANKED: Wish.THANKS,
     Kind.CLOSED: Wish.QUESTIONS,
     Kind.REOPENED: Wish.QUESTIONS,
     Kind.ASKED: Wish.ASKED,
@@ -67,7 +72,12 @@ LEAST_ROLE: Mapping[Kind, int] = {
     Kind.ASKED_TO_JOIN: int(Role.COORDINATOR),
     # Whoever was turned down has no seat.
     Kind.TURNED_DOWN: ANYBODY,
+    # Nor does, perhaps, whose name was learned; they are told all the same.
+    Kind.NAME_LEARNED: ANYBODY,
 }
+
+# What is told of a question that was removed, too: nobody's name is learned in silence.
+OF_REMOVED_TOO = frozenset({Kind.NAME_LEARNED})
 
 # What opening a page settles: a thread's own notices, those of the door, and so on.
 OF_REQUESTS = frozenset({Kind.ASKED_TO_JOIN})

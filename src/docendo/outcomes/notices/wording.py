@@ -54,6 +54,17 @@ SENTENCES: Mapping[Kind, Sentence] = {
             others,
         ),
     ),
+    Kind.EXPLAINED: _alone(
+        gettext_lazy("%(name)s explained your answer to “%(title)s” back in their own words.")
+    ),
+    Kind.THANKED: _together(
+        gettext_lazy("%(name)s thanked you in “%(title)s”: “%(words)s”"),
+        lambda others: ngettext(
+            "%(name)s and %(count)s other thanked you in “%(title)s”: “%(words)s”",
+            "%(name)s and %(count)s others thanked you in “%(title)s”: “%(words)s”",
+            others,
+        ),
+    ),
     Kind.CLOSED: _alone(gettext_lazy("%(name)s closed your question “%(title)s”.")),
     Kind.REOPENED: _alone(gettext_lazy("%(name)s opened your question “%(title)s” again.")),
     Kind.REOPENING_ASKED: _alone(gettext_lazy("%(name)s asks to open “%(title)s” again.")),
@@ -77,6 +88,9 @@ SENTENCES: Mapping[Kind, Sentence] = {
     Kind.ROLE_CHANGED: _alone(
         gettext_lazy("%(name)s changed your role in %(community)s. It is now: %(role)s.")
     ),
+    Kind.NAME_LEARNED: _alone(
+        gettext_lazy("%(name)s learned that you asked “%(title)s”. The reason stands there.")
+    ),
 }
 
 ICONS: Mapping[Kind, str] = {
@@ -85,6 +99,8 @@ ICONS: Mapping[Kind, str] = {
     Kind.MENTIONED: "comment",
     Kind.ACCEPTED: "solved",
     Kind.WORKED: "worked",
+    Kind.EXPLAINED: "learn",
+    Kind.THANKED: "star",
     Kind.CLOSED: "lock",
     Kind.REOPENED: "open",
     Kind.REOPENING_ASKED: "open",
@@ -95,11 +111,12 @@ ICONS: Mapping[Kind, str] = {
     Kind.LET_IN: "home",
     Kind.TURNED_DOWN: "home",
     Kind.ROLE_CHANGED: "people",
+    Kind.NAME_LEARNED: "eye",
 }
 
 
 def sentence(
-    kind: Kind, *, name: str, others: int, title: str, community: str, role: str
+    kind: Kind, *, name: str, others: int, title: str, community: str, role: str, words: str = ""
 ) -> SafeString:
     """Who did what, the latest first; what people wrote keeps its own direction."""
     return format_html(
@@ -109,11 +126,12 @@ def sentence(
         title=format_html("<bdi>{}</bdi>", title),
         community=format_html("<bdi>{}</bdi>", community),
         role=role,
+        words=format_html("<bdi>{}</bdi>", words),
     )
 
 
 def _with_braces(text: str) -> str:
     """A sentence with %(placeholders)s as a format string, so that each value is escaped."""
-    for name in ("name", "count", "title", "community", "role"):
+    for name in ("name", "count", "title", "community", "role", "words"):
         text = text.replace(f"%({name})s", f"{{{name}}}")
     return text

@@ -105,6 +105,7 @@ class Ask:
     title: str
     body: str
     author: str
+    is_anonymous: bool
     at: datetime
     topics: tuple[str, ...]
     edits: tuple[Edit, ...]
@@ -126,6 +127,16 @@ class Unasked:
     body: str
     topics: tuple[str, ...]
     is_set_aside: bool
+
+
+@dataclass(frozen=True)
+class Loop:
+    """How an accepted answer is explained back, and what for its author is thanked by whom."""
+
+    question: str
+    answer: int
+    explained: str
+    thanks: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -182,6 +193,7 @@ class Script:
     topics: tuple[Subject, ...]
     questions: tuple[Ask, ...]
     drafts: tuple[Unasked, ...]
+    loops: tuple[Loop, ...]
 
 
 Raw = dict[str, Any]
@@ -234,6 +246,7 @@ def _ask(raw: Raw, term: Term) -> Ask:
         title=raw["title"],
         body=raw["body"].strip(),
         author=raw["author"],
+        is_anonymous=raw.get("anonymous", False),
         at=asked,
         topics=tuple(raw["topics"]),
         edits=_edits(raw, asked),
@@ -261,6 +274,15 @@ def _unasked(raw: Raw, term: Term) -> Unasked:
         body=raw["body"].strip(),
         topics=tuple(raw["topics"]),
         is_set_aside=raw.get("later", False),
+    )
+
+
+def _loop(raw: Raw) -> Loop:
+    return Loop(
+        question=raw["question"],
+        answer=raw["answer"],
+        explained=raw["explained"].strip(),
+        thanks=tuple(raw["thanks"].items()),
     )
 
 
@@ -310,6 +332,7 @@ def read(*, now: datetime) -> tuple[Script, ...]:
                 topics=tuple(_subject(raw, term) for raw in _load(folder / "topics.yaml")),
                 questions=tuple(sorted(questions, key=lambda ask: ask.at)),
                 drafts=tuple(_unasked(raw, term) for raw in _load(folder / "drafts.yaml")),
+                loops=tuple(_loop(raw) for raw in _load(folder / "loops.yaml")),
             )
         )
     return tuple(scripts)

@@ -45,6 +45,7 @@ from docendo.site.demo.script import (
     Ask,
     Character,
     Edit,
+    Loop,
     Recommendation,
     Remark,
     Reply,
@@ -107,6 +108,7 @@ class Stage:
             ),
             *(happening for ask in self.script.questions for happening in self._about(ask)),
             *((draft.at, partial(self.write, draft)) for draft in self.script.drafts),
+            *(happening for loop in self.script.loops for happening in self._closing(loop)),
         ]
         return sorted(
             Cue(at, line, partial(happen, now=at)) for line, (at, happen) in enumerate(happenings)
@@ -127,6 +129,17 @@ class Stage:
                 yield reply.accepted_at, partial(self.accept, ask, mark)
         if ask.closing is not None:
             yield ask.closing.at, partial(self.close, ask)
+
+    def _closing(self, loop: Loop) -> Iterator[Happening]:
+        """What follows an accepted answer, a while after it was accepted."""
+        [ask] = [ask for ask in self.script.questions if ask.key == loop.question]
+        mark, accepted_at = (ask.key, loop.answer), ask.answers[loop.answer].accepted_at
+        if accepted_at is None:
+            raise ValueError(f"nobody accepted what is explained back: {loop.question}")
+        soon = accepted_at + timedelta(minutes=3)
+        yield soon, partial(self.explain_back, ask, mark, loop.explained)
+        for key, words in loop.thanks:
+            yield self.later(soon, mark, key, "thanks"), partial(self.thank, mark, key, words)
 
     def _about_post(self, written: Ask | Reply, mark: object) -> Iterator[Happening]:
         for edit in written.edits:
@@ -221,6 +234,9 @@ class Stage:
             title=ask.title,
             body=ask.body,
             topics=[self.topics[key] for key in ask.topics],
+            anonymously=ask.is_anonymous,
+            # The same name in each demo: pictures and journeys know it.
+            chance=random.Random(ask.key),  # noqa: S311 - nothing is hidden in a demo
             now=now,
         )
         self.threads[ask.key] = thread
@@ -242,6 +258,7 @@ class Stage:
         )
 
     def comment(self, remark: Remark, mark: object, *, now: datetime) -> None:
+        self.read(remark.author, self.posts[mark].thread_id, now=now)
         forum.comment(
             self.seat(remark.author), post_id=self.posts[mark].pk, body=remark.body, now=now
         )
@@ -259,15 +276,28 @@ class Stage:
         )
 
     def vote(self, mark: object, key: str, value: int, *, now: datetime) -> None:
+        self.read(key, self.posts[mark].thread_id, now=now)
         forum.vote(self.seat(key), post_id=self.posts[mark].pk, value=value, now=now)
 
     def worked(self, mark: object, key: str, *, now: datetime) -> None:
+        self.read(key, self.posts[mark].thread_id, now=now)
         forum.say_it_worked(self.seat(key), post_id=self.posts[mark].pk, it_did=True, now=now)
 
     def accept(self, ask: Ask, mark: object, *, now: datetime) -> None:
+        self.read(ask.author, self.threads[ask.key].pk, now=now)
         forum.accept(
             self.seat(ask.author), post_id=self.posts[mark].pk, seen_accepted_id=None, now=now
         )
+
+    def explain_back(self, ask: Ask, mark: tuple[str, int], words: str, *, now: datetime) -> None:
+        forum.explain_back(self.seat(ask.author), post_id=self.posts[mark].pk, body=words, now=now)
+
+    def thank(self, mark: tuple[str, int], key: str, words: str, *, now: datetime) -> None:
+        forum.thank(self.seat(key), post_id=self.posts[mark].pk, words=words, now=now)
+
+    def read(self, key: str, thread_id: int, *, now: datetime) -> None:
+        """Whoever does something in a thread has it before them."""
+        forum.read(self.seat(key), thread_id=thread_id, now=now)
 
     def follow(self, ask: Ask, key: str, *, now: datetime) -> None:
         forum.follow(self.seat(key), thread_id=self.threads[ask.key].pk, on=True, now=now)

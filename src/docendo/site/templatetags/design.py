@@ -74,6 +74,11 @@ def avatar(who: Pictured, size: str = "") -> SafeString:
         return format_html(
             '<img class="avatar {}" src="{}" alt="" loading="lazy">', size, picture.url
         )
+    if getattr(who, "is_persona", False):
+        # The same for all: a color of their own would be one more thing to compare.
+        return format_html(
+            '<span class="avatar {} not-joined" aria-hidden="true">{}</span>', size, icon("mask")
+        )
     return format_html(
         '<span class="avatar {} {}" aria-hidden="true">{}</span>',
         size,

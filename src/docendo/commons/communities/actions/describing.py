@@ -23,6 +23,7 @@ class Description:
     ground_rules: str
     language: str
     accent: str
+    allows_anonymous: bool = True
 
 
 @transaction.atomic
@@ -55,7 +56,7 @@ def change_logo(seat: Seat, *, logo: "ContentFile[bytes] | None") -> None:
         storage.delete(before)
 
 
-def _change(seat: Seat, **values: str) -> Community:
+def _change(seat: Seat, **values: str | bool) -> Community:
     community = seat.community
     changed = [name for name, value in values.items() if getattr(community, name) != value]
     for name in changed:

@@ -65,6 +65,9 @@ class Community(models.Model):
     )
     accent = models.CharField(_("color"), max_length=10, choices=Accent, default=Accent.TEAL)
     logo = models.FileField(_("logo"), upload_to="communities/", blank=True)
+    allows_anonymous = models.BooleanField(
+        _("Questions may be asked without a name"), default=True, db_default=True
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = Communities.as_manager()

@@ -31,10 +31,22 @@ def test_a_coordinator_says_what_the_community_is(coordinator: Seat, browse: Bro
     community = Community.objects.get()
     assert {name: getattr(community, name) for name in FORM} == FORM
     event = OutboxEvent.objects.get(kind="communities.CommunityChanged")
-    assert set(event.payload["changed"]) == set(FORM)
+    # A box that is not ticked is not sent.
+    assert set(event.payload["changed"]) == {*FORM, "allows_anonymous"}
+    assert not community.allows_anonymous
     assert "Hello <strong>you" in browse(coordinator).get("/c/maple/").content.decode()
     browse(coordinator).post("/c/maple/settings/", FORM)
     assert OutboxEvent.objects.count() == 1
+
+
+def test_questions_may_be_asked_without_a_name_unless_a_coordinator_says_no(
+    coordinator: Seat, browse: Browse
+) -> None:
+    assert Community.objects.get().allows_anonymous
+    for allowed in (False, True):
+        ticked = {"allows_anonymous": "on"} if allowed else {}
+        browse(coordinator).post("/c/maple/settings/", {**FORM, **ticked})
+        assert Community.objects.get().allows_anonymous is allowed
 
 
 def test_texts_are_previewed_as_they_will_look(

@@ -39,6 +39,7 @@ def test_many_people_may_not_have_joined() -> None:
     [
         ({"name": ""}, "everybody_has_a_name"),
         ({"name": "x" * 121}, "a_name_has_at_most_120_characters|too long"),
+        ({"name": "Heron", "is_persona": True, "email": "h@example.org"}, "a_persona_never_joins"),
         ({"name": "Imported", "password": "md5$x$y"}, "who_has_not_joined_cannot_sign_in"),
     ],
 )

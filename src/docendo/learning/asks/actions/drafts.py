@@ -35,6 +35,7 @@ class Words:
     title: str = ""
     body: str = ""
     topics: str = ""
+    is_anonymous: bool = False
 
     @property
     def are_blank(self) -> bool:
@@ -71,14 +72,15 @@ def keep(
             _begin(seat, words, page=holding.page, is_set_aside=is_set_aside, now=now),
             other=draft,
         )
-    as_it_was = Words(draft.title, draft.body, draft.topics)
+    as_it_was = Words(draft.title, draft.body, draft.topics, draft.is_anonymous)
     if as_it_was != words or draft.is_set_aside != is_set_aside:
         draft.title, draft.body, draft.topics = words.title, words.body, words.topics
-        draft.is_set_aside = is_set_aside
+        draft.is_anonymous, draft.is_set_aside = words.is_anonymous, is_set_aside
         draft.page, draft.version, draft.kept_at = holding.page, draft.version + 1, now
         draft.save(
             update_fields=[
-                "title", "body", "topics", "is_set_aside", "page", "version", "kept_at",
+                "title", "body", "topics", "is_anonymous", "is_set_aside", "page", "version",
+                "kept_at",
             ]
         )  # fmt: skip
     return Kept(draft)
@@ -91,6 +93,7 @@ def post(
     title: str,
     body: str,
     topics: Sequence[Topic],
+    anonymously: bool = False,
     holding: Holding,
     now: datetime,
 ) -> Asked:
@@ -100,7 +103,9 @@ def post(
     """
     _lock(seat)
     draft, comes = _meant(seat, holding)
-    thread = forum.ask(seat, title=title, body=body, topics=topics, now=now)
+    thread = forum.ask(
+        seat, title=title, body=body, topics=topics, anonymously=anonymously, now=now
+    )
     if draft is None:
         return Asked(thread)
     if comes is Keeping.BESIDE:
@@ -169,6 +174,7 @@ def _begin(seat: Seat, words: Words, *, page: str, is_set_aside: bool, now: date
         title=words.title,
         body=words.body,
         topics=words.topics,
+        is_anonymous=words.is_anonymous,
         is_set_aside=is_set_aside,
         begun_at=now,
         kept_at=now,

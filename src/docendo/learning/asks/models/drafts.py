@@ -20,8 +20,9 @@ class Draft(models.Model):
     """A question as far as it is written; nobody but its writer ever sees it.
 
     ``page`` is the key of the open page that wrote last, and ``version`` counts what was written:
-    together they tell a page that goes on from one that missed something. A draft that
-    ``is_set_aside`` waits for another day. ``number`` only keeps drafts from becoming many.
+    together they tell a page that goes on from one that missed something. One that
+    ``is_anonymous`` is to be asked without its writer's name, one that ``is_set_aside`` waits for
+    another day. ``number`` only keeps drafts from becoming many.
     """
 
     community = models.ForeignKey(Community, models.CASCADE, related_name="+", db_index=False)
@@ -32,6 +33,7 @@ class Draft(models.Model):
     title = models.CharField(max_length=LONGEST_TITLE, blank=True)
     body = models.TextField(max_length=LONGEST_BODY, blank=True)
     topics = models.CharField(max_length=LONGEST_TOPICS, blank=True)
+    is_anonymous = models.BooleanField(default=False, db_default=False)
     is_set_aside = models.BooleanField(default=False)
     begun_at = models.DateTimeField()
     kept_at = models.DateTimeField()

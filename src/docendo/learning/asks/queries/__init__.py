@@ -8,6 +8,7 @@ from docendo.learning.asks.queries.box import (
     draft_count,
     draft_to_go_on_with,
     drafts,
+    drafts_of,
     helpers,
 )
 from docendo.learning.asks.queries.caring import Unanswered, unanswered, unanswered_one
@@ -39,6 +40,7 @@ __all__ = [
     "draft_count",
     "draft_to_go_on_with",
     "drafts",
+    "drafts_of",
     "due",
     "helpers",
     "life_of",

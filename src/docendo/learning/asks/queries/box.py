@@ -4,15 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from docendo.commons.communities.api import Seat
 from docendo.commons.people.api import Person
 from docendo.commons.topics.api import Topic, topics_mentioned, who_can_help
+from docendo.kernel.prepared import Prepared
 from docendo.learning.asks.models import Draft
 from docendo.learning.asks.rules import Hint, missing
 from docendo.learning.forum.api import Similar, answers_since, similar_questions
 
 MOST_SIMILAR = 4
 MOST_HELPERS = 5
+MOST_TODAY = 3
 # What was lately answered stands for how much somebody is asked, until asking itself is recorded.
 LATELY = timedelta(days=30)
 # The topics of the questions most like it are what a text is about that names none.
@@ -79,6 +83,17 @@ def helpers(seat: Seat, topics: Iterable[Topic], *, now: datetime) -> tuple[Help
 def drafts(seat: Seat) -> Sequence[Draft]:
     """One's own drafts, the latest first."""
     return list(Draft.objects.visible_to(seat).order_by("-kept_at", "-pk"))
+
+
+def drafts_of(person_id: int, community_ids: tuple[int, ...]) -> list[Draft]:
+    """The latest drafts of somebody in all their communities."""
+    return _drafts_of(person_id=person_id, community_ids=community_ids)
+
+
+@Prepared
+def _drafts_of(*, person_id: int, community_ids: tuple[int, ...]) -> QuerySet[Draft]:
+    own = Draft.objects.filter(community__in=community_ids, person=person_id)
+    return own.order_by("-kept_at", "-pk")[:MOST_TODAY]
 
 
 def draft_count(seat: Seat) -> int:

@@ -12,7 +12,7 @@ from docendo.commons.topics.api import Topic
 from docendo.learning.asks import wording
 from docendo.learning.asks.models import Ask, Limit, Passing
 from docendo.learning.asks.rules import LATELY, USUAL_A_WEEK, Reasons, State
-from docendo.learning.forum.api import Thread, topics_of
+from docendo.learning.forum.api import Thread, topics_of, written_by
 
 ASKED_AT_MOST = 20
 
@@ -39,11 +39,15 @@ class ForMe:
 
 def _open_passings(seat: Seat) -> QuerySet[Passing]:
     """What waits for somebody: it has no answer yet, or the coordinators ask."""
-    return Passing.objects.visible_to(seat).filter(
-        answered_at=None,
-        declined_at=None,
-        ask__state__in=(State.WAITING, State.WITH_COORDINATORS),
-        ask__thread__removed_at=None,
+    return (
+        Passing.objects.visible_to(seat)
+        .filter(
+            answered_at=None,
+            declined_at=None,
+            ask__state__in=(State.WAITING, State.WITH_COORDINATORS),
+            ask__thread__removed_at=None,
+        )
+        .exclude(written_by(seat, "ask__thread__"))
     )
 
 

@@ -5,7 +5,7 @@ not who passed, not who is stuck on the same. Others read neither.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -149,7 +149,7 @@ def life_of(seat: Seat, *, shown: ShownThread, now: datetime) -> Own | None:
         if ask.state != State.CLOSED:
             life = Life(
                 ask,
-                rounds=rounds_of(seat.community.pk, [ask], {ask.pk: names})[ask.pk],
+                rounds=_without(seat, rounds_of(seat.community.pk, [ask], {ask.pk: names})[ask.pk]),
                 seen=ask.seen_count,
                 joined=ask.joined_count,
                 wait=_wait_of(seat.community.pk, shown.topics),
@@ -172,6 +172,15 @@ def life_of(seat: Seat, *, shown: ShownThread, now: datetime) -> Own | None:
         has_seen=ask.has_seen or ask.state == State.CLOSED,
         may_care=seat.may_coordinate and ask.state == State.WITH_COORDINATORS,
     )
+
+
+def _without(seat: Seat, rounds: Sequence[Round]) -> tuple[Round, ...]:
+    """Who asked without their name may have been chosen, too; nobody told them, nor does this."""
+    told = (
+        replace(each, people=tuple(one for one in each.people if one.person.pk != seat.person_id))
+        for each in rounds
+    )
+    return tuple(each for each in told if each.people)
 
 
 def _wait_of(community_id: int, topics: Sequence[Topic]) -> UsualWait | None:

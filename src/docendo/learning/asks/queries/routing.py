@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from docendo.commons.communities.api import Membership, Role
 from docendo.learning.asks.models import Ask, Joined, Limit, Passing, UsualWait
 from docendo.learning.asks.protocols import EXCUSES
-from docendo.learning.asks.queries.askers import askers_of
+from docendo.learning.asks.queries.askers import named_askers
 from docendo.learning.asks.rules import USUAL_A_WEEK, State, patience
 
 
@@ -36,7 +36,7 @@ def due(community_id: int, *, now: datetime, most: int) -> Sequence[Due]:
     waiting = Ask.objects.filter(community=community_id, state=State.WAITING, due_at__lte=now)
     asks = list(waiting.order_by("due_at", "pk").select_related("thread")[:most])
     ask_ids = [ask.pk for ask in asks]
-    askers = askers_of([ask.thread for ask in asks])
+    askers = {ask.thread_id: named_askers(ask.thread) for ask in asks}
     here = {"community": community_id, "ask__in": ask_ids}
     asked = _people_of(Passing.objects.filter(**here))
     joined = _people_of(Joined.objects.filter(**here))

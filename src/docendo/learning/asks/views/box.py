@@ -66,7 +66,7 @@ def ask(request: CommunityRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _sent(request)
     start = _start(request)
-    form = QuestionForm(request.community, initial=start.initial)
+    form = QuestionForm(request.seat, initial=start.initial)
     return _page(request, form, start.holding, draft=start.draft)
 
 
@@ -97,7 +97,7 @@ def _new_page() -> str:
 
 def _sent(request: CommunityRequest) -> HttpResponse:
     holding = HoldingForm(request.POST).holding(otherwise=_new_page())
-    form = QuestionForm(request.community, request.POST)
+    form = QuestionForm(request.seat, request.POST)
     match request.POST.get("do"):
         case "look":
             return _kept_page(request, form, holding)
@@ -119,7 +119,7 @@ def _kept_page(request: CommunityRequest, form: QuestionForm, holding: Holding) 
     if not words.is_valid():
         return _page(request, form, holding)
     done = None
-    unjudged = QuestionForm(request.community, initial=words.cleaned_data)
+    unjudged = QuestionForm(request.seat, initial=words.cleaned_data)
     with telling(form):
         limit("keeping", who=request.seat.member.pk, rate=KEEPING)
         done = actions.keep(request.seat, words.words, holding=holding, now=clock.now())
@@ -239,7 +239,7 @@ def post(request: CommunityRequest, slug: str, draft_id: int) -> HttpResponse:
     """Ask what a draft holds; where something is missing, the box opens and says what."""
     draft = _own_draft(request, draft_id)
     holding = Holding(_new_page(), draft.pk, draft.version)
-    form = QuestionForm(request.community, words_of(draft))
+    form = QuestionForm(request.seat, words_of(draft))
     if form.is_valid():
         with telling(form):
             limit("asking", who=request.seat.member.pk, rate=ASKING)

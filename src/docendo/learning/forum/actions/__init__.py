@@ -13,10 +13,18 @@ from docendo.learning.forum.actions.closing import (
 )
 from docendo.learning.forum.actions.commenting import comment, edit_comment, remove_comment
 from docendo.learning.forum.actions.editing import edit_post
+from docendo.learning.forum.actions.explaining import (
+    edit_teach_back,
+    explain_back,
+    remove_teach_back,
+)
 from docendo.learning.forum.actions.following import follow, start_following
 from docendo.learning.forum.actions.judging import accept, say_it_worked, vote
+from docendo.learning.forum.actions.masking import give_name, learn_name
 from docendo.learning.forum.actions.naming import replace_topic
+from docendo.learning.forum.actions.reading import read
 from docendo.learning.forum.actions.removing import remove_post, restore_post
+from docendo.learning.forum.actions.thanking import take_thanks_back, thank
 
 __all__ = [
     "accept",
@@ -28,13 +36,21 @@ __all__ = [
     "comment",
     "edit_comment",
     "edit_post",
+    "edit_teach_back",
+    "explain_back",
     "follow",
+    "give_name",
+    "learn_name",
+    "read",
     "remove_comment",
     "remove_post",
+    "remove_teach_back",
     "reopen",
     "replace_topic",
     "restore_post",
     "say_it_worked",
     "start_following",
+    "take_thanks_back",
+    "thank",
     "vote",
 ]

@@ -1,5 +1,6 @@
 """Asking and answering."""
 
+import random
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -11,28 +12,45 @@ from docendo.commons.topics.api import Topic
 from docendo.kernel.events import publish
 from docendo.learning.forum import texts
 from docendo.learning.forum.actions.following import start_following
+from docendo.learning.forum.actions.masking import new_persona, put_on
 from docendo.learning.forum.actions.naming import name_topics
 from docendo.learning.forum.actions.threads import locked_thread, touch, writer
 from docendo.learning.forum.events import AnswerPosted, QuestionAsked
 from docendo.learning.forum.models import Post, Thread
+from docendo.learning.forum.queries.masks import acting
 from docendo.learning.forum.refusals import QuestionIsClosed
+
+# Nobody can work out which pseudonym comes next, nor what came before.
+CHANCE = random.SystemRandom()
 
 
 def ask(
-    seat: Seat, *, title: str, body: str, topics: Sequence[Topic] = (), now: datetime
+    seat: Seat,
+    *,
+    title: str,
+    body: str,
+    topics: Sequence[Topic] = (),
+    anonymously: bool = False,
+    chance: random.Random = CHANCE,
+    now: datetime,
 ) -> Thread:
-    """Ask a question; the asker follows it."""
+    """Ask a question, with one's name or without; the asker follows it."""
     author = writer(seat)
     written = texts.write(body, community=seat.community)
     with transaction.atomic():
+        if anonymously:
+            author = new_persona(seat, chance=chance, now=now)
         thread = Thread.objects.create(
             community=seat.community,
             title=title,
             excerpt=texts.excerpt(written.words),
             author=author,
+            is_anonymous=anonymously,
             created_at=now,
             active_at=now,
         )
+        if anonymously:
+            put_on(seat, author, thread=thread, now=now)
         post = Post.objects.create(
             community=seat.community,
             thread=thread,
@@ -59,13 +77,14 @@ def ask(
 
 def answer(seat: Seat, *, thread_id: int, body: str, now: datetime) -> Post:
     """Answer an open question; who answers follows it."""
-    author = writer(seat)
+    writer(seat)
     written = texts.write(body, community=seat.community)
     with transaction.atomic():
         # The lock: a question that is being closed takes no answer any more.
         thread = locked_thread(seat, thread_id)
         if not thread.is_open:
             raise QuestionIsClosed
+        author = acting(seat, thread).member
         post = Post.objects.create(
             community=seat.community,
             thread=thread,

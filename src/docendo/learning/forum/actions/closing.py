@@ -12,6 +12,7 @@ from docendo.learning.forum import rules
 from docendo.learning.forum.actions.threads import locked_thread, writer
 from docendo.learning.forum.events import QuestionClosed, QuestionReopened, ReopeningAsked
 from docendo.learning.forum.models import Thread
+from docendo.learning.forum.queries.masks import acting
 from docendo.learning.forum.refusals import (
     ClosedAlready,
     OpenAlready,
@@ -33,12 +34,14 @@ def close(
     now: datetime,
 ) -> Thread:
     """Close a question for a reason; as a duplicate it points to the question asked before."""
-    person = writer(seat)
+    writer(seat)
     thread = locked_thread(seat, thread_id)
+    hand = acting(seat, thread)
+    person = hand.member
     demand(
         rules.closing(
             is_asker=thread.author_id == person.pk,
-            moderates=seat.may_moderate,
+            moderates=hand.may_moderate,
             reason=reason,
             note=note,
             has_original=original_id is not None,
@@ -122,8 +125,9 @@ def _original(seat: Seat, thread: Thread, original_id: int) -> Thread:
 @transaction.atomic
 def ask_to_reopen(seat: Seat, *, thread_id: int, note: str, now: datetime) -> Thread:
     """Who asked says why a question that a moderator closed should be open again."""
-    person = writer(seat)
+    writer(seat)
     thread = locked_thread(seat, thread_id)
+    person = acting(seat, thread).member
     if thread.author_id != person.pk:
         raise NotAllowed
     if thread.is_open:
@@ -145,12 +149,14 @@ def ask_to_reopen(seat: Seat, *, thread_id: int, note: str, now: datetime) -> Th
 @transaction.atomic
 def reopen(seat: Seat, *, thread_id: int, now: datetime) -> Thread:
     """Open a closed question again."""
-    person = writer(seat)
+    writer(seat)
     thread = locked_thread(seat, thread_id)
+    hand = acting(seat, thread)
+    person = hand.member
     is_asker = thread.author_id == person.pk
     demand(
         rules.reopening(
-            moderates=seat.may_moderate,
+            moderates=hand.may_moderate,
             is_asker=is_asker,
             closed_by_asker=thread.closed_by_id == person.pk,
         )

@@ -12,15 +12,17 @@ from docendo.learning.forum.actions.following import start_following
 from docendo.learning.forum.actions.threads import locked_post, touch, writer
 from docendo.learning.forum.events import Commented
 from docendo.learning.forum.models import Comment, Post
+from docendo.learning.forum.queries.masks import acting
 from docendo.learning.forum.refusals import NotYoursToEdit, NotYoursToRemove, WasRemoved
 
 
 def comment(seat: Seat, *, post_id: int, body: str, now: datetime) -> Comment:
     """Remark on a question or an answer, also on a closed one."""
-    author = writer(seat)
+    writer(seat)
     written = texts.write(body, community=seat.community)
     with transaction.atomic():
         post = locked_post(seat, post_id)
+        author = acting(seat, post.thread).member
         remark = Comment.objects.create(
             community=seat.community,
             post=post,
@@ -47,11 +49,12 @@ def comment(seat: Seat, *, post_id: int, body: str, now: datetime) -> Comment:
 
 def edit_comment(seat: Seat, *, comment_id: int, body: str, now: datetime) -> Comment:
     """Change one's own remark; moderators change any."""
-    editor = writer(seat)
+    writer(seat)
     written = texts.write(body, community=seat.community)
     with transaction.atomic():
         remark = _locked_comment(seat, comment_id)
-        if not (remark.author_id == editor.pk or seat.may_moderate):
+        hand = acting(seat, remark.post.thread)
+        if not (remark.author_id == hand.person_id or hand.may_moderate):
             raise NotYoursToEdit
         for column, value in written.columns.items():
             setattr(remark, column, value)
@@ -63,11 +66,12 @@ def edit_comment(seat: Seat, *, comment_id: int, body: str, now: datetime) -> Co
 @transaction.atomic
 def remove_comment(seat: Seat, *, comment_id: int, now: datetime) -> Comment:
     """Take back one's own remark; moderators take back any."""
-    person = writer(seat)
+    writer(seat)
     remark = _locked_comment(seat, comment_id)
-    if not (remark.author_id == person.pk or seat.may_moderate):
+    hand = acting(seat, remark.post.thread)
+    if not (remark.author_id == hand.person_id or hand.may_moderate):
         raise NotYoursToRemove
-    remark.removed_at, remark.removed_by = now, person
+    remark.removed_at, remark.removed_by = now, hand.member
     remark.save(update_fields=["removed_at", "removed_by"])
     Post.objects.filter(pk=remark.post_id).update(comment_count=F("comment_count") - 1)
     return remark

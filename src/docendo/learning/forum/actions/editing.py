@@ -13,6 +13,7 @@ from docendo.learning.forum.actions.naming import name_topics, topic_names
 from docendo.learning.forum.actions.threads import locked_post, touch, writer
 from docendo.learning.forum.events import PostEdited
 from docendo.learning.forum.models import Post, Revision, ThreadTopic
+from docendo.learning.forum.queries.masks import acting
 from docendo.learning.forum.refusals import demand
 
 
@@ -28,15 +29,17 @@ def edit_post(
     now: datetime,
 ) -> Post:
     """Change the text of a question or an answer; title and topics belong to questions."""
-    editor = writer(seat)
+    writer(seat)
     written = texts.write(body, community=seat.community)
     with transaction.atomic():
         post = locked_post(seat, post_id)
         thread = post.thread
+        hand = acting(seat, thread)
+        editor = hand.member
         demand(
             rules.editing(
                 is_author=post.author_id == editor.pk,
-                moderates=seat.may_moderate,
+                moderates=hand.may_moderate,
                 reason=why,
                 age=now - post.created_at,
                 revision=post.revision,

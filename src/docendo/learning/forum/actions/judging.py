@@ -8,17 +8,20 @@ from django.db.models import F
 from docendo.commons.communities.api import Seat
 from docendo.kernel.events import publish
 from docendo.learning.forum import rules
+from docendo.learning.forum.actions.explaining import show_explanation
 from docendo.learning.forum.actions.threads import locked_post, writer
 from docendo.learning.forum.events import AcceptanceWithdrawn, AnswerAccepted, AnswerWorked, Voted
 from docendo.learning.forum.models import Post, Thread, Vote, Worked
+from docendo.learning.forum.queries.masks import acting
 from docendo.learning.forum.refusals import demand
 
 
 @transaction.atomic
 def vote(seat: Seat, *, post_id: int, value: int, now: datetime) -> Post:
     """Set one's vote to 1, -1, or 0 to take it back; the same vote twice counts once."""
-    voter = writer(seat)
+    writer(seat)
     post = locked_post(seat, post_id)
+    voter = acting(seat, post.thread).member
     demand(rules.voting(author_id=post.author_id, voter_id=voter.pk))
     cast = Vote.objects.filter(community=seat.community, post=post, voter=voter)
     before = cast.values_list("value", flat=True).first() or 0
@@ -58,10 +61,11 @@ def vote(seat: Seat, *, post_id: int, value: int, now: datetime) -> Post:
 @transaction.atomic
 def say_it_worked(seat: Seat, *, post_id: int, it_did: bool, now: datetime) -> Post:
     """Say of an answer "this worked for me", or take that back."""
-    person = writer(seat)
+    writer(seat)
     post = locked_post(seat, post_id)
     if post.is_question:
         raise Post.DoesNotExist
+    person = acting(seat, post.thread).member
     demand(rules.voting(author_id=post.author_id, voter_id=person.pk))
     said = Worked.objects.filter(community=seat.community, post=post, person=person)
     if said.exists() == it_did:
@@ -97,9 +101,11 @@ def accept(
     seat: Seat, *, post_id: int, accepted: bool = True, seen_accepted_id: int | None, now: datetime
 ) -> Thread:
     """Accept an answer or take that back; ``seen_accepted_id`` is what stood on the page."""
-    person = writer(seat)
+    writer(seat)
     post = locked_post(seat, post_id)
     thread = post.thread
+    hand = acting(seat, thread)
+    person = hand.member
     if post.is_question:
         raise Post.DoesNotExist
     wanted = post.pk if accepted else None
@@ -108,13 +114,18 @@ def accept(
     demand(
         rules.accepting(
             is_asker=thread.author_id == person.pk,
-            moderates=seat.may_moderate,
+            moderates=hand.may_moderate,
             accepted_id=thread.accepted_id,
             seen_accepted_id=seen_accepted_id,
         )
     )
-    thread.accepted_id = wanted
+    before_id, thread.accepted_id = thread.accepted_id, wanted
     thread.save(update_fields=["accepted"])
+    changed = Post.objects.filter(
+        community=seat.community, pk__in=[pk for pk in (before_id, wanted) if pk]
+    )
+    for each in changed.select_related("thread"):
+        show_explanation(each)
     happened = AnswerAccepted if accepted else AcceptanceWithdrawn
     publish(
         happened(

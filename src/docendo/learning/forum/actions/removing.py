@@ -12,25 +12,30 @@ from docendo.learning.forum import rules, texts
 from docendo.learning.forum.actions.threads import locked_post, touch, writer
 from docendo.learning.forum.events import PostRemoved, PostRestored
 from docendo.learning.forum.models import Post, Thread
+from docendo.learning.forum.queries.masks import acting
 from docendo.learning.forum.refusals import demand
 
 
 @transaction.atomic
 def remove_post(seat: Seat, *, post_id: int, reason: str = "", now: datetime) -> Post:
     """Take a post out of sight; with its text a question takes all its answers along."""
-    person = writer(seat)
+    writer(seat)
     post = locked_post(seat, post_id)
     thread = post.thread
+    hand = acting(seat, thread)
+    person = hand.member
     demand(
         rules.removing(
             is_author=post.author_id == person.pk,
-            moderates=seat.may_moderate,
+            moderates=hand.may_moderate,
             depends=_others_depend_on(post),
             reason=reason,
         )
     )
     post.removed_at, post.removed_by, post.removed_reason = now, person, reason
-    post.save(update_fields=["removed_at", "removed_by", "removed_reason"])
+    # What was removed is not accepted any more, and so not shown as explained back.
+    post.explained = ""
+    post.save(update_fields=["removed_at", "removed_by", "removed_reason", "explained"])
     if post.is_question:
         thread.removed_at = now
         thread.save(update_fields=["removed_at"])
@@ -66,13 +71,15 @@ def _others_depend_on(post: Post) -> bool:
 @transaction.atomic
 def restore_post(seat: Seat, *, post_id: int, now: datetime) -> Post:
     """A moderator brings back what was removed; who took their own post back may do so too."""
-    person = writer(seat)
+    writer(seat)
     found = Post.objects.visible_to(seat).only("thread").get(pk=post_id)
     threads = Thread.objects.select_for_update(of=("self",), no_key=True)
     thread = threads.get(pk=found.thread_id)
     post = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post_id)
     post.thread = thread
-    if not (seat.may_moderate or post.removed_by_id == person.pk == post.author_id):
+    hand = acting(seat, thread)
+    person = hand.member
+    if not (hand.may_moderate or post.removed_by_id == person.pk == post.author_id):
         raise NotAllowed
     if post.removed_at is None:
         return post

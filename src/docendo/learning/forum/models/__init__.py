@@ -3,31 +3,57 @@
 Every index begins with the community, so a query that leaves it out reads the whole table.
 """
 
+from docendo.learning.forum.models.authorship import AUTHORSHIP
 from docendo.learning.forum.models.comments import Comment, editing_a_comment
 from docendo.learning.forum.models.judgments import Follow, Vote, Worked
-from docendo.learning.forum.models.permissions import standing, stands_for_all
+from docendo.learning.forum.models.masks import Mask, Unmasking
+from docendo.learning.forum.models.permissions import (
+    own_personas,
+    standing,
+    stands_for_all,
+    written_by,
+)
 from docendo.learning.forum.models.posts import Post, Revision, editing_a_post, reading_a_post
+from docendo.learning.forum.models.readings import Reading
+from docendo.learning.forum.models.teachbacks import TeachBack, editing_a_teach_back, explains
+from docendo.learning.forum.models.thanks import Thanks, reading_thanks, taking_thanks_back
 from docendo.learning.forum.models.threads import (
     Thread,
     ThreadTopic,
     closing_a_thread,
+    giving_ones_name,
+    learning_a_name,
     reading_a_thread,
 )
 
 __all__ = [
+    "AUTHORSHIP",
     "Comment",
     "Follow",
+    "Mask",
     "Post",
+    "Reading",
     "Revision",
+    "TeachBack",
+    "Thanks",
     "Thread",
     "ThreadTopic",
+    "Unmasking",
     "Vote",
     "Worked",
     "closing_a_thread",
     "editing_a_comment",
     "editing_a_post",
+    "editing_a_teach_back",
+    "explains",
+    "giving_ones_name",
+    "learning_a_name",
+    "own_personas",
     "reading_a_post",
     "reading_a_thread",
+    "reading_thanks",
     "standing",
     "stands_for_all",
+    "taking_thanks_back",
+    "written_by",
 ]

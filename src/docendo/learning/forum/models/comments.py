@@ -7,6 +7,7 @@ from docendo.kernel.access import row_rule
 from docendo.learning.forum.models import permissions
 from docendo.learning.forum.models.bases import FromElsewhere, Owned, author_of
 from docendo.learning.forum.models.posts import Post
+from docendo.learning.forum.models.threads import Thread
 
 
 class Comment(Owned, FromElsewhere):
@@ -17,6 +18,7 @@ class Comment(Owned, FromElsewhere):
     body = models.TextField()
     html = models.TextField(blank=True)
     renderer = models.PositiveSmallIntegerField(default=0)
+    thanks_count = models.PositiveIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
@@ -35,6 +37,10 @@ class Comment(Owned, FromElsewhere):
             models.Index("community", "post", "created_at", name="comments_of_post"),
             models.Index("community", "renderer", name="comments_by_renderer"),
         )
+
+    @property
+    def asked_in(self) -> Thread:
+        return self.post.thread
 
 
 editing_a_comment = row_rule(

@@ -1,23 +1,41 @@
 """Who may do what with a thread, post or comment: for the row at hand, and for a queryset."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from docendo.commons.communities.api import Seat
+from docendo.learning.forum.models.masks import Mask
 from docendo.learning.forum.rules import State
 
 if TYPE_CHECKING:
     from docendo.learning.forum.models.comments import Comment
     from docendo.learning.forum.models.posts import Post
+    from docendo.learning.forum.models.teachbacks import TeachBack
     from docendo.learning.forum.models.threads import Thread
 
 
 NOBODY = Q(pk__in=())
 
 
-def _wrote(seat: Seat, row: "Thread | Post | Comment") -> bool:
-    return row.author_id is not None and row.author_id == seat.person_id
+def own_personas(seat: Seat) -> QuerySet[Mask, Any]:
+    """The personas of a seat's person in this community, for a condition on who wrote."""
+    return Mask.objects.filter(community=seat.community, person=seat.person).values("persona")
+
+
+def written_by(seat: Seat, prefix: str = "") -> Q:
+    """What a seat's person wrote, under their own name or another."""
+    own = Q((f"{prefix}author", seat.person))
+    return own | Q((f"{prefix}author__in", own_personas(seat)))
+
+
+def _wrote(seat: Seat, row: "Thread | Post | Comment | TeachBack") -> bool:
+    """Asks the database only of what stands in an anonymous thread."""
+    if row.author_id is None or seat.person_id is None:
+        return False
+    if row.author_id == seat.person_id:
+        return True
+    return row.asked_in.is_anonymous and own_personas(seat).filter(persona=row.author).exists()
 
 
 def stands_for_all(prefix: str = "") -> Q:
@@ -30,7 +48,7 @@ def standing(seat: Seat, prefix: str = "") -> Q:
     if seat.may_moderate:
         return Q()
     standing = stands_for_all(prefix)
-    return standing if seat.person is None else standing | Q((f"{prefix}author", seat.person))
+    return standing if seat.person is None else standing | written_by(seat, prefix)
 
 
 def _stands(seat: Seat, row: "Thread | Post | Comment") -> bool:
@@ -53,7 +71,7 @@ def readable_posts(seat: Seat) -> Q:
     return readable_threads(seat) & standing(seat, "thread__") if seat.may_read else NOBODY
 
 
-def may_change(seat: Seat, row: "Thread | Post | Comment") -> bool:
+def may_change(seat: Seat, row: "Thread | Post | Comment | TeachBack") -> bool:
     return (
         row.community_id == seat.community.pk
         and seat.may_write
@@ -65,7 +83,7 @@ def may_change(seat: Seat, row: "Thread | Post | Comment") -> bool:
 def changeable(seat: Seat) -> Q:
     if not seat.may_write:
         return NOBODY
-    own = Q() if seat.may_moderate else Q(author=seat.person)
+    own = Q() if seat.may_moderate else written_by(seat)
     return Q(community=seat.community, removed_at=None) & own
 
 
@@ -75,3 +93,35 @@ def may_close(seat: Seat, thread: "Thread") -> bool:
 
 def closable(seat: Seat) -> Q:
     return changeable(seat) & Q(state=State.OPEN)
+
+
+def may_give_name(seat: Seat, thread: "Thread") -> bool:
+    return (
+        thread.community_id == seat.community.pk
+        and seat.may_write
+        and thread.removed_at is None
+        and thread.is_anonymous
+        and _wrote(seat, thread)
+    )
+
+
+def threads_to_give_name(seat: Seat) -> Q:
+    if not seat.may_write:
+        return NOBODY
+    own = Q(author__in=own_personas(seat))
+    return own & Q(community=seat.community, removed_at=None, is_anonymous=True)
+
+
+def may_learn_name(seat: Seat, thread: "Thread") -> bool:
+    return (
+        thread.community_id == seat.community.pk
+        and seat.may_moderate
+        and thread.is_anonymous
+        and not _wrote(seat, thread)
+    )
+
+
+def threads_to_learn_name(seat: Seat) -> Q:
+    if not seat.may_moderate:
+        return NOBODY
+    return Q(community=seat.community, is_anonymous=True) & ~Q(author__in=own_personas(seat))

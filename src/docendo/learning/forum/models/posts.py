@@ -22,6 +22,8 @@ class Post(Owned, FromElsewhere):
 
     ``html`` is ``body`` as rendered by version ``renderer``; 0 means not yet. ``source_score``
     is what it had earned where it came from; ``score`` adds the votes of this community.
+    ``explained`` repeats the words of the teach-back that is shown with it, so that search reads
+    one table.
     """
 
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="posts", db_index=False)
@@ -34,6 +36,8 @@ class Post(Owned, FromElsewhere):
     source_score = models.IntegerField(null=True)
     worked_count = models.PositiveIntegerField(default=0)
     comment_count = models.PositiveIntegerField(default=0)
+    thanks_count = models.PositiveIntegerField(default=0, db_default=0)
+    explained = models.TextField(blank=True, default="", db_default="")
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
@@ -67,6 +71,10 @@ class Post(Owned, FromElsewhere):
             models.Index("community", "author", F("created_at").desc(), name="posts_of_author"),
             models.Index("community", "renderer", name="posts_by_renderer"),
         )
+
+    @property
+    def asked_in(self) -> Thread:
+        return self.thread
 
 
 reading_a_post = row_rule(

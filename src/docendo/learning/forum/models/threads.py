@@ -28,12 +28,14 @@ class Thread(Owned):
     """One question and all that follows; its text is the post that ``is_question``.
 
     Excerpt, score, answer_count, removed_at and active_at repeat what posts say, so that a list
-    reads one table; they change in the transaction that changes the posts.
+    reads one table; they change in the transaction that changes the posts. What is
+    ``is_anonymous`` was asked by a persona, and the person behind it writes here as nobody else.
     """
 
     title = models.CharField(_("title"), max_length=LONGEST_TITLE)
     excerpt = models.CharField(max_length=LONGEST_EXCERPT, blank=True)
     author = author_of(null=True)
+    is_anonymous = models.BooleanField(default=False, db_default=False)
     state = models.CharField(max_length=6, choices=State, default=State.OPEN)
     closed_at = models.DateTimeField(null=True)
     closed_by = author_of(null=True)
@@ -73,6 +75,10 @@ class Thread(Owned):
             models.CheckConstraint(
                 condition=Q(reopening_asked_at=None, reopening_note="") | Q(state=State.CLOSED),
                 name="only_what_is_closed_is_asked_to_reopen",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_anonymous=False) | Q(author__isnull=False),
+                name="what_is_anonymous_has_a_persona",
             ),
             models.UniqueConstraint(
                 "community",
@@ -126,6 +132,10 @@ class Thread(Owned):
         return self.title
 
     @property
+    def asked_in(self) -> "Thread":
+        return self
+
+    @property
     def is_open(self) -> bool:
         return self.state == State.OPEN
 
@@ -163,3 +173,17 @@ class ThreadTopic(Owned):
             ),
         )
         indexes = (models.Index("community", "topic", "thread", name="threads_of_topic"),)
+
+
+giving_ones_name = row_rule(
+    "giving one's name",
+    model=Thread,
+    allows=permissions.may_give_name,
+    among=permissions.threads_to_give_name,
+)
+learning_a_name = row_rule(
+    "learning who asked",
+    model=Thread,
+    allows=permissions.may_learn_name,
+    among=permissions.threads_to_learn_name,
+)

@@ -23,6 +23,8 @@ from docendo.learning.forum.queries.elsewhere import (
     of_topic,
     questions_by_topic,
 )
+from docendo.learning.forum.queries.explaining import editable_teach_back, explained_by_person
+from docendo.learning.forum.queries.helping import ToThank, helped_page, post_of_comment, to_thank
 from docendo.learning.forum.queries.lists import (
     Cursor,
     Narrow,
@@ -30,6 +32,12 @@ from docendo.learning.forum.queries.lists import (
     questions,
     topics_of,
     views_for,
+)
+from docendo.learning.forum.queries.masks import (
+    acting,
+    asker_page,
+    people_behind,
+    thread_to_give_name,
 )
 from docendo.learning.forum.queries.past import (
     Deed,
@@ -54,6 +62,12 @@ from docendo.learning.forum.queries.question import (
     thread_panels,
 )
 from docendo.learning.forum.queries.similar import Similar, answers_since, similar_questions
+from docendo.learning.forum.queries.today import (
+    could_answer,
+    has_written,
+    own_threads,
+    worth_reading,
+)
 
 __all__ = [
     "AnswerOrder",
@@ -71,24 +85,35 @@ __all__ = [
     "Shown",
     "Similar",
     "Standing",
+    "ToThank",
     "View",
     "Wait",
+    "acting",
     "answers_since",
     "asked_since",
+    "asker_page",
     "commenter_ids",
+    "could_answer",
     "deeds",
     "draft",
     "editable_comment",
+    "editable_teach_back",
+    "explained_by_person",
     "follower_ids",
     "has_questions",
+    "has_written",
+    "helped_page",
     "history",
     "latest_posts",
     "news_of",
     "of_community",
     "of_person",
     "of_topic",
+    "own_threads",
+    "people_behind",
     "place_of",
     "post_card",
+    "post_of_comment",
     "question_page",
     "question_post_id",
     "questions",
@@ -98,8 +123,11 @@ __all__ = [
     "standing_of",
     "thread_panels",
     "thread_to_close",
+    "thread_to_give_name",
+    "to_thank",
     "topic_ids_of",
     "topics_of",
     "views_for",
     "waits_since",
+    "worth_reading",
 ]

@@ -17,6 +17,7 @@ class Byline:
     pk: int
     name: str
     has_joined: bool
+    is_persona: bool
     picture: FieldFile | None
 
 
@@ -28,12 +29,16 @@ def bylines(person_ids: Iterable[int | None]) -> Mapping[int | None, Byline]:
     wanted = tuple(sorted({number for number in person_ids if number is not None}))
     rows = _people(person_ids=wanted) if wanted else []
     return {
-        pk: Byline(pk, name, email is not None, Person(picture=file).picture if file else None)
-        for pk, name, email, file in rows
+        pk: Byline(
+            pk, name, email is not None, is_persona, Person(picture=file).picture if file else None
+        )
+        for pk, name, email, is_persona, file in rows
     }
 
 
 @Prepared
-def _people(*, person_ids: tuple[int, ...]) -> QuerySet[Person, tuple[int, str, str | None, str]]:
+def _people(
+    *, person_ids: tuple[int, ...]
+) -> QuerySet[Person, tuple[int, str, str | None, bool, str]]:
     people = Person.objects.filter(pk__in=person_ids)
-    return people.values_list("pk", "name", "email", "picture")
+    return people.values_list("pk", "name", "email", "is_persona", "picture")

@@ -19,6 +19,7 @@ from docendo.learning.forum.models import (
     editing_a_post,
 )
 from docendo.learning.forum.queries.lists import topics_of
+from docendo.learning.forum.queries.masks import acting
 from docendo.learning.forum.rules import REASONS_OF_THE_ASKER, Reason
 
 
@@ -28,6 +29,7 @@ class Draft:
 
     post: Post
     topics: tuple[Topic, ...]
+    is_own: bool
 
     @property
     def initial(self) -> dict[str, str | int]:
@@ -45,8 +47,12 @@ def draft(seat: Seat, *, post_id: int) -> Draft:
     """A post that this seat may edit, with its source."""
     posts = Post.objects.filter(editing_a_post.among(seat)).select_related("thread")
     post = posts.get(pk=post_id)
+    hand = acting(seat, post.thread)
+    if not editing_a_post.allows(hand, post):
+        raise Post.DoesNotExist
     topics = topics_of(seat.community, [post.thread_id]).get(post.thread_id, ())
-    return Draft(post, topics if post.is_question else ())
+    is_own = post.author_id is not None and post.author_id == hand.person_id
+    return Draft(post, topics if post.is_question else (), is_own)
 
 
 Difference = tuple[Line | Folded, ...]
@@ -122,7 +128,10 @@ def _changes(before: str, after: str) -> Difference:
 def editable_comment(seat: Seat, *, comment_id: int) -> Comment:
     """A comment that this seat may change."""
     comments = Comment.objects.filter(editing_a_comment.among(seat))
-    return comments.select_related("post__thread").get(pk=comment_id)
+    remark = comments.select_related("post__thread").get(pk=comment_id)
+    if not editing_a_comment.allows(acting(seat, remark.post.thread), remark):
+        raise Comment.DoesNotExist
+    return remark
 
 
 def thread_to_close(seat: Seat, *, thread_id: int) -> Thread:

@@ -15,7 +15,9 @@ from docendo.learning.forum.models import (
     Thread,
     ThreadTopic,
     stands_for_all,
+    written_by,
 )
+from docendo.learning.forum.queries.explaining import OfExplainer, explained_by_person
 from docendo.learning.forum.queries.lists import Row, View, about_topic, chosen, rows_of
 from docendo.learning.forum.rules import State
 from docendo.learning.forum.texts import render_stale
@@ -35,7 +37,9 @@ def of_community(seat: Seat) -> OfCommunity:
     """The questions that changed last, and of the others the latest that nobody has answered."""
     threads = Thread.objects.visible_to(seat).filter(removed_at=None)
     latest = list(threads.order_by("-active_at", "-pk")[:ROWS_A_PANEL])
-    waiting = threads.filter(chosen(seat, View.UNANSWERED)).exclude(author=seat.person_id or 0)
+    waiting = threads.filter(chosen(seat, View.UNANSWERED))
+    if seat.person is not None:
+        waiting = waiting.exclude(written_by(seat))
     others = waiting.exclude(pk__in=[thread.pk for thread in latest])
     unanswered = list(others.order_by("-active_at", "-pk")[:ROWS_A_PANEL])
     rows = rows_of(seat.community, [*latest, *unanswered])
@@ -117,10 +121,15 @@ def questions_by_topic(community_id: int, topic_ids: Collection[int]) -> Mapping
 
 @dataclass(frozen=True)
 class OfPerson:
-    """What a person asked and answered in a community."""
+    """What a person asked, answered and explained back in a community.
+
+    ``led_to`` for the person themselves, who may see what came of their answers.
+    """
 
     asked: tuple[Row, ...]
     answered: tuple[Row, ...]
+    explained: OfExplainer
+    led_to: bool
 
 
 def of_person(seat: Seat, *, person_id: int) -> OfPerson | None:
@@ -136,7 +145,12 @@ def of_person(seat: Seat, *, person_id: int) -> OfPerson | None:
     answered_rows = rows_of(seat.community, [threads[pk] for pk in thread_ids])
     if not asked_rows and not answered_rows:
         return None
-    return OfPerson(asked_rows, answered_rows)
+    return OfPerson(
+        asked_rows,
+        answered_rows,
+        explained=explained_by_person(seat, person_id=person_id),
+        led_to=bool(answered_rows) and person_id == seat.person_id,
+    )
 
 
 def latest_posts(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from docendo.commons.communities.api import Community, Seat
 from docendo.commons.topics.api import Topic
 from docendo.kernel.prepared import Prepared
-from docendo.learning.forum.models import Follow, Post, Thread, ThreadTopic
+from docendo.learning.forum.models import Follow, Post, Thread, ThreadTopic, written_by
 from docendo.learning.forum.queries.authors import Byline, bylines
 from docendo.learning.forum.rules import State
 
@@ -205,7 +205,7 @@ def chosen(seat: Seat, view: View) -> Q:
         case View.UNANSWERED:
             return Q(answer_count=0, state=State.OPEN)
         case View.MINE:
-            return Q(author=seat.person) if seat.person else Q(pk__in=())
+            return written_by(seat) if seat.person else Q(pk__in=())
         case View.FOLLOWED:
             follows = Follow.objects.filter(community=seat.community, person=seat.person)
             return Q(pk__in=follows.values("thread")) if seat.person else Q(pk__in=())

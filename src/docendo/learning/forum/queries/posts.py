@@ -10,8 +10,18 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
 
 from docendo.commons.communities.api import Seat
 from docendo.kernel.prepared import Prepared
-from docendo.learning.forum.models import Comment, Post, Thread, Vote, Worked, standing
+from docendo.learning.forum.models import (
+    Comment,
+    Post,
+    TeachBack,
+    Thanks,
+    Thread,
+    Vote,
+    Worked,
+    standing,
+)
 from docendo.learning.forum.queries.authors import Byline, bylines
+from docendo.learning.forum.queries.explaining import Explained, explained
 from docendo.learning.forum.rules import license_url
 from docendo.learning.forum.texts import render_stale
 
@@ -29,14 +39,16 @@ class Remark:
     created_at: datetime
     edited_at: datetime | None
     source_author: str
+    thanks_count: int
     author_id: int | None
     author: Byline | None = None
     may_edit: bool = False
+    may_thank: bool = False
 
 
 REMARK_COLUMNS = (
     "pk", "post_id", "html", "renderer", "created_at", "edited_at", "source_author",
-    "author_id",
+    "thanks_count", "author_id",
 )  # fmt: skip
 
 
@@ -65,6 +77,8 @@ class Shown:
     license: str
     my_vote: int | None
     worked_for_me: bool
+    thanks_count: int
+    is_thanked: bool
     author_id: int | None
     author: Byline | None = None
     remarks: list[Remark] = field(default_factory=list)
@@ -72,6 +86,9 @@ class Shown:
     is_mine: bool = False
     may_edit: bool = False
     may_restore: bool = False
+    may_thank: bool = False
+    explained: Explained | None = None
+    may_explain: bool = False
 
     @property
     def anchor(self) -> str:
@@ -98,7 +115,7 @@ SHOWN_COLUMNS = (
     "pk", "is_question", "html", "renderer", "score", "worked_count", "comment_count",
     "created_at", "edited_at", "removed_at", "removed_by_id", "removed_reason",
     "source_url", "source_author", "source_author_url", "license", "my_vote", "worked_for_me",
-    "author_id",
+    "thanks_count", "is_thanked", "author_id",
 )  # fmt: skip
 
 
@@ -107,12 +124,14 @@ def judged(seat: Seat) -> QuerySet[Post, tuple[Any, ...]]:
     posts = Post.objects.filter(standing(seat), community=seat.community)
     if seat.person is None:
         judged = posts.annotate(my_vote=Value(0), worked_for_me=Value(value=False))
+        judged = judged.annotate(is_thanked=Value(value=False))
     else:
         mine = {"community": seat.community, "post": OuterRef("pk")}
         votes = Vote.objects.filter(**mine, voter=seat.person)
         judged = posts.annotate(
             my_vote=Subquery(votes.values("value")),
             worked_for_me=Exists(Worked.objects.filter(**mine, person=seat.person)),
+            is_thanked=Exists(Thanks.objects.filter(**mine, comment=None, by=seat.person)),
         )
     return judged.values_list(*SHOWN_COLUMNS)
 
@@ -128,7 +147,8 @@ def shown_to(
     remarks = _remarks(seat, posts, all_of=all_remarks_of)
     render_stale(Post, posts, seat.community)
     render_stale(Comment, remarks, seat.community)
-    wrote = [*(post.author_id for post in posts), *(remark.author_id for remark in remarks)]
+    told = _explained(seat, posts, thread)
+    wrote = [each.author_id for rows in (posts, remarks, told) for each in rows]
     authors = bylines(wrote)
     me, may_write, may_moderate = seat.person_id, seat.may_write, seat.may_moderate
     below: dict[int, list[Remark]] = {}
@@ -136,6 +156,7 @@ def shown_to(
         remark.author = authors.get(remark.author_id)
         is_mine = me is not None and remark.author_id == me
         remark.may_edit = may_write and (may_moderate or is_mine)
+        remark.may_thank = may_write and not is_mine and remark.author_id is not None
         below.setdefault(remark.post_id, []).append(remark)
     for post in posts:
         post.author = authors.get(post.author_id)
@@ -145,7 +166,25 @@ def shown_to(
         may_change = may_write and (may_moderate or post.is_mine)
         post.may_edit = may_change and post.removed_at is None
         post.may_restore = may_change and (may_moderate or post.removed_by_author)
+        is_open_to_others = may_write and not post.is_mine and post.removed_at is None
+        post.may_thank = is_open_to_others and post.author_id is not None
+        if post.is_accepted:
+            post.explained = told[0] if told else None
+            is_asker = me is not None and thread.author_id == me
+            post.may_explain = is_open_to_others and is_asker and not told
+    for each in told:
+        each.author = authors.get(each.author_id)
+        each.may_edit = may_write and (may_moderate or each.author_id == me)
     return posts
+
+
+def _explained(seat: Seat, posts: Sequence[Shown], thread: Thread) -> list[Explained]:
+    """How the accepted answer is explained back, if it is among these posts."""
+    if thread.accepted_id is None or all(post.pk != thread.accepted_id for post in posts):
+        return []
+    told = explained(seat.community.pk, accepted_id=thread.accepted_id)
+    render_stale(TeachBack, told, seat.community)
+    return told
 
 
 def _remarks(seat: Seat, posts: Sequence[Shown], *, all_of: int | None) -> list[Remark]:

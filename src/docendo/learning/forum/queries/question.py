@@ -7,11 +7,14 @@ from enum import Enum
 from functools import partial
 from typing import Any
 
+from django.db import models
 from django.db.models import (
+    BigIntegerField,
     Case,
     Exists,
     OuterRef,
     QuerySet,
+    Subquery,
     Value,
     When,
     prefetch_related_objects,
@@ -19,11 +22,22 @@ from django.db.models import (
 from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.communities.api import Seat, SeatKind
+from docendo.commons.people.api import Person
 from docendo.commons.topics.api import Topic
 from docendo.kernel.prepared import Prepared
-from docendo.learning.forum.models import Follow, Post, Thread, standing
+from docendo.learning.forum.models import (
+    Follow,
+    Post,
+    Reading,
+    Thread,
+    Unmasking,
+    own_personas,
+    standing,
+)
 from docendo.learning.forum.protocols import THREAD_PANELS, ShownThread, ThreadPanel
+from docendo.learning.forum.queries.authors import Byline, bylines
 from docendo.learning.forum.queries.lists import topics_of
+from docendo.learning.forum.queries.masks import acting, as_persona, learnings
 from docendo.learning.forum.queries.posts import Shown, judged, shown_to
 
 ANSWERS_A_PAGE = 50
@@ -62,7 +76,12 @@ ANSWER_ORDER_LABELS = {
 
 @dataclass(frozen=True)
 class QuestionPage:
-    """One question with a page of its answers, for one reader."""
+    """One question with a page of its answers, for one reader.
+
+    ``seat`` is the one from which they act here: in an anonymous question of their own that of
+    the ``persona``. ``learned`` says to them who learned their name. ``is_news`` for a member to
+    whom something in it is new.
+    """
 
     seat: Seat
     thread: Thread
@@ -74,6 +93,9 @@ class QuestionPage:
     page: int
     has_next: bool
     is_followed: bool
+    is_news: bool
+    persona: Byline | None
+    learned: Sequence[Unmasking]
 
     @property
     def question_alone(self) -> tuple[Shown]:
@@ -95,6 +117,14 @@ class QuestionPage:
     def is_asker(self) -> bool:
         """Whether the reader asked this; nobody who is signed out did."""
         return self.question.is_mine
+
+    @property
+    def may_learn_name(self) -> bool:
+        return self.thread.is_anonymous and self.seat.may_moderate and self.persona is None
+
+    @property
+    def may_give_name(self) -> bool:
+        return self.persona is not None and self.seat.may_write and self.thread.removed_at is None
 
     @property
     def may_accept(self) -> bool:
@@ -134,6 +164,9 @@ def question_page(
     thread = _thread(seat, thread_id)
     if not thread.is_open:
         prefetch_related_objects([thread], "duplicate_of", "closed_by")
+    reader, is_persona = seat, thread.own_persona_id is not None
+    if is_persona:
+        seat = as_persona(seat, Person(pk=thread.own_persona_id))
     posts = partial(
         _posts,
         *(seat.kind, order, thread.accepted_id is not None),
@@ -150,7 +183,7 @@ def question_page(
     question, *answers = shown_to(seat, here, thread=thread, all_remarks_of=all_remarks_of)
     duplicates: tuple[Thread, ...] = ()
     if thread.has_duplicates:
-        others = _standing_threads(seat).filter(duplicate_of=thread).order_by("-score", "pk")
+        others = _standing_threads(reader).filter(duplicate_of=thread).order_by("-score", "pk")
         duplicates = tuple(others[:MOST_DUPLICATES])
     return QuestionPage(
         seat=seat,
@@ -163,6 +196,10 @@ def question_page(
         page=page,
         has_next=len(found) > len(here),
         is_followed=thread.is_followed,
+        is_news=seat.role is not None
+        and (thread.last_read_at is None or thread.last_read_at < thread.active_at),
+        persona=question.author if is_persona else None,
+        learned=learnings(thread) if is_persona and thread.was_learned else (),
     )
 
 
@@ -190,7 +227,7 @@ def thread_panels(seat: Seat, page: QuestionPage, *, now: datetime) -> list[Show
 
 
 def _thread(seat: Seat, thread_id: int) -> Any:
-    """The thread, with ``is_followed`` and ``has_duplicates``; raises Thread.DoesNotExist."""
+    """The thread, with what is annotated here; raises Thread.DoesNotExist."""
     found = _threads(seat.kind, **seat.numbers, thread_id=thread_id)
     if not found:
         raise Thread.DoesNotExist
@@ -202,6 +239,8 @@ def _threads(kind: SeatKind, *, thread_id: int, **numbers: int) -> QuerySet[Thre
     seat = kind.seat(**numbers)
     again = _standing_threads(seat).filter(duplicate_of=OuterRef("pk"))
     follows = Follow.objects.filter(community=seat.community, thread=OuterRef("pk"))
+    read = Reading.objects.filter(community=seat.community, thread=OuterRef("pk"))
+    learned = Unmasking.objects.filter(community=seat.community, thread=OuterRef("pk"))
     return (
         Thread.objects.visible_to(seat)
         .annotate(
@@ -209,9 +248,22 @@ def _threads(kind: SeatKind, *, thread_id: int, **numbers: int) -> QuerySet[Thre
             if seat.person
             else Value(value=False),
             has_duplicates=Exists(again),
+            last_read_at=Subquery(read.filter(person=seat.person).values("last_at"))
+            if seat.person
+            else Value(None, models.DateTimeField()),
+            own_persona_id=_own_persona(seat),
+            was_learned=Exists(learned),
         )
         .filter(pk=thread_id)
     )
+
+
+def _own_persona(seat: Seat) -> Any:
+    """Under whom the reader asked this and has not given their name."""
+    if seat.person is None:
+        return Value(None, BigIntegerField())
+    worn = own_personas(seat).filter(thread=OuterRef("pk"), persona=OuterRef("author"))
+    return Subquery(worn)
 
 
 def _standing_threads(seat: Seat) -> QuerySet[Thread]:
@@ -249,6 +301,7 @@ class PostCard:
     seat: Seat
     thread: Thread
     shown: Shown
+    persona: Byline | None
 
     @property
     def shown_alone(self) -> tuple[Shown]:
@@ -270,9 +323,11 @@ def post_card(seat: Seat, *, post_id: int) -> PostCard:
     """One post with all its comments."""
     found = Post.objects.visible_to(seat).only("thread").get(pk=post_id)
     thread = Thread.objects.get(pk=found.thread_id)
+    reader, seat = seat, acting(seat, thread)
     row = judged(seat).get(pk=post_id)
     [shown] = shown_to(seat, [row], thread=thread, all_remarks_of=post_id)
-    return PostCard(seat=seat, thread=thread, shown=shown)
+    persona = bylines([seat.person_id]).get(seat.person_id) if seat is not reader else None
+    return PostCard(seat=seat, thread=thread, shown=shown, persona=persona)
 
 
 @dataclass(frozen=True)

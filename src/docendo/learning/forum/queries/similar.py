@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from docendo.commons.communities.api import Seat
 from docendo.commons.search.api import alike
 from docendo.commons.topics.api import Topic
-from docendo.learning.forum.models import Post, Thread
+from docendo.learning.forum.models import Post, Thread, own_personas
 from docendo.learning.forum.queries.lists import topics_of
 
 # So many are looked at: a solved one may stand further down.
@@ -25,6 +25,7 @@ class Similar:
     title_html: SafeString
     excerpt_html: SafeString
     topics: tuple[Topic, ...]
+    is_own: bool
 
     @property
     def is_solved(self) -> bool:
@@ -57,10 +58,19 @@ def similar_questions(seat: Seat, text: str, *, most: int = 5) -> tuple[Similar,
     hits.sort(key=lambda hit: _usefulness(in_thread[hit.object_id]))
     shown = hits[:most]
     about = topics_of(seat.community, [in_thread[hit.object_id].pk for hit in shown])
+    threads = [in_thread[hit.object_id] for hit in shown]
+    own = {seat.person_id}
+    if any(thread.is_anonymous for thread in threads):
+        own.update(own_personas(seat).values_list("persona_id", flat=True))
     return tuple(
-        Similar(thread, hit.title_html, hit.excerpt_html, about.get(thread.pk, ()))
-        for hit in shown
-        for thread in (in_thread[hit.object_id],)
+        Similar(
+            thread,
+            hit.title_html,
+            hit.excerpt_html,
+            about.get(thread.pk, ()),
+            is_own=thread.author_id is not None and thread.author_id in own,
+        )
+        for hit, thread in zip(shown, threads, strict=True)
     )
 
 

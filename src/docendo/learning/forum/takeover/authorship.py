@@ -1,12 +1,13 @@
 """What an imported author wrote becomes theirs who claims it."""
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from docendo.commons.communities.api import Community
-from docendo.learning.forum.models import Comment, Follow, Post, Revision, Thread, Vote, Worked
+from docendo.learning.forum import texts
+from docendo.learning.forum.models import AUTHORSHIP, Follow, TeachBack, Thanks, Vote, Worked
 from docendo.learning.forum.takeover.recounting import recount_threads
 
 Judgment = TypeVar("Judgment", Vote, Worked)
@@ -22,7 +23,8 @@ def move_authorship(community: Community, *, from_id: int, to_id: int) -> None:
     touched |= {*void_worked.values_list("post__thread", flat=True)}
     void_votes.delete()
     void_worked.delete()
-    for model, column in AUTHORSHIP:
+    _void_words(community, from_id, to_id)
+    for model, column, _way in AUTHORSHIP:
         model.objects.filter(**here, **{column: from_id}).update(**{column: to_id})
     follows = Follow.objects.filter(**here, person=from_id)
     own = Follow.objects.filter(**here, person=to_id)
@@ -41,16 +43,17 @@ def _void(rows: QuerySet[Judgment], judge: str, from_id: int, to_id: int) -> Que
     )
 
 
-AUTHORSHIP: tuple[tuple[type[Any], str], ...] = (
-    (Thread, "author"),
-    (Thread, "closed_by"),
-    (Post, "author"),
-    (Post, "removed_by"),
-    (Comment, "author"),
-    (Comment, "removed_by"),
-    (Vote, "author"),
-    (Vote, "voter"),
-    (Worked, "author"),
-    (Worked, "person"),
-    (Revision, "editor"),
-)
+def _void_words(community: Community, from_id: int, to_id: int) -> None:
+    """Thanks to oneself, and explanations of one's own answer, that the claim would make."""
+    thanks = Thanks.objects.filter(community=community, author=from_id, by=to_id)
+    for given in thanks.select_related("post", "comment"):
+        what = given.comment or given.post
+        what.thanks_count -= 1
+        what.save(update_fields=["thanks_count"])
+    thanks.delete()
+    explained = TeachBack.objects.filter(community=community, answerer=from_id, author=to_id)
+    for told in explained.select_related("post__thread"):
+        told.post.explained = ""
+        told.post.save(update_fields=["explained"])
+        texts.index(told.post.thread, [told.post])
+    explained.delete()

@@ -8,7 +8,7 @@ from docendo.commons.communities.api import Community
 from docendo.commons.search import api as search
 from docendo.kernel import text
 from docendo.learning.forum import texts
-from docendo.learning.forum.models import Comment, Post, Thread
+from docendo.learning.forum.models import Comment, Post, TeachBack, Thread
 
 
 def settle(community: Community, *, limit: int = 200) -> int:
@@ -17,7 +17,7 @@ def settle(community: Community, *, limit: int = 200) -> int:
     Until then they are rendered at each view, so nothing depends on when this runs.
     """
     done = 0
-    for model in (Post, Comment):
+    for model in (Post, Comment, TeachBack):
         waiting = model.objects.filter(community=community, renderer__lt=text.VERSION)
         rows = list(waiting.order_by("renderer")[: limit - done])
         written_of = texts.write_all([(row.body, None) for row in rows], community=community)
@@ -51,6 +51,6 @@ def unsettled_communities() -> Sequence[int]:
     """Where texts wait to be rendered by the present version."""
     waiting = (
         set(model.objects.filter(renderer__lt=text.VERSION).values_list("community_id", flat=True))
-        for model in (Post, Comment)
+        for model in (Post, Comment, TeachBack)
     )
     return sorted(set().union(*waiting))

@@ -9,6 +9,7 @@ from django.template.context import RequestContext
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from docendo.learning.forum.queries import Byline, PostCard, QuestionPage, Shown
@@ -25,7 +26,26 @@ def posts(
     if (form_of := context.get("comment_form_of")) is not None:
         comment_form = loader.render_to_string(
             "forum/_comment_form.html",
-            {"post_id": form_of, "form": context["comment_form"], "community": page.seat.community},
+            {
+                "post_id": form_of,
+                "form": context["comment_form"],
+                "community": page.seat.community,
+                "persona": page.persona,
+            },
+            context.request,
+        )
+    explain_form: SafeString | str = ""
+    explained = next((each for each in shown if each.may_explain), None)
+    if explained is not None and context.get("explain_form_of") == explained.pk:
+        explain_form = loader.render_to_string(
+            "forum/_explain_form.html",
+            {
+                "post_id": explained.pk,
+                "form": context["explain_form"],
+                "page": page,
+                "community": page.seat.community,
+                "in_thread": isinstance(page, QuestionPage),
+            },
             context.request,
         )
     slug = page.seat.community.slug
@@ -43,6 +63,10 @@ def posts(
             else "",
             "comment_form_of": form_of,
             "comment_form": comment_form,
+            "explanations_url": f"{questions_url}explanations/",
+            "explain_form": explain_form,
+            "explained_by": explained_by,
+            "thanked_by": thanked_by,
             "worked_for": worked_for,
             "more_comments": more_comments,
         }
@@ -52,13 +76,25 @@ def posts(
 
 @lru_cache(maxsize=10_000)
 def linked(people_url: str, author: Byline) -> SafeString:
-    """The name of an author, who leads to their page."""
+    """The name of an author, who leads to their page; a persona has none."""
+    if author.is_persona:
+        return format_html("<bdi>{}</bdi>", author.name)
     return format_html('<a href="{}{}/" dir="auto">{}</a>', people_url, author.pk, author.name)
 
 
 def worked_for(number: int) -> str:
     sentence = ngettext("Worked for %(number)s person", "Worked for %(number)s people", number)
     return sentence % {"number": number}
+
+
+def thanked_by(number: int) -> str:
+    sentence = ngettext("Thanked by %(number)s person", "Thanked by %(number)s people", number)
+    return sentence % {"number": number}
+
+
+def explained_by(name: SafeString) -> SafeString:
+    """Who explained it back; languages put the name where they like."""
+    return format_html(_("Explained back by {name}:"), name=name)
 
 
 def more_comments(number: int) -> str:

@@ -1,26 +1,46 @@
 """Each thing that must hold is refused by the database itself."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, models, transaction
 
 from docendo.commons.communities.models import Community, Seat
+from docendo.commons.people.api import Person, make_persona
 from docendo.commons.topics.models import Topic
 from docendo.learning.forum.models import (
     Comment,
     Follow,
+    Mask,
     Post,
+    Reading,
     Revision,
+    TeachBack,
+    Thanks,
     Thread,
     ThreadTopic,
+    Unmasking,
     Vote,
     Worked,
 )
 from docendo.learning.forum.rules import Reason, State
 
-OWN = (Thread, Post, Comment, Vote, Worked, Follow, Revision, ThreadTopic)
+OWN = (
+    Thread,
+    Post,
+    Comment,
+    Vote,
+    Worked,
+    Follow,
+    Revision,
+    ThreadTopic,
+    TeachBack,
+    Thanks,
+    Reading,
+    Mask,
+    Unmasking,
+)
 
 
 @pytest.fixture
@@ -41,6 +61,9 @@ def violations(
     worked = {**here, "post": answer, "author": helper.person, "at": now}
     remark = {**here, "post": answer, "body": "x", "created_at": now}
     revision = {**here, "post": answer, "body": "x", "created_at": now}
+    told = {**post, "post": answer, "author": member.person, "answerer": helper.person}
+    thanks = {**here, "post": answer, "author": helper.person, "words": "x", "at": now}
+    read = {**here, "thread": thread, "person": member.person, "first_at": now}
     closed = {"state": State.CLOSED, "closed_at": now}
     threads = Thread.objects.filter(pk=thread.pk)
     posts = Post.objects.filter(pk=answer.pk)
@@ -52,7 +75,23 @@ def violations(
     def other_thread() -> Thread:
         return Thread.objects.create(**here, title="x", created_at=now, active_at=now)
 
+    def mask(of: Thread, persona: Person) -> Mask:
+        return Mask.objects.create(
+            **here, thread=of, person=helper.member, persona=persona, made_at=now
+        )
+
+    heron, otter = (
+        make_persona("Anonymous heron", now=now),
+        make_persona("Anonymous otter", now=now),
+    )
     return {
+        "a_thread_has_one_mask": lambda: (mask(thread, heron), mask(thread, otter)),
+        "a_persona_has_one_mask": lambda: (mask(thread, heron), mask(other_thread(), heron)),
+        "nobody_is_their_own_mask": lambda: mask(thread, helper.member),
+        "who_learns_a_name_says_why": lambda: Unmasking.objects.create(
+            **here, thread=thread, by=helper.member, why="Spam", at=now
+        ),
+        "what_is_anonymous_has_a_persona": lambda: threads.update(is_anonymous=True, author=None),
         "a_closed_question_says_when_and_why": lambda: threads.update(state=State.CLOSED),
         "what_has_an_original_is_closed_as_duplicate": lambda: threads.update(
             duplicate_of=other_thread()
@@ -80,6 +119,25 @@ def violations(
         "an_answer_works_once_for_a_person": twice(Worked, **worked, person=member.person),
         "nobody_confirms_their_own_answer": lambda: Worked.objects.create(
             **worked, person=helper.member
+        ),
+        "an_answer_is_explained_back_once": twice(TeachBack, **told),
+        "nobody_explains_back_their_own_answer": lambda: TeachBack.objects.create(
+            **{**told, "author": helper.person}
+        ),
+        "only_a_removed_teach_back_has_a_remover": lambda: TeachBack.objects.create(
+            **told, removed_by=helper.person
+        ),
+        "a_person_thanks_once_for_a_post": twice(Thanks, **thanks, by=member.person),
+        "a_person_thanks_once_for_a_comment": twice(
+            Thanks, **thanks, by=member.person, comment=Comment.objects.create(**remark)
+        ),
+        "nobody_thanks_themselves": lambda: Thanks.objects.create(**thanks, by=helper.member),
+        "thanks_say_what_for": lambda: Thanks.objects.create(
+            **{**thanks, "words": ""}, by=member.member
+        ),
+        "a_reader_of_a_thread_counts_once": twice(Reading, **read, last_at=now),
+        "nobody_reads_last_before_first": lambda: Reading.objects.create(
+            **read, last_at=now - timedelta(days=1)
         ),
         "a_person_follows_a_thread_once": twice(
             Follow, **here, thread=thread, person=member.person, at=now

@@ -76,7 +76,8 @@ def test_the_start_page_costs_the_same_however_much_there_is_to_tell(
     threads = [ask(hours) for hours in range(questions)]
     client.force_login(asker.member)
     client.get("/")
-    with django_assert_num_queries(6):  # session, person, seats, news, their questions, the bell
+    # Session, person, seats, the bell; news and their questions; four sources; two for who is new.
+    with django_assert_num_queries(12):
         page = client.get("/").content.decode()
     assert threads[-1].title in page
     assert "wait" in page

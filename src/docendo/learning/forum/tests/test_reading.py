@@ -18,6 +18,8 @@ RULES: tuple[RowRule[Seat, Thread] | RowRule[Seat, Post] | RowRule[Seat, Comment
     models.closing_a_thread,
     models.editing_a_post,
     models.editing_a_comment,
+    models.giving_ones_name,
+    models.learning_a_name,
 )
 
 
@@ -72,6 +74,18 @@ def every_state(
     first = Post.objects.get(thread=hidden, is_question=True)
     actions.remove_post(moderator, post_id=first.pk, reason="Spam", now=now)
     Post.objects.create(community=thread.community, thread=thread, body="Of nobody", created_at=now)
+    # Without their name, of a member and of a moderator: open, removed, and given up.
+    for number, seat in enumerate((asker, asker, asker, moderator)):
+        secret = actions.ask(
+            seat, title=f"Question without a name {number}", body="x", anonymously=True, now=now
+        )
+        first = Post.objects.get(thread=secret, is_question=True)
+        actions.comment(seat, post_id=first.pk, body="Or rather y", now=now)
+        actions.answer(helper, thread_id=secret.pk, body="z", now=now)
+        if number == 1:
+            actions.remove_post(moderator, post_id=first.pk, reason="Spam", now=now)
+        if number == 2:
+            actions.give_name(asker, thread_id=secret.pk, now=now)
 
 
 @pytest.mark.usefixtures("every_state")
@@ -95,14 +109,17 @@ def test_both_forms_of_a_rule_agree(
 
 @pytest.mark.usefixtures("every_state")
 def test_what_a_page_offers_is_what_the_rule_allows(everybody: dict[str, Seat]) -> None:
-    thread = Thread.objects.get(title__startswith="Why")
-    for seat in everybody.values():
-        if seat.community != thread.community:
-            continue
-        page = queries.question_page(seat, thread_id=thread.pk)
-        for shown in (page.question, *page.answers):
-            post = Post.objects.get(pk=shown.pk)
-            assert shown.may_edit == models.editing_a_post.allows(seat, post)
-            for remark in shown.remarks:
-                comment = Comment.objects.get(pk=remark.pk)
-                assert remark.may_edit == models.editing_a_comment.allows(seat, comment)
+    for thread in Thread.objects.filter(removed_at=None):
+        for seat in everybody.values():
+            if seat.community != thread.community:
+                continue
+            page = queries.question_page(seat, thread_id=thread.pk)
+            hand = queries.acting(seat, thread)
+            for shown in (page.question, *page.answers):
+                post = Post.objects.get(pk=shown.pk)
+                assert shown.may_edit == models.editing_a_post.allows(hand, post)
+                for remark in shown.remarks:
+                    comment = Comment.objects.get(pk=remark.pk)
+                    assert remark.may_edit == models.editing_a_comment.allows(hand, comment)
+            assert page.may_give_name == models.giving_ones_name.allows(seat, thread)
+            assert page.may_learn_name == models.learning_a_name.allows(seat, thread)

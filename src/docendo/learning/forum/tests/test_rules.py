@@ -11,6 +11,7 @@ from docendo.learning.forum.rules import (
     Closing,
     Editing,
     IllegalChange,
+    Learning,
     Reason,
     Removing,
     Reopening,
@@ -142,6 +143,25 @@ def test_reopening(
 ) -> None:
     assert decided is rules.reopening(
         moderates=moderates, is_asker=is_asker, closed_by_asker=closed_by_asker
+    )
+
+
+@pytest.mark.parametrize(
+    ("moderates", "is_own", "is_anonymous", "why", "decided"),
+    [
+        (True, False, True, "x" * 20, Learning.DONE),
+        (True, False, True, "x" * 19, Learning.WITHOUT_REASON),
+        (True, False, True, " " * 20, Learning.WITHOUT_REASON),
+        (True, False, False, "x" * 20, Learning.NOT_HIDDEN),
+        (True, True, True, "x" * 20, Learning.NOT_YOURS),
+        (False, False, True, "x" * 20, Learning.NOT_YOURS),
+    ],
+)
+def test_learning_who_asked(
+    moderates: bool, is_own: bool, is_anonymous: bool, why: str, decided: Learning
+) -> None:
+    assert decided is rules.learning(
+        moderates=moderates, is_own=is_own, is_anonymous=is_anonymous, why=why
     )
 
 

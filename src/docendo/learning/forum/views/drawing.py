@@ -11,8 +11,8 @@ from docendo.kernel import clock, kept
 from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.numbers import number_in, page_number
 from docendo.kernel.refusing import answered
-from docendo.learning.forum import queries
-from docendo.learning.forum.forms import AnswerForm, CommentForm, ReopenForm
+from docendo.learning.forum import actions, queries
+from docendo.learning.forum.forms import AnswerForm, CommentForm, ReopenForm, TeachBackForm
 from docendo.learning.forum.queries import AnswerOrder, QuestionPage
 from docendo.learning.forum.views.pages import address_of, back, choice, swapping
 
@@ -23,7 +23,9 @@ def draw_question(
     *,
     answer_form: AnswerForm | None = None,
     reopen_form: ReopenForm | None = None,
+    explain_form_of: int | None = None,
 ) -> HttpResponse:
+    """The page; ``explain_form_of`` is the answer that its reader has just accepted."""
     query = _query_in_view(request)
     page = queries.question_page(
         request.seat,
@@ -37,6 +39,8 @@ def draw_question(
     if _is_opened(request):
         for shown in panels:
             shown.open(request.seat, now=now)
+        if page.is_news:
+            actions.read(request.seat, thread_id=thread_id, now=now)
     sent = answer_form or reopen_form
     if answer_form is None and page.may_answer:
         typed = kept.give_back(request, path=address_of(request, "answer", thread_id))
@@ -51,6 +55,8 @@ def draw_question(
         "answer_form": answer_form,
         "reopen_form": reopen_form,
         "comment_form_of": None,
+        "explain_form_of": explain_form_of,
+        "explain_form": TeachBackForm(),
         **_kept_comment(request, page),
     }
     return answered(sent, render(request, "forum/question.html", context))
@@ -89,4 +95,4 @@ def post_again(
         return back(request, thread_id, f"answer-{post_id}")
     card = queries.post_card(request.seat, post_id=post_id)
     response = render(request, "forum/post.html", {"page": card})
-    return swapping(response, f"#{card.shown.anchor} {part}")
+    return swapping(response, f"#{card.shown.anchor} {part}".strip())

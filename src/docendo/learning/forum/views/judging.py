@@ -1,6 +1,6 @@
 """What people think of posts: votes, what worked, the accepted answer, and who follows."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
 from docendo.commons.communities.api import CommunityRequest, Role, seat_at_least
@@ -10,9 +10,9 @@ from docendo.kernel.errors import Invalid
 from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.limits import limit
 from docendo.kernel.numbers import number_in
-from docendo.learning.forum import actions
+from docendo.learning.forum import actions, queries
 from docendo.learning.forum.views.drawing import draw_question, post_again
-from docendo.learning.forum.views.pages import back, swapping
+from docendo.learning.forum.views.pages import address_of, back, swapping
 
 JUDGING = "60/minute"
 
@@ -49,8 +49,16 @@ def accept(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
         now=clock.now(),
     )
     if wants_fragment(request):
-        return swapping(draw_question(request, thread.pk), "#thread")
+        drawn = draw_question(request, thread.pk, explain_form_of=thread.accepted_id)
+        return swapping(drawn, "#thread")
+    if thread.accepted_id == post_id and _is_invited(request, post_id):
+        return HttpResponseRedirect(address_of(request, "explain", post_id))
     return back(request, thread.pk, f"answer-{post_id}")
+
+
+def _is_invited(request: CommunityRequest, post_id: int) -> bool:
+    """To explain the answer back: who asked, and has not done so."""
+    return queries.post_card(request.seat, post_id=post_id).shown.may_explain
 
 
 @require_POST

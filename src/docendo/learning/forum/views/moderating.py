@@ -17,10 +17,11 @@ from docendo.learning.forum.views.pages import SETTLING, address_of, form_page
 @entry(seat_at_least(Role.MEMBER))
 def close(request: CommunityRequest, slug: str, thread_id: int) -> HttpResponse:
     thread = queries.thread_to_close(request.seat, thread_id=thread_id)
+    hand = queries.acting(request.seat, thread)
     if request.method != "POST":
-        form = CloseForm(request.seat, initial=kept.give_back(request))
+        form = CloseForm(hand, initial=kept.give_back(request))
         return form_page(request, "forum/close.html", form, thread=thread)
-    form = CloseForm(request.seat, request.POST)
+    form = CloseForm(hand, request.POST)
     if form.is_valid():
         with telling(form):
             limit("settling", who=request.seat.member.pk, rate=SETTLING)
@@ -61,7 +62,7 @@ def ask_to_reopen(request: CommunityRequest, slug: str, thread_id: int) -> HttpR
 @entry(seat_at_least(Role.MEMBER))
 def remove(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
     draft = queries.draft(request.seat, post_id=post_id)
-    is_own = draft.post.author_id == request.seat.person_id
+    is_own = draft.is_own
     form = ReasonForm(request.POST or None, initial=kept.give_back(request))
     form.fields["reason"].required = not is_own
     if request.method == "POST" and form.is_valid():

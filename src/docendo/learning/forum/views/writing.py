@@ -75,6 +75,7 @@ def comment(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
         form = CommentForm(initial=kept.give_back(request))
     card = queries.post_card(request.seat, post_id=post_id)
     context = {"page": card, "post_id": post_id, "comment_form_of": post_id, "comment_form": form}
+    context["persona"] = card.persona
     if not wants_fragment(request):
         return form_page(request, "forum/comment.html", form, **context)
     response = form_page(request, "forum/_comment_form.html", form, **context)

@@ -1,0 +1,74 @@
+"""What askers explained back, beside the answers and on their own pages."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from docendo.commons.communities.api import Seat
+from docendo.kernel.prepared import Prepared
+from docendo.learning.forum.models import TeachBack, editing_a_teach_back, explains
+from docendo.learning.forum.queries.authors import Byline
+from docendo.learning.forum.texts import render_stale
+
+SHOWN_OF_PERSON = 5
+
+
+@dataclass(slots=True)
+class Explained:
+    """A teach-back as it is shown; the fields up to ``author_id`` are its columns."""
+
+    pk: int
+    post_id: int
+    html: str
+    renderer: int
+    created_at: datetime
+    edited_at: datetime | None
+    author_id: int
+    author: Byline | None = None
+    may_edit: bool = False
+
+
+COLUMNS = ("pk", "post_id", "html", "renderer", "created_at", "edited_at", "author_id")
+
+
+def explained(community_id: int, *, accepted_id: int) -> list[Explained]:
+    """How the accepted answer of a thread is explained back: once, or not at all."""
+    rows = _of_answer(community_id=community_id, post_id=accepted_id)
+    return [Explained(*row) for row in rows]
+
+
+@Prepared
+def _of_answer(*, community_id: int, post_id: int) -> QuerySet[TeachBack, tuple[Any, ...]]:
+    told = TeachBack.objects.filter(community=community_id, post=post_id, removed_at=None)
+    return told.values_list(*COLUMNS)
+
+
+def explained_by_post(seat: Seat, post_ids: Collection[int]) -> Mapping[int, TeachBack]:
+    """The teach-backs that are shown with these answers."""
+    told = TeachBack.objects.filter(explains(), community=seat.community, post__in=post_ids)
+    return {each.post_id: each for each in told.select_related("author")}
+
+
+@dataclass(frozen=True)
+class OfExplainer:
+    """What somebody explained back: how often, and the latest with their questions."""
+
+    count: int
+    latest: tuple[TeachBack, ...]
+
+
+def explained_by_person(seat: Seat, *, person_id: int) -> OfExplainer:
+    told = TeachBack.objects.filter(explains(), community=seat.community, author=person_id)
+    latest = told.select_related("thread").order_by("-created_at", "-pk")[:SHOWN_OF_PERSON]
+    rows = tuple(latest)
+    render_stale(TeachBack, rows, seat.community)
+    return OfExplainer(len(rows) if len(rows) < SHOWN_OF_PERSON else told.count(), rows)
+
+
+def editable_teach_back(seat: Seat, *, teach_back_id: int) -> TeachBack:
+    """An explanation that this seat may edit, with the question it belongs to."""
+    told = TeachBack.objects.filter(editing_a_teach_back.among(seat))
+    return told.select_related("thread").get(pk=teach_back_id)

@@ -1,0 +1,75 @@
+"""Who is behind a persona: the functions that read it, and nothing else does.
+
+Each answers to somebody who may know, or gives back a number that no page shows. Add none without
+adding what it shows to the attack in ``tests/anonymity``.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from docendo.commons.communities.api import Role, Seat
+from docendo.commons.people.api import Person
+from docendo.learning.forum.models import Mask, Thread, Unmasking, giving_ones_name, learning_a_name
+
+
+def acting(seat: Seat, thread: Thread) -> Seat:
+    """The seat from which its person acts in a thread: in an anonymous one of theirs, the persona.
+
+    A persona moderates nothing, or what it does would tell that a moderator asked.
+    """
+    if not thread.is_anonymous or seat.person is None:
+        return seat
+    here = Mask.objects.filter(community=seat.community, thread=thread, person=seat.person)
+    mask = here.select_related("persona").first()
+    return seat if mask is None else as_persona(seat, mask.persona)
+
+
+def as_persona(seat: Seat, persona: Person) -> Seat:
+    role = None if seat.role is None else min(seat.role, Role.MEMBER)
+    return Seat(seat.community, persona, role)
+
+
+def people_behind(community_id: int, ids: Collection[int]) -> Mapping[int, int]:
+    """Whom to tell instead of a persona, which tells nobody; for notices, which show neither."""
+    masks = Mask.objects.filter(community=community_id, persona__in=ids)
+    return dict(masks.values_list("persona_id", "person_id"))
+
+
+def names_had(seat: Seat) -> frozenset[str]:
+    """The pseudonyms that a person had in this community."""
+    had = Mask.objects.filter(community=seat.community, person=seat.person)
+    return frozenset(had.values_list("persona__name", flat=True))
+
+
+def thread_to_give_name(seat: Seat, *, thread_id: int) -> Thread:
+    """An anonymous question of one's own."""
+    threads = Thread.objects.filter(giving_ones_name.among(seat)).select_related("author")
+    return threads.get(pk=thread_id)
+
+
+def learnings(thread: Thread) -> Sequence[Unmasking]:
+    """Who learned who asked, and why: for the asker, and for the page where moderators do it."""
+    rows = Unmasking.objects.filter(community_id=thread.community_id, thread=thread)
+    return list(rows.select_related("by").order_by("at", "pk"))
+
+
+@dataclass(frozen=True)
+class AskerPage:
+    """The page on which a moderator learns who asked; ``asker`` only for who has said why."""
+
+    thread: Thread
+    learned: Sequence[Unmasking]
+    has_said_why: bool
+    asker: Person | None
+
+
+def asker_page(seat: Seat, *, thread_id: int) -> AskerPage:
+    threads = Thread.objects.filter(learning_a_name.among(seat)).select_related("author")
+    thread = threads.get(pk=thread_id)
+    learned = learnings(thread)
+    has_said_why = any(each.by_id == seat.person_id for each in learned)
+    asker = None
+    if has_said_why:
+        masks = Mask.objects.filter(community=seat.community, thread=thread)
+        asker = next((mask.person for mask in masks.select_related("person")), None)
+    return AskerPage(thread, learned, has_said_why, asker)

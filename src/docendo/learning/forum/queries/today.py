@@ -1,0 +1,114 @@
+"""What of questions and answers waits for a person, in all their communities."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from docendo.commons.topics.api import offered_by, wished_by
+from docendo.kernel.prepared import Prepared
+from docendo.learning.forum.models import Comment, Mask, Post, Reading, Thread, ThreadTopic
+from docendo.learning.forum.rules import MOST_TOPICS, State
+
+# What is older is not of today any more, whether it was read or not.
+RECENT = timedelta(weeks=8)
+WORTH = timedelta(weeks=8)
+OWN_AT_MOST = 30
+COULD_ANSWER = 5
+
+
+def own_threads(
+    person_id: int, community_ids: Collection[int], *, now: datetime
+) -> Sequence[Thread]:
+    """One's own questions with ``new_answers`` and ``new_comments`` of others since one looked."""
+    read = Reading.objects.filter(
+        community=OuterRef("community"), thread=OuterRef("pk"), person=person_id
+    )
+    own = Thread.objects.filter(
+        _by(person_id, "author"),
+        community__in=community_ids,
+        removed_at=None,
+        active_at__gte=now - RECENT,
+    )
+    since = {"created_at__gt": OuterRef("seen_at"), "removed_at": None}
+    by_others = Q(author=None) | ~Q(author=person_id) & ~Q(author=OuterRef("author"))
+    answers = Post.objects.filter(
+        by_others, community=OuterRef("community"), thread=OuterRef("pk"), is_question=False
+    )
+    comments = Comment.objects.filter(
+        by_others,
+        community=OuterRef("community"),
+        post__thread=OuterRef("pk"),
+        post__removed_at=None,
+    )
+    threads = own.annotate(
+        seen_at=Coalesce(Subquery(read.values("last_at")), F("created_at"))
+    ).annotate(
+        new_answers=_number(answers.filter(**since), "thread"),
+        new_comments=_number(comments.filter(**since), "post__thread"),
+    )
+    waiting = Q(new_answers__gt=0) | Q(new_comments__gt=0)
+    undecided = Q(accepted=None, state=State.OPEN, answer_count__gt=0)
+    return list(threads.filter(waiting | undecided).order_by("-active_at", "-pk")[:OWN_AT_MOST])
+
+
+def _by(person_id: int, column: str) -> Q:
+    """What somebody wrote, also without their name: for pages that only they see."""
+    personas = Mask.objects.filter(person=person_id).values("persona")
+    return Q((column, person_id)) | Q((f"{column}__in", personas))
+
+
+def _number(rows: QuerySet[Any], by: str) -> Coalesce:
+    counted = rows.order_by().values(by).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
+
+
+@Prepared
+def _unanswered(*, person_id: int, community_ids: tuple[int, ...]) -> QuerySet[ThreadTopic]:
+    about = ThreadTopic.objects.filter(
+        Q(thread__author=None) | ~_by(person_id, "thread__author"),
+        community__in=community_ids,
+        topic__in=offered_by(person_id, community_ids),
+        thread__answer_count=0,
+        thread__state=State.OPEN,
+        thread__removed_at=None,
+    )
+    newest = about.select_related("thread", "topic").order_by("-thread__created_at", "position")
+    # A question may be about as many topics that one offered help with.
+    return newest[: COULD_ANSWER * MOST_TOPICS]
+
+
+def could_answer(person_id: int, community_ids: Collection[int]) -> Sequence[ThreadTopic]:
+    """Questions without answer about what somebody offered to help with, each with its topic."""
+    links = _unanswered(person_id=person_id, community_ids=tuple(community_ids))
+    first: dict[int, ThreadTopic] = {}
+    for link in links:
+        first.setdefault(link.thread_id, link)
+    return list(first.values())[:COULD_ANSWER]
+
+
+def worth_reading(
+    person_id: int, community_ids: Collection[int], *, now: datetime
+) -> ThreadTopic | None:
+    """The best solved question of the last weeks about what somebody wants to learn, not read."""
+    read = Reading.objects.filter(
+        community=OuterRef("community"), thread=OuterRef("thread"), person=person_id
+    )
+    about = ThreadTopic.objects.filter(
+        ~Exists(read),
+        Q(thread__author=None) | ~_by(person_id, "thread__author"),
+        community__in=community_ids,
+        topic__in=wished_by(person_id, community_ids),
+        thread__accepted__isnull=False,
+        thread__removed_at=None,
+        thread__created_at__gte=now - WORTH,
+    )
+    best = about.select_related("thread", "topic").order_by("-thread__score", "-thread", "position")
+    return best.first()
+
+
+def has_written(person_id: int, community_ids: Collection[int]) -> bool:
+    """Whether somebody has asked or answered anything."""
+    return Post.objects.filter(_by(person_id, "author"), community__in=community_ids).exists()
