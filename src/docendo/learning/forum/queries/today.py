@@ -14,7 +14,6 @@ from docendo.learning.forum.rules import MOST_TOPICS, State
 
 # What is older is not of today any more, whether it was read or not.
 RECENT = timedelta(weeks=8)
-WORTH = timedelta(weeks=8)
 OWN_AT_MOST = 30
 COULD_ANSWER = 5
 
@@ -23,6 +22,19 @@ def own_threads(
     person_id: int, community_ids: Collection[int], *, now: datetime
 ) -> Sequence[Thread]:
     """One's own questions with ``new_answers`` and ``new_comments`` of others since one looked."""
+    since = _day(now - RECENT)
+    return _own_threads(since, person_id=person_id, community_ids=tuple(community_ids))
+
+
+def _day(moment: datetime) -> datetime:
+    """Its midnight: what shapes a prepared query must not change all the time."""
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+@Prepared
+def _own_threads(
+    since: datetime, *, person_id: int, community_ids: tuple[int, ...]
+) -> QuerySet[Thread]:
     read = Reading.objects.filter(
         community=OuterRef("community"), thread=OuterRef("pk"), person=person_id
     )
@@ -30,9 +42,9 @@ def own_threads(
         _by(person_id, "author"),
         community__in=community_ids,
         removed_at=None,
-        active_at__gte=now - RECENT,
+        active_at__gte=since,
     )
-    since = {"created_at__gt": OuterRef("seen_at"), "removed_at": None}
+    unseen = {"created_at__gt": OuterRef("seen_at"), "removed_at": None}
     by_others = Q(author=None) | ~Q(author=person_id) & ~Q(author=OuterRef("author"))
     answers = Post.objects.filter(
         by_others, community=OuterRef("community"), thread=OuterRef("pk"), is_question=False
@@ -46,12 +58,12 @@ def own_threads(
     threads = own.annotate(
         seen_at=Coalesce(Subquery(read.values("last_at")), F("created_at"))
     ).annotate(
-        new_answers=_number(answers.filter(**since), "thread"),
-        new_comments=_number(comments.filter(**since), "post__thread"),
+        new_answers=_number(answers.filter(**unseen), "thread"),
+        new_comments=_number(comments.filter(**unseen), "post__thread"),
     )
     waiting = Q(new_answers__gt=0) | Q(new_comments__gt=0)
     undecided = Q(accepted=None, state=State.OPEN, answer_count__gt=0)
-    return list(threads.filter(waiting | undecided).order_by("-active_at", "-pk")[:OWN_AT_MOST])
+    return threads.filter(waiting | undecided).order_by("-active_at", "-pk")[:OWN_AT_MOST]
 
 
 def _by(person_id: int, column: str) -> Q:
@@ -93,6 +105,15 @@ def worth_reading(
     person_id: int, community_ids: Collection[int], *, now: datetime
 ) -> ThreadTopic | None:
     """The best solved question of the last weeks about what somebody wants to learn, not read."""
+    since = _day(now - RECENT)
+    best = _solved(since, person_id=person_id, community_ids=tuple(community_ids))
+    return best[0] if best else None
+
+
+@Prepared
+def _solved(
+    since: datetime, *, person_id: int, community_ids: tuple[int, ...]
+) -> QuerySet[ThreadTopic]:
     read = Reading.objects.filter(
         community=OuterRef("community"), thread=OuterRef("thread"), person=person_id
     )
@@ -103,10 +124,10 @@ def worth_reading(
         topic__in=wished_by(person_id, community_ids),
         thread__accepted__isnull=False,
         thread__removed_at=None,
-        thread__created_at__gte=now - WORTH,
+        thread__created_at__gte=since,
     )
     best = about.select_related("thread", "topic").order_by("-thread__score", "-thread", "position")
-    return best.first()
+    return best[:1]
 
 
 def has_written(person_id: int, community_ids: Collection[int]) -> bool:
