@@ -3,13 +3,11 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from docendo.commons.communities.api import Seat
-from docendo.kernel.prepared import Prepared
-from docendo.learning.forum.models import TeachBack, editing_a_teach_back, explains
+from docendo.learning.forum.models import TeachBack, Thread, editing_a_teach_back, explains
 from docendo.learning.forum.queries.authors import Byline
 from docendo.learning.forum.texts import render_stale
 
@@ -34,16 +32,29 @@ class Explained:
 COLUMNS = ("pk", "post_id", "html", "renderer", "created_at", "edited_at", "author_id")
 
 
-def explained(community_id: int, *, accepted_id: int) -> list[Explained]:
-    """How the accepted answer of a thread is explained back: once, or not at all."""
-    rows = _of_answer(community_id=community_id, post_id=accepted_id)
-    return [Explained(*row) for row in rows]
+def explained(thread: Thread) -> list[Explained]:
+    """How the accepted answer of a thread is explained back: once, or not at all.
+
+    Of a thread that came ``with_explained`` it is known already.
+    """
+    if thread.accepted_id is None:
+        return []
+    if hasattr(thread, "told_pk"):
+        row = tuple(getattr(thread, f"told_{column}") for column in COLUMNS)
+        return [] if row[0] is None else [Explained(*row)]
+    told = TeachBack.objects.filter(
+        community=thread.community_id, post=thread.accepted_id, removed_at=None
+    )
+    return [Explained(*row) for row in told.values_list(*COLUMNS)]
 
 
-@Prepared
-def _of_answer(*, community_id: int, post_id: int) -> QuerySet[TeachBack, tuple[Any, ...]]:
-    told = TeachBack.objects.filter(community=community_id, post=post_id, removed_at=None)
-    return told.values_list(*COLUMNS)
+def with_explained(threads: QuerySet[Thread]) -> QuerySet[Thread]:
+    """Threads with what explains their accepted answer, for a page that may ask no more."""
+    told = FilteredRelation(
+        "accepted__teach_backs", condition=Q(accepted__teach_backs__removed_at=None)
+    )
+    columns = {f"told_{column}": F(f"told__{column}") for column in COLUMNS}
+    return threads.annotate(told=told).annotate(**columns)
 
 
 def explained_by_post(seat: Seat, post_ids: Collection[int]) -> Mapping[int, TeachBack]:

@@ -182,7 +182,7 @@ def _explained(seat: Seat, posts: Sequence[Shown], thread: Thread) -> list[Expla
     """How the accepted answer is explained back, if it is among these posts."""
     if thread.accepted_id is None or all(post.pk != thread.accepted_id for post in posts):
         return []
-    told = explained(seat.community.pk, accepted_id=thread.accepted_id)
+    told = explained(thread)
     render_stale(TeachBack, told, seat.community)
     return told
 

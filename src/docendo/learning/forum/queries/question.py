@@ -36,6 +36,7 @@ from docendo.learning.forum.models import (
 )
 from docendo.learning.forum.protocols import THREAD_PANELS, ShownThread, ThreadPanel
 from docendo.learning.forum.queries.authors import Byline, bylines
+from docendo.learning.forum.queries.explaining import with_explained
 from docendo.learning.forum.queries.lists import topics_of
 from docendo.learning.forum.queries.masks import acting, as_persona, learnings
 from docendo.learning.forum.queries.posts import Shown, judged, shown_to
@@ -241,7 +242,7 @@ def _threads(kind: SeatKind, *, thread_id: int, **numbers: int) -> QuerySet[Thre
     follows = Follow.objects.filter(community=seat.community, thread=OuterRef("pk"))
     read = Reading.objects.filter(community=seat.community, thread=OuterRef("pk"))
     learned = Unmasking.objects.filter(community=seat.community, thread=OuterRef("pk"))
-    return (
+    threads = (
         Thread.objects.visible_to(seat)
         .annotate(
             is_followed=Exists(follows.filter(person=seat.person))
@@ -256,6 +257,7 @@ def _threads(kind: SeatKind, *, thread_id: int, **numbers: int) -> QuerySet[Thre
         )
         .filter(pk=thread_id)
     )
+    return with_explained(threads)
 
 
 def _own_persona(seat: Seat) -> Any:
