@@ -7,6 +7,8 @@ adding what it shows to the attack in ``tests/anonymity``.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from docendo.commons.communities.api import Role, Seat
 from docendo.commons.people.api import Person
 from docendo.learning.forum.models import Mask, Thread, Unmasking, giving_ones_name, learning_a_name
@@ -73,3 +75,9 @@ def asker_page(seat: Seat, *, thread_id: int) -> AskerPage:
         masks = Mask.objects.filter(community=seat.community, thread=thread)
         asker = next((mask.person for mask in masks.select_related("person")), None)
     return AskerPage(thread, learned, has_said_why, asker)
+
+
+def written_by(person_id: int, column: str) -> Q:
+    """What somebody wrote, also without their name: for pages that only they see."""
+    personas = Mask.objects.filter(person=person_id).values("persona")
+    return Q((column, person_id)) | Q((f"{column}__in", personas))
