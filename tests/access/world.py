@@ -97,7 +97,7 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         author, post_id=accepted.pk, body="It holds for all, since nothing depends on one.", now=NOW
     )
     forum.thank(author, post_id=accepted.pk, words="The example", now=NOW)
-    forum.read(owner, thread_id=other.pk, now=NOW)
+    forum.read(owner, thread_id=other.pk, is_own=False, now=NOW)
     reading = add_reading(
         author,
         topic_id=topics["Calculus"].pk,

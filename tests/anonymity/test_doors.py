@@ -1,4 +1,4 @@
-"""Who may look behind a persona: few files, and whoever adds one reads decision 12 first."""
+"""Who may look behind a persona: few files, and whoever adds one reads decision 14 first."""
 
 import re
 from pathlib import Path

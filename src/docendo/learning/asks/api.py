@@ -7,7 +7,6 @@ from docendo.learning.asks.actions import (
     join,
     keep,
     pass_on,
-    see,
     work_out_waits,
 )
 from docendo.learning.asks.models import Ask, Passing
@@ -39,6 +38,5 @@ __all__ = [
     "keep",
     "pass_on",
     "proposal_askers",
-    "see",
     "work_out_waits",
 ]

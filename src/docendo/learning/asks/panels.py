@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -20,7 +19,7 @@ from docendo.commons.communities.api import (
     show_on_home,
     show_today,
 )
-from docendo.learning.asks import actions, queries
+from docendo.learning.asks import queries
 from docendo.learning.asks.queries import Own, Waiting
 from docendo.learning.forum.api import ShownThread, ThreadPanel, has_questions, show_on_thread
 
@@ -43,14 +42,8 @@ def _life(seat: Seat, *, shown: ShownThread, now: datetime) -> Own | None:
     return queries.life_of(seat, shown=shown, now=now)
 
 
-def _opened(seat: Seat, panel: Any, *, now: datetime) -> None:
-    """Who has not seen it before has now; once, and never the asker."""
-    if panel.ask is not None and not panel.has_seen:
-        actions.see(seat, ask_id=panel.ask.pk, now=now)
-
-
 show_on_home(HomePanel(order=10, template="asks/_home.html", query=_box))
-show_on_thread(ThreadPanel(order=20, template="asks/_life.html", query=_life, opened=_opened))
+show_on_thread(ThreadPanel(order=20, template="asks/_life.html", query=_life))
 propose_step(
     FirstStep(
         order=40,

@@ -3,7 +3,6 @@
 An app registers its panels in ``panels.py``, which is imported when the site starts.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -31,14 +30,12 @@ class ThreadQuery(Protocol):
 class ThreadPanel:
     """A part of a question's page, between the question and its answers.
 
-    ``template`` reads the answer of ``query`` as ``panel``. ``opened`` is told that answer where
-    somebody has really opened the page, and writes that down if it wishes.
+    ``template`` reads the answer of ``query`` as ``panel``.
     """
 
     order: int
     template: str
     query: ThreadQuery
-    opened: Callable[..., None] | None = None
 
 
 THREAD_PANELS: list[ThreadPanel] = []

@@ -240,6 +240,8 @@ class Stage:
             now=now,
         )
         self.threads[ask.key] = thread
+        # Who asked is led to the page at once, and stays the one who asked however often they come.
+        forum.read(self.seat(ask.author), thread_id=thread.pk, is_own=True, now=now)
         self.posts[ask.key] = thread.posts.get(is_question=True)
 
     def write(self, draft: Unasked, *, now: datetime) -> None:
@@ -284,7 +286,6 @@ class Stage:
         forum.say_it_worked(self.seat(key), post_id=self.posts[mark].pk, it_did=True, now=now)
 
     def accept(self, ask: Ask, mark: object, *, now: datetime) -> None:
-        self.read(ask.author, self.threads[ask.key].pk, now=now)
         forum.accept(
             self.seat(ask.author), post_id=self.posts[mark].pk, seen_accepted_id=None, now=now
         )
@@ -297,7 +298,7 @@ class Stage:
 
     def read(self, key: str, thread_id: int, *, now: datetime) -> None:
         """Whoever does something in a thread has it before them."""
-        forum.read(self.seat(key), thread_id=thread_id, now=now)
+        forum.read(self.seat(key), thread_id=thread_id, is_own=False, now=now)
 
     def follow(self, ask: Ask, key: str, *, now: datetime) -> None:
         forum.follow(self.seat(key), thread_id=self.threads[ask.key].pk, on=True, now=now)
@@ -341,7 +342,7 @@ def pass_on_in_time(community: Community, *, now: datetime) -> None:
         at = passing.at + timedelta(minutes=25)
         if passing.pk % 3 and at <= now:
             seat = Seat(community, passing.person, Role.MEMBER)
-            asks.see(seat, ask_id=passing.ask_id, now=at)
+            forum.read(seat, thread_id=passing.ask.thread_id, is_own=False, now=at)
     followers = {"community": community, "role": Role.MEMBER}
     for ask in waiting.order_by("-asked_at").select_related("thread")[:1]:
         stuck = Membership.objects.joined().filter(**followers).select_related("person")

@@ -18,7 +18,6 @@ from docendo.learning.asks.actions.life import (
     forget_person,
     join,
     note_answer,
-    see,
     set_limit,
 )
 from docendo.learning.asks.actions.routing import pass_on, work_out_waits
@@ -44,7 +43,6 @@ __all__ = [
     "post",
     "propose",
     "remark",
-    "see",
     "set_aside",
     "set_limit",
     "throw_away",

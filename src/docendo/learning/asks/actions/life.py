@@ -9,7 +9,7 @@ from docendo.kernel.errors import NotAllowed
 from docendo.kernel.events import publish
 from docendo.learning.asks import rules
 from docendo.learning.asks.events import AskSettled
-from docendo.learning.asks.models import Ask, Joined, Limit, Passing, Sight
+from docendo.learning.asks.models import Ask, Joined, Limit, Passing
 from docendo.learning.asks.queries.askers import asker_ids
 from docendo.learning.asks.queries.routing import patience_of
 from docendo.learning.asks.refusals import NotOnItsWay, OwnAsk
@@ -60,18 +60,6 @@ def note_answer(community_id: int, *, thread_id: int, by_id: int, at: datetime) 
     """Who was asked has answered."""
     asked = Passing.objects.filter(community=community_id, ask__thread=thread_id, person=by_id)
     asked.filter(answered_at=None).update(answered_at=at)
-
-
-@transaction.atomic
-def see(seat: Seat, *, ask_id: int, now: datetime) -> None:
-    """Somebody who did not ask has opened the question."""
-    ask = Ask.objects.get(community=seat.community, pk=ask_id)
-    Sight.objects.bulk_create(
-        [Sight(community=seat.community, ask=ask, person=seat.member, at=now)],
-        ignore_conflicts=True,
-    )
-    own = Passing.objects.visible_to(seat).filter(ask=ask, seen_at=None)
-    own.update(seen_at=now)
 
 
 @transaction.atomic
@@ -137,7 +125,7 @@ def forget_person(community_id: int, person_id: int) -> None:
     """Who has no seat any more is not stuck here and not asked; who came back meanwhile stays."""
     if Membership.objects.filter(community=community_id, person=person_id).exists():
         return
-    for model in (Joined, Limit, Sight):
+    for model in (Joined, Limit):
         model.objects.filter(community=community_id, person=person_id).delete()
 
 

@@ -103,7 +103,6 @@ class Passing(Owned):
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
     note = models.TextField(max_length=LONGEST_NOTE, blank=True)
     at = models.DateTimeField()
-    seen_at = models.DateTimeField(null=True)
     declined_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
 
@@ -120,19 +119,6 @@ class Passing(Owned):
         indexes = (
             models.Index("community", "person", F("at").desc(), name="passings_of_person"),
             models.Index("community", F("at").desc(), name="passings_by_time"),
-        )
-
-
-class Sight(Owned):
-    """Somebody who did not ask has opened the question while it was on its way."""
-
-    ask = models.ForeignKey(Ask, models.CASCADE, related_name="sights", db_index=False)
-    person = of_person()
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint("community", "ask", "person", name="a_reader_counts_once"),
         )
 
 

@@ -11,10 +11,10 @@ from django.db.models import Count, QuerySet
 from docendo.commons.communities.api import Seat
 from docendo.commons.people.api import Person
 from docendo.commons.topics.api import Topic, who_can_help
-from docendo.learning.asks.models import Ask, Joined, Sight
+from docendo.learning.asks.models import Ask, Joined
 from docendo.learning.asks.queries.rounds import Round, rounds_of
 from docendo.learning.asks.queries.routing import may_be_asked
-from docendo.learning.forum.api import Thread, topics_of
+from docendo.learning.forum.api import Thread, readings_by_peers, topics_of
 
 ASKS_A_PAGE = 20
 MOST_TO_CHOOSE = 12
@@ -57,9 +57,11 @@ def _cared_for(seat: Seat) -> QuerySet[Ask]:
 
 def _in_full(seat: Seat, asks: Sequence[Ask], *, now: datetime) -> list[Unanswered]:
     here = {"community": seat.community, "ask__in": asks}
-    seen = dict(Sight.objects.filter(**here).order_by().values_list("ask").annotate(Count("pk")))
     joined = dict(Joined.objects.filter(**here).order_by().values_list("ask").annotate(Count("pk")))
-    about = topics_of(seat.community, [ask.thread_id for ask in asks])
+    thread_ids = [ask.thread_id for ask in asks]
+    read = readings_by_peers().filter(community=seat.community, thread__in=thread_ids)
+    seen = dict(read.order_by().values_list("thread").annotate(Count("pk")))
+    about = topics_of(seat.community, thread_ids)
     topics = {ask.pk: about.get(ask.thread_id, ()) for ask in asks}
     names = {pk: {topic.pk: topic.name for topic in named} for pk, named in topics.items()}
     rounds = rounds_of(seat.community.pk, asks, names)
@@ -70,7 +72,7 @@ def _in_full(seat: Seat, asks: Sequence[Ask], *, now: datetime) -> list[Unanswer
             ask.thread,
             topics[ask.pk],
             rounds[ask.pk],
-            seen.get(ask.pk, 0),
+            seen.get(ask.thread_id, 0),
             joined.get(ask.pk, 0),
             _not_asked(choices[ask.pk], rounds[ask.pk], but=ask.thread.author_id),
         )

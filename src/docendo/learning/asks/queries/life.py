@@ -17,12 +17,12 @@ from docendo.commons.communities.api import Seat, SeatKind
 from docendo.commons.topics.api import Topic
 from docendo.kernel.prepared import Prepared
 from docendo.learning.asks import wording
-from docendo.learning.asks.models import Ask, Joined, Passing, Sight, Together, UsualWait
+from docendo.learning.asks.models import Ask, Joined, Passing, Together, UsualWait
 from docendo.learning.asks.queries.joining import Consent, open_consents
 from docendo.learning.asks.queries.rounds import Round, rounds_of
 from docendo.learning.asks.queries.routing import best_of, usual_waits
 from docendo.learning.asks.rules import LAST_ROUND, Reasons, State
-from docendo.learning.forum.api import ShownThread, Thread
+from docendo.learning.forum.api import ShownThread, Thread, readings_by_peers
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,6 @@ class Own:
     joined: int = 0
     is_joined: bool = False
     may_join: bool = False
-    has_seen: bool = True
     may_care: bool = False
     proposals: tuple[Consent, ...] = ()
 
@@ -106,10 +105,11 @@ def _ask_of(kind: SeatKind, *, thread_id: int, **numbers: int) -> QuerySet[Ask]:
     """The ask of a thread, with all that is counted, and how this reader stands to it."""
     seat = kind.seat(**numbers)
     here = {"community": seat.community, "ask": OuterRef("pk")}
+    in_thread = {"community": seat.community, "thread": OuterRef("thread")}
 
-    def number_of(model: Any) -> Coalesce:
-        rows = model.objects.filter(**here).order_by().values("ask")
-        return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), 0)
+    def counted(rows: QuerySet[Any], by: str) -> Coalesce:
+        numbers = rows.order_by().values(by).annotate(number=Count("pk")).values("number")
+        return Coalesce(Subquery(numbers), 0)
 
     def is_in(model: Any) -> Exists:
         return Exists(model.objects.filter(**here, person=numbers["person_id"]))
@@ -119,11 +119,10 @@ def _ask_of(kind: SeatKind, *, thread_id: int, **numbers: int) -> QuerySet[Ask]:
         community=seat.community, refused_at=None, done_at=None,
     )  # fmt: skip
     return Ask.objects.filter(community=seat.community, thread=thread_id).annotate(
-        joined_count=number_of(Joined),
-        seen_count=number_of(Sight),
+        joined_count=counted(Joined.objects.filter(**here), "ask"),
+        seen_count=counted(readings_by_peers().filter(**in_thread), "thread"),
         is_asked=is_in(Passing),
         is_joined=is_in(Joined),
-        has_seen=is_in(Sight),
         has_proposals=Exists(open_proposals),
     )
 
@@ -169,7 +168,6 @@ def life_of(seat: Seat, *, shown: ShownThread, now: datetime) -> Own | None:
         joined=ask.joined_count,
         is_joined=ask.is_joined,
         may_join=may_join,
-        has_seen=ask.has_seen or ask.state == State.CLOSED,
         may_care=seat.may_coordinate and ask.state == State.WITH_COORDINATORS,
     )
 

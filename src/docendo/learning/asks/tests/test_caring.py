@@ -11,7 +11,7 @@ from docendo.commons.communities import actions as communities
 from docendo.commons.communities.models import Seat
 from docendo.commons.topics.api import Topic
 from docendo.learning.asks import actions
-from docendo.learning.asks.models import Ask, Joined, Limit, Sight
+from docendo.learning.asks.models import Ask, Joined, Limit
 from docendo.learning.asks.queries import caring
 from docendo.learning.asks.rules import State
 from docendo.learning.asks.tests.asking import (
@@ -131,5 +131,5 @@ def test_who_leaves_is_forgotten(
     actions.set_limit(member, a_week=1, paused_until=None)
     communities.leave(member, now=now)
     deliver()
-    for model in (Joined, Limit, Sight):
+    for model in (Joined, Limit):
         assert not model.objects.exists()

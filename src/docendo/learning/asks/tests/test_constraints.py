@@ -14,7 +14,6 @@ from docendo.learning.asks.models import (
     Joined,
     Limit,
     Passing,
-    Sight,
     Together,
     UsualWait,
 )
@@ -59,7 +58,7 @@ def test_the_database_refuses(name: str, violations: dict[str, Callable[[], obje
 
 # --- The life of an ask -------------------------------------------------------------------------
 
-OF_LIFE = (Ask, Passing, Sight, Joined, Together, Limit, UsualWait)
+OF_LIFE = (Ask, Passing, Joined, Together, Limit, UsualWait)
 NAMES = [constraint.name for model in OF_LIFE for constraint in model._meta.constraints]
 
 
@@ -79,7 +78,6 @@ def breaches(
     ]
     ask, other = asks
     passing = Passing.objects.create(**here, ask=ask, person=helper.member, round=1, at=now)
-    Sight.objects.create(**here, ask=ask, person=helper.member, at=now)
     Joined.objects.create(**here, ask=ask, person=helper.member, at=now)
     proposal = Together.objects.create(**here, ask=other, into=ask, at=now)
     Limit.objects.create(**here, person=helper.member, a_week=3)
@@ -102,7 +100,6 @@ def breaches(
         "everybody_is_asked_once": lambda: Passing.objects.create(**same, round=2),
         "only_people_write_notes": lambda: asked.update(note="Please"),
         "nobody_asks_themselves": lambda: asked.update(by=helper.member),
-        "a_reader_counts_once": lambda: Sight.objects.create(**same),
         "a_person_joins_once": lambda: Joined.objects.create(**same),
         "two_asks_are_proposed_once": lambda: Together.objects.create(
             **here, ask=other, into=ask, at=now

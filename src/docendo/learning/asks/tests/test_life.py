@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from docendo.commons.communities.models import Seat
 from docendo.learning.asks import actions
-from docendo.learning.asks.models import Limit, Passing, Sight
+from docendo.learning.asks.models import Limit, Passing
 from docendo.learning.asks.tests.asking import HOUR, Browse, address, ask_of, asked, passed, text
 from docendo.learning.forum import api as forum
 
@@ -27,7 +27,8 @@ def test_who_asked_sees_its_life_and_nobody_else_does(
     assert name in own
     assert "offered help with Series" in own
     assert "Seen by 1 person" in own
-    assert Sight.objects.get().person == member.member
+    [reading] = forum.readings_by_peers()
+    assert reading.person == member.member
 
 
 def test_a_page_fetched_on_a_guess_and_a_stranger_are_not_readers(
@@ -36,7 +37,7 @@ def test_a_page_fetched_on_a_guess_and_a_stranger_are_not_readers(
     browse(member).get(address(thread), headers={"Sec-Purpose": "prefetch"})
     browse(anonymous).get(address(thread))
     browse(guest).get(address(thread))
-    assert not Sight.objects.exists()
+    assert not forum.readings_by_peers().exists()
 
 
 def test_who_is_asked_reads_why_and_passes_with_one_click(
@@ -54,7 +55,6 @@ def test_who_is_asked_reads_why_and_passes_with_one_click(
     page = text(client.get(address(thread)))
     assert "You are asked for help with this" in page
     assert "You offered help with Series" in page
-    assert Passing.objects.get(person=person_id).seen_at is not None
     assert "Why does it diverge?" in text(client.get("/c/maple/questions/ask/for-me/"))
     client.post(f"/c/maple/questions/ask/{thread.pk}/pass/", {"from": "list"})
     assert Passing.objects.get(person=person_id).declined_at is not None

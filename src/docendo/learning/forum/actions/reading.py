@@ -6,14 +6,18 @@ from docendo.commons.communities.api import Seat
 from docendo.learning.forum.models import Reading
 
 
-def read(seat: Seat, *, thread_id: int, now: datetime) -> None:
-    """A member has a thread before them; called where something in it is new to them."""
+def read(seat: Seat, *, thread_id: int, is_own: bool, now: datetime) -> None:
+    """A member has a thread before them; called where something in it is new to them.
+
+    ``is_own`` says that they asked, with their name or without.
+    """
     Reading.objects.bulk_create(
         [
             Reading(
                 community=seat.community,
                 thread_id=thread_id,
                 person=seat.member,
+                is_own=is_own,
                 first_at=now,
                 last_at=now,
             )

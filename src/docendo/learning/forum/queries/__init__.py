@@ -61,6 +61,7 @@ from docendo.learning.forum.queries.question import (
     question_page,
     thread_panels,
 )
+from docendo.learning.forum.queries.reading import readings_by_peers
 from docendo.learning.forum.queries.similar import Similar, answers_since, similar_questions
 from docendo.learning.forum.queries.today import (
     could_answer,
@@ -118,6 +119,7 @@ __all__ = [
     "question_post_id",
     "questions",
     "questions_by_topic",
+    "readings_by_peers",
     "reasons_for",
     "similar_questions",
     "standing_of",

@@ -197,7 +197,7 @@ def question_page(
         page=page,
         has_next=len(found) > len(here),
         is_followed=thread.is_followed,
-        is_news=seat.role is not None
+        is_news=reader.may_write
         and (thread.last_read_at is None or thread.last_read_at < thread.active_at),
         persona=question.author if is_persona else None,
         learned=learnings(thread) if is_persona and thread.was_learned else (),
@@ -214,10 +214,6 @@ class ShownPanel:
     @property
     def template(self) -> str:
         return self.kind.template
-
-    def open(self, seat: Seat, *, now: datetime) -> None:
-        if self.kind.opened is not None:
-            self.kind.opened(seat, self.panel, now=now)
 
 
 def thread_panels(seat: Seat, page: QuestionPage, *, now: datetime) -> list[ShownPanel]:

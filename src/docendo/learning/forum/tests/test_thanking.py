@@ -126,9 +126,9 @@ def test_the_helper_sees_what_it_led_to(
     browse: Browse, now: datetime,
 ) -> None:  # fmt: skip
     before, after = now - timedelta(hours=1), now + timedelta(hours=1)
-    actions.read(moderator, thread_id=answer.thread_id, now=before)
+    actions.read(moderator, thread_id=answer.thread_id, is_own=False, now=before)
     for seat in (asker, member, helper):
-        actions.read(seat, thread_id=answer.thread_id, now=after)
+        actions.read(seat, thread_id=answer.thread_id, is_own=seat is asker, now=after)
     actions.say_it_worked(member, post_id=answer.pk, it_did=True, now=after)
     actions.accept(asker, post_id=answer.pk, seen_accepted_id=None, now=after)
     words = "Every group adds a half, so the sum passes every bound."

@@ -36,11 +36,8 @@ def draw_question(
     )
     now = clock.now()
     panels = queries.thread_panels(request.seat, page, now=now)
-    if _is_opened(request):
-        for shown in panels:
-            shown.open(request.seat, now=now)
-        if page.is_news:
-            actions.read(request.seat, thread_id=thread_id, now=now)
+    if page.is_news and _is_opened(request):
+        actions.read(request.seat, thread_id=thread_id, is_own=page.is_asker, now=now)
     sent = answer_form or reopen_form
     if answer_form is None and page.may_answer:
         typed = kept.give_back(request, path=address_of(request, "answer", thread_id))
