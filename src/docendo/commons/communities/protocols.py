@@ -127,7 +127,10 @@ class TodayItem:
 
 @dataclass(frozen=True, kw_only=True)
 class TodaySource(Generic[Seat_contra]):
-    """Finds items for whoever has these seats, all of one person, with one query for all."""
+    """Finds items for whoever has these seats, all of one person, with one query for all.
+
+    Of two sources that find the same for one section, the one of lower ``order`` is shown.
+    """
 
     order: int
     find: Callable[[Sequence[Seat_contra], datetime], Iterable[TodayItem]]

@@ -188,9 +188,11 @@ def today(person: Person, *, now: datetime) -> Today:
     writing = tuple(seat for seat in seats if seat.may_write)
     where = {seat.community.pk: seat.community for seat in writing}
     found: dict[Section, list[ShownItem]] = {section: [] for section in Section}
-    if writing:
-        for source in TODAY_SOURCES:
-            for item in source.find(writing, now):
+    known: set[tuple[Section, str]] = set()
+    for source in TODAY_SOURCES if writing else ():
+        for item in source.find(writing, now):
+            if (item.section, item.address) not in known:
+                known.add((item.section, item.address))
                 found[item.section].append(ShownItem(item, where[item.community_id]))
     parts = [TodayPart(each, items[: each.most]) for each, items in found.items() if items]
     steps: list[StartStep] = []

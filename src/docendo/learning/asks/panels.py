@@ -19,7 +19,9 @@ from docendo.commons.communities.api import (
     show_on_home,
     show_today,
 )
+from docendo.kernel.text import isolated
 from docendo.learning.asks import queries
+from docendo.learning.asks.models import Passing
 from docendo.learning.asks.queries import Own, Waiting
 from docendo.learning.forum.api import ShownThread, ThreadPanel, has_questions, show_on_thread
 
@@ -68,4 +70,26 @@ def _set_aside(seats: Sequence[Seat], now: datetime) -> Iterator[TodayItem]:
         )
 
 
+def _asked(seats: Sequence[Seat], now: datetime) -> Iterator[TodayItem]:
+    slugs = {seat.community.pk: seat.community.slug for seat in seats}
+    for passing in queries.asked_in(seats[0].member.pk, tuple(slugs)):
+        thread = passing.ask.thread
+        yield TodayItem(
+            section=Section.COULD_ANSWER,
+            community_id=passing.community_id,
+            title=thread.title,
+            address=reverse("forum:question", args=(slugs[passing.community_id], thread.pk)),
+            why=_who_asks(passing),
+            at=passing.at,
+        )
+
+
+def _who_asks(passing: Passing) -> str:
+    if passing.by is None:
+        return gettext("You are asked: you may know")
+    return gettext("%(name)s asks you") % {"name": isolated(passing.by.name)}
+
+
 show_today(TodaySource(order=20, find=_set_aside))
+# Before the forum's: what somebody is asked stands above what they could answer unasked.
+show_today(TodaySource(order=30, find=_asked))

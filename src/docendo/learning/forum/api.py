@@ -48,6 +48,7 @@ from docendo.learning.forum.queries import (
     topic_ids_of,
     topics_of,
     waits_since,
+    written_by_person,
 )
 from docendo.learning.forum.rules import (
     LONGEST_BODY,
@@ -145,4 +146,5 @@ __all__ = [
     "vote",
     "waits_since",
     "written_by",
+    "written_by_person",
 ]

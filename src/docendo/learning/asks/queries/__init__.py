@@ -12,7 +12,14 @@ from docendo.learning.asks.queries.box import (
     helpers,
 )
 from docendo.learning.asks.queries.caring import Unanswered, unanswered, unanswered_one
-from docendo.learning.asks.queries.helping import ForMe, Waiting, asked_of, limit_of, waiting_for
+from docendo.learning.asks.queries.helping import (
+    ForMe,
+    Waiting,
+    asked_in,
+    asked_of,
+    limit_of,
+    waiting_for,
+)
 from docendo.learning.asks.queries.joining import consents_of, proposal_askers
 from docendo.learning.asks.queries.life import Life, Own, life_of
 from docendo.learning.asks.queries.routing import (
@@ -32,6 +39,7 @@ __all__ = [
     "Own",
     "Unanswered",
     "Waiting",
+    "asked_in",
     "asked_of",
     "asker_ids",
     "beside",

@@ -9,12 +9,14 @@ from django.utils.safestring import SafeString
 
 from docendo.commons.communities.api import Seat
 from docendo.commons.topics.api import Topic
+from docendo.kernel.prepared import Prepared
 from docendo.learning.asks import wording
 from docendo.learning.asks.models import Ask, Limit, Passing
 from docendo.learning.asks.rules import LATELY, USUAL_A_WEEK, Reasons, State
-from docendo.learning.forum.api import Thread, topics_of, written_by
+from docendo.learning.forum.api import Thread, topics_of, written_by, written_by_person
 
 ASKED_AT_MOST = 20
+MOST_TODAY = 5
 
 
 @dataclass(frozen=True)
@@ -37,18 +39,31 @@ class ForMe:
     is_paused: bool
 
 
-def _open_passings(seat: Seat) -> QuerySet[Passing]:
-    """What waits for somebody: it has no answer yet, or the coordinators ask."""
-    return (
-        Passing.objects.visible_to(seat)
-        .filter(
-            answered_at=None,
-            declined_at=None,
-            ask__state__in=(State.WAITING, State.WITH_COORDINATORS),
-            ask__thread__removed_at=None,
-        )
-        .exclude(written_by(seat, "ask__thread__"))
+def _waiting(passings: QuerySet[Passing]) -> QuerySet[Passing]:
+    """Those that wait for who is asked: without an answer yet, or the coordinators ask."""
+    return passings.filter(
+        answered_at=None,
+        declined_at=None,
+        ask__state__in=(State.WAITING, State.WITH_COORDINATORS),
+        ask__thread__removed_at=None,
     )
+
+
+def _open_passings(seat: Seat) -> QuerySet[Passing]:
+    own = written_by(seat, "ask__thread__")
+    return _waiting(Passing.objects.visible_to(seat)).exclude(own)
+
+
+def asked_in(person_id: int, community_ids: tuple[int, ...]) -> list[Passing]:
+    """The latest that waits for somebody in all their communities, with ``by`` and the thread."""
+    return _asked_in(person_id=person_id, community_ids=community_ids)
+
+
+@Prepared
+def _asked_in(*, person_id: int, community_ids: tuple[int, ...]) -> QuerySet[Passing]:
+    here = Passing.objects.filter(community__in=community_ids, person=person_id)
+    rows = _waiting(here).exclude(written_by_person(person_id, "ask__thread__author"))
+    return rows.select_related("ask__thread", "by").order_by("-at", "-pk")[:MOST_TODAY]
 
 
 def asked_of(seat: Seat, *, now: datetime) -> ForMe:

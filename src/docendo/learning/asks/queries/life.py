@@ -6,7 +6,7 @@ not who passed, not who is stuck on the same. Others read neither.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -23,6 +23,8 @@ from docendo.learning.asks.queries.rounds import Round, rounds_of
 from docendo.learning.asks.queries.routing import best_of, usual_waits
 from docendo.learning.asks.rules import LAST_ROUND, Reasons, State
 from docendo.learning.forum.api import ShownThread, Thread, readings_by_peers
+
+BEGINS_WITHIN = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,8 @@ def life_of(seat: Seat, *, shown: ShownThread, now: datetime) -> Own | None:
         and not shown.is_asker
     )
     if not found:
+        if shown.is_asker and _has_just_been_asked(thread, now=now):
+            return Own(thread, life=_beginning(seat, shown))
         return Own(thread, may_join=may_join) if may_join else None
     [ask] = found
     names = {topic.pk: topic.name for topic in shown.topics}
@@ -170,6 +174,16 @@ def life_of(seat: Seat, *, shown: ShownThread, now: datetime) -> Own | None:
         may_join=may_join,
         may_care=seat.may_coordinate and ask.state == State.WITH_COORDINATORS,
     )
+
+
+def _has_just_been_asked(thread: Thread, *, now: datetime) -> bool:
+    return thread.is_open and thread.removed_at is None and thread.created_at > now - BEGINS_WITHIN
+
+
+def _beginning(seat: Seat, shown: ShownThread) -> Life:
+    """What is shown in the moment before a question is on its way."""
+    ask = Ask(thread=shown.thread, asked_at=shown.thread.created_at)
+    return Life(ask, rounds=(), seen=0, joined=0, wait=_wait_of(seat.community.pk, shown.topics))
 
 
 def _without(seat: Seat, rounds: Sequence[Round]) -> tuple[Round, ...]:

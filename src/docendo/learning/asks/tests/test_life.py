@@ -7,9 +7,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from docendo.commons.communities.models import Seat
+from docendo.kernel import clock
 from docendo.learning.asks import actions
 from docendo.learning.asks.models import Limit, Passing
-from docendo.learning.asks.tests.asking import HOUR, Browse, address, ask_of, asked, passed, text
+from docendo.learning.asks.tests.asking import (
+    HOUR,
+    MUCH_LATER,
+    Browse,
+    address,
+    ask_of,
+    asked,
+    passed,
+    text,
+)
 from docendo.learning.forum import api as forum
 
 
@@ -113,3 +123,14 @@ def test_a_question_page_stays_within_twelve_queries(
     with CaptureQueriesContext(connection) as captured:
         client.get(address(thread))
     assert len(captured) <= 12, [each["sql"][:90] for each in captured]
+
+
+def test_who_has_just_asked_reads_at_once_that_somebody_is_looked_for(
+    asker: Seat, member: Seat, browse: Browse
+) -> None:
+    just_now = clock.now()
+    new = forum.ask(asker, title="May one divide by zero?", body="Once?", now=just_now)
+    old = forum.ask(asker, title="Who did so first?", body="And why?", now=just_now - MUCH_LATER)
+    assert "Looking for the people who can help you best" in text(browse(asker).get(address(new)))
+    assert "Looking for" not in text(browse(asker).get(address(old)))
+    assert "Looking for" not in text(browse(member).get(address(new)))

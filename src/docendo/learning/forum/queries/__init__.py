@@ -38,6 +38,7 @@ from docendo.learning.forum.queries.masks import (
     asker_page,
     people_behind,
     thread_to_give_name,
+    written_by_person,
 )
 from docendo.learning.forum.queries.past import (
     Deed,
@@ -132,4 +133,5 @@ __all__ = [
     "views_for",
     "waits_since",
     "worth_reading",
+    "written_by_person",
 ]

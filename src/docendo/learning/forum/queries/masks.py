@@ -77,7 +77,7 @@ def asker_page(seat: Seat, *, thread_id: int) -> AskerPage:
     return AskerPage(thread, learned, has_said_why, asker)
 
 
-def written_by(person_id: int, column: str) -> Q:
-    """What somebody wrote, also without their name: for pages that only they see."""
+def written_by_person(person_id: int, column: str) -> Q:
+    """What somebody wrote in any community, also without their name: for what only they see."""
     personas = Mask.objects.filter(person=person_id).values("persona")
     return Q((column, person_id)) | Q((f"{column}__in", personas))

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from docendo.commons.topics.api import offered_by, wished_by
 from docendo.kernel.prepared import Prepared
 from docendo.learning.forum.models import Comment, Post, Reading, Thread, ThreadTopic
-from docendo.learning.forum.queries.masks import written_by
+from docendo.learning.forum.queries.masks import written_by_person
 from docendo.learning.forum.rules import MOST_TOPICS, State
 
 # What is older is not of today any more, whether it was read or not.
@@ -40,7 +40,7 @@ def _own_threads(
         community=OuterRef("community"), thread=OuterRef("pk"), person=person_id
     )
     own = Thread.objects.filter(
-        written_by(person_id, "author"),
+        written_by_person(person_id, "author"),
         community__in=community_ids,
         removed_at=None,
         active_at__gte=since,
@@ -75,7 +75,7 @@ def _number(rows: QuerySet[Any], by: str) -> Coalesce:
 @Prepared
 def _unanswered(*, person_id: int, community_ids: tuple[int, ...]) -> QuerySet[ThreadTopic]:
     about = ThreadTopic.objects.filter(
-        Q(thread__author=None) | ~written_by(person_id, "thread__author"),
+        Q(thread__author=None) | ~written_by_person(person_id, "thread__author"),
         community__in=community_ids,
         topic__in=offered_by(person_id, community_ids),
         thread__answer_count=0,
@@ -114,7 +114,7 @@ def _solved(
     )
     about = ThreadTopic.objects.filter(
         ~Exists(read),
-        Q(thread__author=None) | ~written_by(person_id, "thread__author"),
+        Q(thread__author=None) | ~written_by_person(person_id, "thread__author"),
         community__in=community_ids,
         topic__in=wished_by(person_id, community_ids),
         thread__accepted__isnull=False,
@@ -128,5 +128,5 @@ def _solved(
 def has_written(person_id: int, community_ids: Collection[int]) -> bool:
     """Whether somebody has asked or answered anything."""
     return Post.objects.filter(
-        written_by(person_id, "author"), community__in=community_ids
+        written_by_person(person_id, "author"), community__in=community_ids
     ).exists()

@@ -274,3 +274,13 @@ def test_a_member_is_counted_once_and_again_only_for_something_new(
     assert not queries.question_page(member, thread_id=thread.pk).is_news
     [reading] = thread.readings.all()
     assert reading.first_at < reading.last_at == later
+
+
+def test_two_pages_that_are_opened_at_once_count_by_the_later_one(
+    thread: Thread, member: Seat, now: datetime
+) -> None:
+    later = now + timedelta(seconds=1)
+    for moment in (later, now):
+        actions.read(member, thread_id=thread.pk, is_own=False, now=moment)
+    [reading] = thread.readings.all()
+    assert reading.first_at == reading.last_at == later
