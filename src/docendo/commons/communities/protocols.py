@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Generic, Protocol, TypeVar
 
+from django.db.models import Exists
 from django.utils.translation import gettext_lazy as _
 
 from docendo.kernel.errors import Sentence
@@ -138,13 +139,17 @@ class TodaySource(Generic[Seat_contra]):
 
 @dataclass(frozen=True, kw_only=True)
 class StartStep:
-    """What somebody new does first; ``why`` says what they get from it."""
+    """What somebody new does first; ``why`` says what they get from it.
+
+    It ``is_done`` already, or the database knows by ``done_when``; all of these are one query.
+    """
 
     order: int
     sentence: Sentence
     why: Sentence
     address: str
-    is_done: bool
+    is_done: bool = False
+    done_when: Exists | None = None
 
 
 StartSteps = Callable[[Sequence[Any]], Sequence[StartStep]]
@@ -158,7 +163,7 @@ def show_today(source: TodaySource[Any]) -> None:
 
 
 def propose_start(steps: StartSteps) -> None:
-    """Propose steps to whoever is new, given their seats; asked for them with one query."""
+    """Propose steps to whoever is new, given their seats; without a query."""
     START_STEPS.append(steps)
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from django.db import models
@@ -196,6 +196,8 @@ ADDRESS_LENGTH = 50
 NAME_LENGTH = 80
 ABOUT_LENGTH = 200
 TEXT_LENGTH = 4000
+# For so long somebody is new here, and shown how to begin.
+NEWCOMER_FOR = timedelta(days=14)
 # Addresses that a reader would take for the site's own word.
 RESERVED = frozenset(
     {"about", "accounts", "admin", "api", "communities", "docendo", "help", "invitations", "login"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Exists
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,7 @@ from docendo.commons.communities.api import (
     show_on_home,
     show_on_person,
 )
-from docendo.commons.topics.queries import has_said, topics_of_person, topics_on_home
+from docendo.commons.topics.queries import offered_by, topics_of_person, topics_on_home, wished_by
 
 show_on_home(HomePanel(order=20, template="topics/_home.html", query=topics_on_home))
 show_on_person(PersonPanel(order=20, template="topics/_person.html", query=topics_of_person))
@@ -22,7 +23,7 @@ show_on_person(PersonPanel(order=20, template="topics/_person.html", query=topic
 
 def _helping_and_learning(seats: Sequence[Seat]) -> Sequence[StartStep]:
     person = seats[0].member
-    offers, wishes = has_said(person.pk, [seat.community.pk for seat in seats])
+    here = [seat.community.pk for seat in seats]
     topics = reverse("topics:topics", args=(seats[0].community.slug,))
     return [
         StartStep(
@@ -30,14 +31,14 @@ def _helping_and_learning(seats: Sequence[Seat]) -> Sequence[StartStep]:
             sentence=_("Say what you can help with"),
             why=_("Open a topic: questions about it will find you here."),
             address=topics,
-            is_done=offers,
+            done_when=Exists(offered_by(person.pk, here)),
         ),
         StartStep(
             order=20,
             sentence=_("Say what you want to learn"),
             why=_("The best of what others found out will wait for you here."),
             address=topics,
-            is_done=wishes,
+            done_when=Exists(wished_by(person.pk, here)),
         ),
     ]
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
@@ -203,16 +203,6 @@ def offered_by(person_id: int, community_ids: Collection[int]) -> QuerySet[Offer
 def wished_by(person_id: int, community_ids: Collection[int]) -> QuerySet[Wish, Any]:
     """The topics that somebody wants to learn, to look up among them."""
     return Wish.objects.filter(community__in=community_ids, person=person_id).values("topic")
-
-
-def has_said(person_id: int, community_ids: Collection[int]) -> tuple[bool, bool]:
-    """Whether somebody has offered help with anything, and wants to learn anything."""
-    one = Person.objects.filter(pk=person_id)
-    said = one.values_list(
-        Exists(offered_by(person_id, community_ids)), Exists(wished_by(person_id, community_ids))
-    )
-    [(offers, wishes)] = said
-    return offers, wishes
 
 
 # --- Pages ------------------------------------------------------------------------------------

@@ -115,7 +115,7 @@ def _first_words(seats: Sequence[Seat]) -> Sequence[StartStep]:
             sentence=gettext_lazy("Ask or answer the first one"),
             why=gettext_lazy("A question that is easy for one is new for another."),
             address=unanswered,
-            is_done=queries.has_written(person_id, here),
+            done_when=queries.has_written(person_id, here),
         )
     ]
 

@@ -125,8 +125,7 @@ def _solved(
     return best[:1]
 
 
-def has_written(person_id: int, community_ids: Collection[int]) -> bool:
-    """Whether somebody has asked or answered anything."""
-    return Post.objects.filter(
-        written_by_person(person_id, "author"), community__in=community_ids
-    ).exists()
+def has_written(person_id: int, community_ids: Collection[int]) -> Exists:
+    """Whether somebody has asked or answered anything, for a query to answer."""
+    own = written_by_person(person_id, "author")
+    return Exists(Post.objects.filter(own, community__in=community_ids))

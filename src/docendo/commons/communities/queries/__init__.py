@@ -1,0 +1,46 @@
+"""Answers about communities and who has a seat in them."""
+
+from docendo.commons.communities.queries.home import community_home, door, has_company
+from docendo.commons.communities.queries.people import directory, person_page
+from docendo.commons.communities.queries.running import (
+    CLAIM_LIFETIME,
+    LISTED,
+    invitations,
+    opened_invitation,
+    removals,
+    waiting_requests,
+)
+from docendo.commons.communities.queries.seats import (
+    communities_to_find,
+    free_address,
+    is_last_owner,
+    members_named,
+    readable_communities,
+    seat_in,
+    seats_of,
+    share_a_community,
+)
+from docendo.commons.communities.queries.today import today
+
+__all__ = [
+    "CLAIM_LIFETIME",
+    "LISTED",
+    "communities_to_find",
+    "community_home",
+    "directory",
+    "door",
+    "free_address",
+    "has_company",
+    "invitations",
+    "is_last_owner",
+    "members_named",
+    "opened_invitation",
+    "person_page",
+    "readable_communities",
+    "removals",
+    "seat_in",
+    "seats_of",
+    "share_a_community",
+    "today",
+    "waiting_requests",
+]
