@@ -1,6 +1,6 @@
 """The shape of what people write; what may be done with it the rules decide."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -23,7 +23,19 @@ from docendo.learning.forum.rules import (
 )
 
 
-class AnswerForm(forms.Form):
+class InThread(forms.Form):
+    """One of several forms on a question's page; ``ids`` keeps their fields apart."""
+
+    ids: ClassVar[str]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", f"{self.ids}-%s")
+        super().__init__(*args, **kwargs)
+
+
+class AnswerForm(InThread):
+    ids = "answer"
+
     def __init__(self, community: Community, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["body"] = forms.CharField(
@@ -34,7 +46,9 @@ class AnswerForm(forms.Form):
         )
 
 
-class CommentForm(forms.Form):
+class CommentForm(InThread):
+    ids = "comment"
+
     body = forms.CharField(
         label=gettext_lazy("Your comment"),
         max_length=LONGEST_COMMENT,
@@ -42,8 +56,10 @@ class CommentForm(forms.Form):
     )
 
 
-class TeachBackForm(forms.Form):
+class TeachBackForm(InThread):
     """How the asker understands it now."""
+
+    ids = "explanation"
 
     body = forms.CharField(
         label=gettext_lazy("How do you understand it now?"),
@@ -54,8 +70,10 @@ class TeachBackForm(forms.Form):
     )
 
 
-class ThanksForm(forms.Form):
+class ThanksForm(InThread):
     """What one thanks for: one of a few things, or said in one's own words."""
+
+    ids = "thanks"
 
     OWN = "own"
     REASONS = (

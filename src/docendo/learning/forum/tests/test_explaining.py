@@ -1,5 +1,7 @@
 """Closing the loop: the asker explains the accepted answer back."""
 
+import re
+from collections import Counter
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -252,6 +254,22 @@ def test_a_claimed_answer_of_ones_own_is_neither_explained_nor_thanked_for(
     assert not TeachBack.objects.exists()
     assert not Thanks.objects.exists()
     assert found("endlessly", community) == []
+
+
+def test_the_forms_of_a_page_do_not_share_their_ids(
+    answer: Post, asker: Seat, browse: Browse
+) -> None:
+    client = browse(asker)
+    accepted = client.post(at(answer, "accept"), {"accepted": "1"}, headers=HTMX)
+    commenting = client.get(at(answer, "comment"), headers=HTMX)
+    thanking = client.get(at(answer, "thank"), headers=HTMX)
+    fields = re.findall(
+        r'<(?:textarea|input)[^>]* id="([^"]+)"',
+        "".join(each.content.decode() for each in (accepted, commenting, thanking)),
+    )
+    # The page below what was accepted has its answer box, and so have the others.
+    assert {"answer-body", "explanation-body", "comment-body", "thanks-own"} <= set(fields)
+    assert max(Counter(re.findall(r'id="([^"]+)"', accepted.content.decode())).values()) == 1
 
 
 # --- Reading -------------------------------------------------------------------------------------
