@@ -132,6 +132,13 @@ ROUTES: dict[str, Route] = {
     "topics:new": get(MODERATORS),
     "topics:edit": get(MODERATORS),
     "topics:merge": get(MODERATORS),
+    # What was flagged: a question of the author's, which is hidden.
+    "care:flag": get(WRITERS).at(about="question"),
+    "care:queue": get(MODERATORS),
+    "care:case": get(AUTHOR_AND_MODERATORS),
+    "care:latest": get(AUTHOR_AND_MODERATORS),
+    "care:decide": post(MODERATORS),
+    "care:appeal": post(AUTHOR, words="It is a question, is it not?"),
     # Search
     "search:everywhere": get(SIGNED_IN),
     "search:results": get(EVERYBODY),

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from docendo.commons.care.actions import decide, flag
+from docendo.commons.care.rules import Why
 from docendo.commons.communities.actions import found_community, keep_seats, make_invitation
 from docendo.commons.communities.models import Community, JoinRequest, Membership, Removal, Seat
 from docendo.commons.communities.rules import Door, Role, Visibility
@@ -98,6 +100,11 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
     )
     forum.thank(author, post_id=accepted.pk, words="The example", now=NOW)
     forum.read(owner, thread_id=other.pk, is_own=False, now=NOW)
+    # Flagged by another member, and hidden by the owner.
+    flagged = forum.ask(author, title="Who sells the book?", body="I do.", topics=[], now=NOW)
+    advert = Post.objects.get(thread=flagged)
+    case = flag(answerer, kind="post", about=advert.pk, why=Why.SPAM, note="", now=NOW).case
+    decide(owner, case_id=case.pk, hides=True, words="It is advertising.", now=NOW)
     reading = add_reading(
         author,
         topic_id=topics["Calculus"].pk,
@@ -160,6 +167,9 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         "reading_id": reading.pk,
         "path": default_storage.save("people/0123456789abcdef.webp", ContentFile(b"RIFF")),
         "topic_id": topics["Calculus"].pk,
+        "case_id": case.pk,
+        "kind": "post",
+        "about": advert.pk,
         "thread_id": thread.pk,
         "asked_thread": asked.pk,
         "proposal_id": proposal.pk,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 
 from django.apps import apps
 from django.core.management.color import no_style
@@ -11,6 +12,8 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from docendo.commons.care import actions as care
+from docendo.commons.care.rules import Why
 from docendo.commons.communities.actions import found_community
 from docendo.commons.communities.models import Community, Membership, Seat
 from docendo.commons.communities.rules import Door, Role, Visibility
@@ -194,6 +197,26 @@ def judge(world: World) -> None:
     world.send("forum:vote", things["answer"], value="1")
     world.send("forum:worked", things["answer"], worked="1")
     world.send("forum:accept", things["answer"], accepted="1", seen="")
+    world.send("forum:explain", things["answer"], body="Behind the tail nothing is left to add.")
+    world.send("forum:thank", things["answer"], what="example")
+
+
+def flag(world: World) -> None:
+    """Dana flags what the asker answered, Nora hides it, the asker appeals, Ines shows it."""
+    own, now = world.things["own"], world.clock.now
+    said: dict[str, Any] = {
+        "kind": "post",
+        "about": own,
+        "why": Why.RULES,
+        "note": "Solve it yourself.",
+    }
+    case = care.flag(world.seats["dana"], **said, now=now).case
+    hidden: dict[str, Any] = {"hides": True, "words": "It gives the answer away."}
+    care.decide(world.seats["nora"], case_id=case.pk, **hidden, now=now)
+    world.send("care:appeal", case.pk, words="I only said what I think.")
+    shown: dict[str, Any] = {"hides": False, "words": "It gives nothing away."}
+    care.decide(world.seats["ines"], case_id=case.pk, **shown, now=now + timedelta(minutes=1))
+    world.things["case"] = case.pk
 
 
 def close(world: World) -> None:
@@ -237,5 +260,5 @@ def leave(world: World) -> None:
 
 
 MOMENTS: tuple[Callable[[World], None], ...] = (
-    ask, answer, write, judge, close, reopen, wait, remove, leave,
+    ask, answer, write, judge, flag, close, reopen, wait, remove, leave,
 )  # fmt: skip

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "docendo.outcomes.notices",
     "docendo.learning.asks",
     "docendo.learning.forum",
+    "docendo.commons.care",
     "docendo.commons.topics",
     "docendo.commons.communities",
     "docendo.commons.people",

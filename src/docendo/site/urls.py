@@ -30,6 +30,7 @@ urlpatterns = [
     path("me/notices/", include("docendo.outcomes.notices.urls")),
     path("me/", include("docendo.commons.people.urls")),
     path("", include("docendo.commons.communities.urls")),
+    path("c/<slug:slug>/care/", include("docendo.commons.care.urls")),
     path("c/<slug:slug>/topics/", include("docendo.commons.topics.urls")),
     path("c/<slug:slug>/questions/ask/", include("docendo.learning.asks.urls")),
     path("c/<slug:slug>/questions/", include("docendo.learning.forum.urls")),

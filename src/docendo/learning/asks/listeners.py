@@ -14,7 +14,7 @@ from docendo.learning.asks.actions import (
 )
 from docendo.learning.forum.events import (
     AnswerPosted,
-    InThread,
+    OfThread,
     PostRemoved,
     PostRestored,
     QuestionAsked,
@@ -59,7 +59,7 @@ def go_on_with_what_is_open_again(event: QuestionReopened) -> None:
     _follow(event)
 
 
-def _follow(event: InThread) -> None:
+def _follow(event: OfThread) -> None:
     follow_thread(event.community_id, thread_id=event.thread_id, now=_at(event))
 
 

@@ -6,10 +6,16 @@ from docendo.kernel.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
-class InThread(Event):
-    """Something that ``by_id`` did in a thread: a persona, where they asked without their name."""
+class OfThread(Event):
+    """Something that happened to a thread."""
 
     thread_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InThread(OfThread):
+    """Something that ``by_id`` did in it: a persona, where they asked without their name."""
+
     by_id: int
 
 
@@ -131,7 +137,10 @@ class NameLearned(InThread):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PostRemoved(InThread):
+class PostRemoved(OfThread):
+    """Nobody did it (``by_id``) where enough members flagged it."""
+
+    by_id: int | None
     post_id: int
     by_author: bool
 

@@ -26,17 +26,21 @@ Candidates = Sequence[tuple[Kind, Collection[int]]]
 
 @dataclass(frozen=True, kw_only=True)
 class Happened:
-    """Something that happened: by whom, when, and what it is about; ``key`` names it for ever."""
+    """Something that happened: by whom, when, and what it is about; ``key`` names it for ever.
+
+    ``of_personas`` says that a persona may be told, outside a thread, too.
+    """
 
     community_id: int
     key: str
-    by_id: int
+    by_id: int | None
     at: datetime
     about: str
     thread_id: int | None = None
     post_id: int | None = None
     comment_id: int | None = None
     thanks_id: int | None = None
+    of_personas: bool = False
 
 
 @transaction.atomic
@@ -46,12 +50,15 @@ def tell(what: Happened, *candidates: tuple[Kind, Collection[int]]) -> None:
     Nobody is told of their own doing, nor of what they have no seat for. Instead of a persona the
     person behind it is told, and what a persona did is told as done by the persona.
     """
-    named = {what.by_id, *(pk for _kind, person_ids in candidates for pk in person_ids)}
+    named = {pk for _kind, person_ids in candidates for pk in person_ids}
+    if what.by_id is not None:
+        named.add(what.by_id)
     # Only a question is asked without a name.
-    behind = {} if what.thread_id is None else people_behind(what.community_id, named)
-    who_did = behind.get(what.by_id, what.by_id)
+    has_personas = what.of_personas or what.thread_id is not None
+    behind = people_behind(what.community_id, named) if has_personas else {}
     recipients = _recipients(what, candidates, behind)
-    if who_did == what.by_id:
+    who_did = None if what.by_id is None else behind.get(what.by_id, what.by_id)
+    if who_did is not None and who_did == what.by_id:
         recipients.pop(who_did, None)
     by_kind: dict[Kind, list[int]] = {}
     for person_id, kind in recipients.items():
@@ -84,7 +91,7 @@ def _recipients(
     return recipients
 
 
-def _tell(what: Happened, kind: Kind, person_ids: Sequence[int], *, not_really: int) -> None:
+def _tell(what: Happened, kind: Kind, person_ids: Sequence[int], *, not_really: int | None) -> None:
     """``not_really`` is who did it behind a persona: their rows are made and taken away again.
 
     Without them the next rows had lower numbers, and the others could tell from the addresses of

@@ -1,7 +1,9 @@
 """Who is told what, when something happens elsewhere."""
 
 from collections.abc import Collection
+from typing import Any
 
+from docendo.commons.care.events import CaseDecided, Flagged, HiddenAtOnce, OfACase
 from docendo.commons.communities.api import Membership, Role
 from docendo.commons.communities.events import (
     AskedToJoin,
@@ -43,7 +45,7 @@ from docendo.learning.forum.events import (
 )
 from docendo.outcomes.notices.actions import Happened, forget, name_who_did, take_back, tell
 from docendo.outcomes.notices.queries import who_wish_no
-from docendo.outcomes.notices.rules import Kind, Wish
+from docendo.outcomes.notices.rules import CASE, Kind, Wish
 
 COMMUNITY = "community"
 
@@ -56,7 +58,7 @@ def _post(post_id: int) -> str:
     return f"post:{post_id}"
 
 
-def _happened(event: InThread, *, key: object, about: str, **more: int) -> Happened:
+def _happened(event: InThread, *, key: object, about: str, **more: Any) -> Happened:
     return Happened(
         community_id=event.community_id,
         key=f"{event.kind()}:{key}",
@@ -202,6 +204,59 @@ def _at_its_time(event: InThread) -> Happened:
     """A question may be closed, and so on, more than once: only the moment tells them apart."""
     key = f"{event.thread_id}:{event.at.isoformat() if event.at else ''}"
     return _happened(event, key=key, about=_thread(event))
+
+
+# --- What is flagged ----------------------------------------------------------------------------
+
+
+@listener(Flagged)
+def tell_who_moderates_what_is_flagged(event: Flagged) -> None:
+    _tell_of_a_case(event, (Kind.FLAGGED, _everybody_from(event, Role.MODERATOR)))
+
+
+@listener(HiddenAtOnce)
+def tell_whose_words_are_hidden(event: HiddenAtOnce) -> None:
+    _tell_of_a_case(event, (Kind.HIDDEN, _author_of(event)))
+
+
+@listener(CaseDecided)
+def tell_what_became_of_it(event: CaseDecided) -> None:
+    take_back(event.community_id, kind=Kind.FLAGGED, about=_case(event))
+    by_id = event.by_id
+    if event.is_hidden:
+        _tell_of_a_case(event, (Kind.HIDDEN, _author_of(event)), by_id=by_id)
+    elif event.was_hidden:
+        take_back(event.community_id, kind=Kind.HIDDEN, about=_case(event))
+        _tell_of_a_case(event, (Kind.SHOWN_AGAIN, _author_of(event)), by_id=by_id)
+    _tell_of_a_case(event, (Kind.LOOKED_AT, event.flagger_ids), by_id=by_id, key="flaggers")
+
+
+def _tell_of_a_case(
+    event: OfACase,
+    told: tuple[Kind, Collection[int]],
+    *,
+    by_id: int | None = None,
+    key: str = "",
+) -> None:
+    """What happens to a case more than once is told apart by its moment."""
+    at = event.at or clock.now()
+    what = Happened(
+        community_id=event.community_id,
+        key=f"{event.kind()}:{event.case_id}:{at.isoformat()}:{key}",
+        by_id=by_id,
+        at=at,
+        about=_case(event),
+        of_personas=True,
+    )
+    tell(what, told)
+
+
+def _case(event: OfACase) -> str:
+    return f"{CASE}{event.case_id}"
+
+
+def _author_of(event: OfACase) -> list[int]:
+    return [] if event.author_id is None else [event.author_id]
 
 
 # --- Asks ---------------------------------------------------------------------------------------

@@ -10,6 +10,8 @@ from docendo.commons.people.api import Person
 from docendo.kernel import clock
 from docendo.outcomes.notices import actions, queries
 from docendo.outcomes.notices.rules import (
+    OF_A_CASE,
+    OF_FLAGGED,
     OF_ONES_SEAT,
     OF_REQUESTS,
     OF_UNANSWERED,
@@ -31,6 +33,8 @@ ROUTES = {
     "communities:requests": Settles(kinds=OF_REQUESTS),
     "asks:for_me": Settles(kinds=OF_WHAT_I_AM_ASKED),
     "asks:unanswered": Settles(kinds=OF_UNANSWERED),
+    "care:queue": Settles(kinds=OF_FLAGGED),
+    "care:case": Settles(kinds=OF_A_CASE),
 }
 
 

@@ -84,13 +84,14 @@ class Happening(models.Model):
     """One thing that happened, as one person is told of it.
 
     ``by`` is a number and never a name: who that is, and whether it may be said, is decided when
-    it is shown. ``key`` names the happening, so that a delivery that is repeated adds nothing.
+    it is shown. Nobody did what happened by itself. ``key`` names the happening, so that a delivery
+    that is repeated adds nothing.
     """
 
     community = models.ForeignKey(Community, models.CASCADE, related_name="+", db_index=False)
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="happenings", db_index=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
-    by = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
+    by = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+", db_index=False)
     key = models.CharField(max_length=80)
     post = models.ForeignKey(Post, models.CASCADE, null=True, related_name="+", db_index=False)
     comment = models.ForeignKey(

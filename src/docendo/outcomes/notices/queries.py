@@ -90,6 +90,7 @@ class Shown:
     kind: Kind
     words: SafeString
     community: Community
+    about: str
     thread_id: int | None
     post_id: int | None
     comment_id: int | None
@@ -124,7 +125,10 @@ def notices_page(person: Person, *, only_unread: bool, page: int) -> NoticesPage
 def in_words(notices: Sequence[Notice]) -> list[Shown]:
     """Notices in the language of the moment; rows that came from ``in_full``."""
     happenings = _happenings(notices)
-    by = {pk: list(dict.fromkeys(each.by_id for each in row)) for pk, row in happenings.items()}
+    by = {
+        pk: list(dict.fromkeys(each.by_id for each in row if each.by_id is not None))
+        for pk, row in happenings.items()
+    }
     people = _people(person_id for ids in by.values() for person_id in ids[:FACES])
     shown = []
     for notice in notices:
@@ -140,14 +144,15 @@ def in_words(notices: Sequence[Notice]) -> list[Shown]:
                 kind=kind,
                 words=sentence(
                     kind,
-                    name=faces[0].name,
-                    others=len(by[notice.pk]) - 1,
+                    name=faces[0].name if faces else "",
+                    others=max(0, len(by[notice.pk]) - 1),
                     title=notice.thread.title if notice.thread else "",
                     community=notice.community.name,
                     words=newest.thanks__words or "",
                     role=str(Role(notice.own_role).label) if notice.own_role else "",
                 ),
                 community=notice.community,
+                about=notice.about,
                 thread_id=notice.thread_id,
                 post_id=newest.post_id,
                 comment_id=newest.comment_id,
@@ -164,7 +169,7 @@ class Happened(NamedTuple):
     """Plain, since there may be many of them."""
 
     notice_id: int
-    by_id: int
+    by_id: int | None
     post_id: int | None
     comment_id: int | None
     thanks__words: str | None

@@ -42,6 +42,10 @@ class Kind(models.TextChoices):
     TURNED_DOWN = "turned_down"
     ROLE_CHANGED = "role_changed"
     NAME_LEARNED = "name_learned"
+    FLAGGED = "flagged"
+    HIDDEN = "hidden"
+    SHOWN_AGAIN = "shown_again"
+    LOOKED_AT = "looked_at"
 
 
 # What is missing here is told whatever one wishes: it is about oneself, and it is rare.
@@ -60,14 +64,18 @@ WISHES: Mapping[Kind, Wish] = {
     Kind.REOPENING_ASKED: Wish.DUTIES,
     Kind.UNANSWERED: Wish.DUTIES,
     Kind.ASKED_TO_JOIN: Wish.DUTIES,
+    Kind.FLAGGED: Wish.DUTIES,
 }
 
 ANYBODY = 0
+# What a notice is about: a case, by its number.
+CASE = "case:"
 # Who may read a notice: whoever has at least this role in its community, now and not only then.
 LEAST_ROLE: Mapping[Kind, int] = {
     **dict.fromkeys(Kind, int(Role.GUEST)),
     Kind.ASKED: int(Role.MEMBER),
     Kind.REOPENING_ASKED: int(Role.MODERATOR),
+    Kind.FLAGGED: int(Role.MODERATOR),
     Kind.UNANSWERED: int(Role.COORDINATOR),
     Kind.ASKED_TO_JOIN: int(Role.COORDINATOR),
     # Whoever was turned down has no seat.
@@ -83,6 +91,8 @@ OF_REMOVED_TOO = frozenset({Kind.NAME_LEARNED})
 OF_REQUESTS = frozenset({Kind.ASKED_TO_JOIN})
 OF_WHAT_I_AM_ASKED = frozenset({Kind.ASKED})
 OF_UNANSWERED = frozenset({Kind.UNANSWERED})
+OF_FLAGGED = frozenset({Kind.FLAGGED})
+OF_A_CASE = frozenset({Kind.HIDDEN, Kind.SHOWN_AGAIN})
 OF_ONES_SEAT = frozenset({Kind.LET_IN, Kind.TURNED_DOWN, Kind.ROLE_CHANGED})
 
 

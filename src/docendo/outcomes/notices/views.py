@@ -21,7 +21,15 @@ from docendo.kernel.numbers import number_in, page_number
 from docendo.outcomes.notices import actions, queries
 from docendo.outcomes.notices.forms import PreferencesForm
 from docendo.outcomes.notices.live import LiveResponse
-from docendo.outcomes.notices.rules import OF_REQUESTS, OF_UNANSWERED, QUIET_FROM, QUIET_UNTIL
+from docendo.outcomes.notices.rules import (
+    CASE,
+    OF_A_CASE,
+    OF_FLAGGED,
+    OF_REQUESTS,
+    OF_UNANSWERED,
+    QUIET_FROM,
+    QUIET_UNTIL,
+)
 from docendo.outcomes.notices.streams import Reader
 
 
@@ -62,6 +70,10 @@ def _place(notice: queries.Shown) -> str:
         return reverse("asks:unanswered", args=(slug,))
     if notice.thread_id is not None:
         return reverse("forum:question", args=(slug, notice.thread_id))
+    if notice.kind in OF_FLAGGED:
+        return reverse("care:queue", args=(slug,))
+    if notice.kind in OF_A_CASE:
+        return reverse("care:case", args=(slug, int(notice.about.removeprefix(CASE))))
     if notice.kind in OF_REQUESTS:
         return reverse("communities:requests", args=(slug,))
     return reverse("communities:home", args=(slug,))

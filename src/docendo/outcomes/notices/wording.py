@@ -91,6 +91,16 @@ SENTENCES: Mapping[Kind, Sentence] = {
     Kind.NAME_LEARNED: _alone(
         gettext_lazy("%(name)s learned that you asked “%(title)s”. The reason stands there.")
     ),
+    Kind.FLAGGED: _alone(gettext_lazy("Something flagged in %(community)s waits for a moderator.")),
+    Kind.HIDDEN: _alone(
+        gettext_lazy(
+            "Something you wrote in %(community)s is hidden. Read why, and what you can do."
+        )
+    ),
+    Kind.SHOWN_AGAIN: _alone(gettext_lazy("What you wrote in %(community)s is visible again.")),
+    Kind.LOOKED_AT: _alone(
+        gettext_lazy("A moderator looked at what you flagged in %(community)s. Thank you.")
+    ),
 }
 
 ICONS: Mapping[Kind, str] = {
@@ -112,6 +122,10 @@ ICONS: Mapping[Kind, str] = {
     Kind.TURNED_DOWN: "home",
     Kind.ROLE_CHANGED: "people",
     Kind.NAME_LEARNED: "eye",
+    Kind.FLAGGED: "flag",
+    Kind.HIDDEN: "flag",
+    Kind.SHOWN_AGAIN: "eye",
+    Kind.LOOKED_AT: "flag",
 }
 
 

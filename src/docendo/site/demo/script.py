@@ -140,6 +140,28 @@ class Loop:
 
 
 @dataclass(frozen=True)
+class Decision:
+    """What a moderator wrote who left something as it was."""
+
+    by: str
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """An answer that somebody flagged, and what was decided if anybody has looked."""
+
+    question: str
+    answer: int
+    by: str
+    at: datetime
+    why: str
+    note: str
+    decided: Decision | None
+
+
+@dataclass(frozen=True)
 class Character:
     key: str
     name: str
@@ -194,6 +216,7 @@ class Script:
     questions: tuple[Ask, ...]
     drafts: tuple[Unasked, ...]
     loops: tuple[Loop, ...]
+    complaints: tuple[Complaint, ...]
 
 
 Raw = dict[str, Any]
@@ -286,6 +309,19 @@ def _loop(raw: Raw) -> Loop:
     )
 
 
+def _complaint(raw: Raw, term: Term) -> Complaint:
+    decided = raw.get("decided")
+    return Complaint(
+        question=raw["question"],
+        answer=raw["answer"],
+        by=raw["by"],
+        at=term.at(raw["at"]),
+        why=raw["why"],
+        note=raw["note"],
+        decided=decided and Decision(**{**decided, "at": term.at(decided["at"])}),
+    )
+
+
 def _character(raw: Raw, term: Term) -> Character:
     return Character(
         key=raw["key"],
@@ -333,6 +369,7 @@ def read(*, now: datetime) -> tuple[Script, ...]:
                 questions=tuple(sorted(questions, key=lambda ask: ask.at)),
                 drafts=tuple(_unasked(raw, term) for raw in _load(folder / "drafts.yaml")),
                 loops=tuple(_loop(raw) for raw in _load(folder / "loops.yaml")),
+                complaints=tuple(_complaint(raw, term) for raw in _load(folder / "flags.yaml")),
             )
         )
     return tuple(scripts)

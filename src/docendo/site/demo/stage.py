@@ -14,6 +14,7 @@ from functools import partial
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from docendo.commons.care import api as care
 from docendo.commons.communities.api import (
     Community,
     Door,
@@ -44,6 +45,8 @@ from docendo.outcomes.notices.models import Notice
 from docendo.site.demo.script import (
     Ask,
     Character,
+    Complaint,
+    Decision,
     Edit,
     Loop,
     Recommendation,
@@ -109,6 +112,7 @@ class Stage:
             *(happening for ask in self.script.questions for happening in self._about(ask)),
             *((draft.at, partial(self.write, draft)) for draft in self.script.drafts),
             *(happening for loop in self.script.loops for happening in self._closing(loop)),
+            *(happening for each in self.script.complaints for happening in self._flagging(each)),
         ]
         return sorted(
             Cue(at, line, partial(happen, now=at)) for line, (at, happen) in enumerate(happenings)
@@ -140,6 +144,11 @@ class Stage:
         yield soon, partial(self.explain_back, ask, mark, loop.explained)
         for key, words in loop.thanks:
             yield self.later(soon, mark, key, "thanks"), partial(self.thank, mark, key, words)
+
+    def _flagging(self, complaint: Complaint) -> Iterator[Happening]:
+        yield complaint.at, partial(self.flag, complaint)
+        if complaint.decided is not None:
+            yield complaint.decided.at, partial(self.leave, complaint, complaint.decided)
 
     def _about_post(self, written: Ask | Reply, mark: object) -> Iterator[Happening]:
         for edit in written.edits:
@@ -295,6 +304,22 @@ class Stage:
 
     def thank(self, mark: tuple[str, int], key: str, words: str, *, now: datetime) -> None:
         forum.thank(self.seat(key), post_id=self.posts[mark].pk, words=words, now=now)
+
+    def flag(self, complaint: Complaint, *, now: datetime) -> None:
+        care.flag(
+            self.seat(complaint.by),
+            kind="post",
+            about=self.posts[complaint.question, complaint.answer].pk,
+            why=care.Why(complaint.why),
+            note=complaint.note,
+            now=now,
+        )
+
+    def leave(self, complaint: Complaint, decided: Decision, *, now: datetime) -> None:
+        about = self.posts[complaint.question, complaint.answer].pk
+        seat = self.seat(decided.by)
+        case = care.latest_case(seat, kind="post", about=about)
+        care.decide(seat, case_id=case.pk, hides=False, words=decided.words, now=now)
 
     def read(self, key: str, thread_id: int, *, now: datetime) -> None:
         """Whoever does something in a thread has it before them."""

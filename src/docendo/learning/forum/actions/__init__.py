@@ -19,6 +19,7 @@ from docendo.learning.forum.actions.explaining import (
     remove_teach_back,
 )
 from docendo.learning.forum.actions.following import follow, start_following
+from docendo.learning.forum.actions.hiding import hide_comment, hide_post, show_comment, show_post
 from docendo.learning.forum.actions.judging import accept, say_it_worked, vote
 from docendo.learning.forum.actions.masking import give_name, learn_name
 from docendo.learning.forum.actions.naming import replace_topic
@@ -40,6 +41,8 @@ __all__ = [
     "explain_back",
     "follow",
     "give_name",
+    "hide_comment",
+    "hide_post",
     "learn_name",
     "read",
     "remove_comment",
@@ -49,6 +52,8 @@ __all__ = [
     "replace_topic",
     "restore_post",
     "say_it_worked",
+    "show_comment",
+    "show_post",
     "start_following",
     "take_thanks_back",
     "thank",

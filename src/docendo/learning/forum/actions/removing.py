@@ -9,7 +9,7 @@ from docendo.commons.communities.api import Seat
 from docendo.kernel.errors import NotAllowed
 from docendo.kernel.events import publish
 from docendo.learning.forum import rules, texts
-from docendo.learning.forum.actions.threads import locked_post, touch, writer
+from docendo.learning.forum.actions.threads import locked_post, writer
 from docendo.learning.forum.events import PostRemoved, PostRestored
 from docendo.learning.forum.models import Post, Thread
 from docendo.learning.forum.queries.masks import acting
@@ -32,30 +32,36 @@ def remove_post(seat: Seat, *, post_id: int, reason: str = "", now: datetime) ->
             reason=reason,
         )
     )
-    post.removed_at, post.removed_by, post.removed_reason = now, person, reason
+    take_out(post, by_id=person.pk, reason=reason, now=now)
+    return post
+
+
+def take_out(post: Post, *, by_id: int | None, reason: str, now: datetime) -> None:
+    """Out of sight, ``by_id`` or by nobody; the post and its thread are locked."""
+    thread, community = post.thread, post.community
+    post.removed_at, post.removed_by_id, post.removed_reason = now, by_id, reason
     # What was removed is not accepted any more, and so not shown as explained back.
     post.explained = ""
     post.save(update_fields=["removed_at", "removed_by", "removed_reason", "explained"])
     if post.is_question:
         thread.removed_at = now
         thread.save(update_fields=["removed_at"])
-        texts.forget(seat.community, Post.objects.filter(community=seat.community, thread=thread))
+        texts.forget(community, Post.objects.filter(community=community, thread=thread))
     else:
         accepted_id = None if thread.accepted_id == post.pk else thread.accepted_id
         Thread.objects.filter(pk=thread.pk).update(
             answer_count=F("answer_count") - 1, accepted=accepted_id
         )
-        texts.forget(seat.community, [post])
+        texts.forget(community, [post])
     publish(
         PostRemoved(
-            community_id=seat.community.pk,
+            community_id=community.pk,
             thread_id=thread.pk,
             post_id=post.pk,
-            by_id=person.pk,
-            by_author=post.author_id == person.pk,
+            by_id=by_id,
+            by_author=post.author_id == by_id,
         )
     )
-    return post
 
 
 def _others_depend_on(post: Post) -> bool:
@@ -83,24 +89,27 @@ def restore_post(seat: Seat, *, post_id: int, now: datetime) -> Post:
         raise NotAllowed
     if post.removed_at is None:
         return post
+    bring_back(post, by_id=person.pk, now=now)
+    return post
+
+
+def bring_back(post: Post, *, by_id: int, now: datetime) -> None:
+    """The post and its thread are locked."""
+    thread, community = post.thread, post.community
     post.removed_at = post.removed_by_id = None
     post.removed_reason = ""
     post.save(update_fields=["removed_at", "removed_by", "removed_reason"])
     if post.is_question:
         thread.removed_at = None
         thread.save(update_fields=["removed_at"])
-        standing = Post.objects.filter(community=seat.community, thread=thread, removed_at=None)
+        standing = Post.objects.filter(community=community, thread=thread, removed_at=None)
         texts.index(thread, standing)
     else:
-        touch(seat, thread.pk, now=now, answer_count=F("answer_count") + 1)
+        Thread.objects.filter(community=community, pk=thread.pk).update(
+            active_at=now, answer_count=F("answer_count") + 1
+        )
         if thread.removed_at is None:
             texts.index(thread, [post])
     publish(
-        PostRestored(
-            community_id=seat.community.pk,
-            thread_id=thread.pk,
-            post_id=post.pk,
-            by_id=person.pk,
-        )
+        PostRestored(community_id=community.pk, thread_id=thread.pk, post_id=post.pk, by_id=by_id)
     )
-    return post

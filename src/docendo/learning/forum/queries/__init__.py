@@ -24,6 +24,11 @@ from docendo.learning.forum.queries.elsewhere import (
     questions_by_topic,
 )
 from docendo.learning.forum.queries.explaining import editable_teach_back, explained_by_person
+from docendo.learning.forum.queries.flagging import (
+    comments_to_flag,
+    explanations_to_flag,
+    posts_to_flag,
+)
 from docendo.learning.forum.queries.helping import ToThank, helped_page, post_of_comment, to_thank
 from docendo.learning.forum.queries.lists import (
     Cursor,
@@ -36,6 +41,7 @@ from docendo.learning.forum.queries.lists import (
 from docendo.learning.forum.queries.masks import (
     acting,
     asker_page,
+    own_names,
     people_behind,
     thread_to_give_name,
     written_by_person,
@@ -95,12 +101,14 @@ __all__ = [
     "asked_since",
     "asker_page",
     "commenter_ids",
+    "comments_to_flag",
     "could_answer",
     "deeds",
     "draft",
     "editable_comment",
     "editable_teach_back",
     "explained_by_person",
+    "explanations_to_flag",
     "follower_ids",
     "has_questions",
     "has_written",
@@ -111,11 +119,13 @@ __all__ = [
     "of_community",
     "of_person",
     "of_topic",
+    "own_names",
     "own_threads",
     "people_behind",
     "place_of",
     "post_card",
     "post_of_comment",
+    "posts_to_flag",
     "question_page",
     "question_post_id",
     "questions",

@@ -27,6 +27,7 @@ class Explained:
     author_id: int
     author: Byline | None = None
     may_edit: bool = False
+    may_flag: bool = False
 
 
 COLUMNS = ("pk", "post_id", "html", "renderer", "created_at", "edited_at", "author_id")

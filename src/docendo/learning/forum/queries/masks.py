@@ -43,6 +43,14 @@ def names_had(seat: Seat) -> frozenset[str]:
     return frozenset(had.values_list("persona__name", flat=True))
 
 
+def own_names(seat: Seat) -> frozenset[int]:
+    """The numbers under which a seat's person writes here: their own, and their personas'."""
+    if seat.person is None:
+        return frozenset()
+    personas = Mask.objects.filter(community=seat.community, person=seat.person)
+    return frozenset({seat.person.pk, *personas.values_list("persona", flat=True)})
+
+
 def thread_to_give_name(seat: Seat, *, thread_id: int) -> Thread:
     """An anonymous question of one's own."""
     threads = Thread.objects.filter(giving_ones_name.among(seat)).select_related("author")

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
 
+from docendo.commons.care.api import with_case
 from docendo.commons.communities.api import Seat
 from docendo.kernel.prepared import Prepared
 from docendo.learning.forum.models import (
@@ -44,6 +45,7 @@ class Remark:
     author: Byline | None = None
     may_edit: bool = False
     may_thank: bool = False
+    may_flag: bool = False
 
 
 REMARK_COLUMNS = (
@@ -86,6 +88,7 @@ class Shown:
     is_mine: bool = False
     may_edit: bool = False
     may_restore: bool = False
+    has_case: bool = False
     may_thank: bool = False
     explained: Explained | None = None
     may_explain: bool = False
@@ -151,12 +154,15 @@ def shown_to(
     wrote = [each.author_id for rows in (posts, remarks, told) for each in rows]
     authors = bylines(wrote)
     me, may_write, may_moderate = seat.person_id, seat.may_write, seat.may_moderate
+    gone = [post.pk for post in posts if post.removed_at is not None]
+    flagged = with_case(seat.community.pk, kind="post", ids=gone)
     below: dict[int, list[Remark]] = {}
     for remark in remarks:
         remark.author = authors.get(remark.author_id)
         is_mine = me is not None and remark.author_id == me
         remark.may_edit = may_write and (may_moderate or is_mine)
-        remark.may_thank = may_write and not is_mine and remark.author_id is not None
+        remark.may_flag = may_write and not is_mine
+        remark.may_thank = remark.may_flag and remark.author_id is not None
         below.setdefault(remark.post_id, []).append(remark)
     for post in posts:
         post.author = authors.get(post.author_id)
@@ -165,6 +171,7 @@ def shown_to(
         post.is_mine = me is not None and post.author_id == me
         may_change = may_write and (may_moderate or post.is_mine)
         post.may_edit = may_change and post.removed_at is None
+        post.has_case = post.pk in flagged
         post.may_restore = may_change and (may_moderate or post.removed_by_author)
         is_open_to_others = may_write and not post.is_mine and post.removed_at is None
         post.may_thank = is_open_to_others and post.author_id is not None
@@ -175,6 +182,7 @@ def shown_to(
     for each in told:
         each.author = authors.get(each.author_id)
         each.may_edit = may_write and (may_moderate or each.author_id == me)
+        each.may_flag = may_write and each.author_id != me
     return posts
 
 

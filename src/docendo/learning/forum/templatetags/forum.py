@@ -64,6 +64,7 @@ def posts(
             "comment_form_of": form_of,
             "comment_form": comment_form,
             "explanations_url": f"{questions_url}explanations/",
+            "care_url": reverse("care:queue", args=(slug,)),
             "explain_form": explain_form,
             "explained_by": explained_by,
             "thanked_by": thanked_by,

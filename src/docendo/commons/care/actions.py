@@ -1,0 +1,171 @@
+"""Flagging, hiding, deciding and appealing."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from docendo.commons.care import queries, rules
+from docendo.commons.care.events import CaseDecided, Flagged, HiddenAtOnce
+from docendo.commons.care.models import Case, Flag
+from docendo.commons.care.protocols import Content
+from docendo.commons.care.refusals import (
+    DecidedMeanwhile,
+    FlaggedBefore,
+    NothingToAppeal,
+    OwnCase,
+    OwnWords,
+    SecondLook,
+)
+from docendo.commons.care.rules import State, Why
+from docendo.commons.communities.api import Membership, Role, Seat
+from docendo.kernel.errors import Invalid, NotAllowed
+from docendo.kernel.events import publish
+
+
+@transaction.atomic
+def flag(seat: Seat, *, kind: str, about: int, why: Why, note: str, now: datetime) -> Flag:
+    """Say what is wrong with something; when enough have, it is hidden until it is decided."""
+    if not seat.may_write:
+        raise NotAllowed
+    content = queries.content_of(seat, kind=kind, about=about)
+    if content.is_own:
+        raise OwnWords
+    if queries.has_flagged(seat, kind=kind, about=about):
+        raise FlaggedBefore
+    case, is_new = _waiting_case(seat, content, kind=kind, about=about, now=now)
+    try:
+        with transaction.atomic():
+            flagged = Flag.objects.create(
+                community=seat.community, case=case, person=seat.member, why=why, note=note, at=now
+            )
+    except IntegrityError as error:
+        raise FlaggedBefore from error
+    if is_new:
+        publish(_event(Flagged, case, at=now))
+    if not case.is_hidden and not content.is_gone and _is_agreed(case, content, now=now):
+        _hide_at_once(case, now=now)
+    return flagged
+
+
+def _waiting_case(
+    seat: Seat, content: Content, *, kind: str, about: int, now: datetime
+) -> tuple[Case, bool]:
+    """The case of a thing that waits, locked, and whether it begins here."""
+    author_id = content.author.pk if content.author else None
+    _case, is_new = Case.objects.get_or_create(
+        community=seat.community,
+        kind=kind,
+        about=about,
+        state=State.WAITING,
+        defaults={"author_id": author_id, "opened_at": now},
+    )
+    return _locked(seat, _case.pk), is_new
+
+
+def _locked(seat: Seat, case_id: int) -> Case:
+    cases = Case.objects.select_for_update(of=("self",), no_key=True)
+    return cases.get(community=seat.community, pk=case_id)
+
+
+def _is_agreed(case: Case, content: Content, *, now: datetime) -> bool:
+    may_hide = queries.flaggable(case.kind).hide is not None and not content.is_settled
+    if not may_hide or _moderates(case, case.author_id):
+        return False
+    flaggers = Flag.objects.filter(community=case.community_id, case=case).values("person")
+    seats = Membership.objects.joined().filter(community=case.community_id, person__in=flaggers)
+    return rules.hides_now(seats.values_list("joined_at", flat=True), now=now)
+
+
+def _moderates(case: Case, person_id: int | None) -> bool:
+    seats = Membership.objects.filter(community=case.community_id, role__gte=Role.MODERATOR)
+    return seats.filter(person=person_id).exists()
+
+
+def _hide_at_once(case: Case, *, now: datetime) -> None:
+    if _hide(case, by_id=None, words="", now=now):
+        case.save(update_fields=["hidden_at"])
+        publish(_event(HiddenAtOnce, case, at=now))
+
+
+def _hide(case: Case, *, by_id: int | None, words: str, now: datetime) -> bool:
+    hide = queries.flaggable(case.kind).hide
+    if hide is None:
+        return False
+    did = hide(case.community_id, case.about, by_id=by_id, words=words, now=now)
+    if did:
+        case.hidden_at = case.hidden_at or now
+    return did
+
+
+def _show(case: Case, *, by_id: int, now: datetime) -> None:
+    show = queries.flaggable(case.kind).show
+    if case.is_hidden and show is not None:
+        show(case.community_id, case.about, by_id=by_id, now=now)
+    case.hidden_at = None
+
+
+@transaction.atomic
+def decide(seat: Seat, *, case_id: int, hides: bool, words: str, now: datetime) -> Case:
+    """A moderator leaves or hides something, or answers its author's appeal."""
+    if not seat.may_moderate:
+        raise NotAllowed
+    case = _locked(seat, Case.objects.to_decide_by(seat).get(pk=case_id).pk)
+    content = queries.contents_of(seat, [case]).get((case.kind, case.about))
+    if content is not None and content.is_own:
+        raise OwnCase
+    if hides and queries.flaggable(case.kind).hide is None:
+        raise Invalid
+    is_first = case.state == State.WAITING
+    if not is_first and not case.is_appealed:
+        raise DecidedMeanwhile
+    others = queries.other_moderators(seat)
+    if not is_first and not rules.may_answer_appeal(
+        decided_by=case.decided_by_id, who=seat.member.pk, others=others
+    ):
+        raise SecondLook
+    was_hidden = case.is_hidden
+    if hides:
+        _hide(case, by_id=seat.member.pk, words=words, now=now)
+    else:
+        _show(case, by_id=seat.member.pk, now=now)
+    case.state = State.HIDDEN if hides else State.LEFT
+    if is_first:
+        case.decided_by, case.decided_at, case.words = seat.member, now, words
+    if case.is_appealed:
+        case.answered_by, case.answered_at, case.answer = seat.member, now, words
+    case.save()
+    flaggers = Flag.objects.filter(community=seat.community, case=case)
+    publish(
+        CaseDecided(
+            community_id=seat.community.pk,
+            case_id=case.pk,
+            author_id=case.author_id,
+            by_id=seat.member.pk,
+            was_hidden=was_hidden,
+            is_hidden=hides,
+            flagger_ids=tuple(flaggers.values_list("person_id", flat=True)) if is_first else (),
+            at=now,
+        )
+    )
+    return case
+
+
+@transaction.atomic
+def appeal(seat: Seat, *, case_id: int, words: str, now: datetime) -> Case:
+    """The author of something hidden says why it should be seen; once."""
+    case = _locked(seat, case_id)
+    content = queries.contents_of(seat, [case]).get((case.kind, case.about))
+    if content is None or not content.is_own or seat.role is None:
+        raise Case.DoesNotExist
+    if not case.may_be_appealed:
+        raise NothingToAppeal
+    case.appeal, case.appealed_at = words, now
+    case.save(update_fields=["appeal", "appealed_at"])
+    publish(_event(Flagged, case, at=now))
+    return case
+
+
+def _event(
+    kind: type[Flagged] | type[HiddenAtOnce], case: Case, *, at: datetime
+) -> Flagged | HiddenAtOnce:
+    return kind(community_id=case.community_id, case_id=case.pk, author_id=case.author_id, at=at)

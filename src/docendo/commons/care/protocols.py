@@ -1,0 +1,67 @@
+"""What can be flagged: apps above name it without this app knowing them.
+
+Something is pointed at by its kind and its number. An app registers its kinds in ``flagging.py``,
+which is imported when the site starts.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, Protocol, TypeVar
+
+Seat_contra = TypeVar("Seat_contra", contravariant=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """Something that can be flagged, as one seat may see it.
+
+    ``author`` is who its readers take for its author, perhaps a persona; ``is_own`` says that the
+    seat's person wrote it, under whichever name. ``is_gone`` is what was removed or hidden;
+    ``is_settled`` is never hidden before a moderator has looked.
+    """
+
+    title: str
+    words: str
+    address: str
+    author: Any | None
+    is_own: bool = False
+    is_gone: bool = False
+    is_settled: bool = False
+
+
+class Look(Protocol[Seat_contra]):
+    """What of these numbers a seat may see, with one query for all."""
+
+    def __call__(self, seat: Seat_contra, ids: Collection[int]) -> Mapping[int, Content]: ...
+
+
+class Hide(Protocol):
+    """Take something out of sight, ``by_id`` or by nobody; says whether it stood until now."""
+
+    def __call__(
+        self, community_id: int, about: int, *, by_id: int | None, words: str, now: datetime
+    ) -> bool: ...
+
+
+class Show(Protocol):
+    """Bring back what was hidden."""
+
+    def __call__(self, community_id: int, about: int, *, by_id: int, now: datetime) -> None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flaggable(Generic[Seat_contra]):
+    """One kind; without ``hide`` a moderator settles it where it stands."""
+
+    kind: str
+    look: Look[Seat_contra]
+    hide: Hide | None = None
+    show: Show | None = None
+
+
+FLAGGABLE: dict[str, Flaggable[Any]] = {}
+
+
+def can_be_flagged(flaggable: Flaggable[Any]) -> None:
+    FLAGGABLE[flaggable.kind] = flaggable

@@ -1,0 +1,201 @@
+"""What pages show of what was flagged: to whoever flags, to moderators, and to its author."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.core.paginator import Page, Paginator
+
+from docendo.commons.care.models import Case, Flag
+from docendo.commons.care.protocols import FLAGGABLE, Content, Flaggable
+from docendo.commons.care.rules import State, may_answer_appeal
+from docendo.commons.communities.api import Membership, Role, Seat
+
+CASES_A_PAGE = 20
+
+
+class NoSuchThing(ObjectDoesNotExist):
+    """Nothing of this kind and number, or nothing that this seat may see."""
+
+
+def flaggable(kind: str) -> Flaggable[Any]:
+    if kind not in FLAGGABLE:
+        raise NoSuchThing
+    return FLAGGABLE[kind]
+
+
+def content_of(seat: Seat, *, kind: str, about: int) -> Content:
+    """Raises NoSuchThing."""
+    found = flaggable(kind).look(seat, [about])
+    if about not in found:
+        raise NoSuchThing
+    return found[about]
+
+
+def contents_of(seat: Seat, cases: Iterable[Case]) -> Mapping[tuple[str, int], Content]:
+    """What these cases are about, as far as the seat may see it; one query for each kind."""
+    ids: defaultdict[str, set[int]] = defaultdict(set)
+    for case in cases:
+        ids[case.kind].add(case.about)
+    return {
+        (kind, about): content
+        for kind, numbers in ids.items()
+        if kind in FLAGGABLE
+        for about, content in FLAGGABLE[kind].look(seat, numbers).items()
+    }
+
+
+# --- Flagging -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class FlagPage:
+    kind: str
+    about: int
+    content: Content
+    has_flagged: bool
+
+
+def flag_page(seat: Seat, *, kind: str, about: int) -> FlagPage:
+    """What somebody is about to flag; raises NoSuchThing."""
+    content = content_of(seat, kind=kind, about=about)
+    return FlagPage(kind, about, content, has_flagged(seat, kind=kind, about=about))
+
+
+def has_flagged(seat: Seat, *, kind: str, about: int) -> bool:
+    """Whether somebody flagged it before, decided or not."""
+    here = {"case__kind": kind, "case__about": about}
+    return Flag.objects.filter(community=seat.community, person=seat.person, **here).exists()
+
+
+# --- Deciding -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A case with what it is about; ``content`` is None for what is not there any more."""
+
+    case: Case
+    content: Content | None
+    flags: Sequence[Flag]
+    # How often something of the same author was hidden before.
+    hidden_before: int = 0
+    may_decide: bool = False
+    is_own: bool = False
+    may_appeal: bool = False
+
+    @property
+    def may_hide(self) -> bool:
+        """Some things are settled where they stand: nobody hides a person."""
+        return self.case.kind in FLAGGABLE and FLAGGABLE[self.case.kind].hide is not None
+
+
+def queue(seat: Seat, *, page: int) -> Page[Shown]:
+    """What waits for a moderator, the longest waiting first."""
+    rows = Case.objects.to_decide_by(seat).waiting().order_by("opened_at", "pk")
+    shown: Page[Any] = Paginator(rows, CASES_A_PAGE).get_page(page)
+    shown.object_list = _in_full(seat, list(shown.object_list))
+    return shown
+
+
+def waiting_count(seat: Seat) -> int:
+    """How much waits for a moderator; nothing for whoever is none."""
+    return Case.objects.to_decide_by(seat).waiting().count() if seat.may_moderate else 0
+
+
+def person_to_flag(seat: Seat, *, person_id: int) -> int | None:
+    """The number of somebody else with a seat here, for whoever may flag."""
+    if not seat.may_write or person_id == seat.person_id:
+        return None
+    joined = Membership.objects.joined().filter(community=seat.community, person=person_id)
+    return person_id if joined.exists() else None
+
+
+def case_page(seat: Seat, *, case_id: int) -> Shown:
+    """One case for a moderator, or for its author; raises Case.DoesNotExist."""
+    case = Case.objects.select_related("decided_by", "answered_by").get(
+        community=seat.community, pk=case_id
+    )
+    [shown] = _in_full(seat, [case])
+    if not (seat.may_moderate or shown.is_own):
+        raise Case.DoesNotExist
+    return shown
+
+
+def latest_case(seat: Seat, *, kind: str, about: int) -> Case:
+    """The last case of something; raises Case.DoesNotExist."""
+    here = Case.objects.filter(community=seat.community, kind=kind, about=about)
+    case = here.order_by("-pk").first()
+    if case is None:
+        raise Case.DoesNotExist
+    return case
+
+
+def with_case(community_id: int, *, kind: str, ids: Collection[int]) -> frozenset[int]:
+    """Which of these things were ever flagged; without a query for none."""
+    if not ids:
+        return frozenset()
+    cases = Case.objects.filter(community=community_id, kind=kind, about__in=ids)
+    return frozenset(cases.values_list("about", flat=True))
+
+
+def _in_full(seat: Seat, cases: Sequence[Case]) -> list[Shown]:
+    contents = contents_of(seat, cases)
+    flags: defaultdict[int, list[Flag]] = defaultdict(list)
+    if seat.may_moderate:
+        rows = Flag.objects.filter(community=seat.community, case__in=cases)
+        for flag in rows.select_related("person").order_by("at", "pk"):
+            flags[flag.case_id].append(flag)
+    before = _hidden_before(seat, cases)
+    others = other_moderators(seat)
+    found = []
+    for case in cases:
+        content = contents.get((case.kind, case.about))
+        is_own = content is not None and content.is_own
+        found.append(
+            Shown(
+                case,
+                content,
+                flags[case.pk],
+                hidden_before=before.get(case.pk, 0),
+                may_decide=may_decide(seat, case, is_own=is_own, others=others),
+                is_own=is_own,
+                may_appeal=is_own and seat.role is not None and case.may_be_appealed,
+            )
+        )
+    return found
+
+
+def may_decide(seat: Seat, case: Case, *, is_own: bool, others: int) -> bool:
+    """Whether a moderator may decide a case that waits, or answer its appeal."""
+    if not seat.may_moderate or is_own:
+        return False
+    if case.state == State.WAITING:
+        return True
+    return case.is_appealed and may_answer_appeal(
+        decided_by=case.decided_by_id, who=seat.member.pk, others=others
+    )
+
+
+def other_moderators(seat: Seat) -> int:
+    seats = Membership.objects.joined().filter(community=seat.community, role__gte=Role.MODERATOR)
+    return seats.exclude(person=seat.person).count() if seat.may_moderate else 0
+
+
+def _hidden_before(seat: Seat, cases: Sequence[Case]) -> Mapping[int, int]:
+    """For each case how many others of its author were hidden; a persona has one thread only."""
+    authors = {case.author_id for case in cases if case.author_id is not None}
+    if not seat.may_moderate or not authors:
+        return {}
+    hidden = Case.objects.filter(community=seat.community, author__in=authors, state=State.HIDDEN)
+    of_author: defaultdict[int, set[int]] = defaultdict(set)
+    for author_id, case_id in hidden.values_list("author_id", "pk"):
+        if author_id is not None:
+            of_author[author_id].add(case_id)
+    return {
+        case.pk: len(of_author[case.author_id] - {case.pk})
+        for case in cases
+        if case.author_id is not None
+    }

@@ -1,0 +1,35 @@
+"""What somebody may be refused, and what they can do next."""
+
+from django.utils.translation import gettext_lazy as _
+
+from docendo.kernel.errors import NotAllowed, Refused
+
+
+class OwnWords(NotAllowed):
+    code = "own_words"
+    message = _("You wrote this yourself. You can change it or take it back.")
+
+
+class OwnCase(NotAllowed):
+    code = "own_case"
+    message = _("You wrote this yourself, so somebody else decides.")
+
+
+class FlaggedBefore(Refused):
+    code = "flagged_before"
+    message = _("You flagged this already, and a moderator has looked or will look at it.")
+
+
+class DecidedMeanwhile(Refused):
+    code = "decided_meanwhile"
+    message = _("Another moderator has decided this meanwhile. Read what they wrote.")
+
+
+class SecondLook(Refused):
+    code = "second_look"
+    message = _("You decided this before. Let another moderator answer the appeal.")
+
+
+class NothingToAppeal(Refused):
+    code = "nothing_to_appeal"
+    message = _("There is nothing to appeal: it is not hidden, or you have appealed already.")

@@ -1,0 +1,119 @@
+"""Questions, answers and comments that are flagged, hidden and shown again."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from docendo.commons.care.actions import decide, flag
+from docendo.commons.care.models import Case
+from docendo.commons.care.rules import Why
+from docendo.commons.communities.models import Membership, Seat
+from docendo.commons.communities.rules import Role
+from docendo.learning.forum import actions, queries
+from docendo.learning.forum.models import Comment, Post, Thread
+from docendo.learning.forum.tests.pages import page, text
+
+Browse = Callable[[Seat], Client]
+
+
+@pytest.fixture
+def crowd(seat: Callable[..., Seat], now: datetime) -> list[Seat]:
+    """Three who have been here for long enough to count."""
+    seats = [seat(Role.MEMBER, f"Reader {number}") for number in range(3)]
+    people = [each.member.pk for each in seats]
+    Membership.objects.filter(person__in=people).update(joined_at=now - timedelta(days=30))
+    return seats
+
+
+def flag_all(seats: list[Seat], kind: str, about: int, *, now: datetime) -> None:
+    for each in seats:
+        flag(each, kind=kind, about=about, why=Why.UNKIND, note="", now=now)
+
+
+def test_an_answer_is_hidden_by_a_crowd_and_shown_again_by_a_moderator(
+    thread: Thread, answer: Post, helper: Seat, member: Seat, moderator: Seat, crowd: list[Seat],
+    browse: Browse, now: datetime,
+) -> None:  # fmt: skip
+    assert f"care/post/{answer.pk}/flag/" in browse(member).get(page(thread)).content.decode()
+    assert f"care/post/{answer.pk}/flag/" not in browse(helper).get(page(thread)).content.decode()
+    flag_all(crowd, "post", answer.pk, now=now)
+    assert "Group the terms" not in text(browse(member).get(page(thread)))
+    own = browse(helper).get(page(thread)).content.decode()
+    assert "Hidden automatically" in own
+    assert f"/c/maple/care/post/{answer.pk}/" in own
+    assert Thread.objects.get().answer_count == 0
+    decide(moderator, case_id=Case.objects.get().pk, hides=False, words="", now=now)
+    assert "Group the terms" in text(browse(member).get(page(thread)))
+    assert Thread.objects.get().answer_count == 1
+
+
+def test_a_question_goes_with_its_answers_and_out_of_search(
+    thread: Thread, question: Post, answer: Post, member: Seat, moderator: Seat, asker: Seat,
+    browse: Browse, now: datetime,
+) -> None:  # fmt: skip
+    flag_all([member], "post", question.pk, now=now)
+    case = Case.objects.get()
+    decide(moderator, case_id=case.pk, hides=True, words="It shows a private letter.", now=now)
+    assert browse(member).get(page(thread)).status_code == 404
+    assert "It shows a private letter." in text(browse(asker).get(page(thread)))
+    assert "It shows a private letter." in text(browse(asker).get(f"/c/maple/care/{case.pk}/"))
+
+
+def test_a_comment_is_hidden_and_counted_no_more(
+    thread: Thread, answer: Post, asker: Seat, member: Seat, crowd: list[Seat], moderator: Seat,
+    browse: Browse, now: datetime,
+) -> None:  # fmt: skip
+    remark = actions.comment(asker, post_id=answer.pk, body="What a silly answer", now=now)
+    assert f"care/comment/{remark.pk}/flag/" in browse(member).get(page(thread)).content.decode()
+    flag_all(crowd, "comment", remark.pk, now=now)
+    assert "silly" not in text(browse(member).get(page(thread)))
+    assert Post.objects.get(pk=answer.pk).comment_count == 0
+    decide(moderator, case_id=Case.objects.get().pk, hides=False, words="", now=now)
+    assert "silly" in text(browse(member).get(page(thread)))
+    assert Comment.objects.get().removed_at is None
+    assert Post.objects.get(pk=answer.pk).comment_count == 1
+
+
+def test_what_the_asker_accepted_waits_for_a_moderator(
+    answer: Post, asker: Seat, crowd: list[Seat], now: datetime
+) -> None:
+    actions.accept(asker, post_id=answer.pk, seen_accepted_id=None, now=now)
+    flag_all(crowd, "post", answer.pk, now=now)
+    assert Post.objects.get(pk=answer.pk).removed_at is None
+
+
+def test_what_its_author_took_back_is_not_shown_again(
+    answer: Post, helper: Seat, member: Seat, moderator: Seat, now: datetime
+) -> None:
+    flag_all([member], "post", answer.pk, now=now)
+    actions.remove_post(helper, post_id=answer.pk, now=now)
+    decide(moderator, case_id=Case.objects.get().pk, hides=False, words="", now=now)
+    assert Post.objects.get(pk=answer.pk).removed_at is not None
+
+
+def test_who_asked_without_a_name_is_told_and_named_nowhere(
+    asker: Seat, crowd: list[Seat], moderator: Seat, browse: Browse, now: datetime
+) -> None:
+    thread = actions.ask(asker, title="May one ask this?", body="Hm.", anonymously=True, now=now)
+    question = Post.objects.get(thread=thread)
+    flag_all(crowd, "post", question.pk, now=now)
+    case = Case.objects.get()
+    assert case.author == thread.author != asker.person
+    queue = text(browse(moderator).get("/c/maple/care/"))
+    assert thread.author is not None
+    assert thread.author.name in queue
+    assert asker.member.name not in queue
+    own = text(browse(asker).get(f"/c/maple/care/{case.pk}/"))
+    assert "What you wrote is hidden" in own
+    assert queries.own_names(asker) == {asker.member.pk, thread.author.pk}
+
+
+def test_hidden_words_are_found_no_more(
+    answer: Post, member: Seat, crowd: list[Seat], browse: Browse, now: datetime
+) -> None:
+    url = "/c/maple/search/?q=group+the+terms"
+    assert "Group" in text(browse(member).get(url)).replace("group the terms", "")
+    flag_all(crowd, "post", answer.pk, now=now)
+    assert "Group" not in text(browse(member).get(url)).replace("group the terms", "")
