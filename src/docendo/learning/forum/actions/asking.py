@@ -46,6 +46,7 @@ def ask(
             excerpt=texts.excerpt(written.words),
             author=author,
             is_anonymous=anonymously,
+            is_first=not anonymously and _asks_first(seat),
             created_at=now,
             active_at=now,
         )
@@ -73,6 +74,11 @@ def ask(
             )
         )
     return thread
+
+
+def _asks_first(seat: Seat) -> bool:
+    """Whether nobody has read a question under this name: those without it must not count."""
+    return not Thread.objects.filter(community=seat.community, author=seat.person).exists()
 
 
 def answer(seat: Seat, *, thread_id: int, body: str, now: datetime) -> Post:

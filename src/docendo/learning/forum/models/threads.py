@@ -30,12 +30,14 @@ class Thread(Owned):
     Excerpt, score, answer_count, removed_at and active_at repeat what posts say, so that a list
     reads one table; they change in the transaction that changes the posts. What is
     ``is_anonymous`` was asked by a persona, and the person behind it writes here as nobody else.
+    ``is_first`` is the first that somebody asked here with their name.
     """
 
     title = models.CharField(_("title"), max_length=LONGEST_TITLE)
     excerpt = models.CharField(max_length=LONGEST_EXCERPT, blank=True)
     author = author_of(null=True)
     is_anonymous = models.BooleanField(default=False, db_default=False)
+    is_first = models.BooleanField(default=False, db_default=False)
     state = models.CharField(max_length=6, choices=State, default=State.OPEN)
     closed_at = models.DateTimeField(null=True)
     closed_by = author_of(null=True)

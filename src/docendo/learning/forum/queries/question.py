@@ -149,6 +149,16 @@ class QuestionPage:
         return self.is_asker or self.seat.may_moderate
 
     @property
+    def is_by_newcomer(self) -> bool:
+        """What others read above the first question of somebody, until it is solved."""
+        return (
+            self.seat.may_write
+            and self.thread.is_first
+            and self.thread.accepted_id is None
+            and not self.is_asker
+        )
+
+    @property
     def may_answer(self) -> bool:
         return self.seat.may_write and self.thread.is_open and self.thread.removed_at is None
 

@@ -116,3 +116,21 @@ def test_what_was_taken_over_names_source_author_and_license(
     assert '<a href="https://cardano.stackexchange.com/a/7"' in html
     assert "Ada &lt;script&gt;" in html
     assert "https://creativecommons.org/licenses/by-sa/4.0/" in html
+
+
+def test_the_first_question_of_somebody_asks_for_patience(
+    asker: Seat, member: Seat, browse: Browse, now: datetime
+) -> None:
+    said = "This is the first question that"
+    hidden = actions.ask(asker, title="May I ask?", body="Hm.", anonymously=True, now=now)
+    first = actions.ask(asker, title="What is a set?", body="Hm.", now=now)
+    second = actions.ask(asker, title="What is a class?", body="Hm.", now=now)
+    reads = browse(member)
+    # What was asked without a name tells nobody that it was not the first.
+    assert [said in text(reads.get(page(each))) for each in (hidden, first, second)] == [
+        False, True, False,
+    ]  # fmt: skip
+    assert said not in text(browse(asker).get(page(first)))
+    answer = actions.answer(member, thread_id=first.pk, body="A bag.", now=now)
+    actions.accept(asker, post_id=answer.pk, seen_accepted_id=None, now=now)
+    assert said not in text(reads.get(page(first)))
