@@ -16,7 +16,7 @@ from docendo.commons.care.refusals import (
     OwnWords,
     SecondLook,
 )
-from docendo.commons.care.rules import State, Why
+from docendo.commons.care.rules import Cause, State, Why
 from docendo.commons.communities.api import Membership, Role, Seat
 from docendo.kernel.errors import Invalid, NotAllowed
 from docendo.kernel.events import publish
@@ -32,7 +32,10 @@ def flag(seat: Seat, *, kind: str, about: int, why: Why, note: str, now: datetim
         raise OwnWords
     if queries.has_flagged(seat, kind=kind, about=about):
         raise FlaggedBefore
-    case, is_new = _waiting_case(seat, content, kind=kind, about=about, now=now)
+    author_id = content.author.pk if content.author else None
+    case, is_new = _waiting_case(
+        seat, kind=kind, about=about, author_id=author_id, cause=Cause.FLAGS, now=now
+    )
     try:
         with transaction.atomic():
             flagged = Flag.objects.create(
@@ -47,17 +50,41 @@ def flag(seat: Seat, *, kind: str, about: int, why: Why, note: str, now: datetim
     return flagged
 
 
+@transaction.atomic
+def hold(seat: Seat, *, kind: str, about: int, author_id: int, words: str, now: datetime) -> bool:
+    """Hide contact details of somebody new until a moderator has looked, where a community asks.
+
+    ``author_id`` is the seat's person or their persona.
+    """
+    if not seat.community.holds_contacts or not rules.shows_contacts(words):
+        return False
+    own = Membership.objects.filter(community=seat.community, person=seat.person)
+    if not rules.is_held(
+        is_named=author_id == seat.member.pk,
+        moderates=seat.may_moderate,
+        joined_at=own.values_list("joined_at", flat=True).first(),
+        now=now,
+    ):
+        return False
+    case, is_new = _waiting_case(
+        seat, kind=kind, about=about, author_id=author_id, cause=Cause.CONTACT, now=now
+    )
+    if is_new:
+        publish(_event(Flagged, case, at=now))
+    _hide_at_once(case, now=now)
+    return case.is_hidden
+
+
 def _waiting_case(
-    seat: Seat, content: Content, *, kind: str, about: int, now: datetime
+    seat: Seat, *, kind: str, about: int, author_id: int | None, cause: Cause, now: datetime
 ) -> tuple[Case, bool]:
     """The case of a thing that waits, locked, and whether it begins here."""
-    author_id = content.author.pk if content.author else None
     _case, is_new = Case.objects.get_or_create(
         community=seat.community,
         kind=kind,
         about=about,
         state=State.WAITING,
-        defaults={"author_id": author_id, "opened_at": now},
+        defaults={"author_id": author_id, "cause": cause, "opened_at": now},
     )
     return _locked(seat, _case.pk), is_new
 

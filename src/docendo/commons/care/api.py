@@ -1,6 +1,6 @@
 """What other apps may use of flagging."""
 
-from docendo.commons.care.actions import decide, flag
+from docendo.commons.care.actions import decide, flag, hold
 from docendo.commons.care.protocols import Content, Flaggable, can_be_flagged
 from docendo.commons.care.queries import latest_case, with_case
 from docendo.commons.care.rules import Why
@@ -12,6 +12,7 @@ __all__ = [
     "can_be_flagged",
     "decide",
     "flag",
+    "hold",
     "latest_case",
     "with_case",
 ]

@@ -6,7 +6,7 @@ Every index begins with the community.
 from django.db import models
 from django.db.models import F, Q
 
-from docendo.commons.care.rules import LONGEST_NOTE, LONGEST_WORDS, State, Why
+from docendo.commons.care.rules import LONGEST_NOTE, LONGEST_WORDS, Cause, State, Why
 from docendo.commons.communities.api import Community, Seat
 from docendo.commons.people.api import Person
 from docendo.kernel.access import row_rule
@@ -40,13 +40,14 @@ class Cases(models.QuerySet["Case"]):
 class Case(Owned):
     """Something of a ``kind`` and number (``about``) that was flagged, until it is decided.
 
-    It is hidden at once when enough members agree (``hidden_at`` without ``decided_by``), and for
-    good when a moderator says so in ``words``, which its author reads. Its author may appeal once;
-    the answer is the last word.
+    It is hidden at once when enough members agree, or when it shows contact details where those
+    are held (``hidden_at`` without ``decided_by``), and for good when a moderator says so in
+    ``words``, which its author reads. Its author may appeal once; the answer is the last word.
     """
 
     kind = models.CharField(max_length=20)
     about = models.BigIntegerField()
+    cause = models.CharField(max_length=10, choices=Cause, default=Cause.FLAGS)
     author = of_person(null=True)
     opened_at = models.DateTimeField()
     hidden_at = models.DateTimeField(null=True)

@@ -1,10 +1,14 @@
 """When something is looked at, when it is hidden at once, and who decides; no database."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+_DIGITS = {ord(digit): str(number % 10) for number, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 
 LONGEST_NOTE = 500
 SHORTEST_WORDS = 10
@@ -12,6 +16,13 @@ LONGEST_WORDS = 1000
 # So many members hide something until a moderator has looked, each here for so long.
 HIDES_AT = 3
 COUNTS_AFTER = timedelta(days=7)
+
+
+class Cause(models.TextChoices):
+    """What brought something to the moderators."""
+
+    FLAGS = "flags"
+    CONTACT = "contact"
 
 
 class Why(models.TextChoices):
@@ -40,6 +51,33 @@ def hides_now(joined: Iterable[datetime], *, now: datetime) -> bool:
     crowd could be made to come.
     """
     return sum(at <= now - COUNTS_AFTER for at in joined) >= HIDES_AT
+
+
+# An address of mail, a number to call, and the usual ways to be reached elsewhere.
+CONTACT = re.compile(
+    r"""[\w.+-]+@[\w-]+(?:\.[\w-]+)+
+    | (?<![\w.,+])(?:\+|00)[1-9][\d ()./-]{7,}\d
+    | (?<![\w.,])0[1-9]\d{1,4}[ /-]\d{3,}(?:[ -]?\d{2,})*
+    | \b(?:t\.me|wa\.me|discord\.gg|chat\.whatsapp\.com)/\w+
+    | \b(?:whats\s?app|telegram|snapchat|instagram|discord)\s*:\s*@?\w+
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def shows_contacts(words: str) -> bool:
+    """Whether a text tells how to reach somebody elsewhere; Arabic digits count, too."""
+    return CONTACT.search(unicodedata.normalize("NFKC", words).translate(_DIGITS)) is not None
+
+
+def is_held(*, is_named: bool, moderates: bool, joined_at: datetime | None, now: datetime) -> bool:
+    """Whether somebody's contact details wait for a moderator.
+
+    Of a persona always: whether its person is new, or moderates, must not show.
+    """
+    if not is_named:
+        return True
+    return not moderates and (joined_at is None or joined_at > now - COUNTS_AFTER)
 
 
 def may_answer_appeal(*, decided_by: int | None, who: int, others: int) -> bool:

@@ -133,6 +133,14 @@ class DescriptionForm(forms.Form):
         required=False,
         help_text=_("What was asked so before stays so."),
     )
+    holds_contacts = forms.BooleanField(
+        label=_("Contact details of newcomers wait for a moderator"),
+        required=False,
+        help_text=_(
+            "What somebody writes in their first week, or without a name, is hidden while it "
+            "shows an address or a number, until a moderator has looked."
+        ),
+    )
     accent = forms.ChoiceField(label=_("Color"), choices=Accent, widget=forms.RadioSelect)
     logo = PictureField(
         label=_("Logo"),

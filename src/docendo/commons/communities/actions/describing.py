@@ -24,6 +24,7 @@ class Description:
     language: str
     accent: str
     allows_anonymous: bool = True
+    holds_contacts: bool = False
 
 
 @transaction.atomic

@@ -68,6 +68,9 @@ class Community(models.Model):
     allows_anonymous = models.BooleanField(
         _("Questions may be asked without a name"), default=True, db_default=True
     )
+    holds_contacts = models.BooleanField(
+        _("Contact details of newcomers wait for a moderator"), default=False, db_default=False
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = Communities.as_manager()

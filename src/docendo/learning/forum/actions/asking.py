@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
+from docendo.commons.care.api import hold
 from docendo.commons.communities.api import Seat
 from docendo.commons.topics.api import Topic
 from docendo.kernel.events import publish
@@ -73,6 +74,8 @@ def ask(
                 at=now,
             )
         )
+        words = f"{title}\n{body}"
+        hold(seat, kind="post", about=post.pk, author_id=author.pk, words=words, now=now)
     return thread
 
 
@@ -111,4 +114,5 @@ def answer(seat: Seat, *, thread_id: int, body: str, now: datetime) -> Post:
                 at=now,
             )
         )
+        hold(seat, kind="post", about=post.pk, author_id=author.pk, words=body, now=now)
     return post

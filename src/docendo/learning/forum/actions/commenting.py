@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
+from docendo.commons.care.api import hold
 from docendo.commons.communities.api import Seat
 from docendo.kernel.events import publish
 from docendo.learning.forum import texts
@@ -44,7 +45,13 @@ def comment(seat: Seat, *, post_id: int, body: str, now: datetime) -> Comment:
                 at=now,
             )
         )
+        _hold(seat, remark, author_id=author.pk, now=now)
     return remark
+
+
+def _hold(seat: Seat, remark: Comment, *, author_id: int, now: datetime) -> None:
+    if hold(seat, kind="comment", about=remark.pk, author_id=author_id, words=remark.body, now=now):
+        remark.removed_at = now
 
 
 def edit_comment(seat: Seat, *, comment_id: int, body: str, now: datetime) -> Comment:
@@ -60,6 +67,8 @@ def edit_comment(seat: Seat, *, comment_id: int, body: str, now: datetime) -> Co
             setattr(remark, column, value)
         remark.edited_at = now
         remark.save(update_fields=["edited_at", *written.columns])
+        if remark.author_id is not None and remark.author_id == hand.person_id:
+            _hold(seat, remark, author_id=remark.author_id, now=now)
     return remark
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from docendo.commons.care.api import hold
 from docendo.commons.communities.api import Seat
 from docendo.commons.topics.api import Topic
 from docendo.kernel.events import publish
@@ -88,6 +89,9 @@ def edit_post(
                 revision=post.revision,
             )
         )
+        if post.author_id == editor.pk:
+            words = f"{title}\n{body}"
+            hold(seat, kind="post", about=post.pk, author_id=editor.pk, words=words, now=now)
     return post
 
 

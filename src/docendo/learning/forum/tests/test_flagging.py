@@ -9,11 +9,12 @@ from django.test import Client
 from docendo.commons.care.actions import decide, flag
 from docendo.commons.care.models import Case
 from docendo.commons.care.rules import Why
-from docendo.commons.communities.models import Membership, Seat
+from docendo.commons.communities.models import Community, Membership, Seat
 from docendo.commons.communities.rules import Role
+from docendo.kernel import clock
 from docendo.learning.forum import actions, queries
 from docendo.learning.forum.models import Comment, Post, Thread
-from docendo.learning.forum.tests.pages import page, text
+from docendo.learning.forum.tests.pages import BASE, at, page, text
 
 Browse = Callable[[Seat], Client]
 
@@ -117,3 +118,29 @@ def test_hidden_words_are_found_no_more(
     assert "Group" in text(browse(member).get(url)).replace("group the terms", "")
     flag_all(crowd, "post", answer.pk, now=now)
     assert "Group" not in text(browse(member).get(url)).replace("group the terms", "")
+
+
+@pytest.mark.parametrize("is_wished", [True, False])
+def test_contact_details_of_somebody_new_wait_for_a_moderator(
+    thread: Thread, answer: Post, member: Seat, moderator: Seat, browse: Browse, now: datetime,
+    *, is_wished: bool,
+) -> None:  # fmt: skip
+    Community.objects.update(holds_contacts=is_wished)
+    member.community.holds_contacts = is_wished
+    client, held = browse(member), int(is_wished)
+    # Somebody's first week is counted by the clock of the page.
+    Membership.objects.filter(person=member.member).update(joined_at=clock.now())
+    client.post(f"{BASE}{thread.pk}/answer/", {"body": "Call me: +49 170 1234567"})
+    said = {"body": "Or write: me@elsewhere.example"}
+    client.post(at(answer, "comment"), said)
+    assert Case.objects.waiting().count() == 2 * held
+    shown = text(browse(moderator).get("/c/maple/care/"))
+    assert ("Held automatically: it shows contact details" in shown) is is_wished
+    own = text(client.get(page(thread)))
+    assert ("Hidden automatically, until a moderator has looked." in own) is is_wished
+    assert ("Your comment waits for a moderator" in own) is is_wished
+    assert ("me@elsewhere.example" in own) is not is_wished
+    # An edit brings nothing past the moderator.
+    plain = actions.comment(member, post_id=answer.pk, body="Thank you.", now=now)
+    actions.edit_comment(member, comment_id=plain.pk, body="Or me@here.example", now=now)
+    assert (Comment.objects.get(pk=plain.pk).removed_at is not None) is is_wished

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from docendo.commons.communities.api import CommunityRequest, Role, seat_at_least
@@ -67,6 +69,11 @@ def comment(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
                 made = actions.comment(
                     request.seat, post_id=post_id, now=clock.now(), **form.cleaned_data
                 )
+                if made.removed_at is not None:
+                    messages.info(
+                        request,
+                        _("Your comment waits for a moderator, since it shows contact details."),
+                    )
                 if wants_fragment(request):
                     return post_again(request, made.post.thread_id, post_id, part=".talk")
                 anchor = f"comment-{made.pk}"
