@@ -2,7 +2,7 @@
 
 from docendo.commons.care.actions import decide, flag, hold
 from docendo.commons.care.protocols import Content, Flaggable, can_be_flagged
-from docendo.commons.care.queries import latest_case, with_case
+from docendo.commons.care.queries import latest_case
 from docendo.commons.care.rules import Why
 
 __all__ = [
@@ -14,5 +14,4 @@ __all__ = [
     "flag",
     "hold",
     "latest_case",
-    "with_case",
 ]

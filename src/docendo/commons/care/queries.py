@@ -1,7 +1,7 @@
 """What pages show of what was flagged: to whoever flags, to moderators, and to its author."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -131,14 +131,6 @@ def latest_case(seat: Seat, *, kind: str, about: int) -> Case:
     if case is None:
         raise Case.DoesNotExist
     return case
-
-
-def with_case(community_id: int, *, kind: str, ids: Collection[int]) -> frozenset[int]:
-    """Which of these things were ever flagged; without a query for none."""
-    if not ids:
-        return frozenset()
-    cases = Case.objects.filter(community=community_id, kind=kind, about__in=ids)
-    return frozenset(cases.values_list("about", flat=True))
 
 
 def _in_full(seat: Seat, cases: Sequence[Case]) -> list[Shown]:

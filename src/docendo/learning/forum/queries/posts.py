@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
 
-from docendo.commons.care.api import with_case
 from docendo.commons.communities.api import Seat
 from docendo.kernel.prepared import Prepared
 from docendo.learning.forum.models import (
@@ -88,7 +87,6 @@ class Shown:
     is_mine: bool = False
     may_edit: bool = False
     may_restore: bool = False
-    has_case: bool = False
     may_thank: bool = False
     explained: Explained | None = None
     may_explain: bool = False
@@ -154,8 +152,6 @@ def shown_to(
     wrote = [each.author_id for rows in (posts, remarks, told) for each in rows]
     authors = bylines(wrote)
     me, may_write, may_moderate = seat.person_id, seat.may_write, seat.may_moderate
-    gone = [post.pk for post in posts if post.removed_at is not None]
-    flagged = with_case(seat.community.pk, kind="post", ids=gone)
     below: dict[int, list[Remark]] = {}
     for remark in remarks:
         remark.author = authors.get(remark.author_id)
@@ -171,7 +167,6 @@ def shown_to(
         post.is_mine = me is not None and post.author_id == me
         may_change = may_write and (may_moderate or post.is_mine)
         post.may_edit = may_change and post.removed_at is None
-        post.has_case = post.pk in flagged
         post.may_restore = may_change and (may_moderate or post.removed_by_author)
         is_open_to_others = may_write and not post.is_mine and post.removed_at is None
         post.may_thank = is_open_to_others and post.author_id is not None
