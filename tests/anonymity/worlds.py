@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from docendo.commons.care import actions as care
+from docendo.commons.care.models import Flag
 from docendo.commons.care.rules import Why
 from docendo.commons.communities.actions import found_community
 from docendo.commons.communities.models import Community, Membership, Seat
@@ -213,6 +214,10 @@ def flag(world: World) -> None:
     case = care.flag(world.seats["dana"], **said, now=now).case
     hidden: dict[str, Any] = {"hides": True, "words": "It gives the answer away."}
     care.decide(world.seats["nora"], case_id=case.pk, **hidden, now=now)
+    # The asker flags, too, under the name that they have here.
+    address = reverse("care:flag", args=(world.community.slug, "post", world.things["answer"]))
+    world.clients[world.asker].post(address, {"why": "unkind"})
+    assert Flag.objects.count() == 2
     world.send("care:appeal", case.pk, words="I only said what I think.")
     shown: dict[str, Any] = {"hides": False, "words": "It gives nothing away."}
     care.decide(world.seats["ines"], case_id=case.pk, **shown, now=now + timedelta(minutes=1))

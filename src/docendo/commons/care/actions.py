@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from docendo.commons.care import queries, rules
 from docendo.commons.care.events import CaseDecided, Flagged, HiddenAtOnce
 from docendo.commons.care.models import Case, Flag
 from docendo.commons.care.protocols import Content
 from docendo.commons.care.refusals import (
+    ChangedMeanwhile,
     DecidedMeanwhile,
     FlaggedBefore,
     NothingToAppeal,
@@ -27,10 +29,12 @@ def flag(seat: Seat, *, kind: str, about: int, why: Why, note: str, now: datetim
     """Say what is wrong with something; when enough have, it is hidden until it is decided."""
     if not seat.may_write:
         raise NotAllowed
+    queries.content_of(seat, kind=kind, about=about)
+    _lock(seat.community.pk, kind, about)
     content = queries.content_of(seat, kind=kind, about=about)
     if content.is_own:
         raise OwnWords
-    if queries.has_flagged(seat, kind=kind, about=about):
+    if queries.has_flagged(seat, content, kind=kind, about=about):
         raise FlaggedBefore
     author_id = content.author.pk if content.author else None
     case, is_new = _waiting_case(
@@ -39,7 +43,12 @@ def flag(seat: Seat, *, kind: str, about: int, why: Why, note: str, now: datetim
     try:
         with transaction.atomic():
             flagged = Flag.objects.create(
-                community=seat.community, case=case, person=seat.member, why=why, note=note, at=now
+                community=seat.community,
+                case=case,
+                person=queries.acting(seat, content),
+                why=why,
+                note=note,
+                at=now,
             )
     except IntegrityError as error:
         raise FlaggedBefore from error
@@ -48,6 +57,13 @@ def flag(seat: Seat, *, kind: str, about: int, why: Why, note: str, now: datetim
     if not case.is_hidden and not content.is_gone and _is_agreed(case, content, now=now):
         _hide_at_once(case, now=now)
     return flagged
+
+
+def _lock(community_id: int, kind: str, about: int) -> None:
+    """What a case is about before the case itself, in the order in which it is written."""
+    lock = queries.flaggable(kind).lock
+    if lock is not None:
+        lock(community_id, about)
 
 
 @transaction.atomic
@@ -79,19 +95,23 @@ def _waiting_case(
     seat: Seat, *, kind: str, about: int, author_id: int | None, cause: Cause, now: datetime
 ) -> tuple[Case, bool]:
     """The case of a thing that waits, locked, and whether it begins here."""
-    _case, is_new = Case.objects.get_or_create(
-        community=seat.community,
-        kind=kind,
-        about=about,
-        state=State.WAITING,
-        defaults={"author_id": author_id, "cause": cause, "opened_at": now},
-    )
-    return _locked(seat, _case.pk), is_new
+    while True:
+        case, is_new = Case.objects.get_or_create(
+            community=seat.community,
+            kind=kind,
+            about=about,
+            state=State.WAITING,
+            defaults={"author_id": author_id, "cause": cause, "opened_at": now},
+        )
+        # It may have been decided before the lock was ours: then the next one begins.
+        locked = _locked(seat).filter(pk=case.pk, state=State.WAITING).first()
+        if locked is not None:
+            return locked, is_new
 
 
-def _locked(seat: Seat, case_id: int) -> Case:
+def _locked(seat: Seat) -> QuerySet[Case]:
     cases = Case.objects.select_for_update(of=("self",), no_key=True)
-    return cases.get(community=seat.community, pk=case_id)
+    return cases.filter(community=seat.community)
 
 
 def _is_agreed(case: Case, content: Content, *, now: datetime) -> bool:
@@ -110,45 +130,50 @@ def _moderates(case: Case, person_id: int | None) -> bool:
 
 def _hide_at_once(case: Case, *, now: datetime) -> None:
     if _hide(case, by_id=None, words="", now=now):
+        case.hidden_at = now
         case.save(update_fields=["hidden_at"])
         publish(_event(HiddenAtOnce, case, at=now))
 
 
 def _hide(case: Case, *, by_id: int | None, words: str, now: datetime) -> bool:
     hide = queries.flaggable(case.kind).hide
-    if hide is None:
-        return False
-    did = hide(case.community_id, case.about, by_id=by_id, words=words, now=now)
-    if did:
-        case.hidden_at = case.hidden_at or now
-    return did
+    return hide is not None and hide(
+        case.community_id, case.about, by_id=by_id, words=words, now=now
+    )
 
 
 def _show(case: Case, *, by_id: int, now: datetime) -> None:
     show = queries.flaggable(case.kind).show
     if case.is_hidden and show is not None:
         show(case.community_id, case.about, by_id=by_id, now=now)
-    case.hidden_at = None
 
 
 @transaction.atomic
-def decide(seat: Seat, *, case_id: int, hides: bool, words: str, now: datetime) -> Case:
-    """A moderator leaves or hides something, or answers its author's appeal."""
+def decide(
+    seat: Seat, *, case_id: int, hides: bool, words: str, seen: str | None = None, now: datetime
+) -> Case:
+    """A moderator leaves or hides something, or answers its author's appeal.
+
+    ``seen`` is the version of the case that they have read; None takes it as it is.
+    """
     if not seat.may_moderate:
         raise NotAllowed
-    case = _locked(seat, Case.objects.to_decide_by(seat).get(pk=case_id).pk)
+    found = Case.objects.to_decide_by(seat).get(pk=case_id)
+    _lock(seat.community.pk, found.kind, found.about)
+    case = _locked(seat).get(pk=case_id)
     content = queries.contents_of(seat, [case]).get((case.kind, case.about))
-    if content is not None and content.is_own:
+    is_own = content is not None and content.is_own
+    if is_own:
         raise OwnCase
     if hides and queries.flaggable(case.kind).hide is None:
         raise Invalid
     is_first = case.state == State.WAITING
     if not is_first and not case.is_appealed:
         raise DecidedMeanwhile
+    if seen is not None and seen != case.version:
+        raise ChangedMeanwhile
     others = queries.other_moderators(seat)
-    if not is_first and not rules.may_answer_appeal(
-        decided_by=case.decided_by_id, who=seat.member.pk, others=others
-    ):
+    if not queries.may_decide(seat, case, is_own=is_own, others=others, now=now):
         raise SecondLook
     was_hidden = case.is_hidden
     if hides:
@@ -156,6 +181,7 @@ def decide(seat: Seat, *, case_id: int, hides: bool, words: str, now: datetime) 
     else:
         _show(case, by_id=seat.member.pk, now=now)
     case.state = State.HIDDEN if hides else State.LEFT
+    case.hidden_at = (case.hidden_at or now) if hides else None
     if is_first:
         case.decided_by, case.decided_at, case.words = seat.member, now, words
     if case.is_appealed:
@@ -180,7 +206,7 @@ def decide(seat: Seat, *, case_id: int, hides: bool, words: str, now: datetime) 
 @transaction.atomic
 def appeal(seat: Seat, *, case_id: int, words: str, now: datetime) -> Case:
     """The author of something hidden says why it should be seen; once."""
-    case = _locked(seat, case_id)
+    case = _locked(seat).get(pk=case_id)
     content = queries.contents_of(seat, [case]).get((case.kind, case.about))
     if content is None or not content.is_own or seat.role is None:
         raise Case.DoesNotExist
@@ -190,6 +216,12 @@ def appeal(seat: Seat, *, case_id: int, words: str, now: datetime) -> Case:
     case.save(update_fields=["appeal", "appealed_at"])
     publish(_event(Flagged, case, at=now))
     return case
+
+
+def give_name(community_id: int, *, persona_id: int, person_id: int) -> None:
+    """Whoever stands by what they did without their name does so in cases, too."""
+    Case.objects.filter(community=community_id, author=persona_id).update(author=person_id)
+    Flag.objects.filter(community=community_id, person=persona_id).update(person=person_id)
 
 
 def _event(

@@ -1,8 +1,8 @@
 """What other apps may use of flagging."""
 
-from docendo.commons.care.actions import decide, flag, hold
+from docendo.commons.care.actions import decide, flag, give_name, hold
 from docendo.commons.care.protocols import Content, Flaggable, can_be_flagged
-from docendo.commons.care.queries import latest_case
+from docendo.commons.care.queries import is_hidden, latest_case
 from docendo.commons.care.rules import Why
 
 __all__ = [
@@ -12,6 +12,8 @@ __all__ = [
     "can_be_flagged",
     "decide",
     "flag",
+    "give_name",
     "hold",
+    "is_hidden",
     "latest_case",
 ]

@@ -20,7 +20,7 @@ class Flagged(OfACase):
 
 @dataclass(frozen=True, kw_only=True)
 class HiddenAtOnce(OfACase):
-    """Nobody decided it: enough members flagged it."""
+    """Nobody decided it: enough members flagged it, or it shows contact details that are held."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,4 +24,4 @@ def _people(seat: Seat, ids: Collection[int]) -> Mapping[int, Content]:
     }
 
 
-can_be_flagged(Flaggable(kind="person", look=_people))
+can_be_flagged(Flaggable(kind="person", look=_people, goes_on=True))

@@ -35,9 +35,10 @@ class DecisionForm(forms.Form):
     """Leave it or hide it; whoever hides something, or answers an appeal, says why."""
 
     decision = forms.ChoiceField(choices=(("leave", ""), ("hide", "")))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     words = forms.CharField(
         label=gettext_lazy("Why?"),
-        help_text=gettext_lazy("Its author reads this. It is needed if you hide it."),
+        help_text=gettext_lazy("Needed if you hide it: its author reads why."),
         required=False,
         max_length=LONGEST_WORDS,
         widget=_several_lines(2),
@@ -57,7 +58,7 @@ class DecisionForm(forms.Form):
             and (len(words) < SHORTEST_WORDS)
         ):
             self.add_error("words", _("Say why in a sentence: its author will read it."))
-        return {**said, "hides": hides}
+        return {**said, "seen": said.get("seen") or None, "hides": hides}
 
 
 class AppealForm(forms.Form):

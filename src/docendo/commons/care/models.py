@@ -14,8 +14,12 @@ from docendo.kernel.access import row_rule
 NOBODY = Q(pk__in=())
 
 
+# What nobody has decided, or whose author waits for an answer.
+WAITS = Q(state=State.WAITING) | Q(appealed_at__isnull=False, answered_at=None)
+
+
 def of_person(*, null: bool = False) -> "models.ForeignKey[Person, Person]":
-    return models.ForeignKey(Person, models.CASCADE, null=null, related_name="+", db_index=False)
+    return models.ForeignKey(Person, models.PROTECT, null=null, related_name="+", db_index=False)
 
 
 class Owned(models.Model):
@@ -94,14 +98,7 @@ class Case(Owned):
             ),
         )
         indexes = (
-            models.Index(
-                "community",
-                "opened_at",
-                name="cases_waiting",
-                condition=Q(
-                    Q(state=State.WAITING) | Q(appealed_at__isnull=False, answered_at=None)
-                ),
-            ),
+            models.Index("community", "opened_at", name="cases_waiting", condition=WAITS),
             models.Index("community", "kind", "about", F("id").desc(), name="cases_of_thing"),
             models.Index("community", "author", name="cases_of_author"),
         )
@@ -119,6 +116,11 @@ class Case(Owned):
     def is_appealed(self) -> bool:
         """The author has appealed and nobody has answered yet."""
         return self.appealed_at is not None and self.answered_at is None
+
+    @property
+    def version(self) -> str:
+        """What somebody has read before they decide."""
+        return f"{self.state}-{int(self.is_appealed)}"
 
     @property
     def has_second_look(self) -> bool:
@@ -139,9 +141,6 @@ class Case(Owned):
     @property
     def may_be_appealed(self) -> bool:
         return self.is_hidden and self.appealed_at is None
-
-
-WAITS = Q(state=State.WAITING) | Q(appealed_at__isnull=False, answered_at=None)
 
 
 class Flag(Owned):

@@ -17,7 +17,8 @@ class Content:
     """Something that can be flagged, as one seat may see it.
 
     ``author`` is who its readers take for its author, perhaps a persona; ``is_own`` says that the
-    seat's person wrote it, under whichever name. ``is_gone`` is what was removed or hidden;
+    seat's person wrote it, under whichever name. ``acting`` is under whom that person acts there:
+    a persona, where they asked without their name. ``is_gone`` is what was removed or hidden;
     ``is_settled`` is never hidden before a moderator has looked.
     """
 
@@ -25,6 +26,8 @@ class Content:
     words: str
     address: str
     author: Any | None
+    acting: Any | None = None
+    edited_at: datetime | None = None
     is_own: bool = False
     is_gone: bool = False
     is_settled: bool = False
@@ -34,6 +37,12 @@ class Look(Protocol[Seat_contra]):
     """What of these numbers a seat may see, with one query for all."""
 
     def __call__(self, seat: Seat_contra, ids: Collection[int]) -> Mapping[int, Content]: ...
+
+
+class Lock(Protocol):
+    """Let nobody else change something until the transaction ends."""
+
+    def __call__(self, community_id: int, about: int) -> None: ...
 
 
 class Hide(Protocol):
@@ -52,10 +61,16 @@ class Show(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Flaggable(Generic[Seat_contra]):
-    """One kind; without ``hide`` a moderator settles it where it stands."""
+    """One kind; without ``hide`` a moderator settles it where it stands.
+
+    ``lock`` is taken before a case is locked, as whoever writes it does. What ``goes_on``, like
+    how somebody behaves, may be flagged again by the same person once it was decided.
+    """
 
     kind: str
     look: Look[Seat_contra]
+    lock: Lock | None = None
+    goes_on: bool = False
     hide: Hide | None = None
     show: Show | None = None
 

@@ -3,15 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.paginator import Page, Paginator
+from django.db.models import Q
 
 from docendo.commons.care.models import Case, Flag
 from docendo.commons.care.protocols import FLAGGABLE, Content, Flaggable
 from docendo.commons.care.rules import State, may_answer_appeal
 from docendo.commons.communities.api import Membership, Role, Seat
+from docendo.commons.people.api import Person
 
 CASES_A_PAGE = 20
 
@@ -61,13 +64,28 @@ class FlagPage:
 def flag_page(seat: Seat, *, kind: str, about: int) -> FlagPage:
     """What somebody is about to flag; raises NoSuchThing."""
     content = content_of(seat, kind=kind, about=about)
-    return FlagPage(kind, about, content, has_flagged(seat, kind=kind, about=about))
+    return FlagPage(kind, about, content, has_flagged(seat, content, kind=kind, about=about))
 
 
-def has_flagged(seat: Seat, *, kind: str, about: int) -> bool:
-    """Whether somebody flagged it before, decided or not."""
-    here = {"case__kind": kind, "case__about": about}
-    return Flag.objects.filter(community=seat.community, person=seat.person, **here).exists()
+def has_flagged(seat: Seat, content: Content, *, kind: str, about: int) -> bool:
+    """Whether somebody flagged it before, and it is still what it was then."""
+    here = Flag.objects.filter(
+        community=seat.community,
+        person__in={seat.member.pk, acting(seat, content).pk},
+        case__kind=kind,
+        case__about=about,
+    )
+    decided = ~Q(case__state=State.WAITING)
+    if flaggable(kind).goes_on:
+        return here.exclude(decided).exists()
+    if content.edited_at is not None:
+        return here.exclude(decided & Q(case__decided_at__lt=content.edited_at)).exists()
+    return here.exists()
+
+
+def acting(seat: Seat, content: Content) -> Person:
+    """Under whom somebody flags it: what they do in an anonymous question their persona does."""
+    return content.acting or seat.member
 
 
 # --- Deciding -----------------------------------------------------------------------------------
@@ -92,11 +110,11 @@ class Shown:
         return self.case.kind in FLAGGABLE and FLAGGABLE[self.case.kind].hide is not None
 
 
-def queue(seat: Seat, *, page: int) -> Page[Shown]:
+def queue(seat: Seat, *, page: int, now: datetime) -> Page[Shown]:
     """What waits for a moderator, the longest waiting first."""
     rows = Case.objects.to_decide_by(seat).waiting().order_by("opened_at", "pk")
     shown: Page[Any] = Paginator(rows, CASES_A_PAGE).get_page(page)
-    shown.object_list = _in_full(seat, list(shown.object_list))
+    shown.object_list = _in_full(seat, list(shown.object_list), now=now)
     return shown
 
 
@@ -113,27 +131,32 @@ def person_to_flag(seat: Seat, *, person_id: int) -> int | None:
     return person_id if joined.exists() else None
 
 
-def case_page(seat: Seat, *, case_id: int) -> Shown:
+def case_page(seat: Seat, *, case_id: int, now: datetime) -> Shown:
     """One case for a moderator, or for its author; raises Case.DoesNotExist."""
     case = Case.objects.select_related("decided_by", "answered_by").get(
         community=seat.community, pk=case_id
     )
-    [shown] = _in_full(seat, [case])
-    if not (seat.may_moderate or shown.is_own):
+    [shown] = _in_full(seat, [case], now=now)
+    # Whoever was flagged learns of it with what was decided, not before, nor by whom.
+    is_told = shown.is_own and (case.is_hidden or case.state != State.WAITING)
+    if not (seat.may_moderate or is_told):
         raise Case.DoesNotExist
     return shown
 
 
-def latest_case(seat: Seat, *, kind: str, about: int) -> Case:
-    """The last case of something; raises Case.DoesNotExist."""
+def latest_case(seat: Seat, *, kind: str, about: int) -> Case | None:
+    """The last case of something."""
     here = Case.objects.filter(community=seat.community, kind=kind, about=about)
-    case = here.order_by("-pk").first()
-    if case is None:
-        raise Case.DoesNotExist
-    return case
+    return here.order_by("-pk").first()
 
 
-def _in_full(seat: Seat, cases: Sequence[Case]) -> list[Shown]:
+def is_hidden(community_id: int, *, kind: str, about: int) -> bool:
+    """Whether something is out of sight because of a case: who brings it back decides that."""
+    cases = Case.objects.filter(community=community_id, kind=kind, about=about)
+    return cases.filter(hidden_at__isnull=False).exists()
+
+
+def _in_full(seat: Seat, cases: Sequence[Case], *, now: datetime) -> list[Shown]:
     contents = contents_of(seat, cases)
     flags: defaultdict[int, list[Flag]] = defaultdict(list)
     if seat.may_moderate:
@@ -141,7 +164,7 @@ def _in_full(seat: Seat, cases: Sequence[Case]) -> list[Shown]:
         for flag in rows.select_related("person").order_by("at", "pk"):
             flags[flag.case_id].append(flag)
     before = _hidden_before(seat, cases)
-    others = other_moderators(seat)
+    others = other_moderators(seat) if seat.may_moderate else frozenset()
     found = []
     for case in cases:
         content = contents.get((case.kind, case.about))
@@ -150,9 +173,9 @@ def _in_full(seat: Seat, cases: Sequence[Case]) -> list[Shown]:
             Shown(
                 case,
                 content,
-                flags[case.pk],
+                () if is_own else flags[case.pk],
                 hidden_before=before.get(case.pk, 0),
-                may_decide=may_decide(seat, case, is_own=is_own, others=others),
+                may_decide=may_decide(seat, case, is_own=is_own, others=others, now=now),
                 is_own=is_own,
                 may_appeal=is_own and seat.role is not None and case.may_be_appealed,
             )
@@ -160,20 +183,26 @@ def _in_full(seat: Seat, cases: Sequence[Case]) -> list[Shown]:
     return found
 
 
-def may_decide(seat: Seat, case: Case, *, is_own: bool, others: int) -> bool:
+def may_decide(
+    seat: Seat, case: Case, *, is_own: bool, others: frozenset[int], now: datetime
+) -> bool:
     """Whether a moderator may decide a case that waits, or answer its appeal."""
     if not seat.may_moderate or is_own:
         return False
-    if case.state == State.WAITING:
-        return True
+    if case.appealed_at is None or case.state == State.WAITING:
+        return case.state == State.WAITING
     return case.is_appealed and may_answer_appeal(
-        decided_by=case.decided_by_id, who=seat.member.pk, others=others
+        decided_by=case.decided_by_id,
+        who=seat.member.pk,
+        others=len(others - {case.author_id}),
+        waited=now - case.appealed_at,
     )
 
 
-def other_moderators(seat: Seat) -> int:
+def other_moderators(seat: Seat) -> frozenset[int]:
+    """Who else moderates here."""
     seats = Membership.objects.joined().filter(community=seat.community, role__gte=Role.MODERATOR)
-    return seats.exclude(person=seat.person).count() if seat.may_moderate else 0
+    return frozenset(seats.exclude(person=seat.person).values_list("person_id", flat=True))
 
 
 def _hidden_before(seat: Seat, cases: Sequence[Case]) -> Mapping[int, int]:

@@ -25,6 +25,11 @@ class DecidedMeanwhile(Refused):
     message = _("Another moderator has decided this meanwhile. Read what they wrote.")
 
 
+class ChangedMeanwhile(Refused):
+    code = "case_changed_meanwhile"
+    message = _("This case has changed while you were reading it. Read it once more and decide.")
+
+
 class SecondLook(Refused):
     code = "second_look"
     message = _("You decided this before. Let another moderator answer the appeal.")

@@ -16,6 +16,8 @@ LONGEST_WORDS = 1000
 # So many members hide something until a moderator has looked, each here for so long.
 HIDES_AT = 3
 COUNTS_AFTER = timedelta(days=7)
+# After so long whoever decided may answer the appeal, too: no case waits for ever.
+ANSWERS_WITHIN = timedelta(days=3)
 
 
 class Cause(models.TextChoices):
@@ -80,6 +82,6 @@ def is_held(*, is_named: bool, moderates: bool, joined_at: datetime | None, now:
     return not moderates and (joined_at is None or joined_at > now - COUNTS_AFTER)
 
 
-def may_answer_appeal(*, decided_by: int | None, who: int, others: int) -> bool:
-    """Whoever decided does not decide again, unless nobody else could (``others``)."""
-    return decided_by != who or others == 0
+def may_answer_appeal(*, decided_by: int | None, who: int, others: int, waited: timedelta) -> bool:
+    """Whoever decided does not decide again, unless nobody else could (``others``) or would."""
+    return decided_by != who or others == 0 or waited >= ANSWERS_WITHIN

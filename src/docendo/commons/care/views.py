@@ -1,7 +1,7 @@
 """Flagging something, the moderators' list, and a case for its author."""
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -58,13 +58,18 @@ def _number(about: int) -> int:
 @entry(seat_at_least(Role.MODERATOR))
 def queue(request: CommunityRequest, slug: str) -> HttpResponse:
     """What waits for a moderator."""
-    page = queries.queue(request.seat, page=page_number(request.GET))
+    page = queries.queue(request.seat, page=page_number(request.GET), now=clock.now())
     rows = [{"shown": shown, "form": _decision_form(shown)} for shown in page.object_list]
     return render(request, "care/queue.html", {"page": page, "rows": rows})
 
 
-def _decision_form(shown: queries.Shown, sent: object = None) -> DecisionForm:
-    return DecisionForm(sent, prefix=f"case-{shown.case.pk}", is_appealed=shown.case.is_appealed)
+def _decision_form(shown: queries.Shown, sent: QueryDict | None = None) -> DecisionForm:
+    return DecisionForm(
+        sent,
+        prefix=f"case-{shown.case.pk}",
+        is_appealed=shown.case.is_appealed,
+        initial={"seen": shown.case.version},
+    )
 
 
 @require_safe
@@ -81,7 +86,7 @@ def _case(
     appealing: AppealForm | None = None,
     deciding: DecisionForm | None = None,
 ) -> HttpResponse:
-    shown = queries.case_page(request.seat, case_id=case_id)
+    shown = queries.case_page(request.seat, case_id=case_id, now=clock.now())
     context = {
         "shown": shown,
         "form": deciding or _decision_form(shown),
@@ -93,16 +98,20 @@ def _case(
 @require_safe
 @entry(seat_at_least(Role.GUEST))
 def latest(request: CommunityRequest, slug: str, kind: str, about: int) -> HttpResponse:
-    """To the last case of something, for whoever may read it."""
-    found = queries.latest_case(request.seat, kind=kind, about=_number(about))
-    queries.case_page(request.seat, case_id=found.pk)
+    """To the last case of something for whoever may read it, or else to the thing itself."""
+    about = _number(about)
+    found = queries.latest_case(request.seat, kind=kind, about=about)
+    if found is None:
+        content = queries.content_of(request.seat, kind=kind, about=about)
+        return HttpResponseRedirect(content.address)
+    queries.case_page(request.seat, case_id=found.pk, now=clock.now())
     return HttpResponseRedirect(_address(request, "case", found.pk))
 
 
 @require_POST
 @entry(seat_at_least(Role.MODERATOR))
 def decide(request: CommunityRequest, slug: str, case_id: int) -> HttpResponse:
-    shown = queries.case_page(request.seat, case_id=case_id)
+    shown = queries.case_page(request.seat, case_id=case_id, now=clock.now())
     form = _decision_form(shown, request.POST)
     if form.is_valid():
         with telling(form):

@@ -138,7 +138,7 @@ class NameLearned(InThread):
 
 @dataclass(frozen=True, kw_only=True)
 class PostRemoved(OfThread):
-    """Nobody did it (``by_id``) where enough members flagged it."""
+    """Nobody did it (``by_id``) where it was hidden automatically."""
 
     by_id: int | None
     post_id: int

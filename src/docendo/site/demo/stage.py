@@ -319,6 +319,8 @@ class Stage:
         about = self.posts[complaint.question, complaint.answer].pk
         seat = self.seat(decided.by)
         case = care.latest_case(seat, kind="post", about=about)
+        if case is None:
+            raise ValueError(f"nobody flagged what is decided: {complaint.question}")
         care.decide(seat, case_id=case.pk, hides=False, words=decided.words, now=now)
 
     def read(self, key: str, thread_id: int, *, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ class Board:
     authors: dict[int, int] = field(default_factory=dict)
     hidden_by: dict[int, int | None] = field(default_factory=dict)
 
-    def pin(self, number: int, seat: Seat, **more: bool) -> None:
+    def pin(self, number: int, seat: Seat, **more: Any) -> None:
         self.slips[number] = Content(
             title="A slip", words="Buy my book", address="/c/maple/", author=seat.member, **more
         )

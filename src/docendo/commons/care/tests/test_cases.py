@@ -79,9 +79,11 @@ def test_three_members_hide_it_until_a_moderator_has_looked(
     for each in (member, *members[:2]):
         flag(each, now=now)
     assert board.hidden_by == {}
+    # Nobody learns that they were flagged, nor when, before something is decided or hidden.
+    case = Case.objects.get()
+    assert browse(author).get(f"{QUEUE}{case.pk}/").status_code == 404
     flag(members[2], now=now)
     assert board.hidden_by == {SLIP: None}
-    case = Case.objects.get()
     own = text(browse(author).get(f"{QUEUE}{case.pk}/"))
     assert "What you wrote is hidden" in own
     assert "Hidden automatically" in own
@@ -161,7 +163,10 @@ def test_nobody_decides_about_their_own_words(
     flag(member, now=now)
     with pytest.raises(refusals.OwnCase):
         decide(moderator, hides=False, now=now)
-    assert "somebody else decides" in text(browse(moderator).get(QUEUE))
+    queue = text(browse(moderator).get(QUEUE))
+    assert "somebody else decides" in queue
+    # Nor do they read who flagged them.
+    assert member.member.name not in queue
 
 
 def test_a_person_is_flagged_and_never_hidden(
@@ -179,18 +184,52 @@ def test_a_person_is_flagged_and_never_hidden(
         decide(moderator, hides=True, now=now)
     decide(moderator, hides=False, now=now)
     assert "Nothing is flagged" in text(browse(moderator).get(QUEUE))
+    # How somebody behaves goes on, and so it may be flagged again.
+    browse(member).post(address, {"why": "danger"})
+    assert queries.waiting_count(moderator) == 1
 
 
-def test_what_was_left_may_be_flagged_again_but_not_by_the_same(
-    board: Board, member: Seat, members: list[Seat], moderator: Seat, now: datetime
+def test_what_was_left_may_be_flagged_again_but_not_by_the_same_unless_it_has_changed(
+    board: Board, author: Seat, member: Seat, members: list[Seat], moderator: Seat, now: datetime
 ) -> None:
     flag(member, now=now)
     decide(moderator, hides=False, now=now)
     with pytest.raises(refusals.FlaggedBefore):
         flag(member, now=now)
+    board.pin(SLIP, author, edited_at=now + timedelta(hours=1))
+    flag(member, now=now + timedelta(hours=2))
     flag(members[0], now=now)
     assert Case.objects.count() == 2
     assert queries.waiting_count(moderator) == 1
+
+
+def test_a_decision_does_not_answer_an_appeal_that_nobody_has_read(
+    board: Board, author: Seat, members: list[Seat], moderator: Seat, browse: Browse, now: datetime
+) -> None:
+    for each in members[:3]:
+        flag(each, now=now)
+    case = Case.objects.get()
+    field, client = f"case-{case.pk}", browse(moderator)
+    seen = re.search(rf'name="{field}-seen" value="([^"]+)"', client.get(QUEUE).content.decode())
+    assert seen is not None
+    actions.appeal(author, case_id=case.pk, words="Only a joke, really.", now=now)
+    said = {f"{field}-decision": "hide", f"{field}-words": "It is advertising."}
+    answer = client.post(f"{QUEUE}{case.pk}/decide/", {**said, f"{field}-seen": seen[1]})
+    assert "has changed while you were reading" in text(answer)
+    assert Case.objects.get().state == State.WAITING
+    assert client.post(f"{QUEUE}{case.pk}/decide/", said).status_code == 302
+
+
+def test_where_nobody_else_moderates_the_first_answers_the_appeal(
+    board: Board, author: Seat, member: Seat, moderator: Seat, now: datetime
+) -> None:
+    flag(member, now=now)
+    decide(moderator, hides=True, now=now)
+    Membership.objects.filter(person=author.member).update(role=Role.MODERATOR)
+    actions.appeal(author, case_id=Case.objects.get().pk, words="Only a joke, really.", now=now)
+    # Whoever wrote it moderates, too, and does not count.
+    decide(moderator, hides=False, words="A joke it was.", now=now)
+    assert Case.objects.get().has_second_look or Case.objects.get().answer == "A joke it was."
 
 
 def test_the_queue_costs_the_same_for_2_and_20(

@@ -18,12 +18,14 @@ def test_three_who_have_been_here_for_a_week_hide_something(days: list[int], hid
 
 
 @pytest.mark.parametrize(
-    ("decided_by", "others", "may"), [(1, 3, False), (1, 0, True), (2, 3, True), (None, 3, True)]
+    ("decided_by", "others", "days", "may"),
+    [(1, 3, 2, False), (1, 0, 0, True), (2, 3, 0, True), (None, 3, 0, True), (1, 3, 3, True)],
 )
 def test_an_appeal_is_answered_by_somebody_else_where_there_is_one(
-    decided_by: int | None, others: int, may: bool
+    decided_by: int | None, others: int, days: int, may: bool
 ) -> None:
-    assert may_answer_appeal(decided_by=decided_by, who=1, others=others) is may
+    waited = timedelta(days=days)
+    assert may_answer_appeal(decided_by=decided_by, who=1, others=others, waited=waited) is may
 
 
 @pytest.mark.parametrize(

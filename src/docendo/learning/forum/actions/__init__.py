@@ -19,7 +19,14 @@ from docendo.learning.forum.actions.explaining import (
     remove_teach_back,
 )
 from docendo.learning.forum.actions.following import follow, start_following
-from docendo.learning.forum.actions.hiding import hide_comment, hide_post, show_comment, show_post
+from docendo.learning.forum.actions.hiding import (
+    hide_comment,
+    hide_post,
+    lock_comment,
+    lock_post,
+    show_comment,
+    show_post,
+)
 from docendo.learning.forum.actions.judging import accept, say_it_worked, vote
 from docendo.learning.forum.actions.masking import give_name, learn_name
 from docendo.learning.forum.actions.naming import replace_topic
@@ -44,6 +51,8 @@ __all__ = [
     "hide_comment",
     "hide_post",
     "learn_name",
+    "lock_comment",
+    "lock_post",
     "read",
     "remove_comment",
     "remove_post",

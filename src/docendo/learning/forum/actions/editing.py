@@ -89,7 +89,8 @@ def edit_post(
                 revision=post.revision,
             )
         )
-        if post.author_id == editor.pk:
+        # What the asker found right is not taken out of sight by itself.
+        if post.author_id == editor.pk and thread.accepted_id != post.pk:
             words = f"{title}\n{body}"
             hold(seat, kind="post", about=post.pk, author_id=editor.pk, words=words, now=now)
     return post

@@ -1,7 +1,7 @@
 """Out of sight and back again, as moderators decide about what was flagged.
 
-There is no seat here: whoever decides has been judged by the app that keeps the flags, and what
-enough members flag is hidden by nobody.
+There is no seat here: whoever decides has been judged by the app that keeps the flags. What enough
+members flag, or what is held since it shows contact details, is hidden by nobody.
 """
 
 from datetime import datetime
@@ -33,7 +33,8 @@ def hide_post(
     if post.removed_at is None:
         take_out(post, by_id=by_id, reason=reason, now=now)
         return True
-    if post.removed_by_id is None and by_id is not None:
+    if by_id is not None and _may_take_over(post):
+        # Its author cannot bring it back any more.
         post.removed_by_id, post.removed_reason = by_id, reason
         post.save(update_fields=["removed_by", "removed_reason"])
     return False
@@ -42,7 +43,7 @@ def hide_post(
 @transaction.atomic
 def show_post(community_id: int, about: int, *, by_id: int, now: datetime) -> None:
     post = _locked_post(community_id, about)
-    if post.removed_at is not None and post.removed_by_id != post.author_id:
+    if post.removed_at is not None and not _is_taken_back(post):
         bring_back(post, by_id=by_id, now=now)
 
 
@@ -53,7 +54,7 @@ def hide_comment(
     """The same for a comment; ``words`` are kept with the case."""
     remark = _locked_comment(community_id, about)
     stood = remark.removed_at is None
-    if stood or (remark.removed_by_id is None and by_id is not None):
+    if stood or (by_id is not None and _may_take_over(remark)):
         remark.removed_at, remark.removed_by_id = remark.removed_at or now, by_id
         remark.save(update_fields=["removed_at", "removed_by"])
     if stood:
@@ -64,10 +65,27 @@ def hide_comment(
 @transaction.atomic
 def show_comment(community_id: int, about: int, *, by_id: int, now: datetime) -> None:
     remark = _locked_comment(community_id, about)
-    if remark.removed_at is not None and remark.removed_by_id != remark.author_id:
+    if remark.removed_at is not None and not _is_taken_back(remark):
         remark.removed_at = remark.removed_by_id = None
         remark.save(update_fields=["removed_at", "removed_by"])
         _count(remark, 1)
+
+
+def _is_taken_back(row: Post | Comment) -> bool:
+    """By its author; of what was imported nobody may be known."""
+    return row.removed_by_id is not None and row.removed_by_id == row.author_id
+
+
+def _may_take_over(row: Post | Comment) -> bool:
+    return row.removed_by_id is None or row.removed_by_id == row.author_id
+
+
+def lock_post(community_id: int, about: int) -> None:
+    _locked_post(community_id, about)
+
+
+def lock_comment(community_id: int, about: int) -> None:
+    _locked_comment(community_id, about)
 
 
 def _locked_comment(community_id: int, comment_id: int) -> Comment:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from docendo.commons.care.api import give_name as give_name_in_cases
 from docendo.commons.communities.api import Seat
 from docendo.commons.people.api import Person, make_persona
 from docendo.kernel.events import publish
@@ -48,6 +49,7 @@ def give_name(seat: Seat, *, thread_id: int, now: datetime) -> Thread:
     for model, column, way in AUTHORSHIP:
         rows = model.objects.filter(community=seat.community)
         rows.filter(Q((way, thread.pk), (column, persona))).update(**{column: person})
+    give_name_in_cases(seat.community.pk, persona_id=persona.pk, person_id=person.pk)
     Thread.objects.filter(pk=thread.pk).update(is_anonymous=False)
     Mask.objects.filter(community=seat.community, thread=thread).update(revealed_at=now)
     publish(

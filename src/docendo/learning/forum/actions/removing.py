@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
+from docendo.commons.care.api import is_hidden
 from docendo.commons.communities.api import Seat
 from docendo.kernel.errors import NotAllowed
 from docendo.kernel.events import publish
@@ -13,7 +14,7 @@ from docendo.learning.forum.actions.threads import locked_post, writer
 from docendo.learning.forum.events import PostRemoved, PostRestored
 from docendo.learning.forum.models import Post, Thread
 from docendo.learning.forum.queries.masks import acting
-from docendo.learning.forum.refusals import demand
+from docendo.learning.forum.refusals import HiddenByACase, demand
 
 
 @transaction.atomic
@@ -59,7 +60,7 @@ def take_out(post: Post, *, by_id: int | None, reason: str, now: datetime) -> No
             thread_id=thread.pk,
             post_id=post.pk,
             by_id=by_id,
-            by_author=post.author_id == by_id,
+            by_author=by_id is not None and post.author_id == by_id,
         )
     )
 
@@ -89,6 +90,8 @@ def restore_post(seat: Seat, *, post_id: int, now: datetime) -> Post:
         raise NotAllowed
     if post.removed_at is None:
         return post
+    if is_hidden(seat.community.pk, kind="post", about=post.pk):
+        raise HiddenByACase
     bring_back(post, by_id=person.pk, now=now)
     return post
 

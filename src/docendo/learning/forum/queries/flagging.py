@@ -1,4 +1,4 @@
-"""What of questions and answers a seat may flag, and what of it is the seat's own."""
+"""What of questions and answers a seat may flag; its own also where the question is gone."""
 
 from collections.abc import Collection, Iterable
 
@@ -9,23 +9,27 @@ from docendo.learning.forum.models import Comment, Post, TeachBack, standing, wr
 
 
 def posts_to_flag(seat: Seat, ids: Collection[int]) -> Iterable[Post]:
-    """With the thread of each; what was removed only for moderators and for who wrote it."""
-    return Post.objects.visible_to(seat).filter(pk__in=ids).select_related("thread", "author")
+    """With the thread of each and who asked it."""
+    rows = Post.objects.filter(_in_sight(seat, "", "thread__"), community=seat.community)
+    return rows.filter(pk__in=ids).select_related("thread__author", "author")
 
 
 def comments_to_flag(seat: Seat, ids: Collection[int]) -> Iterable[Comment]:
-    return Comment.objects.filter(
-        standing(seat) & _in_sight(seat), community=seat.community, pk__in=ids
-    ).select_related("post__thread", "author")
+    sight = _in_sight(seat, "", "post__", "post__thread__")
+    rows = Comment.objects.filter(sight, community=seat.community)
+    return rows.filter(pk__in=ids).select_related("post__thread__author", "author")
 
 
 def explanations_to_flag(seat: Seat, ids: Collection[int]) -> Iterable[TeachBack]:
-    return TeachBack.objects.filter(
-        standing(seat) & _in_sight(seat), community=seat.community, pk__in=ids
-    ).select_related("post__thread", "author")
+    sight = _in_sight(seat, "", "post__", "post__thread__")
+    rows = TeachBack.objects.filter(sight, community=seat.community)
+    return rows.filter(pk__in=ids).select_related("post__thread__author", "author")
 
 
-def _in_sight(seat: Seat) -> Q:
-    """Below a post that the seat may read, or written by itself."""
-    below = standing(seat, "post__") & standing(seat, "post__thread__")
-    return below | written_by(seat) if seat.person else below
+def _in_sight(seat: Seat, *prefixes: str) -> Q:
+    """What stands together with all that it stands below, or was written by the seat itself."""
+    sight = Q()
+    for prefix in prefixes:
+        sight &= standing(seat, prefix)
+    # Nothing is kept from moderators, and an empty condition must not be narrowed by another.
+    return sight | written_by(seat) if sight and seat.person else sight

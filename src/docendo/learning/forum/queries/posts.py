@@ -167,7 +167,9 @@ def shown_to(
         post.is_mine = me is not None and post.author_id == me
         may_change = may_write and (may_moderate or post.is_mine)
         post.may_edit = may_change and post.removed_at is None
-        post.may_restore = may_change and (may_moderate or post.removed_by_author)
+        post.may_restore = may_change and (
+            post.removed_by_author or (may_moderate and post.removed_by_id is not None)
+        )
         is_open_to_others = may_write and not post.is_mine and post.removed_at is None
         post.may_thank = is_open_to_others and post.author_id is not None
         if post.is_accepted:

@@ -6,14 +6,17 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
-from docendo.commons.care.actions import decide, flag
+from docendo.commons.care.actions import appeal, decide, flag
 from docendo.commons.care.models import Case
+from docendo.commons.care.refusals import FlaggedBefore
 from docendo.commons.care.rules import Why
 from docendo.commons.communities.models import Community, Membership, Seat
 from docendo.commons.communities.rules import Role
 from docendo.kernel import clock
+from docendo.kernel.errors import NotAllowed
 from docendo.learning.forum import actions, queries
 from docendo.learning.forum.models import Comment, Post, Thread
+from docendo.learning.forum.refusals import HiddenByACase
 from docendo.learning.forum.tests.pages import BASE, at, page, text
 
 Browse = Callable[[Seat], Client]
@@ -92,6 +95,47 @@ def test_what_its_author_took_back_is_not_shown_again(
     actions.remove_post(helper, post_id=answer.pk, now=now)
     decide(moderator, case_id=Case.objects.get().pk, hides=False, words="", now=now)
     assert Post.objects.get(pk=answer.pk).removed_at is not None
+
+
+def test_taking_it_back_does_not_get_around_a_decision(
+    answer: Post, helper: Seat, member: Seat, moderator: Seat, owner: Seat, now: datetime
+) -> None:
+    flag_all([member], "post", answer.pk, now=now)
+    actions.remove_post(helper, post_id=answer.pk, now=now)
+    case_id = Case.objects.get().pk
+    decide(moderator, case_id=case_id, hides=True, words="It hurts somebody.", now=now)
+    for seat in (helper, moderator):
+        with pytest.raises((NotAllowed, HiddenByACase)):
+            actions.restore_post(seat, post_id=answer.pk, now=now)
+    appeal(helper, case_id=case_id, words="I meant nobody at all.", now=now)
+    decide(owner, case_id=case_id, hides=False, words="It hurts nobody.", now=now)
+    assert Post.objects.get(pk=answer.pk).removed_at is None
+
+
+def test_what_was_imported_and_has_no_author_comes_back(
+    answer: Post, crowd: list[Seat], moderator: Seat, now: datetime
+) -> None:
+    Post.objects.filter(pk=answer.pk).update(author=None)
+    flag_all(crowd, "post", answer.pk, now=now)
+    assert Post.objects.get(pk=answer.pk).removed_at is not None
+    decide(moderator, case_id=Case.objects.get().pk, hides=False, words="", now=now)
+    assert Post.objects.get(pk=answer.pk).removed_at is None
+
+
+def test_who_asked_without_a_name_flags_without_it_and_may_give_it_later(
+    asker: Seat, helper: Seat, moderator: Seat, browse: Browse, now: datetime
+) -> None:
+    thread = actions.ask(asker, title="May one ask this?", body="Hm.", anonymously=True, now=now)
+    answer = actions.answer(helper, thread_id=thread.pk, body="Never.", now=now)
+    browse(asker).post(f"/c/maple/care/post/{answer.pk}/flag/", {"why": "unkind"})
+    queue = text(browse(moderator).get("/c/maple/care/"))
+    assert thread.author is not None
+    assert thread.author.name in queue
+    assert asker.member.name not in queue
+    with pytest.raises(FlaggedBefore):
+        flag_all([asker], "post", answer.pk, now=now)
+    actions.give_name(asker, thread_id=thread.pk, now=now)
+    assert asker.member.name in text(browse(moderator).get("/c/maple/care/"))
 
 
 def test_who_asked_without_a_name_is_told_and_named_nowhere(

@@ -2,13 +2,19 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from threading import Barrier
 
 import pytest
 from django.db import connection
 
-from docendo.commons.communities.models import Seat
+from docendo.commons.care.actions import decide, flag
+from docendo.commons.care.models import Case, Flag
+from docendo.commons.care.queries import NoSuchThing
+from docendo.commons.care.rules import State, Why
+from docendo.commons.communities.models import Membership, Seat
+from docendo.commons.communities.rules import Role
 from docendo.learning.forum import actions, refusals
 from docendo.learning.forum.models import Post, Thread, Vote, Worked
 
@@ -121,3 +127,52 @@ def test_of_two_edits_of_the_same_text_one_is_kept(
     answer.refresh_from_db()
     assert answer.body in ("Mine", "Ours")
     assert answer.revision == 2
+
+
+def test_flags_that_meet_a_decision_are_not_lost_in_it(
+    answer: Post, member: Seat, moderator: Seat, seat: Callable[..., Seat], now: datetime
+) -> None:
+    """Each flag is in the case that was decided, or in the next one, which waits."""
+    readers = [seat(Role.MEMBER, f"Reader {number}") for number in range(6)]
+    people = [each.member.pk for each in readers]
+    Membership.objects.filter(person__in=people).update(joined_at=now - timedelta(days=30))
+
+    def flags(each: Seat) -> Callable[[], object]:
+        return partial(flag, each, kind="post", about=answer.pk, why=Why.SPAM, note="", now=now)
+
+    flags(member)()
+    case_id = Case.objects.get().pk
+    results = race(
+        lambda: decide(moderator, case_id=case_id, hides=False, words="", now=now),
+        *(flags(each) for each in readers),
+    )
+    # Who came after it was hidden does not see it any more.
+    late = [result for result in results if isinstance(result, Exception)]
+    assert all(isinstance(error, NoSuchThing) for error in late)
+    assert Flag.objects.count() == 7 - len(late)
+    decided = Case.objects.get(pk=case_id)
+    assert (decided.state, decided.hidden_at) == (State.LEFT, None)
+    waiting = Case.objects.filter(state=State.WAITING)
+    assert waiting.count() == int(decided.flags.count() < 7 - len(late))
+    answer.refresh_from_db()
+    is_hidden = waiting.filter(hidden_at__isnull=False).exists()
+    assert (answer.removed_at is not None) is is_hidden
+
+
+def test_an_edit_that_is_held_and_a_decision_do_not_wait_for_each_other(
+    thread: Thread, member: Seat, moderator: Seat, now: datetime
+) -> None:
+    member.community.holds_contacts = True
+    for number in range(5):
+        own = actions.answer(member, thread_id=thread.pk, body=f"Ask me, {number}", now=now)
+        flag(moderator, kind="post", about=own.pk, why=Why.OTHER, note="", now=now)
+        case_id = Case.objects.get(about=own.pk).pk
+        words = "Ask me: me@elsewhere.example"
+        results = race(
+            partial(decide, moderator, case_id=case_id, hides=True, words="No ads.", now=now),
+            partial(
+                actions.edit_post, member, post_id=own.pk, body=words, seen_revision=1, now=now
+            ),
+        )
+        errors = [result for result in results if isinstance(result, Exception)]
+        assert all(isinstance(error, refusals.WasRemoved) for error in errors)

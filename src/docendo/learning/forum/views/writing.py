@@ -69,11 +69,7 @@ def comment(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
                 made = actions.comment(
                     request.seat, post_id=post_id, now=clock.now(), **form.cleaned_data
                 )
-                if made.removed_at is not None:
-                    messages.info(
-                        request,
-                        _("Your comment waits for a moderator, since it shows contact details."),
-                    )
+                _say_if_held(request, made)
                 if wants_fragment(request):
                     return post_again(request, made.post.thread_id, post_id, part=".talk")
                 anchor = f"comment-{made.pk}"
@@ -106,11 +102,19 @@ def edit_comment(request: CommunityRequest, slug: str, comment_id: int) -> HttpR
     if form.is_valid():
         with telling(form):
             limit("editing", who=request.seat.member.pk, rate=EDITING)
-            actions.edit_comment(
+            made = actions.edit_comment(
                 request.seat, comment_id=comment_id, now=clock.now(), **form.cleaned_data
             )
+            _say_if_held(request, made)
             return _to_comments(request, remark, f"comment-{remark.pk}")
     return form_page(request, "forum/edit_comment.html", form, comment=remark)
+
+
+def _say_if_held(request: CommunityRequest, remark: Comment) -> None:
+    """A comment out of sight has no place of its own to say so."""
+    if remark.removed_at is not None:
+        words = _("Your comment waits for a moderator, since it shows contact details.")
+        messages.info(request, words)
 
 
 def _to_comments(request: CommunityRequest, remark: Comment, anchor: str) -> HttpResponse:
