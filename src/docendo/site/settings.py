@@ -104,6 +104,8 @@ def _database() -> dict[str, Any]:
         database["OPTIONS"] = {
             **database.get("OPTIONS", {}),
             "pool": {"min_size": 1, "max_size": 10, "timeout": 10},
+            # What pages ask each time is planned once for a connection: kernel/prepared.py.
+            "prepare_threshold": 3,
         }
     return database
 
