@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from functools import partial
 from typing import Any
@@ -44,6 +44,7 @@ from docendo.learning.forum.queries.posts import Shown, judged, shown_to
 ANSWERS_A_PAGE = 50
 
 
+PATIENCE = timedelta(days=14)
 MOST_DUPLICATES = 10
 
 
@@ -148,12 +149,12 @@ class QuestionPage:
     def may_see_reopening(self) -> bool:
         return self.is_asker or self.seat.may_moderate
 
-    @property
-    def is_by_newcomer(self) -> bool:
-        """What others read above the first question of somebody, until it is solved."""
+    def asks_for_patience(self, *, now: datetime) -> bool:
+        """Whether others read that this is somebody's first question: for a time, until solved."""
         return (
             self.seat.may_write
             and self.thread.is_first
+            and self.thread.created_at > now - PATIENCE
             and self.thread.accepted_id is None
             and not self.is_asker
         )

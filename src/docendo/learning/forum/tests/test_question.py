@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from docendo.commons.communities.models import Seat
 from docendo.commons.communities.rules import Role
 from docendo.commons.topics.models import Topic
+from docendo.kernel import clock
 from docendo.learning.forum import actions
 from docendo.learning.forum.models import Post, Thread
 from docendo.learning.forum.tests.pages import BASE, Browse, page, text
@@ -119,9 +120,9 @@ def test_what_was_taken_over_names_source_author_and_license(
 
 
 def test_the_first_question_of_somebody_asks_for_patience(
-    asker: Seat, member: Seat, browse: Browse, now: datetime
+    asker: Seat, member: Seat, browse: Browse
 ) -> None:
-    said = "This is the first question that"
+    now, said = clock.now(), "This is the first question that"
     hidden = actions.ask(asker, title="May I ask?", body="Hm.", anonymously=True, now=now)
     first = actions.ask(asker, title="What is a set?", body="Hm.", now=now)
     second = actions.ask(asker, title="What is a class?", body="Hm.", now=now)
@@ -131,6 +132,9 @@ def test_the_first_question_of_somebody_asks_for_patience(
         False, True, False,
     ]  # fmt: skip
     assert said not in text(browse(asker).get(page(first)))
+    Thread.objects.filter(pk=first.pk).update(created_at=now - timedelta(days=15))
+    assert said not in text(reads.get(page(first)))
+    Thread.objects.filter(pk=first.pk).update(created_at=now)
     answer = actions.answer(member, thread_id=first.pk, body="A bag.", now=now)
     actions.accept(asker, post_id=answer.pk, seen_accepted_id=None, now=now)
     assert said not in text(reads.get(page(first)))

@@ -49,6 +49,7 @@ def draw_question(
         "page": page,
         "panels": panels,
         "orders": tuple(AnswerOrder),
+        "asks_for_patience": page.asks_for_patience(now=now),
         "answer_form": answer_form,
         "reopen_form": reopen_form,
         "comment_form_of": None,
