@@ -25,12 +25,16 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Response,
+    expect,
     sync_playwright,
 )
 from tools.services import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "learn together"
+# Nothing takes as long for a person; a machine that walks several journeys at once may.
+PATIENCE_MS = 15_000
+expect.set_options(timeout=PATIENCE_MS)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -149,7 +153,7 @@ def visit(site: Site, browser: Browser) -> Iterator[Visit]:
     def open_browser(who: str | None = None, **options: Any) -> Page:
         options = {"locale": "en-GB", "reduced_motion": "reduce", **options}
         context = browser.new_context(base_url=site.url, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         watch.over(page)

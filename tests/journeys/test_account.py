@@ -55,6 +55,7 @@ def test_a_newcomer_signs_up_and_gets_back_in_without_the_password(
 
     page.goto("/accounts/logout/")
     send(page)
+    expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
     page.goto("/accounts/login/")
     page.get_by_role("link", name="Forgot your password?").click()
     page.get_by_label("E-mail address").fill(address)

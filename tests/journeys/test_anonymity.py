@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Visit, violations
+from tests.journeys.test_questions import answer
 
 pytestmark = pytest.mark.journey
 
@@ -62,8 +63,7 @@ def test_an_anonymous_question_to_its_accepted_answer_and_the_name(
     expect(helper.get_by_role("main")).not_to_contain_text("Mei")
     expect(helper.get_by_role("link", name=persona)).to_have_count(0)
     expect(helper.get_by_text("Learn who asked")).to_have_count(0)
-    helper.get_by_label("Your answer").fill("It is never too late. A proof convinces a stranger.")
-    helper.get_by_role("button", name="Post answer").click()
+    answer(helper, address, "It is never too late. A proof convinces a stranger.")
 
     asker.goto(address)
     expect(asker.get_by_text(f"You write here as {persona}").first).to_be_visible()

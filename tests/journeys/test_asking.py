@@ -124,6 +124,7 @@ def test_two_tabs_on_one_draft_lose_nothing(visit: Visit) -> None:
         row = two.locator(".drafts > li", has_text=title).first
         row.get_by_role("link", name=re.compile("Throw away")).click()
         two.get_by_role("main").get_by_role("button", name="Throw away").click()
+        expect(two.get_by_role("heading", level=1)).to_have_text("My drafts")
     expect(two.get_by_text(title)).to_have_count(0)
 
 

@@ -88,6 +88,7 @@ def test_a_request_is_made_withdrawn_made_again_and_accepted(
     asker.get_by_role("button", name="Withdraw the request").click()
     asker.get_by_label("A few words about you").fill("Bishops, too")
     asker.get_by_role("button", name="Ask to join").click()
+    expect(asker.get_by_role("button", name="Withdraw the request")).to_be_visible()
 
     founder.reload()
     founder.get_by_role("link", name="1 person asks to join").click()

@@ -13,7 +13,7 @@ from urllib.parse import urldefrag, urlsplit
 
 import pytest
 from django.urls import Resolver404, resolve
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.conftest import Visit, violations
 
@@ -88,8 +88,7 @@ def test_every_page_passes_axe_and_fits_its_screen(
         page.locator(f"form[action='/language/'] button[value={language}]").first.evaluate(
             "button => button.click()"
         )
-        page.wait_for_load_state()
-    assert page.locator("html").get_attribute("lang") == language
+    expect(page.locator("html")).to_have_attribute("lang", language)
     addresses = crawl(page.context)
     assert len(addresses) > 10
     wrong = [each for address in addresses for each in look(page, address)]

@@ -56,6 +56,7 @@ def test_a_member_says_what_they_can_help_with_and_want_to_learn(
     for button in ("Not any more", "I do not want to learn it any more"):  # from the other walk
         if here.get_by_role("button", name=button).count():
             here.get_by_role("button", name=button).click()
+            expect(here.get_by_role("button", name=button)).to_have_count(0)
     here.get_by_label("How well I can help").select_option("all of it")
     here.get_by_role("button", name="I can help").click()
     expect(here.get_by_role("listitem").filter(has_text="Hanna")).to_contain_text("all of it")
