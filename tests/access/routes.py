@@ -91,7 +91,7 @@ ROUTES: dict[str, Route] = {
     # Notices: everybody has their own, and the one of the address is the author's.
     "notices:notices": get(SIGNED_IN),
     "notices:seen": post(SIGNED_IN, up_to="1"),
-    "notices:live": get(SIGNED_IN),
+    "notices:live": get(EVERYBODY),
     "notices:preferences": get(SIGNED_IN),
     "notices:open": get(AUTHOR),
     # Communities

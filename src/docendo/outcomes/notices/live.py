@@ -8,14 +8,23 @@ from secrets import randbelow
 
 from django.contrib.sessions.models import Session
 from django.db import close_old_connections
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import translation
 
 from docendo.commons.people.api import Person
 from docendo.kernel import clock
 from docendo.outcomes.notices import queries
-from docendo.outcomes.notices.streams import News, Reader, State, Streams, Toast, packed
+from docendo.outcomes.notices.streams import (
+    SIGNED_OUT,
+    News,
+    Reader,
+    State,
+    Streams,
+    Toast,
+    farewell,
+    packed,
+)
 
 # Pages that all lost their server come back over this time, and not in one moment.
 RETRY_MS, RETRY_SPREAD_MS = 2000, 4000
@@ -98,6 +107,14 @@ def _toasts(
 
 
 STREAMS = Streams(read)
+CONTENT_TYPE = "text/event-stream"
+# The second is for a proxy that would otherwise collect what is sent.
+HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+def signed_out() -> HttpResponse:
+    """The line of a page whose session has ended: it is told so and closes."""
+    return HttpResponse(farewell(SIGNED_OUT), content_type=CONTENT_TYPE, headers=HEADERS)
 
 
 class LiveResponse(StreamingHttpResponse):
@@ -107,8 +124,7 @@ class LiveResponse(StreamingHttpResponse):
         retry_ms = RETRY_MS + randbelow(RETRY_SPREAD_MS)
         super().__init__(
             [f"retry: {retry_ms}\n\n".encode()],
-            content_type="text/event-stream",
-            # The second is for a proxy that would otherwise collect what is sent.
-            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+            content_type=CONTENT_TYPE,
+            headers=HEADERS,
         )
         self.hold = partial(STREAMS.hold, reader)

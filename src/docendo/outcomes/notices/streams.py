@@ -42,6 +42,11 @@ ELSEWHERE = "elsewhere"
 SIGNED_OUT = "signed-out"
 
 
+def farewell(why: str) -> bytes:
+    """What a page is told last; it does not come back after SIGNED_OUT."""
+    return f"event: bye\ndata: {why}\n\n".encode()
+
+
 @dataclass(frozen=True)
 class Reader:
     """Who looks at a page, as they signed in; in which language."""
@@ -152,7 +157,7 @@ class Streams:
                 pending, stream.pending = stream.pending, b""
                 if pending:
                     await _send(send, pending)
-            bye = f"event: bye\ndata: {stream.bye}\n\n".encode() if stream.bye else b""
+            bye = farewell(stream.bye) if stream.bye else b""
             await send({"type": "http.response.body", "body": bye, "more_body": False})
         finally:
             gone.cancel()

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from docendo.commons.people.api import Person
 from docendo.kernel import clock, kept
-from docendo.kernel.access import entry, signed_in
+from docendo.kernel.access import anyone, entry, signed_in
 from docendo.kernel.errors import NotAllowed
 from docendo.kernel.limits import limit
 from docendo.kernel.numbers import number_in, page_number
 from docendo.outcomes.notices import actions, queries
 from docendo.outcomes.notices.forms import PreferencesForm
-from docendo.outcomes.notices.live import LiveResponse
+from docendo.outcomes.notices.live import LiveResponse, signed_out
 from docendo.outcomes.notices.rules import (
     CASE,
     OF_A_CASE,
@@ -89,11 +89,13 @@ def seen(request: PersonRequest) -> HttpResponse:
 
 
 @require_safe
-@entry(signed_in)
-def live(request: PersonRequest) -> HttpResponseBase:
+@entry(anyone)
+def live(request: HttpRequest) -> HttpResponseBase:
     """The line on which an open page is told: docs/decisions/0011."""
     if not _is_from_here(request):
         raise NotAllowed
+    if not isinstance(request.user, Person):
+        return signed_out()
     limit("open a line", who=request.user.pk, rate="120/minute")
     return LiveResponse(
         Reader(

@@ -114,6 +114,14 @@ def test_looking_costs_the_same_for_many_pages(
         live._read([(amira, State(1, notice.latest_id))] * pages, now=now, check=False)
 
 
+def test_a_page_that_outlived_its_session_is_told_to_close_its_line(
+    anonymous: Seat, browse: Callable[[Seat], Client]
+) -> None:
+    answer = browse(anonymous).get("/me/notices/live/")
+    assert answer.headers["Content-Type"] == "text/event-stream"
+    assert answer.content == b"event: bye\ndata: signed-out\n\n"
+
+
 def scope_of(client: Client, **headers: str) -> MutableMapping[str, Any]:
     cookies = "; ".join(f"{name}={each.value}" for name, each in client.cookies.items())
     named = {"host": "testserver", "cookie": cookies, "accept-encoding": "gzip", **headers}
