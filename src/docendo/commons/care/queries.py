@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from docendo.commons.care.models import Case, Flag
 from docendo.commons.care.protocols import FLAGGABLE, Content, Flaggable
@@ -112,15 +112,15 @@ class Shown:
 
 def queue(seat: Seat, *, page: int, now: datetime) -> Page[Shown]:
     """What waits for a moderator, the longest waiting first."""
-    rows = Case.objects.to_decide_by(seat).waiting().order_by("opened_at", "pk")
+    rows = waiting_for(seat).order_by("opened_at", "pk")
     shown: Page[Any] = Paginator(rows, CASES_A_PAGE).get_page(page)
     shown.object_list = _in_full(seat, list(shown.object_list), now=now)
     return shown
 
 
-def waiting_count(seat: Seat) -> int:
-    """How much waits for a moderator; nothing for whoever is none."""
-    return Case.objects.to_decide_by(seat).waiting().count() if seat.may_moderate else 0
+def waiting_for(seat: Seat) -> QuerySet[Case]:
+    """What waits for a moderator; nothing for whoever is none."""
+    return Case.objects.to_decide_by(seat).waiting()
 
 
 def person_to_flag(seat: Seat, *, person_id: int) -> int | None:

@@ -5,13 +5,13 @@ imported when the site starts. Panels come in their ``order`` (topics 20, forum 
 and after).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Any, Generic, Protocol, TypeVar
 
-from django.db.models import Exists
+from django.db.models import Exists, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from docendo.kernel.errors import Sentence
@@ -45,10 +45,16 @@ def starter(start: Starter) -> Starter:
 # --- Panels -----------------------------------------------------------------------------------
 
 
+def _nothing(_seat: object) -> Mapping[str, QuerySet[Any]]:
+    return {}
+
+
 class HomeQuery(Protocol[Seat_contra]):
     """What a panel on a community's home shows to a seat; None shows nothing."""
 
-    def __call__(self, seat: Seat_contra, *, now: datetime) -> object | None: ...
+    def __call__(
+        self, seat: Seat_contra, *, counts: Mapping[str, int], now: datetime
+    ) -> object | None: ...
 
 
 class PersonQuery(Protocol[Seat_contra]):
@@ -59,11 +65,16 @@ class PersonQuery(Protocol[Seat_contra]):
 
 @dataclass(frozen=True, kw_only=True)
 class HomePanel(Generic[Seat_contra]):
-    """A part of a community's home; ``template`` reads the answer of ``query`` as ``panel``."""
+    """A part of a community's home; ``template`` reads the answer of ``query`` as ``panel``.
+
+    ``counts`` names rows of the community whose numbers the panel needs: those of all panels are
+    counted in one query, and ``query`` is given them all.
+    """
 
     order: int
     template: str
     query: HomeQuery[Seat_contra]
+    counts: Callable[[Seat_contra], Mapping[str, QuerySet[Any]]] = _nothing
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Value, When
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
 
@@ -20,6 +19,7 @@ from docendo.commons.topics.picture import Box, Picture, draw
 from docendo.commons.topics.protocols import TOPIC_PANELS, TOPIC_TALLIES
 from docendo.commons.topics.refusals import NameWithoutLetters
 from docendo.commons.topics.rules import FOLDED_LENGTH, NAME_LENGTH, Edge
+from docendo.kernel.counting import counted
 from docendo.kernel.text import excerpt, plain, render
 
 MOST_FOUND = 12
@@ -406,21 +406,12 @@ def topics_of_person(seat: Seat, *, person_id: int, now: datetime) -> PersonTopi
     return panel if panel.offers or panel.wishes else None
 
 
-def topics_on_home(seat: Seat, *, now: datetime) -> Sequence[Topic] | None:
+def topics_on_home(
+    seat: Seat, *, counts: Mapping[str, int], now: datetime
+) -> Sequence[Topic] | None:
     """The topics that most people help with or want to learn."""
-    people = [
-        Coalesce(
-            Subquery(
-                model.objects.filter(community=seat.community, topic=OuterRef("pk"))
-                .order_by()
-                .values("topic")
-                .annotate(people=Count("pk"))
-                .values("people")
-            ),
-            0,
-        )
-        for model in (Offer, Wish)
-    ]
+    here = {"community": seat.community, "topic": OuterRef("pk")}
+    people = [counted(model.objects.filter(**here), "topic") for model in (Offer, Wish)]
     topics = Topic.objects.filter(community=seat.community, merged_into=None)
     return (
         list(topics.annotate(people=people[0] + people[1]).order_by("-people", "name")[:16]) or None

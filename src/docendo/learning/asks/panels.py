@@ -1,9 +1,10 @@
 """The box on a community's home, what becomes of a question on its page, and a first step."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -22,29 +23,23 @@ from docendo.commons.communities.api import (
 from docendo.kernel.text import isolated
 from docendo.learning.asks import queries
 from docendo.learning.asks.models import Passing
-from docendo.learning.asks.queries import Own, Waiting
+from docendo.learning.asks.queries import Own
 from docendo.learning.forum.api import ShownThread, ThreadPanel, has_questions, show_on_thread
 
 
-@dataclass(frozen=True)
-class Box:
-    """What the box says besides its question."""
-
-    drafts: int
-    waiting: Waiting
+def _counts(seat: Seat) -> Mapping[str, QuerySet[Any]]:
+    return queries.waiting_for(seat) if seat.may_write else {}
 
 
-def _box(seat: Seat, *, now: datetime) -> Box | None:
-    if not seat.may_write:
-        return None
-    return Box(queries.draft_count(seat), queries.waiting_for(seat))
+def _box(seat: Seat, *, counts: Mapping[str, int], now: datetime) -> Mapping[str, int] | None:
+    return counts if seat.may_write else None
 
 
 def _life(seat: Seat, *, shown: ShownThread, now: datetime) -> Own | None:
     return queries.life_of(seat, shown=shown, now=now)
 
 
-show_on_home(HomePanel(order=10, template="asks/_home.html", query=_box))
+show_on_home(HomePanel(order=10, template="asks/_home.html", query=_box, counts=_counts))
 show_on_thread(ThreadPanel(order=20, template="asks/_life.html", query=_life))
 propose_step(
     FirstStep(

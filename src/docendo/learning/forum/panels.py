@@ -1,6 +1,6 @@
 """What the forum shows on the pages of communities, people and topics."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,7 +30,7 @@ def _of_person(seat: Seat, *, person_id: int, now: datetime) -> queries.OfPerson
     return queries.of_person(seat, person_id=person_id)
 
 
-def _of_community(seat: Seat, *, now: datetime) -> queries.OfCommunity:
+def _of_community(seat: Seat, *, counts: Mapping[str, int], now: datetime) -> queries.OfCommunity:
     return queries.of_community(seat)
 
 

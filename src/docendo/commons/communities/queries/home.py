@@ -1,13 +1,15 @@
 """A community's home, and its door for whoever has no seat."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 from docendo.commons.communities.models import (
+    Community,
     JoinRequest,
     Membership,
     Removal,
@@ -25,6 +27,7 @@ from docendo.commons.communities.rules import (
     Joining,
     joining,
 )
+from docendo.kernel.counting import counted
 from docendo.kernel.text import render
 
 FACES = 8
@@ -62,17 +65,30 @@ def community_home(seat: Seat, *, now: datetime) -> Home:
     here = Membership.objects.visible_to(seat).joined().select_related("person")
     newest = here.order_by("-joined_at", "-pk")[:FACES]
     own = here.filter(person=seat.person_id or 0).values_list("joined_at", flat=True).first()
-    panels = [(panel.template, panel.query(seat, now=now)) for panel in HOME_PANELS]
+    counts = _counts(seat)
+    panels = [(each.template, each.query(seat, counts=counts, now=now)) for each in HOME_PANELS]
     return Home(
-        members=community.memberships.joined().count(),
+        members=counts["members"],
         newest=list(newest),
         is_newcomer=own is None or now - own < NEWCOMER_FOR,
         welcome=render(community.welcome),
         ground_rules=render(community.ground_rules),
         panels=[ShownPanel(template, shown) for template, shown in panels if shown is not None],
         steps=_first_steps(seat) if seat.may_coordinate else (),
-        waiting_requests=waiting_requests(seat).count() if seat.may_coordinate else 0,
+        waiting_requests=counts.get("requests", 0),
     )
+
+
+def _counts(seat: Seat) -> Mapping[str, int]:
+    """The members, who asks to join, and what the panels want counted, in one query."""
+    wanted: dict[str, QuerySet[Any]] = {"members": seat.community.memberships.joined()}
+    if seat.may_coordinate:
+        wanted["requests"] = waiting_requests(seat)
+    for panel in HOME_PANELS:
+        wanted |= panel.counts(seat)
+    here = Community.objects.filter(pk=seat.community.pk)
+    numbers = {name: counted(rows, "community") for name, rows in wanted.items()}
+    return dict(zip(numbers, here.values_list(*numbers.values()).get(), strict=True))
 
 
 def _first_steps(seat: Seat) -> Sequence[ShownStep]:

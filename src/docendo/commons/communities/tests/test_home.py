@@ -1,6 +1,6 @@
 """A community's home: what is going on, and for a new one what to do first."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -41,7 +41,7 @@ def test_panels_are_shown_in_order_if_they_have_something_to_show(
     asked: list[Role | None] = []
 
     def showing(answer: object | None) -> Callable[..., object | None]:
-        def query(seat: Seat, *, now: datetime) -> object | None:
+        def query(seat: Seat, *, counts: Mapping[str, int], now: datetime) -> object | None:
             asked.append(seat.role)
             return answer
 

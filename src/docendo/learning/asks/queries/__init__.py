@@ -14,7 +14,6 @@ from docendo.learning.asks.queries.box import (
 from docendo.learning.asks.queries.caring import Unanswered, unanswered, unanswered_one
 from docendo.learning.asks.queries.helping import (
     ForMe,
-    Waiting,
     asked_in,
     asked_of,
     limit_of,
@@ -38,7 +37,6 @@ __all__ = [
     "Life",
     "Own",
     "Unanswered",
-    "Waiting",
     "asked_in",
     "asked_of",
     "asker_ids",

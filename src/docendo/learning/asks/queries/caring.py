@@ -39,18 +39,18 @@ class Unanswered:
 
 def unanswered(seat: Seat, *, page: int, now: datetime) -> Page[Unanswered]:
     """The asks that reached the coordinators and still stand there, the longest waiting first."""
-    shown: Page[Any] = Paginator(_cared_for(seat), ASKS_A_PAGE).get_page(page)
+    shown: Page[Any] = Paginator(cared_for(seat), ASKS_A_PAGE).get_page(page)
     shown.object_list = _in_full(seat, list(shown.object_list), now=now)
     return shown
 
 
 def unanswered_one(seat: Seat, *, thread_id: int, now: datetime) -> Unanswered:
     """One of them; raises Ask.DoesNotExist."""
-    [one] = _in_full(seat, [_cared_for(seat).get(thread=thread_id)], now=now)
+    [one] = _in_full(seat, [cared_for(seat).get(thread=thread_id)], now=now)
     return one
 
 
-def _cared_for(seat: Seat) -> QuerySet[Ask]:
+def cared_for(seat: Seat) -> QuerySet[Ask]:
     rows = Ask.objects.cared_for_by(seat).filter(thread__removed_at=None)
     return rows.select_related("thread").order_by("escalated_at", "pk")
 

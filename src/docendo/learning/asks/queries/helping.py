@@ -1,17 +1,19 @@
 """What somebody is asked, how much they take, and what waits for them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 from docendo.commons.communities.api import Seat
 from docendo.commons.topics.api import Topic
 from docendo.kernel.prepared import Prepared
 from docendo.learning.asks import wording
-from docendo.learning.asks.models import Ask, Limit, Passing
+from docendo.learning.asks.models import Draft, Limit, Passing
+from docendo.learning.asks.queries.caring import cared_for
 from docendo.learning.asks.rules import LATELY, USUAL_A_WEEK, Reasons, State
 from docendo.learning.forum.api import Thread, topics_of, written_by, written_by_person
 
@@ -92,26 +94,12 @@ def limit_of(seat: Seat) -> Limit:
     return found or Limit(community=seat.community, person=seat.member, a_week=USUAL_A_WEEK)
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """How much waits for somebody in a community."""
-
-    asked: int
-    unanswered: int
-
-
-def waiting_for(seat: Seat) -> Waiting:
-    asked = _open_passings(seat).order_by().values("community").annotate(number=Count("pk"))
-    cared = Ask.objects.cared_for_by(seat).filter(thread__removed_at=None).order_by()
-    unanswered = cared.values("community").annotate(number=Count("pk"))
-    # One query for both: every home page asks it.
-    row = (
-        type(seat.community)
-        .objects.filter(pk=seat.community.pk)
-        .values_list(
-            Coalesce(Subquery(asked.values("number")), 0),
-            Coalesce(Subquery(unanswered.values("number")), 0) if seat.may_coordinate else Value(0),
-        )
-        .get()
-    )
-    return Waiting(*row)
+def waiting_for(seat: Seat) -> Mapping[str, QuerySet[Any]]:
+    """What waits for somebody in a community, by what it is, to be counted."""
+    waiting: dict[str, QuerySet[Any]] = {
+        "asked": _open_passings(seat),
+        "drafts": Draft.objects.visible_to(seat),
+    }
+    if seat.may_coordinate:
+        waiting["unanswered"] = cared_for(seat)
+    return waiting

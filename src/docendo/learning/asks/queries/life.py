@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.safestring import SafeString
 
 from docendo.commons.communities.api import Seat, SeatKind
 from docendo.commons.topics.api import Topic
+from docendo.kernel.counting import counted
 from docendo.kernel.prepared import Prepared
 from docendo.learning.asks import wording
 from docendo.learning.asks.models import Ask, Joined, Passing, Together, UsualWait
@@ -109,10 +109,6 @@ def _ask_of(kind: SeatKind, *, thread_id: int, **numbers: int) -> QuerySet[Ask]:
     here = {"community": seat.community, "ask": OuterRef("pk")}
     in_thread = {"community": seat.community, "thread": OuterRef("thread")}
 
-    def counted(rows: QuerySet[Any], by: str) -> Coalesce:
-        numbers = rows.order_by().values(by).annotate(number=Count("pk")).values("number")
-        return Coalesce(Subquery(numbers), 0)
-
     def is_in(model: Any) -> Exists:
         return Exists(model.objects.filter(**here, person=numbers["person_id"]))
 
@@ -130,17 +126,12 @@ def _ask_of(kind: SeatKind, *, thread_id: int, **numbers: int) -> QuerySet[Ask]:
 
 
 def life_of(seat: Seat, *, shown: ShownThread, now: datetime) -> Own | None:
-    """What a question's page shows of its ask; nothing to people without a seat."""
-    if not seat.may_write:
-        return None
+    """What a question's page shows of its ask: nothing without a seat, nor of what was removed."""
     thread = shown.thread
+    if not seat.may_write or thread.removed_at is not None:
+        return None
     found: list[Any] = _ask_of(seat.kind, **seat.numbers, thread_id=thread.pk)
-    may_join = (
-        thread.is_open
-        and thread.removed_at is None
-        and thread.author_id is not None
-        and not shown.is_asker
-    )
+    may_join = thread.is_open and thread.author_id is not None and not shown.is_asker
     if not found:
         if shown.is_asker and _has_just_been_asked(thread, now=now):
             return Own(thread, life=_beginning(seat, shown))
@@ -177,7 +168,7 @@ def life_of(seat: Seat, *, shown: ShownThread, now: datetime) -> Own | None:
 
 
 def _has_just_been_asked(thread: Thread, *, now: datetime) -> bool:
-    return thread.is_open and thread.removed_at is None and thread.created_at > now - BEGINS_WITHIN
+    return thread.is_open and thread.created_at > now - BEGINS_WITHIN
 
 
 def _beginning(seat: Seat, shown: ShownThread) -> Life:

@@ -134,3 +134,5 @@ def test_who_has_just_asked_reads_at_once_that_somebody_is_looked_for(
     assert "Looking for the people who can help you best" in text(browse(asker).get(address(new)))
     assert "Looking for" not in text(browse(asker).get(address(old)))
     assert "Looking for" not in text(browse(member).get(address(new)))
+    forum.Thread.objects.filter(pk=new.pk).update(removed_at=just_now)
+    assert "Looking for" not in text(browse(asker).get(address(new)))
