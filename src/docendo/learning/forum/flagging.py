@@ -1,6 +1,7 @@
 """What of questions and answers can be flagged, and how it is hidden."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import TypeVar
 
 from django.urls import reverse
 
@@ -8,61 +9,55 @@ from docendo.commons.care.api import Content, Flaggable, can_be_flagged
 from docendo.commons.communities.api import Seat
 from docendo.commons.people.api import Person
 from docendo.learning.forum import actions, queries
-from docendo.learning.forum.models import Thread
+from docendo.learning.forum.models import Comment, Post, TeachBack, Thread
 from docendo.learning.forum.texts import words_of
+
+Written = TypeVar("Written", Post, Comment, TeachBack)
+
+
+def _contents(
+    seat: Seat, rows: Iterable[Written], *, place: Callable[[Written], tuple[Post, str]]
+) -> Mapping[int, Content]:
+    """What was written, with the post to which each belongs and the address where it stands."""
+    own = queries.own_names(seat)
+    found = {}
+    for row in rows:
+        post, address = place(row)
+        found[row.pk] = Content(
+            title=post.thread.title,
+            words=words_of(row.body),
+            address=address,
+            author=row.author,
+            acting=_acting(post.thread, own, seat),
+            edited_at=row.edited_at,
+            is_own=row.author_id in own,
+            is_gone=row.removed_at is not None,
+            # What the asker found right is not hidden by a crowd.
+            is_settled=row is post and post.thread.accepted_id == post.pk,
+        )
+    return found
 
 
 def _posts(seat: Seat, ids: Collection[int]) -> Mapping[int, Content]:
-    own = queries.own_names(seat)
-    return {
-        post.pk: Content(
-            title=post.thread.title,
-            words=words_of(post.body),
-            address=reverse("forum:post", args=(seat.community.slug, post.pk)),
-            author=post.author,
-            acting=_acting(post.thread, own, seat),
-            edited_at=post.edited_at,
-            is_own=post.author_id in own,
-            is_gone=post.removed_at is not None,
-            # What the asker found right is not hidden by a crowd.
-            is_settled=post.thread.accepted_id == post.pk,
-        )
-        for post in queries.posts_to_flag(seat, ids)
-    }
+    def place(post: Post) -> tuple[Post, str]:
+        return post, _post_address(seat, post.pk)
+
+    return _contents(seat, queries.posts_to_flag(seat, ids), place=place)
 
 
 def _comments(seat: Seat, ids: Collection[int]) -> Mapping[int, Content]:
-    own = queries.own_names(seat)
-    return {
-        remark.pk: Content(
-            title=remark.post.thread.title,
-            words=words_of(remark.body),
-            address=_place(seat, remark.post.thread_id, remark.post_id, f"comment-{remark.pk}"),
-            author=remark.author,
-            acting=_acting(remark.post.thread, own, seat),
-            edited_at=remark.edited_at,
-            is_own=remark.author_id in own,
-            is_gone=remark.removed_at is not None,
-        )
-        for remark in queries.comments_to_flag(seat, ids)
-    }
+    def place(remark: Comment) -> tuple[Post, str]:
+        question = reverse("forum:question", args=(seat.community.slug, remark.post.thread_id))
+        return remark.post, f"{question}?comments={remark.post_id}#comment-{remark.pk}"
+
+    return _contents(seat, queries.comments_to_flag(seat, ids), place=place)
 
 
 def _explanations(seat: Seat, ids: Collection[int]) -> Mapping[int, Content]:
-    own = queries.own_names(seat)
-    return {
-        told.pk: Content(
-            title=told.post.thread.title,
-            words=words_of(told.body),
-            address=reverse("forum:post", args=(seat.community.slug, told.post_id)),
-            author=told.author,
-            acting=_acting(told.post.thread, own, seat),
-            edited_at=told.edited_at,
-            is_own=told.author_id in own,
-            is_gone=told.removed_at is not None,
-        )
-        for told in queries.explanations_to_flag(seat, ids)
-    }
+    def place(told: TeachBack) -> tuple[Post, str]:
+        return told.post, _post_address(seat, told.post_id)
+
+    return _contents(seat, queries.explanations_to_flag(seat, ids), place=place)
 
 
 def _acting(thread: Thread, own: Collection[int], seat: Seat) -> Person | None:
@@ -71,9 +66,8 @@ def _acting(thread: Thread, own: Collection[int], seat: Seat) -> Person | None:
     return thread.author if is_persona else None
 
 
-def _place(seat: Seat, thread_id: int, post_id: int, anchor: str) -> str:
-    question = reverse("forum:question", args=(seat.community.slug, thread_id))
-    return f"{question}?comments={post_id}#{anchor}"
+def _post_address(seat: Seat, post_id: int) -> str:
+    return reverse("forum:post", args=(seat.community.slug, post_id))
 
 
 can_be_flagged(

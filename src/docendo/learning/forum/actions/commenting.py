@@ -63,10 +63,7 @@ def edit_comment(seat: Seat, *, comment_id: int, body: str, now: datetime) -> Co
         hand = acting(seat, remark.post.thread)
         if not (remark.author_id == hand.person_id or hand.may_moderate):
             raise NotYoursToEdit
-        for column, value in written.columns.items():
-            setattr(remark, column, value)
-        remark.edited_at = now
-        remark.save(update_fields=["edited_at", *written.columns])
+        remark.rewrite(written.columns, now=now)
         if remark.author_id is not None and remark.author_id == hand.person_id:
             _hold(seat, remark, author_id=remark.author_id, now=now)
     return remark

@@ -61,10 +61,7 @@ def edit_post(
                 at=post.created_at,
             )
         post.revision += 1
-        post.edited_at = now
-        for column, value in written.columns.items():
-            setattr(post, column, value)
-        post.save(update_fields=["revision", "edited_at", *written.columns])
+        post.rewrite(written.columns, now=now, also=("revision",))
         _remember(post, topics=naming, title=title, editor_id=editor.pk, why=why, at=now)
         shown = (
             {"title": title, "excerpt": texts.excerpt(written.words)} if post.is_question else {}

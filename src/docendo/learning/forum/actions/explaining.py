@@ -70,10 +70,7 @@ def edit_teach_back(seat: Seat, *, teach_back_id: int, body: str, now: datetime)
         hand = acting(seat, told.post.thread)
         if not (told.author_id == hand.person_id or hand.may_moderate):
             raise NotYoursToEdit
-        for column, value in written.columns.items():
-            setattr(told, column, value)
-        told.edited_at = now
-        told.save(update_fields=["edited_at", *written.columns])
+        told.rewrite(written.columns, now=now)
         show_explanation(told.post)
     return told
 

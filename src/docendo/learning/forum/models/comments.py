@@ -5,24 +5,16 @@ from django.db.models import Q
 
 from docendo.kernel.access import row_rule
 from docendo.learning.forum.models import permissions
-from docendo.learning.forum.models.bases import FromElsewhere, Owned, author_of
+from docendo.learning.forum.models.bases import FromElsewhere, Text
 from docendo.learning.forum.models.posts import Post
 from docendo.learning.forum.models.threads import Thread
 
 
-class Comment(Owned, FromElsewhere):
-    """A remark below a post; removing it keeps the row and hides the text."""
+class Comment(Text, FromElsewhere):
+    """A remark below a post."""
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="comments", db_index=False)
-    author = author_of(null=True)
-    body = models.TextField()
-    html = models.TextField(blank=True)
-    renderer = models.PositiveSmallIntegerField(default=0)
     thanks_count = models.PositiveIntegerField(default=0, db_default=0)
-    created_at = models.DateTimeField()
-    edited_at = models.DateTimeField(null=True)
-    removed_at = models.DateTimeField(null=True)
-    removed_by = author_of(null=True)
 
     class Meta:
         constraints = (

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from docendo.commons.communities.api import Seat
 from docendo.kernel.access import row_rule
 from docendo.learning.forum.models import permissions
-from docendo.learning.forum.models.bases import FromElsewhere, Owned, author_of
+from docendo.learning.forum.models.bases import FromElsewhere, Owned, Text, author_of
 from docendo.learning.forum.models.threads import Thread
 from docendo.learning.forum.rules import LONGEST_BODY, LONGEST_REASON, LONGEST_TITLE
 
@@ -17,21 +17,17 @@ class Posts(models.QuerySet["Post"]):
         return self.filter(reading_a_post.among(seat))
 
 
-class Post(Owned, FromElsewhere):
+class Post(Text, FromElsewhere):
     """The text of a question, or one answer to it.
 
-    ``html`` is ``body`` as rendered by version ``renderer``; 0 means not yet. ``source_score``
-    is what it had earned where it came from; ``score`` adds the votes of this community.
-    ``explained`` repeats the words of the teach-back that is shown with it, so that search reads
-    one table.
+    ``source_score`` is what it had earned where it came from; ``score`` adds the votes of this
+    community. ``explained`` repeats the words of the teach-back that is shown with it, so that
+    search reads one table.
     """
 
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="posts", db_index=False)
     is_question = models.BooleanField(default=False)
-    author = author_of(null=True)
     body = models.TextField(_("text"), max_length=LONGEST_BODY)
-    html = models.TextField(blank=True)
-    renderer = models.PositiveSmallIntegerField(default=0)
     score = models.IntegerField(default=0)
     source_score = models.IntegerField(null=True)
     worked_count = models.PositiveIntegerField(default=0)
@@ -39,10 +35,6 @@ class Post(Owned, FromElsewhere):
     thanks_count = models.PositiveIntegerField(default=0, db_default=0)
     explained = models.TextField(blank=True, default="", db_default="")
     revision = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField()
-    edited_at = models.DateTimeField(null=True)
-    removed_at = models.DateTimeField(null=True)
-    removed_by = author_of(null=True)
     removed_reason = models.CharField(max_length=LONGEST_REASON, blank=True)
 
     objects = Posts.as_manager()

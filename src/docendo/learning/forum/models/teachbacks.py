@@ -5,29 +5,22 @@ from django.db.models import F, Q
 
 from docendo.kernel.access import row_rule
 from docendo.learning.forum.models import permissions
-from docendo.learning.forum.models.bases import Owned, author_of
+from docendo.learning.forum.models.bases import Text, author_of
 from docendo.learning.forum.models.posts import Post
 from docendo.learning.forum.models.threads import Thread
 
 
-class TeachBack(Owned):
+class TeachBack(Text):
     """Who asked explains the answer back; shown beside it as long as it is the accepted one.
 
     ``answerer`` repeats who wrote the answer, so that the database can refuse an explanation of
-    one's own. Removing keeps the row and hides the text, as with comments.
+    one's own.
     """
 
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="+", db_index=False)
     post = models.ForeignKey(Post, models.CASCADE, related_name="teach_backs", db_index=False)
     author = author_of()
     answerer = author_of(null=True)
-    body = models.TextField()
-    html = models.TextField(blank=True)
-    renderer = models.PositiveSmallIntegerField(default=0)
-    created_at = models.DateTimeField()
-    edited_at = models.DateTimeField(null=True)
-    removed_at = models.DateTimeField(null=True)
-    removed_by = author_of(null=True)
 
     class Meta:
         constraints = (
