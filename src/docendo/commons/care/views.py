@@ -119,14 +119,16 @@ def decide(request: CommunityRequest, slug: str, case_id: int) -> HttpResponse:
             decided = actions.decide(
                 request.seat, case_id=case_id, **form.cleaned_data, now=clock.now()
             )
-            messages.success(request, _outcome(decided))
+            messages.success(request, _outcome(decided, was_hidden=shown.case.is_hidden))
             return HttpResponseRedirect(_address(request, "queue"))
     return _case(request, case_id, deciding=form)
 
 
-def _outcome(decided: Case) -> str:
+def _outcome(decided: Case, *, was_hidden: bool) -> str:
     if decided.is_hidden:
         return _("It is hidden. Its author reads why and may appeal once.")
+    if was_hidden:
+        return _("Everybody sees it again, and its author is told.")
     return _("It stays. Those who flagged it are told that you looked.")
 
 

@@ -133,10 +133,6 @@ class QuestionPage:
         return self.seat.may_write and (self.is_asker or self.seat.may_moderate)
 
     @property
-    def may_close(self) -> bool:
-        return self.may_accept
-
-    @property
     def may_reopen(self) -> bool:
         closed_by_asker = self.is_asker and self.thread.closed_by_id == self.seat.person_id
         return self.seat.may_moderate or (self.seat.may_write and closed_by_asker)
@@ -315,10 +311,6 @@ class PostCard:
     @property
     def shown_alone(self) -> tuple[Shown]:
         return (self.shown,)
-
-    @property
-    def may_close(self) -> bool:
-        return self.may_accept
 
     @property
     def may_accept(self) -> bool:

@@ -59,7 +59,7 @@ def posts(
             "comments_url": f"{questions_url}comments/",
             "linked": partial(linked, reverse("communities:people", args=(slug,))),
             "close_url": reverse("forum:close", args=(slug, page.thread.pk))
-            if page.may_close and page.thread.is_open
+            if page.may_accept and page.thread.is_open and page.thread.removed_at is None
             else "",
             "comment_form_of": form_of,
             "comment_form": comment_form,

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from docendo.commons.care.actions import appeal, decide, flag
 from docendo.commons.care.models import Case
@@ -61,8 +62,15 @@ def test_a_question_goes_with_its_answers_and_out_of_search(
     case = Case.objects.get()
     decide(moderator, case_id=case.pk, hides=True, words="It shows a private letter.", now=now)
     assert browse(member).get(page(thread)).status_code == 404
-    assert "It shows a private letter." in text(browse(asker).get(page(thread)))
+    own = browse(asker).get(page(thread)).content.decode()
+    assert "It shows a private letter." in own
+    assert reverse("forum:close", args=("maple", thread.pk)) not in own
     assert "It shows a private letter." in text(browse(asker).get(f"/c/maple/care/{case.pk}/"))
+    # From a single case a moderator comes back to the others.
+    assert (
+        'href="/c/maple/care/"'
+        in browse(moderator).get(f"/c/maple/care/{case.pk}/").content.decode()
+    )
 
 
 def test_a_comment_is_hidden_and_counted_no_more(

@@ -190,7 +190,7 @@ def test_a_persona_moderates_nothing(
     assert Reason.OFF_TOPIC.value not in form
     # Elsewhere they moderate as ever.
     other = actions.ask(helper, title="A question of Jonas", body="x", now=now)
-    assert queries.question_page(moderator, thread_id=other.pk).may_close
+    assert queries.question_page(moderator, thread_id=other.pk).may_accept
 
 
 def test_nobody_judges_their_own_posts_under_another_name(
