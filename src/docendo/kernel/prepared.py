@@ -6,6 +6,7 @@ Why: docs/decisions/0010-prepared-queries.md.
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from copy import copy
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
@@ -21,7 +22,8 @@ Row = TypeVar("Row")
 Value = int | str | tuple[int, ...]
 
 COMPILED_AT_MOST = 128
-ROUND = 8
+# In the place of ``IN (...)``.
+LISTS = {"postgresql": "= ANY (%s::bigint[])", "sqlite": "IN (SELECT value FROM json_each(%s))"}
 # Beyond what a query itself says, and still a number to a column of 32 bits.
 FIRST_STAND_IN = 2**30 + 2**29
 
@@ -40,14 +42,10 @@ class Prepared(Generic[Row]):
 
     def __call__(self, *kind: Hashable, **values: Value) -> list[Row]:
         """The rows, in the order of the queryset."""
-        values = {name: _rounded(value) for name, value in values.items()}
-        shape = tuple((name, _shape(value)) for name, value in values.items())
-        rows, compiler, sql, places = self._compiled(kind, shape)
+        kinds = tuple((name, type(value)) for name, value in values.items())
+        rows, compiler, sql, places = self._compiled(kind, kinds)
         connection = connections[rows.db]
-        given = [part for value in values.values() for part in _parts(value)]
-        if connection.vendor == "postgresql":
-            # One type for all numbers, or each size of them would be a statement of its own.
-            given = [Int8(part) if type(part) is int else part for part in given]
+        given = [_given(value, connection.vendor) for value in values.values()]
         parameters = tuple(
             given[place.number] if type(place) is _Place else place for place in places
         )
@@ -60,22 +58,14 @@ class Prepared(Generic[Row]):
             return list(rows)
 
     def _compile(
-        self, kind: tuple[Hashable, ...], shape: tuple[tuple[str, Any], ...]
+        self, kind: tuple[Hashable, ...], kinds: tuple[tuple[str, type], ...]
     ) -> tuple[QuerySet[Any, Row], SQLCompiler, str, tuple[Any, ...]]:
         stand_ins: dict[Any, _Place] = {}
-
-        def stand_in(kind_of: type) -> Any:
-            number = len(stand_ins)
-            value: Any = FIRST_STAND_IN + number if kind_of is int else f"stand-in {number}"
-            stand_ins[value] = _Place(number)
-            return value
-
-        values = {
-            name: stand_in(part)
-            if isinstance(part, type)
-            else tuple(stand_in(int) for _number in range(part))
-            for name, part in shape
-        }
+        values: dict[str, Any] = {}
+        for number, (name, kind_of) in enumerate(kinds):
+            stand_in = f"stand-in {number}" if kind_of is str else FIRST_STAND_IN + number
+            stand_ins[stand_in] = _Place(number, is_list=kind_of is tuple)
+            values[name] = (stand_in,) if kind_of is tuple else stand_in
         rows = self._build(*kind, **values)
         compiler = rows.query.get_compiler(using=rows.db)
         sql, parameters = compiler.as_sql()
@@ -83,8 +73,7 @@ class Prepared(Generic[Row]):
         converters = compiler.get_converters([column for column, *_rest in compiler.select])
         compiler.get_converters = lambda _columns: converters
         places = tuple(stand_ins.get(value, value) for value in parameters)
-        if compiler.connection.vendor == "postgresql":
-            sql, places = _with_constants(sql, places, compiler.connection)
+        sql, places = _written_out(sql, places, compiler.connection)
         return rows, compiler, sql, places
 
 
@@ -107,43 +96,44 @@ def _planned_once(connection: BaseDatabaseWrapper) -> Iterator[None]:
         server.cursor_factory = before
 
 
-def _with_constants(
+def _written_out(
     sql: str, places: tuple[Any, ...], connection: BaseDatabaseWrapper
 ) -> tuple[str, tuple[Any, ...]]:
-    """What is the same at each call, written into the SQL: a plan may need it for its index."""
+    """The SQL with each list as one parameter, so that one statement serves lists of any length.
+
+    For PostgreSQL what is the same at each call is written into it, too: a plan may need it to
+    choose a partial index.
+    """
+    is_postgresql = connection.vendor == "postgresql"
     connection.ensure_connection()
-    first, *parts = sql.split("%s")
-    said, kept = [first], []
+    said, *parts = sql.split("%s")
+    kept = []
     for place, part in zip(places, parts, strict=True):
-        if type(place) is _Place:
-            said.append("%s")
-            kept.append(place)
+        is_value = type(place) is _Place
+        if is_value and place.is_list:
+            said = f"{said.removesuffix('IN (')}{LISTS[connection.vendor]}{part.removeprefix(')')}"
+        elif is_value or not is_postgresql:
+            said = f"{said}%s{part}"
         else:
-            literal = Literal(place).as_string(connection.connection)
-            said.append(literal.replace("%", "%%"))
-        said.append(part)
-    return "".join(said), tuple(kept)
+            literal = Literal(place).as_string(connection.connection).replace("%", "%%")
+            said = f"{said}{literal}{part}"
+        if is_value or not is_postgresql:
+            kept.append(place)
+    return said, tuple(kept)
 
 
+def _given(value: Value, vendor: str) -> str | int:
+    """A value as the statement takes it."""
+    if isinstance(value, tuple):
+        numbers = ",".join(map(str, value))
+        return f"{{{numbers}}}" if vendor == "postgresql" else f"[{numbers}]"
+    # One type for all numbers, or each size of them would be a statement of its own.
+    return Int8(value) if vendor == "postgresql" and isinstance(value, int) else value
+
+
+@dataclass(frozen=True, slots=True)
 class _Place:
     """Where a parameter of the SQL takes the value of that number."""
 
-    __slots__ = ("number",)
-
-    def __init__(self, number: int) -> None:
-        self.number = number
-
-
-def _rounded(value: Value) -> Value:
-    """A tuple is looked up among rows, so saying its last number again only spares lengths."""
-    if not isinstance(value, tuple) or not value:
-        return value
-    return (*value, *value[-1:] * (-len(value) % ROUND))
-
-
-def _shape(value: Value) -> type | int:
-    return len(value) if isinstance(value, tuple) else type(value)
-
-
-def _parts(value: Value) -> tuple[int | str, ...]:
-    return value if isinstance(value, tuple) else (value,)
+    number: int
+    is_list: bool

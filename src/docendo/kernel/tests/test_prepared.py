@@ -34,7 +34,7 @@ def test_texts_are_values_like_numbers(some: list[Permission]) -> None:
     assert by_name(name="50 % of 'them'", least=0) == []
 
 
-@pytest.mark.parametrize("count", [1, 2, 3])
+@pytest.mark.parametrize("count", [0, 1, 2, 3])
 def test_a_tuple_of_any_length_finds_its_rows_once(some: list[Permission], count: int) -> None:
     among = Prepared(lambda *, pks: Permission.objects.filter(pk__in=pks).order_by("pk"))
     assert among(pks=tuple(each.pk for each in some[:count])) == some[:count]
