@@ -75,6 +75,7 @@ TEMPLATES: list[dict[str, Any]] = [
     },
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [SITE / "jinja2"],
         "APP_DIRS": True,
         "OPTIONS": {"environment": "docendo.site.jinja.environment"},
     },
@@ -136,7 +137,8 @@ REDIS_URL = CONFIGURATION.redis_url
 AUTH_USER_MODEL = "people.Person"
 # Addresses are unique whatever their case: the constraint one_person_per_email_address.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["docendo.commons.people.account.sessions.Backend"]
+SESSION_ENGINE = "docendo.commons.people.account.sessions"
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "docendo.commons.people.account.passwords.UnlikeThePerson",

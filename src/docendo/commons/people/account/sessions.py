@@ -1,0 +1,39 @@
+"""Who asks: the session and the person of every request, by prepared queries."""
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+
+from docendo.commons.people.models import Person
+from docendo.kernel import clock
+from docendo.kernel.prepared import Prepared
+
+
+class SessionStore(db.SessionStore):
+    """Django's sessions in the database, looked up as any page looks things up."""
+
+    def _get_session_from_db(self) -> Session | None:
+        found = _sessions(key=self.session_key) if self.session_key else []
+        if found and found[0].expire_date > clock.now():
+            return found[0]
+        self._session_key = None
+        return None
+
+
+class Backend(AuthenticationBackend):
+    """Allauth's ways to sign in."""
+
+    def get_user(self, user_id: int) -> Person | None:
+        found = _people(pk=user_id)
+        return found[0] if found and self.user_can_authenticate(found[0]) else None
+
+
+@Prepared
+def _sessions(*, key: str) -> QuerySet[Session]:
+    return Session.objects.filter(session_key=key)
+
+
+@Prepared
+def _people(*, pk: int) -> QuerySet[Person]:
+    return Person.objects.filter(pk=pk)
