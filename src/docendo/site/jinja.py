@@ -9,7 +9,8 @@ from django.utils.translation import gettext, pgettext
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from docendo.site.templatetags.design import avatar, icon, when_here
+from docendo.site.templatetags.addresses import address
+from docendo.site.templatetags.design import avatar, community_mark, icon, unchanging, when_here
 
 # Most people write more than one post, and more than one page shows them. What is drawn must be a
 # frozen value and not a row: two rows are equal when their numbers are, whatever their pictures.
@@ -37,6 +38,13 @@ def environment(**options: Any) -> Environment:
     # Django has turned escaping on. A name that is misspelt is an error, and not nothing.
     jinja = QuickJinja(**{**options, "undefined": StrictUndefined})
     jinja.globals.update(
-        _=gettext, pgettext=pgettext, icon=icon, avatar=remembered_avatar, times=when_here
+        _=gettext,
+        pgettext=pgettext,
+        url=address,
+        icon=icon,
+        avatar=remembered_avatar,
+        community_mark=community_mark,
+        times=when_here,
+        unchanging=unchanging,
     )
     return jinja

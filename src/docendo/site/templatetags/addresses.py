@@ -43,6 +43,13 @@ class RememberingURLNode(URLNode):
         return ""
 
 
+def address(name: str, *arguments: Any) -> str:
+    """The same for Jinja."""
+    return _address(
+        get_urlconf() or settings.ROOT_URLCONF, get_script_prefix(), name, arguments, ()
+    )
+
+
 @lru_cache(maxsize=10_000)
 def _address(urls: str, prefix: str, name: str, arguments: tuple[Any, ...], named: Named) -> str:
     return reverse(name, urls, args=arguments, kwargs=dict(named))

@@ -347,11 +347,10 @@ def test_several_processes_serve_one_site(place: Place) -> None:
     assert "without REDIS_URL each process counts its own rate limits" in said
 
 
-def test_a_worker_works_and_stops_as_asked(place: Place) -> None:
-    assert place.run("migrate", "--verbosity", "0").returncode == 0
-    worker = place.start("-m", "docendo", "worker")
+def test_a_worker_works_and_stops_as_asked(migrated_place: Place) -> None:
+    worker = migrated_place.start("-m", "docendo", "worker")
     done = "SELECT count(*) FROM kernel_queuedjob WHERE done_at IS NOT NULL"
-    wait_until(lambda: place.query(done)[0][0] > 0, "the first periodic job was done")
+    wait_until(lambda: migrated_place.query(done)[0][0] > 0, "the first periodic job was done")
     worker.send_signal(signal.SIGTERM)
     said, _ = worker.communicate(timeout=30)
     assert worker.returncode == 0
