@@ -23,6 +23,8 @@ from docendo.kernel import limits
 hypothesis.settings.register_profile("docendo", deadline=None)
 hypothesis.settings.load_profile("docendo")
 
+pytest_plugins = ["docendo.kernel.tests.processes"]
+
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 
 

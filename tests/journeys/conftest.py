@@ -5,18 +5,11 @@ that leaves the site or a server error fails the journey.
 """
 
 import os
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
@@ -25,12 +18,14 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Response,
+    StorageState,
     expect,
     sync_playwright,
 )
-from tools.services import free_port
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.journeys.serving import Site, copy_of_demo, serving
+
+OwnDemo = Callable[[str], tuple[Path, str | None]]
 PASSWORD = "learn together"
 # Nothing takes as long for a person; a machine that walks several journeys at once may.
 PATIENCE_MS = 15_000
@@ -38,66 +33,24 @@ expect.set_options(timeout=PATIENCE_MS)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-@dataclass(frozen=True)
-class Site:
-    """A running server: its address and where its data (and its mail) lies."""
+@pytest.fixture(scope="session")
+def own_demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> OwnDemo:
+    """Make a folder (and, on PostgreSQL, a database) with a copy of the demo: ``own_demo("x")``."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
 
-    url: str
-    home: Path
+    def make(name: str) -> tuple[Path, str | None]:
+        home = base / f"{name}-{worker_id}"
+        return home, copy_of_demo(shared, home)
 
-    def mails(self) -> list[str]:
-        """Every mail that was sent, oldest first."""
-        files = sorted((self.home / "mail").glob("*"), key=lambda file: file.stat().st_mtime)
-        return [file.read_text(encoding="utf-8") for file in files]
-
-
-def _own_database(url: str, worker: str) -> str:
-    """A fresh PostgreSQL database for this worker's server."""
-    name = f"journeys_{worker}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {name}")
-    return urlsplit(url)._replace(path=f"/{name}").geturl()
+    return make
 
 
 @pytest.fixture(scope="session")
-def site(worker_id: str) -> Iterator[Site]:
-    """``docendo serve --demo``, as the README tells it, with data of its own."""
-    port = free_port()
-    home = Path(tempfile.mkdtemp(prefix="docendo-journey-"))
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT / "src"),
-        "DOCENDO_HOME": str(home),
-        "PORT": str(port),
-    }
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    if "DATABASE_URL" in environment:
-        environment["DATABASE_URL"] = _own_database(environment["DATABASE_URL"], worker_id)
-    with (home / "server.log").open("w") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "docendo", "serve", "--demo"],
-            env=environment,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        _wait_until_ready(f"http://127.0.0.1:{port}/readyz", server, home / "server.log")
-        yield Site(f"http://127.0.0.1:{port}", home)
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-def _wait_until_ready(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
-    deadline = time.monotonic() + 240
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise RuntimeError(f"the server did not become ready:\n{log.read_text()}")
+def site(own_demo: OwnDemo) -> Iterator[Site]:
+    """A server for all journeys of a worker."""
+    with serving(*own_demo("journeys")) as site:
+        yield site
 
 
 @pytest.fixture(scope="session")
@@ -141,24 +94,36 @@ class Watch:
 Visit = Callable[..., Page]
 
 
+@pytest.fixture(scope="session")
+def sessions() -> dict[str, StorageState]:
+    """What the browser of everybody held who has signed in: passwords are slow to check."""
+    return {}
+
+
 @pytest.fixture
-def visit(site: Site, browser: Browser) -> Iterator[Visit]:
+def visit(site: Site, browser: Browser, sessions: dict[str, StorageState]) -> Iterator[Visit]:
     """Open a browser of one's own: ``visit("amira")`` signed in, ``visit()`` as a stranger.
 
-    Options are those of a Playwright context (``java_script_enabled=False``, ``viewport=…``).
+    Somebody's first browser goes on with the session of an earlier journey, every other one of
+    theirs signs in by itself. Options are those of a Playwright context
+    (``java_script_enabled=False``, ``viewport=…``).
     """
     watch = Watch(site)
     contexts: list[BrowserContext] = []
+    here: set[str] = set()
 
     def open_browser(who: str | None = None, **options: Any) -> Page:
         options = {"locale": "en-GB", "reduced_motion": "reduce", **options}
-        context = browser.new_context(base_url=site.url, **options)
+        kept = sessions.get(who) if who and who not in here else None
+        context = browser.new_context(base_url=site.url, storage_state=kept, **options)
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         watch.over(page)
-        if who is not None:
+        if who and kept is None:
             sign_in(page, who)
+            sessions.setdefault(who, context.storage_state())
+        here.add(who or "")
         return page
 
     yield open_browser

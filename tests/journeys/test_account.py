@@ -6,7 +6,8 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Site, Visit, violations
+from tests.journeys.conftest import Visit, violations
+from tests.journeys.serving import Site
 
 pytestmark = pytest.mark.journey
 

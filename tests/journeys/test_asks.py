@@ -1,10 +1,6 @@
 """Somebody is asked and helps; and a question that nobody answers reaches the coordinators."""
 
-import os
 import re
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -12,17 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 from playwright.sync_api import Browser, Page, expect
-from tools.services import free_port
 
-from tests.journeys.conftest import (
-    ROOT,
-    Site,
-    Visit,
-    _own_database,
-    _wait_until_ready,
-    sign_in,
-    violations,
-)
+from tests.journeys.conftest import OwnDemo, Visit, sign_in, violations
+from tests.journeys.serving import ROOT, Site, serving
 from tests.journeys.test_questions import ask
 
 pytestmark = pytest.mark.journey
@@ -83,20 +71,11 @@ def _name_of(address: str, visit: Visit) -> str:
 
 
 @pytest.fixture
-def moved(worker_id: str) -> Iterator[tuple[Site, Path]]:
+def moved(own_demo: OwnDemo) -> Iterator[tuple[Site, Path]]:
     """A demo whose clock a file moves on."""
-    port, home = free_port(), Path(tempfile.mkdtemp(prefix="docendo-moved-"))
+    home, database_url = own_demo("moved")
     hours = home / "hours"
     hours.write_text("0")
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT / "src"),
-        "DOCENDO_HOME": str(home),
-        "PORT": str(port),
-    }
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    if "DATABASE_URL" in environment:
-        environment["DATABASE_URL"] = _own_database(environment["DATABASE_URL"], f"{worker_id}_m")
     code = f"""
 import sys
 from datetime import timedelta
@@ -105,19 +84,10 @@ from docendo.kernel import clock
 really = clock.now
 clock.now = lambda: really() + timedelta(hours=float(Path({str(hours)!r}).read_text()))
 from docendo.site.cli import main
-sys.argv = ["docendo", "serve", "--demo"]
 sys.exit(main())
 """
-    with (home / "server.log").open("w") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-c", code], env=environment, stdout=log, stderr=subprocess.STDOUT
-        )
-    try:
-        _wait_until_ready(f"http://127.0.0.1:{port}/readyz", server, home / "server.log")
-        yield Site(f"http://127.0.0.1:{port}", home), hours
-    finally:
-        server.terminate()
-        server.wait(20)
+    with serving(home, database_url, program=("-c", code)) as site:
+        yield site, hours
 
 
 def test_what_nobody_answers_is_widened_and_reaches_the_coordinators(

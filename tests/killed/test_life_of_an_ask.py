@@ -2,10 +2,8 @@
 
 import pytest
 
-from docendo.kernel.tests.processes import Place, place
+from docendo.kernel.tests.processes import Place
 from tests.killed.life import KILLS, lives
-
-__all__ = ["place"]
 
 
 @pytest.mark.parametrize("seed", [101])

@@ -40,10 +40,9 @@ def kill_in_the_middle(place: Place) -> None:
 
 
 @pytest.fixture
-def crash_place(place: Place) -> Place:
-    assert place.run("migrate", "--verbosity", "0").returncode == 0
-    place.query("CREATE TABLE effects (by_whom text)")
-    return place
+def crash_place(migrated_place: Place) -> Place:
+    migrated_place.query("CREATE TABLE effects (by_whom text)")
+    return migrated_place
 
 
 def test_a_job_whose_worker_is_killed_is_done_once_more_and_its_effect_happens_once(

@@ -5,9 +5,7 @@ import sys
 
 import pytest
 
-from docendo.kernel.tests.processes import Place, place, wait_until
-
-__all__ = ["place"]
+from docendo.kernel.tests.processes import Place, wait_until
 
 LEASE_SECONDS = 1.5
 SCENE = """
@@ -56,8 +54,10 @@ def start_worker(place: Place, point: str) -> "subprocess.Popen[str]":
         "after the commit",
     ],
 )
-def test_everybody_is_told_once_wherever_the_worker_is_killed(place: Place, point: str) -> None:
-    assert place.run("migrate", "--verbosity", "0").returncode == 0
+def test_everybody_is_told_once_wherever_the_worker_is_killed(
+    migrated_place: Place, point: str
+) -> None:
+    place = migrated_place
     scene = subprocess.run(
         [sys.executable, "-c", SCENE], env=place.environment(), capture_output=True, check=False
     )

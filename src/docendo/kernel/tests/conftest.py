@@ -1,3 +1,0 @@
-from docendo.kernel.tests.processes import place
-
-__all__ = ["place"]
