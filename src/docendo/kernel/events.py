@@ -88,18 +88,23 @@ def listener(
     return register
 
 
-def publish(event: Event) -> None:
-    """Announce what happened; call it inside the transaction that made it happen."""
+def publish(*events: Event) -> None:
+    """Announce what happened, in this order; call it in the transaction that made it happen."""
     if not transaction.get_connection().in_atomic_block:
+        kinds = ", ".join(event.kind() for event in events)
         raise transaction.TransactionManagementError(
-            f"{event.kind()} must be published in the transaction of what it announces"
+            f"{kinds} must be published in the transaction of what it announces"
         )
-    OutboxEvent.objects.create(
-        community_id=event.community_id,
-        kind=event.kind(),
-        version=event.version,
-        payload=_shape(event.kind()).dump_python(event, mode="json"),
-        request_id=structlog.contextvars.get_contextvars().get("request_id", ""),
+    request_id = structlog.contextvars.get_contextvars().get("request_id", "")
+    OutboxEvent.objects.bulk_create(
+        OutboxEvent(
+            community_id=event.community_id,
+            kind=event.kind(),
+            version=event.version,
+            payload=_shape(event.kind()).dump_python(event, mode="json"),
+            request_id=request_id,
+        )
+        for event in events
     )
     ring_on_commit()
 

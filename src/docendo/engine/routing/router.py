@@ -60,6 +60,10 @@ class Why(StrEnum):
     AT_LIMIT = "has reached their limit"
 
 
+_WHYS = tuple(Why)
+_FREE = -1
+
+
 @dataclass(frozen=True)
 class Reason:
     """One term of a person's score.
@@ -98,9 +102,17 @@ class Ranking:
     chance: Floats
     asked_lately: Ints
     first_chance: int | None
-    left_out: tuple[tuple[int, Why], ...]
+    _left_out: tuple[Ints, Ints] = field(repr=False)
     _compared: Compared = field(repr=False)
     _weights: Floats = field(repr=False)
+
+    @property
+    def left_out(self) -> tuple[tuple[int, Why], ...]:
+        """Who is not asked, by code, and why."""
+        people, whys = self._left_out
+        return tuple(
+            (person, _WHYS[why]) for person, why in zip(people.tolist(), whys.tolist(), strict=True)
+        )
 
     def __iter__(self) -> Iterator[int]:
         return iter(self.people.tolist())
@@ -265,8 +277,9 @@ class Router:
             raise Invalid(f"candidates names person {twice} twice; name everybody once.")
         limit = self._limits(given, order)
         asked = self._asked.within(people, after=now - WEEK, until=now)
-        left_out = self._left_out(question, people, asked >= limit)
-        free = ~np.isin(people, [person for person, _why in left_out])
+        whys = self._whys(question, people, asked >= limit)
+        free = whys == _FREE
+        left_out = people[~free], whys[~free]
         people, asked = people[free], asked[free]
         if len(people):
             self._people.meet(int(people[-1]))
@@ -281,7 +294,7 @@ class Router:
             chance=chance[best],
             asked_lately=asked[best],
             first_chance=first_chance,
-            left_out=left_out,
+            _left_out=left_out,
             _compared=Compared(people[best], compared.terms[best], compared.amounts[best]),
             _weights=self._choice.weights,
         )
@@ -295,15 +308,14 @@ class Router:
             return np.full(len(order), np.inf)
         return checks.floats("limit", given.limit, length=len(order))[order]
 
-    def _left_out(
-        self, question: Question, people: Ints, at_limit: checks.Bools
-    ) -> tuple[tuple[int, Why], ...]:
-        ask = self._asks.get(question.code)
-        reasons = dict.fromkeys(people[at_limit].tolist(), Why.AT_LIMIT)
-        reasons |= dict.fromkeys(ask.asked if ask else (), Why.WAS_ASKED)
-        reasons[question.asker] = Why.IS_ASKER
-        there = people[np.isin(people, list(reasons))].tolist()
-        return tuple((person, reasons[person]) for person in there)
+    def _whys(self, question: Question, people: Ints, at_limit: checks.Bools) -> Ints:
+        """For each candidate the place of the reason in ``_WHYS``, or that they are free."""
+        whys = np.full(len(people), _FREE)
+        whys[at_limit] = _WHYS.index(Why.AT_LIMIT)
+        if ask := self._asks.get(question.code):
+            whys[np.isin(people, list(ask.asked))] = _WHYS.index(Why.WAS_ASKED)
+        whys[people == question.asker] = _WHYS.index(Why.IS_ASKER)
+        return whys
 
     def _keep_a_seat(self, question: Question, people: Ints, best: Ints) -> tuple[Ints, int | None]:
         """Move the newcomer whose turn it is to the last seat, unless one sits there by merit."""
@@ -313,9 +325,11 @@ class Router:
             for person in offered[self._people.answers.counts[offered, -1] == 0].tolist()
             if self._times_asked.get(person, 0) < self._first_chances
         ]
+        is_new = np.zeros(len(self._people.helps), dtype=bool)
+        is_new[new] = True
         newcomers = {
             place: self._times_asked.get(int(people[best[place]]), 0)
-            for place in np.flatnonzero(np.isin(people[best], new)).tolist()
+            for place in np.flatnonzero(is_new[people[best]]).tolist()
         }
         if not newcomers or min(newcomers) < self._seats:
             return best, None

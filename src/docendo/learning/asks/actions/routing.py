@@ -6,7 +6,7 @@ still due, and the database asks nobody twice: the next pass goes on from there.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -128,6 +128,7 @@ def _carry_out(community_id: int, plans: Sequence[Plan], *, now: datetime) -> bo
     already = set(rows.values_list("ask_id", "person_id"))
     held = True
     passings: list[Passing] = []
+    happened: list[AskEscalated | AskPassedOn] = []
     for plan in plans:
         ask = asks.get(plan.due.ask_id)
         if ask is None:
@@ -145,7 +146,7 @@ def _carry_out(community_id: int, plans: Sequence[Plan], *, now: datetime) -> bo
                 free[one.person_id] -= 1
                 asked.append(one)
         held = held and len(asked) == len(plan.advice)
-        _go_on(ask, asked, wait=patience[ask.thread_id], now=now)
+        happened += _go_on(ask, asked, wait=patience[ask.thread_id], now=now)
         passings += [
             Passing(
                 community_id=community_id,
@@ -159,6 +160,7 @@ def _carry_out(community_id: int, plans: Sequence[Plan], *, now: datetime) -> bo
         ]
     Passing.objects.bulk_create(passings)
     _save(asks.values())
+    publish(*happened)
     return held
 
 
@@ -190,29 +192,27 @@ def _free(community_id: int, plans: Sequence[Plan], *, now: datetime) -> dict[in
     return {pk: limit - lately.get(pk, 0) for pk, limit in limits.items()}
 
 
-def _go_on(ask: Ask, asked: "Sequence[Advice]", *, wait: timedelta, now: datetime) -> None:
+def _go_on(
+    ask: Ask, asked: "Sequence[Advice]", *, wait: timedelta, now: datetime
+) -> "Iterator[AskEscalated | AskPassedOn]":
     """One step further; where nobody is left to widen to, the coordinators have it at once."""
     is_last = ask.round >= LAST_ROUND or (ask.round > 0 and not asked)
     if is_last:
         ask.state, ask.due_at, ask.escalated_at = State.WITH_COORDINATORS, None, now
-        publish(
-            AskEscalated(
-                community_id=ask.community_id, ask_id=ask.pk, thread_id=ask.thread_id, at=now
-            )
+        yield AskEscalated(
+            community_id=ask.community_id, ask_id=ask.pk, thread_id=ask.thread_id, at=now
         )
         return
     ask.round += 1
     ask.due_at = now + wait
     if asked:
-        publish(
-            AskPassedOn(
-                community_id=ask.community_id,
-                ask_id=ask.pk,
-                thread_id=ask.thread_id,
-                person_ids=tuple(one.person_id for one in asked),
-                round=ask.round,
-                at=now,
-            )
+        yield AskPassedOn(
+            community_id=ask.community_id,
+            ask_id=ask.pk,
+            thread_id=ask.thread_id,
+            person_ids=tuple(one.person_id for one in asked),
+            round=ask.round,
+            at=now,
         )
 
 

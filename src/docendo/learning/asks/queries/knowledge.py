@@ -231,7 +231,9 @@ class Knowledge:
     def everybody(self, limits: Mapping[int, int]) -> Pool:
         """All of these, whether they ever helped or not."""
         codes = np.array([self._code(pk) for pk in limits], dtype=np.int64)
-        return Pool(codes, np.array(list(limits.values()), dtype=np.int64))
+        # In their order, or every question would sort them.
+        order = np.argsort(codes)
+        return Pool(codes[order], np.array(list(limits.values()), dtype=np.int64)[order])
 
     def people(self, ranking: Ranking) -> list[int]:
         """The people of a ranking, the one to ask first, first."""

@@ -5,7 +5,7 @@ that it waits on the coordinators' list. Nothing else ends it but an answer, or 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
 from statistics import quantiles
 from typing import Any, Self
@@ -98,7 +98,7 @@ def how_many(chances: Sequence[float]) -> int:
     return min(len(chances), MOST_ASKED)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reasons:
     """Why somebody is asked, in numbers: the words are found when somebody reads them.
 
@@ -116,7 +116,7 @@ class Reasons:
     is_first_chance: bool = False
 
     def as_json(self) -> dict[str, Any]:
-        return {name: value for name, value in asdict(self).items() if value}
+        return {name: value for name in self.__slots__ if (value := getattr(self, name))}
 
     @classmethod
     def of(cls, said: Mapping[str, Any]) -> Self:
