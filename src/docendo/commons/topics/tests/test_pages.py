@@ -179,7 +179,7 @@ def test_apps_above_show_on_topics_what_they_know(
 ) -> None:
     panels: list[TopicPanel[Seat]] = []
     tallies: list[TopicTally] = []
-    for module in (protocols, queries):
+    for module in (protocols, queries.pages):
         monkeypatch.setattr(module, "TOPIC_PANELS", panels)
         monkeypatch.setattr(module, "TOPIC_TALLIES", tallies)
     algebra = topics["Algebra"]
