@@ -7,35 +7,13 @@ keeps its words.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from html.parser import HTMLParser
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
-VOID = {"br", "hr", "img"}
-HEADINGS = {f"h{level}": "#" * level for level in range(1, 7)}
+from docendo.outcomes.connect.stackexchange.tree import HEADINGS, LISTS, Element, tree_of
+
 EMPHASIS = {"em": "*", "i": "*", "strong": "**", "b": "**", "s": "~~", "del": "~~", "strike": "~~"}
 CODE = {"code", "kbd", "samp", "tt"}
-LISTS = {"ul", "ol"}
-CELLS = {"td", "th"}
-BLOCKS = {
-    *HEADINGS,
-    *LISTS,
-    *CELLS,
-    *("blockquote", "center", "dd", "div", "dl", "dt", "hr", "li", "p", "pre", "table", "tr"),
-}
-# What an opening tag closes without saying so; any other block closes a paragraph.
-CLOSES = {
-    "li": {"li", "p"},
-    "tr": {"tr", "p", *CELLS},
-    "td": {"p", *CELLS},
-    "th": {"p", *CELLS},
-    "dt": {"dt", "dd", "p"},
-    "dd": {"dt", "dd", "p"},
-}
-# It closes nothing that lies beyond one of these.
-WALLS = {*LISTS, *CELLS, "blockquote", "dd", "div", "li", "table"}
-# Python's own stack ends at a thousand; a post nests a handful.
-DEEPEST = 60
 SCHEMES = {"http", "https", "mailto"}
 RAISED = {
     "sup": dict(zip("0123456789+-=()in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿ", strict=True)),
@@ -51,10 +29,7 @@ def to_markdown(html: str, *, site_url: str, has_formulas: bool) -> str:
     """
     if not html:
         return ""
-    tree = _Tree()
-    tree.feed(html)
-    tree.close()
-    return _Writer(site_url, has_formulas).document(tree.root)
+    return _Writer(site_url, has_formulas).document(tree_of(html))
 
 
 def comment_to_markdown(text: str, *, has_formulas: bool) -> str:
@@ -64,75 +39,7 @@ def comment_to_markdown(text: str, *, has_formulas: bool) -> str:
     return "\n".join(_safe_start(line) for line in text.strip().splitlines())
 
 
-# --- Reading --------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Element:
-    tag: str
-    attributes: dict[str, str | None] = field(default_factory=dict)
-    children: list["_Element | str"] = field(default_factory=list)
-    is_block: bool = False
-
-    @property
-    def text(self) -> str:
-        return "".join(
-            child if isinstance(child, str) else "\n" if child.tag == "br" else child.text
-            for child in self.children
-        )
-
-    def all(self, tag: str) -> Iterator["_Element"]:
-        """The elements of this kind below here."""
-        for child in self.children:
-            if isinstance(child, _Element):
-                if child.tag == tag:
-                    yield child
-                else:
-                    yield from child.all(tag)
-
-
-class _Tree(HTMLParser):
-    """Builds a tree, however carelessly the tags are closed."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = _Element("html", is_block=True)
-        self._open = [self.root]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        is_block = tag in BLOCKS
-        if is_block:
-            self._close(CLOSES.get(tag, {"p"}))
-            # What holds a block is one, whatever its name.
-            for element in self._open:
-                element.is_block = True
-        element = _Element(tag, dict(attrs), is_block=is_block)
-        self._open[-1].children.append(element)
-        if tag not in VOID and len(self._open) < DEEPEST:
-            self._open.append(element)
-
-    def _close(self, tags: set[str]) -> None:
-        closed = len(self._open)
-        for number in range(closed - 1, 0, -1):
-            if self._open[number].tag in tags:
-                closed = number
-            elif self._open[number].tag in WALLS:
-                break
-        del self._open[closed:]
-
-    def handle_endtag(self, tag: str) -> None:
-        for number in range(len(self._open) - 1, 0, -1):
-            if self._open[number].tag == tag:
-                del self._open[number:]
-                break
-
-    def handle_data(self, data: str) -> None:
-        self._open[-1].children.append(data)
-
-
-# --- Writing --------------------------------------------------------------------------------------
-
-_Nodes = Iterable[_Element | str]
+_Nodes = Iterable[Element | str]
 
 # While a paragraph is put together a newline in it is a line break that was asked for.
 _SPACE = re.compile(r"[^\S\u00a0]+")
@@ -176,14 +83,14 @@ class _Writer:
     has_formulas: bool
     within: frozenset[str] = frozenset()  # emphasis and links do not count twice
 
-    def document(self, root: _Element) -> str:
+    def document(self, root: Element) -> str:
         return "\n\n".join(self._blocks(root.children))
 
     # Blocks
 
     def _blocks(self, nodes: _Nodes) -> Iterator[str]:
         """The blocks that these nodes are; what stands between two blocks is a paragraph."""
-        inline: list[_Element | str] = []
+        inline: list[Element | str] = []
         list_before, is_other = "", False
         for node in nodes:
             if isinstance(node, str) or not node.is_block:
@@ -200,12 +107,12 @@ class _Writer:
         if paragraph := self._paragraph(inline):
             yield paragraph
 
-    def _block(self, element: _Element, *, is_other: bool) -> Iterator[str]:
+    def _block(self, element: Element, *, is_other: bool) -> Iterator[str]:
         match element.tag:
             case tag if tag in HEADINGS:
                 if text := self._line(element.children):
                     # Signs at its end would be taken for the heading's own.
-                    yield f"{HEADINGS[tag]} " + re.sub(r"#+$", r"\\\g<0>", text)
+                    yield f"{'#' * int(tag[1:])} " + re.sub(r"#+$", r"\\\g<0>", text)
             case tag if tag in LISTS:
                 yield from self._list(element, is_other=is_other)
             case "pre":
@@ -224,11 +131,11 @@ class _Writer:
         lines = self.inline(nodes).strip(" \n").split("\n")
         return "\\\n".join(map(_safe_start, lines))
 
-    def _list(self, element: _Element, *, is_other: bool) -> Iterator[str]:
+    def _list(self, element: Element, *, is_other: bool) -> Iterator[str]:
         items = [
-            [*self._blocks(child.children if isinstance(child, _Element) else [child])]
+            [*self._blocks(child.children if isinstance(child, Element) else [child])]
             for child in element.children
-            if isinstance(child, _Element) or child.strip()
+            if isinstance(child, Element) or child.strip()
         ]
         start = element.attributes.get("start") or "1"
         first = int(start) if re.fullmatch(r"\d{1,8}", start) else 1
@@ -248,7 +155,7 @@ class _Writer:
         if written:
             yield ("\n\n" if is_loose else "\n").join(written)
 
-    def _table(self, element: _Element) -> Iterator[str]:
+    def _table(self, element: Element) -> Iterator[str]:
         rows = [
             [self._line(cell.children).replace("|", r"\|") for cell in _elements(row)]
             for row in element.all("tr")
@@ -307,7 +214,7 @@ class _Writer:
             text = _TILDE.sub(r"\~", text)
         return text if self.has_formulas else _DOLLAR.sub(r"\\$", text)
 
-    def _link(self, element: _Element) -> str:
+    def _link(self, element: Element) -> str:
         text = self._inside("a").inline(element.children)
         address = self._complete(element, "href")
         words = text.strip(" \n")
@@ -319,13 +226,13 @@ class _Writer:
             link = f"[{_balanced(words)}]({_destination(address)})"
         return text.replace(words, link, 1)
 
-    def _picture(self, element: _Element) -> str:
+    def _picture(self, element: Element) -> str:
         address = self._complete(element, "src")
         words = _SPACE.sub(" ", element.attributes.get("alt") or "").strip()
         words = re.sub(r"[\[\]\\`*_<&$]", lambda mark: f"&#{ord(mark[0])};", words)
         return f"![{words}]({_destination(address)})" if address else words
 
-    def _complete(self, element: _Element, attribute: str) -> str:
+    def _complete(self, element: Element, attribute: str) -> str:
         """Where a link leads; nothing if that is no place for a browser to go."""
         address = (element.attributes.get(attribute) or "").strip()
         try:
@@ -373,8 +280,8 @@ def _safe_start(line: str) -> str:
     return _START.sub(r"\1\\", line.strip(" "))
 
 
-def _elements(element: _Element) -> list[_Element]:
-    return [child for child in element.children if isinstance(child, _Element)]
+def _elements(element: Element) -> list[Element]:
+    return [child for child in element.children if isinstance(child, Element)]
 
 
 def _indented(text: str, *, by: int) -> str:
@@ -387,7 +294,7 @@ def _ticks(text: str, *, least: int) -> str:
     return "`" * max(least, longest + 1)
 
 
-def _code_block(element: _Element) -> Iterator[str]:
+def _code_block(element: Element) -> Iterator[str]:
     code = element.text.removesuffix("\n")
     if not code.strip():
         return
@@ -406,7 +313,7 @@ def _inline_code(code: str) -> str:
     return f"{ticks} {code} {ticks}" if needs_room else f"{ticks}{code}{ticks}"
 
 
-def _raised(element: _Element) -> str:
+def _raised(element: Element) -> str:
     """Markdown raises and lowers nothing, but Unicode has the digits; else nothing."""
     letters = RAISED[element.tag]
     text = element.text
