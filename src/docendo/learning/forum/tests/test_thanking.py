@@ -82,6 +82,17 @@ def test_one_chooses_or_writes_what_for_on_a_page(
     assert not Thanks.objects.exists()
 
 
+def test_taking_thanks_back_twice_does_not_thank_again(
+    answer: Post, member: Seat, browse: Browse
+) -> None:
+    client, address = browse(member), at(answer, "thank")
+    client.post(address, {"what": "example"})
+    for _time in range(2):
+        response = client.post(address, {"what": "example", "take_back": "1"}, follow=True)
+        assert "Your thanks are taken back." in text(response)
+        assert not Thanks.objects.exists()
+
+
 def test_with_javascript_the_form_opens_below_the_post(
     answer: Post, member: Seat, browse: Browse
 ) -> None:
