@@ -120,8 +120,10 @@ class ToThank:
 
 
 def to_thank(seat: Seat, *, post_id: int, comment_id: int | None = None) -> ToThank:
-    """A post, or a comment below it, that stands; raises DoesNotExist."""
+    """An answer, or a comment below a post, that stands; raises DoesNotExist."""
     posts = Post.objects.visible_to(seat).filter(removed_at=None, thread__removed_at=None)
+    if comment_id is None and post.is_question:
+        raise Post.DoesNotExist
     post = posts.select_related("thread", "author").get(pk=post_id)
     remark = None
     if comment_id is not None:
