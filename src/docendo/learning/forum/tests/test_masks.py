@@ -43,6 +43,7 @@ from docendo.learning.forum.refusals import (
     SayWhyYouLearn,
 )
 from docendo.learning.forum.rules import Reason
+from docendo.learning.forum.views import masking
 
 WHY = "Somebody wrote to us that they fear for the asker."
 
@@ -318,6 +319,18 @@ def test_nobody_else_gives_it_and_nobody_gives_it_twice(
     assert Thread.objects.get(pk=hidden.pk).author == asker.person
     with pytest.raises(NotYoursToReveal):
         actions.give_name(asker, thread_id=hidden.pk, now=now)
+
+
+def test_nobody_gives_their_name_without_end(
+    asker: Seat, now: datetime, browse: Callable[[Seat], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(masking, "SETTLING", "1/hour")
+    client, codes = browse(asker), []
+    for title in ("May one divide by zero?", "May one divide by one?"):
+        thread = ask(asker, now, title=title)
+        address = reverse("forum:give_name", args=(thread.community.slug, thread.pk))
+        codes.append(client.post(address).status_code)
+    assert codes == [302, 429]
 
 
 def test_another_question_of_theirs_stays_as_it_is(asker: Seat, now: datetime) -> None:
