@@ -71,11 +71,11 @@ def _thank(request: CommunityRequest, about: ToThank) -> HttpResponse:
 def _thanked(request: CommunityRequest, about: ToThank, sentence: str) -> HttpResponse:
     post = about.post
     if wants_fragment(request):
-        return post_again(request, post.thread_id, post.pk, part="")
+        return post_again(request, post, part="")
     messages.success(request, sentence)
     if about.comment is not None:
         return back(request, post.thread_id, f"comment-{about.comment.pk}", comments=post.pk)
-    return back(request, post.thread_id, f"answer-{post.pk}")
+    return back(request, post.thread_id, post.anchor)
 
 
 @require_safe
