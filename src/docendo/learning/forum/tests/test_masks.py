@@ -368,6 +368,18 @@ def test_a_moderator_learns_it_for_a_reason_that_the_asker_reads(
     assert re.search(rf"{moderator.member.name}</bdi> learned your name", own)
 
 
+def test_a_name_is_learned_once_by_each_moderator(
+    hidden: Thread, moderator: Seat, owner: Seat, now: datetime
+) -> None:
+    first, again, other = (
+        actions.learn_name(seat, thread_id=hidden.pk, why=WHY, now=now)
+        for seat in (moderator, moderator, owner)
+    )
+    assert first == again != other
+    assert Unmasking.objects.count() == 2
+    assert OutboxEvent.objects.filter(kind="forum.NameLearned").count() == 2
+
+
 def test_who_may_not_learn_it_learns_nothing(
     hidden: Thread, thread: Thread, asker: Seat, member: Seat, moderator: Seat, now: datetime
 ) -> None:
