@@ -50,14 +50,14 @@ def _comments(seat: Seat, ids: Collection[int]) -> Mapping[int, Content]:
         question = reverse("forum:question", args=(seat.community.slug, remark.post.thread_id))
         return remark.post, f"{question}?comments={remark.post_id}#comment-{remark.pk}"
 
-    return _contents(seat, queries.comments_to_flag(seat, ids), place=place)
+    return _contents(seat, queries.below_posts_to_flag(seat, Comment, ids), place=place)
 
 
 def _explanations(seat: Seat, ids: Collection[int]) -> Mapping[int, Content]:
     def place(told: TeachBack) -> tuple[Post, str]:
         return told.post, _post_address(seat, told.post_id)
 
-    return _contents(seat, queries.explanations_to_flag(seat, ids), place=place)
+    return _contents(seat, queries.below_posts_to_flag(seat, TeachBack, ids), place=place)
 
 
 def _acting(thread: Thread, own: Collection[int], seat: Seat) -> Person | None:

@@ -66,7 +66,7 @@ def give_name(seat: Seat, *, thread_id: int, now: datetime) -> Thread:
 
 @transaction.atomic
 def learn_name(seat: Seat, *, thread_id: int, why: str, now: datetime) -> Unmasking:
-    """A moderator learns who asked, also of a question that was removed; the asker is told."""
+    """A moderator learns who asked, also of a question that was removed; the asker is told once."""
     moderator = writer(seat)
     # The lock: who gives their name at this moment is not unmasked as well.
     threads = Thread.objects.visible_to(seat).select_for_update(of=("self",), no_key=True)
@@ -81,6 +81,9 @@ def learn_name(seat: Seat, *, thread_id: int, why: str, now: datetime) -> Unmask
     )
     if not Mask.objects.filter(community=seat.community, thread=thread).exists():
         raise NobodyKnows
+    known = Unmasking.objects.filter(community=seat.community, thread=thread, by=moderator).first()
+    if known is not None:
+        return known
     learned = Unmasking.objects.create(
         community=seat.community, thread=thread, by=moderator, why=why.strip(), at=now
     )

@@ -19,9 +19,11 @@ from docendo.learning.forum.refusals import NobodyToThank, WasRemoved, demand
 def thank(
     seat: Seat, *, post_id: int, comment_id: int | None = None, words: str, now: datetime
 ) -> Thanks:
-    """Thank whoever wrote a post, or a comment below it; once more only changes the words."""
+    """Thank whoever wrote an answer or a comment; once more only changes the words."""
     writer(seat)
     post = locked_post(seat, post_id)
+    if comment_id is None and post.is_question:
+        raise Post.DoesNotExist
     person = acting(seat, post.thread).member
     remark = _standing_comment(post, comment_id) if comment_id is not None else None
     what: Post | Comment = remark or post

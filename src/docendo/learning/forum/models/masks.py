@@ -14,9 +14,9 @@ class Mask(Owned):
     """Who is behind the persona that asked a question: the only row anywhere that says it.
 
     It is read by the functions of ``queries/masks.py`` and by ``own_personas`` of
-    ``permissions.py``, and by nothing else, so that whatever shows an author shows the persona. It
-    stays after its person has given their name, for none of their pseudonyms to return; erasing
-    the person erases it.
+    ``permissions.py``, and by nothing else, so that whatever shows an author shows the persona;
+    ``actions/masking.py`` writes it, and looks only whether it is there. It stays after its person
+    has given their name, for none of their pseudonyms to return; erasing the person erases it.
     """
 
     thread = models.ForeignKey("Thread", models.CASCADE, related_name="+", db_index=False)

@@ -68,6 +68,11 @@ class Post(Text, FromElsewhere):
     def asked_in(self) -> Thread:
         return self.thread
 
+    @property
+    def anchor(self) -> str:
+        """Where it stands on the page of its question."""
+        return "question" if self.is_question else f"answer-{self.pk}"
+
 
 reading_a_post = row_rule(
     "reading a post",

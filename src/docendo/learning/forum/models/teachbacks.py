@@ -50,13 +50,13 @@ class TeachBack(Text):
         return self.thread
 
 
-def explains(prefix: str = "") -> Q:
+def explains() -> Q:
     """What everybody may read: it stands, and its answer is the accepted one and stands too."""
     return Q(
-        (f"{prefix}removed_at", None),
-        (f"{prefix}thread__removed_at", None),
-        (f"{prefix}post__removed_at", None),
-        (f"{prefix}thread__accepted", F(f"{prefix}post")),
+        removed_at=None,
+        thread__removed_at=None,
+        post__removed_at=None,
+        thread__accepted=F("post"),
     )
 
 

@@ -24,11 +24,7 @@ from docendo.learning.forum.queries.elsewhere import (
     questions_by_topic,
 )
 from docendo.learning.forum.queries.explaining import editable_teach_back, explained_by_person
-from docendo.learning.forum.queries.flagging import (
-    comments_to_flag,
-    explanations_to_flag,
-    posts_to_flag,
-)
+from docendo.learning.forum.queries.flagging import below_posts_to_flag, posts_to_flag
 from docendo.learning.forum.queries.helping import ToThank, helped_page, post_of_comment, to_thank
 from docendo.learning.forum.queries.lists import (
     Cursor,
@@ -100,15 +96,14 @@ __all__ = [
     "answers_since",
     "asked_since",
     "asker_page",
+    "below_posts_to_flag",
     "commenter_ids",
-    "comments_to_flag",
     "could_answer",
     "deeds",
     "draft",
     "editable_comment",
     "editable_teach_back",
     "explained_by_person",
-    "explanations_to_flag",
     "follower_ids",
     "has_questions",
     "has_written",

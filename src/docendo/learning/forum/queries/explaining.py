@@ -83,4 +83,4 @@ def explained_by_person(seat: Seat, *, person_id: int) -> OfExplainer:
 def editable_teach_back(seat: Seat, *, teach_back_id: int) -> TeachBack:
     """An explanation that this seat may edit, with the question it belongs to."""
     told = TeachBack.objects.filter(editing_a_teach_back.among(seat))
-    return told.select_related("thread").get(pk=teach_back_id)
+    return told.select_related("thread", "post").get(pk=teach_back_id)

@@ -1,11 +1,14 @@
 """What of questions and answers a seat may flag; its own also where the question is gone."""
 
 from collections.abc import Collection, Iterable
+from typing import TypeVar
 
 from django.db.models import Q
 
 from docendo.commons.communities.api import Seat
 from docendo.learning.forum.models import Comment, Post, TeachBack, standing, written_by
+
+Below = TypeVar("Below", Comment, TeachBack)
 
 
 def posts_to_flag(seat: Seat, ids: Collection[int]) -> Iterable[Post]:
@@ -14,15 +17,10 @@ def posts_to_flag(seat: Seat, ids: Collection[int]) -> Iterable[Post]:
     return rows.filter(pk__in=ids).select_related("thread__author", "author")
 
 
-def comments_to_flag(seat: Seat, ids: Collection[int]) -> Iterable[Comment]:
+def below_posts_to_flag(seat: Seat, model: type[Below], ids: Collection[int]) -> Iterable[Below]:
+    """Comments or explanations, with the post of each, its thread and who asked it."""
     sight = _in_sight(seat, "", "post__", "post__thread__")
-    rows = Comment.objects.filter(sight, community=seat.community)
-    return rows.filter(pk__in=ids).select_related("post__thread__author", "author")
-
-
-def explanations_to_flag(seat: Seat, ids: Collection[int]) -> Iterable[TeachBack]:
-    sight = _in_sight(seat, "", "post__", "post__thread__")
-    rows = TeachBack.objects.filter(sight, community=seat.community)
+    rows = model.objects.filter(sight, community=seat.community)
     return rows.filter(pk__in=ids).select_related("post__thread__author", "author")
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from docendo.commons.communities.api import Seat
+from docendo.kernel.counting import counted
 from docendo.learning.forum.models import (
     Comment,
     Post,
@@ -59,11 +60,9 @@ def helped_page(seat: Seat, *, page: int) -> HelpedPage:
     read = Reading.objects.filter(
         community=seat.community, thread=OuterRef("thread"), last_at__gte=OuterRef("created_at")
     )
-    readers = read.exclude(person=seat.person).order_by().values("thread")
     # Nobody is counted as a reader of an answer who only saw the question before it.
-    rows = own.select_related("thread").annotate(
-        readers=Coalesce(Subquery(readers.annotate(number=Count("pk")).values("number")), 0)
-    )
+    readers = counted(read.exclude(person=seat.person), "thread")
+    rows = own.select_related("thread").annotate(readers=readers)
     paginator = Paginator(rows.order_by("-created_at", "-pk"), ANSWERS_A_PAGE)
     paginator.count = sums["in_all"]
     shown: Page[Any] = paginator.get_page(page)
@@ -120,9 +119,11 @@ class ToThank:
 
 
 def to_thank(seat: Seat, *, post_id: int, comment_id: int | None = None) -> ToThank:
-    """A post, or a comment below it, that stands; raises DoesNotExist."""
+    """An answer, or a comment below a post, that stands; raises DoesNotExist."""
     posts = Post.objects.visible_to(seat).filter(removed_at=None, thread__removed_at=None)
     post = posts.select_related("thread", "author").get(pk=post_id)
+    if comment_id is None and post.is_question:
+        raise Post.DoesNotExist
     remark = None
     if comment_id is not None:
         remarks = Comment.objects.filter(community=seat.community, post=post, removed_at=None)

@@ -1,7 +1,8 @@
-"""Who is behind a persona: the functions that read it, and nothing else does.
+"""Who is behind a persona: the functions that read it; beside them only ``own_personas`` does.
 
 Each answers to somebody who may know, or gives back a number that no page shows. Add none without
-adding what it shows to the attack in ``tests/anonymity``.
+adding what it shows to the attack in ``tests/anonymity``. ``actions/masking.py`` writes it down,
+and looks only whether it is written.
 """
 
 from collections.abc import Collection, Mapping, Sequence

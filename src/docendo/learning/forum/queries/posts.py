@@ -171,7 +171,7 @@ def shown_to(
             post.removed_by_author or (may_moderate and post.removed_by_id is not None)
         )
         is_open_to_others = may_write and not post.is_mine and post.removed_at is None
-        post.may_thank = is_open_to_others and post.author_id is not None
+        post.may_thank = is_open_to_others and not post.is_question and post.author_id is not None
         if post.is_accepted:
             post.explained = told[0] if told else None
             is_asker = me is not None and thread.author_id == me

@@ -333,10 +333,10 @@ def post_card(seat: Seat, *, post_id: int) -> PostCard:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a post stands: in which thread, and on which page of its answers."""
+    """Where a post stands: in which thread, and where on which page of its answers."""
 
     thread_id: int
-    is_question: bool
+    anchor: str
     page: int = 1
 
 
@@ -344,10 +344,10 @@ def place_of(seat: Seat, *, post_id: int) -> Place:
     """Where a post stands when the best answers come first."""
     post = Post.objects.visible_to(seat).select_related("thread").get(pk=post_id)
     if post.is_question or post.thread.answer_count <= ANSWERS_A_PAGE:
-        return Place(post.thread_id, post.is_question)
+        return Place(post.thread_id, post.anchor)
     order = (*_accepted_first(post.thread.accepted_id), *AnswerOrder.BEST.columns)
     answers = Post.objects.filter(
         standing(seat), community=seat.community, thread=post.thread, is_question=False
     )
     place = list(answers.order_by(*order).values_list("pk", flat=True)).index(post.pk)
-    return Place(post.thread_id, is_question=False, page=place // ANSWERS_A_PAGE + 1)
+    return Place(post.thread_id, post.anchor, page=place // ANSWERS_A_PAGE + 1)

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from docendo.commons.topics.api import offered_by, wished_by
+from docendo.kernel.counting import counted
 from docendo.kernel.prepared import Prepared
 from docendo.learning.forum.models import Comment, Post, Reading, Thread, ThreadTopic
 from docendo.learning.forum.queries.masks import written_by_person
@@ -59,17 +59,12 @@ def _own_threads(
     threads = own.annotate(
         seen_at=Coalesce(Subquery(read.values("last_at")), F("created_at"))
     ).annotate(
-        new_answers=_number(answers.filter(**unseen), "thread"),
-        new_comments=_number(comments.filter(**unseen), "post__thread"),
+        new_answers=counted(answers.filter(**unseen), "thread"),
+        new_comments=counted(comments.filter(**unseen), "post__thread"),
     )
     waiting = Q(new_answers__gt=0) | Q(new_comments__gt=0)
     undecided = Q(accepted=None, state=State.OPEN, answer_count__gt=0)
     return threads.filter(waiting | undecided).order_by("-active_at", "-pk")[:OWN_AT_MOST]
-
-
-def _number(rows: QuerySet[Any], by: str) -> Coalesce:
-    counted = rows.order_by().values(by).annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted), 0)
 
 
 @Prepared

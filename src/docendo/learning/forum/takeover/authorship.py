@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from docendo.commons.communities.api import Community
 from docendo.learning.forum import texts
@@ -48,12 +48,14 @@ def _void_words(community: Community, from_id: int, to_id: int) -> None:
     thanks = Thanks.objects.filter(community=community, author=from_id, by=to_id)
     for given in thanks.select_related("post", "comment"):
         what = given.comment or given.post
-        what.thanks_count -= 1
+        what.thanks_count = F("thanks_count") - 1
         what.save(update_fields=["thanks_count"])
     thanks.delete()
     explained = TeachBack.objects.filter(community=community, answerer=from_id, author=to_id)
     for told in explained.select_related("post__thread"):
-        told.post.explained = ""
-        told.post.save(update_fields=["explained"])
-        texts.index(told.post.thread, [told.post])
+        post = told.post
+        post.explained = ""
+        post.save(update_fields=["explained"])
+        if post.removed_at is None and post.thread.removed_at is None:
+            texts.index(post.thread, [post])
     explained.delete()

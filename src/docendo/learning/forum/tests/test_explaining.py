@@ -2,10 +2,13 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from docendo.commons.communities.events import AuthorClaimed
 from docendo.commons.communities.models import Community, Seat
@@ -14,7 +17,7 @@ from docendo.commons.search.api import find
 from docendo.commons.topics.models import Topic
 from docendo.kernel import text as rendering
 from docendo.kernel.models import OutboxEvent
-from docendo.learning.forum import actions, listeners, queries
+from docendo.learning.forum import actions, listeners, queries, texts
 from docendo.learning.forum.models import Post, TeachBack, Thanks, Thread
 from docendo.learning.forum.refusals import (
     ExplainedAlready,
@@ -25,7 +28,7 @@ from docendo.learning.forum.refusals import (
     OwnAnswer,
     WasRemoved,
 )
-from docendo.learning.forum.takeover import settle
+from docendo.learning.forum.takeover import move_authorship, settle
 from docendo.learning.forum.tests.pages import BASE, HTMX, Browse, at, page, text
 
 WORDS = "Each group of terms adds at least **half**, and there are endlessly many of them."
@@ -254,6 +257,42 @@ def test_a_claimed_answer_of_ones_own_is_neither_explained_nor_thanked_for(
     assert not TeachBack.objects.exists()
     assert not Thanks.objects.exists()
     assert found("endlessly", community) == []
+
+
+@pytest.mark.parametrize("removed", ["post", "thread"])
+def test_what_was_removed_is_not_found_again_by_a_claim(
+    removed: str, told: TeachBack, asker: Seat, community: Community, now: datetime
+) -> None:
+    absent = Person.objects.create_user(None, name="Ada")
+    TeachBack.objects.update(answerer=absent)
+    Post.objects.filter(pk=told.post_id).update(author=absent)
+    [answer] = Post.objects.filter(pk=told.post_id).select_related("thread")
+    gone = answer if removed == "post" else answer.thread
+    gone.removed_at = now
+    gone.save(update_fields=["removed_at"])
+    texts.forget(community, [answer])
+    move_authorship(community, from_id=absent.pk, to_id=asker.member.pk)
+    assert Post.objects.get(pk=answer.pk).explained == ""
+    assert found("group", community) == []
+
+
+def test_thanks_that_are_given_during_a_claim_are_counted(
+    answer: Post, asker: Seat, member: Seat, community: Community, now: datetime
+) -> None:
+    absent = Person.objects.create_user(None, name="Ada")
+    Post.objects.filter(pk=answer.pk).update(author=absent)
+    actions.thank(asker, post_id=answer.pk, words="The example", now=now)
+    others = [partial(actions.thank, member, post_id=answer.pk, words="The picture", now=now)]
+
+    def meanwhile(execute: Callable[..., Any], sql: str, *more: Any) -> Any:
+        if others and sql.startswith("UPDATE") and "thanks_count" in sql:
+            others.pop()()
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(meanwhile):
+        move_authorship(community, from_id=absent.pk, to_id=asker.member.pk)
+    answer.refresh_from_db()
+    assert answer.thanks_count == Thanks.objects.count() == 1
 
 
 def test_the_forms_of_a_page_do_not_share_their_ids(

@@ -22,6 +22,13 @@ def test_a_vote_without_javascript_leads_back_to_where_it_was_given(
     assert Vote.objects.get().value == 1
 
 
+def test_a_vote_on_a_question_leads_back_to_it(
+    question: Post, member: Seat, browse: Browse
+) -> None:
+    response = browse(member).post(at(question, "vote"), {"value": "1"})
+    assert response.headers["Location"] == f"{page(question.thread)}#question"
+
+
 def test_a_vote_with_javascript_answers_with_the_post(
     answer: Post, member: Seat, browse: Browse
 ) -> None:

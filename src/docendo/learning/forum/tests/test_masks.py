@@ -43,6 +43,7 @@ from docendo.learning.forum.refusals import (
     SayWhyYouLearn,
 )
 from docendo.learning.forum.rules import Reason
+from docendo.learning.forum.views import masking
 
 WHY = "Somebody wrote to us that they fear for the asker."
 
@@ -320,6 +321,18 @@ def test_nobody_else_gives_it_and_nobody_gives_it_twice(
         actions.give_name(asker, thread_id=hidden.pk, now=now)
 
 
+def test_nobody_gives_their_name_without_end(
+    asker: Seat, now: datetime, browse: Callable[[Seat], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(masking, "SETTLING", "1/hour")
+    client, codes = browse(asker), []
+    for title in ("May one divide by zero?", "May one divide by one?"):
+        thread = ask(asker, now, title=title)
+        address = reverse("forum:give_name", args=(thread.community.slug, thread.pk))
+        codes.append(client.post(address).status_code)
+    assert codes == [302, 429]
+
+
 def test_another_question_of_theirs_stays_as_it_is(asker: Seat, now: datetime) -> None:
     one, other = ask(asker, now), ask(asker, now, title="May one divide by one?")
     actions.give_name(asker, thread_id=one.pk, now=now)
@@ -353,6 +366,18 @@ def test_a_moderator_learns_it_for_a_reason_that_the_asker_reads(
     own = browse(asker).get(question).content.decode()
     assert WHY in own
     assert re.search(rf"{moderator.member.name}</bdi> learned your name", own)
+
+
+def test_a_name_is_learned_once_by_each_moderator(
+    hidden: Thread, moderator: Seat, owner: Seat, now: datetime
+) -> None:
+    first, again, other = (
+        actions.learn_name(seat, thread_id=hidden.pk, why=WHY, now=now)
+        for seat in (moderator, moderator, owner)
+    )
+    assert first == again != other
+    assert Unmasking.objects.count() == 2
+    assert OutboxEvent.objects.filter(kind="forum.NameLearned").count() == 2
 
 
 def test_who_may_not_learn_it_learns_nothing(

@@ -82,6 +82,33 @@ def test_one_chooses_or_writes_what_for_on_a_page(
     assert not Thanks.objects.exists()
 
 
+def test_taking_thanks_back_twice_does_not_thank_again(
+    answer: Post, member: Seat, browse: Browse
+) -> None:
+    client, address = browse(member), at(answer, "thank")
+    client.post(address, {"what": "example"})
+    for _time in range(2):
+        response = client.post(address, {"what": "example", "take_back": "1"}, follow=True)
+        assert "Your thanks are taken back." in text(response)
+        assert not Thanks.objects.exists()
+
+
+def test_nobody_is_thanked_for_a_question(
+    question: Post, answer: Post, helper: Seat, member: Seat, browse: Browse, now: datetime
+) -> None:
+    client = browse(member)
+    for post, code in ((answer, 200), (question, 404)):
+        assert client.get(at(post, "thank")).status_code == code
+    with pytest.raises(Post.DoesNotExist):
+        actions.thank(member, post_id=question.pk, words="Asking", now=now)
+    shown = queries.question_page(member, thread_id=question.thread_id)
+    assert [post.may_thank for post in (shown.question, *shown.answers)] == [False, True]
+    remark = actions.comment(helper, post_id=question.pk, body="Draw it first.", now=now)
+    address = f"{BASE}comments/{remark.pk}/thank/"
+    assert client.post(address, {"what": "example"}).status_code == 302
+    assert Thanks.objects.get().comment == remark
+
+
 def test_with_javascript_the_form_opens_below_the_post(
     answer: Post, member: Seat, browse: Browse
 ) -> None:

@@ -102,6 +102,16 @@ def test_a_comment_is_edited_and_removed_by_its_author(
     assert "Thanks" not in client.get(page(answer.thread)).content.decode()
 
 
+def test_who_removes_a_comment_comes_back_to_the_post_below_which_it_stood(
+    question: Post, answer: Post, member: Seat, browse: Browse, now: datetime
+) -> None:
+    client = browse(member)
+    for post, anchor in ((question, "question"), (answer, f"answer-{answer.pk}")):
+        remark = actions.comment(member, post_id=post.pk, body="Thanks", now=now)
+        response = client.post(f"{BASE}comments/{remark.pk}/edit/", {"remove": "1"})
+        assert response.headers["Location"].endswith(f"?comments={post.pk}#{anchor}")
+
+
 def test_an_edit_shows_in_the_history_word_by_word(
     question: Post, asker: Seat, anonymous: Seat, topics: list[Topic], browse: Browse
 ) -> None:

@@ -13,6 +13,7 @@ from docendo.kernel.numbers import number_in, page_number
 from docendo.kernel.refusing import answered
 from docendo.learning.forum import actions, queries
 from docendo.learning.forum.forms import AnswerForm, CommentForm, ReopenForm, TeachBackForm
+from docendo.learning.forum.models import Post
 from docendo.learning.forum.queries import AnswerOrder, QuestionPage
 from docendo.learning.forum.views.pages import address_of, back, choice, swapping
 
@@ -85,12 +86,10 @@ def _kept_comment(request: CommunityRequest, page: QuestionPage) -> Mapping[str,
     return {}
 
 
-def post_again(
-    request: CommunityRequest, thread_id: int, post_id: int, *, part: str
-) -> HttpResponse:
+def post_again(request: CommunityRequest, post: Post, *, part: str) -> HttpResponse:
     """The changed part of a post as a fragment, or the page scrolled to the post."""
     if not wants_fragment(request):
-        return back(request, thread_id, f"answer-{post_id}")
-    card = queries.post_card(request.seat, post_id=post_id)
+        return back(request, post.thread_id, post.anchor)
+    card = queries.post_card(request.seat, post_id=post.pk)
     response = render(request, "forum/post.html", {"page": card})
     return swapping(response, f"#{card.shown.anchor} {part}".strip())

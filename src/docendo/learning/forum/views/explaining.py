@@ -30,7 +30,7 @@ def explain(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
                     request.seat, post_id=post_id, now=clock.now(), **form.cleaned_data
                 )
                 if wants_fragment(request):
-                    return post_again(request, told.thread_id, post_id, part=".teach-back")
+                    return post_again(request, told.post, part=".teach-back")
                 return back(request, told.thread_id, f"explained-{post_id}")
     else:
         form = TeachBackForm(initial=kept.give_back(request))
@@ -61,7 +61,7 @@ def edit_explanation(request: CommunityRequest, slug: str, teach_back_id: int) -
     if "remove" in request.POST:
         limit("settling", who=request.seat.member.pk, rate=SETTLING)
         actions.remove_teach_back(request.seat, teach_back_id=teach_back_id, now=clock.now())
-        return back(request, told.thread_id, f"answer-{told.post_id}")
+        return back(request, told.thread_id, told.post.anchor)
     form = TeachBackForm(request.POST)
     if form.is_valid():
         with telling(form):

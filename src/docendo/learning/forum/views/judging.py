@@ -25,7 +25,7 @@ def vote(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
         raise Invalid
     limit("judging", who=request.seat.member.pk, rate=JUDGING)
     post = actions.vote(request.seat, post_id=post_id, value=value, now=clock.now())
-    return post_again(request, post.thread_id, post_id, part=".vote")
+    return post_again(request, post, part=".vote")
 
 
 @require_POST
@@ -34,7 +34,7 @@ def worked(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
     limit("judging", who=request.seat.member.pk, rate=JUDGING)
     it_did = request.POST.get("worked") == "1"
     post = actions.say_it_worked(request.seat, post_id=post_id, it_did=it_did, now=clock.now())
-    return post_again(request, post.thread_id, post_id, part=".worked")
+    return post_again(request, post, part=".worked")
 
 
 @require_POST

@@ -12,7 +12,7 @@ from docendo.kernel.limits import limit
 from docendo.kernel.refusing import telling
 from docendo.learning.forum import actions, queries
 from docendo.learning.forum.forms import LearnNameForm
-from docendo.learning.forum.views.pages import address_of, form_page
+from docendo.learning.forum.views.pages import SETTLING, address_of, form_page
 
 LEARNING = "30/hour"
 
@@ -23,6 +23,7 @@ def give_name(request: CommunityRequest, slug: str, thread_id: int) -> HttpRespo
     thread = queries.thread_to_give_name(request.seat, thread_id=thread_id)
     if request.method != "POST":
         return render(request, "forum/give_name.html", {"thread": thread})
+    limit("settling", who=request.seat.member.pk, rate=SETTLING)
     actions.give_name(request.seat, thread_id=thread_id, now=clock.now())
     messages.success(request, _("Your name stands at your question now."))
     return HttpResponseRedirect(address_of(request, "question", thread_id))

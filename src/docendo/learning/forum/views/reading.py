@@ -56,8 +56,7 @@ def post(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
     place = queries.place_of(request.seat, post_id=post_id)
     address = address_of(request, "question", place.thread_id)
     page = f"?page={place.page}" if place.page > 1 else ""
-    anchor = "question" if place.is_question else f"answer-{post_id}"
-    return HttpResponseRedirect(f"{address}{page}#{anchor}")
+    return HttpResponseRedirect(f"{address}{page}#{place.anchor}")
 
 
 @require_safe

@@ -36,9 +36,11 @@ def thank_for_comment(request: CommunityRequest, slug: str, comment_id: int) -> 
 
 def _thank(request: CommunityRequest, about: ToThank) -> HttpResponse:
     """A form below the post, or without JavaScript a page."""
-    if "take_back" in request.POST and about.given is not None:
+    if "take_back" in request.POST:
         limit("thanking", who=request.seat.member.pk, rate=THANKING)
-        actions.take_thanks_back(request.seat, thanks_id=about.given.pk)
+        # Given no more: it was pressed twice, or taken back in another tab.
+        if about.given is not None:
+            actions.take_thanks_back(request.seat, thanks_id=about.given.pk)
         return _thanked(request, about, _("Your thanks are taken back."))
     if request.method == "POST":
         form = ThanksForm(request.POST)
@@ -69,11 +71,11 @@ def _thank(request: CommunityRequest, about: ToThank) -> HttpResponse:
 def _thanked(request: CommunityRequest, about: ToThank, sentence: str) -> HttpResponse:
     post = about.post
     if wants_fragment(request):
-        return post_again(request, post.thread_id, post.pk, part="")
+        return post_again(request, post, part="")
     messages.success(request, sentence)
     if about.comment is not None:
         return back(request, post.thread_id, f"comment-{about.comment.pk}", comments=post.pk)
-    return back(request, post.thread_id, f"answer-{post.pk}")
+    return back(request, post.thread_id, post.anchor)
 
 
 @require_safe

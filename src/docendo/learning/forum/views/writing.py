@@ -71,7 +71,7 @@ def comment(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
                 )
                 _say_if_held(request, made)
                 if wants_fragment(request):
-                    return post_again(request, made.post.thread_id, post_id, part=".talk")
+                    return post_again(request, made.post, part=".talk")
                 anchor = f"comment-{made.pk}"
                 return back(request, made.post.thread_id, anchor, comments=post_id)
     else:
@@ -97,7 +97,7 @@ def edit_comment(request: CommunityRequest, slug: str, comment_id: int) -> HttpR
     if "remove" in request.POST:
         limit("settling", who=request.seat.member.pk, rate=SETTLING)
         actions.remove_comment(request.seat, comment_id=comment_id, now=clock.now())
-        return _to_comments(request, remark, f"answer-{remark.post_id}")
+        return _to_comments(request, remark, remark.post.anchor)
     form = CommentForm(request.POST)
     if form.is_valid():
         with telling(form):
