@@ -29,7 +29,7 @@ from benchmarks.enlarge import enlarge
 from benchmarks.load import Load, get, load, post
 from benchmarks.sample import ANSWER
 from benchmarks.sites import ROOT, Server, Site
-from benchmarks.table import GROWTH, LINES, Figures, broken, table
+from benchmarks.table import GROWTH, LINES, PAGES, Figures, broken, table
 from benchmarks.weight import weigh
 
 DUMP = "stackexchange-cardano"
@@ -57,6 +57,8 @@ class Grown:
                 ]
             case "list":
                 return [get(f"/c/{slug}/questions/", session=session) for session in sessions]
+            case "today":
+                return [get("/", session=session) for session in sessions]
             case "search":
                 return [
                     get(f"/c/{slug}/search/?q={quote_plus(words)}", session=session)
@@ -301,10 +303,7 @@ def measure_pages(sizes: list[Grown]) -> None:
             for grown, server, yardstick in served
             for target in (
                 (grown, "yardstick", yardstick, [grown.yardstick_request]),
-                *(
-                    (grown, f"{page} page", server, grown.requests(page))
-                    for page in ("question", "list", "search")
-                ),
+                *((grown, f"{page} page", server, grown.requests(page)) for page in PAGES),
             )
         ]
         turns: dict[tuple[int, str], list[Turn]] = {}
@@ -323,7 +322,7 @@ def measure_pages(sizes: list[Grown]) -> None:
             for figure, value_of in FIGURES_OF_A_TURN.items():
                 grown.figures[f"{name}: {figure}"] = median(map(value_of, done))
         for grown, server, _yardstick in served:
-            for page in ("question page", "list page", "search page"):
+            for page in (f"{page} page" for page in PAGES):
                 grown.figures[f"{page}: of the yardstick"] = (
                     grown.figures[f"{page}: requests a second"]
                     / grown.figures["yardstick: requests a second"]
@@ -368,7 +367,7 @@ def measure_memory(grown: Grown) -> None:
     """What processes hold after they have worked."""
     say("Weighing processes")
     with grown.site.serving(processes=1) as server:
-        for page in ("question", "list", "search"):
+        for page in PAGES:
             load(server.port, grown.requests(page), count=200, connections=CONNECTIONS)
         load(server.port, grown.posts()[::-1], count=50, connections=1, expected=302)
         [memory, *_none] = server.memory_mb()

@@ -61,6 +61,7 @@ def main() -> None:
         "question": reverse("forum:question", args=[SLUG, described["thread_id"]]),
         "list": reverse("forum:questions", args=[SLUG]),
         "search": reverse("search:results", args=[SLUG]) + f"?q={searches[0]}",
+        "today": reverse("home"),
     }
     community = [seat.community.pk]
     measured = {

@@ -24,6 +24,7 @@ class Line:
         return is_enough and (self.most is None or value <= self.most)
 
 
+PAGES = ("question", "list", "search", "today")
 COUNT = "{:,.0f}"
 SHARE = "{:.2f}"
 LINES = (
@@ -36,7 +37,7 @@ LINES = (
     Line("yardstick: CPU ms", "{:.2f}"),
     *(
         line
-        for page in ("question", "list", "search")
+        for page in PAGES
         for line in (
             Line(f"{page} page: requests a second", COUNT),
             Line(
@@ -76,7 +77,7 @@ LINES = (
 )
 GROWTH = tuple(
     Line(name, SHARE, most=1.3)
-    for name in ("question page", "list page", "search page", "posting an answer")
+    for name in (*(f"{page} page" for page in PAGES), "posting an answer")
 )
 Figures = Mapping[str, float]
 

@@ -64,7 +64,9 @@ def asked_in(person_id: int, community_ids: tuple[int, ...]) -> list[Passing]:
 @Prepared
 def _asked_in(*, person_id: int, community_ids: tuple[int, ...]) -> QuerySet[Passing]:
     here = Passing.objects.filter(community__in=community_ids, person=person_id)
-    rows = _waiting(here).exclude(written_by_person(person_id, "ask__thread__author"))
+    rows = _waiting(here).exclude(
+        written_by_person(person_id, community_ids, "ask__thread__author")
+    )
     return rows.select_related("ask__thread", "by").order_by("-at", "-pk")[:MOST_TODAY]
 
 

@@ -4,10 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.cache import cache
 from django.db.models import Count, OuterRef, Subquery
 
 from docendo.commons.communities.api import Community, Seat
 from docendo.commons.topics.api import Topic
+from docendo.kernel.counting import counted
 from docendo.learning.forum.models import (
     Comment,
     Follow,
@@ -18,8 +20,7 @@ from docendo.learning.forum.models import (
     written_by,
 )
 from docendo.learning.forum.queries.explaining import OfExplainer, explained_by_person
-from docendo.learning.forum.queries.lists import Row, View, about_topic, chosen, rows_of
-from docendo.learning.forum.rules import State
+from docendo.learning.forum.queries.lists import Row, View, about_topic, chosen, rows_of, unanswered
 from docendo.learning.forum.texts import render_stale
 
 ROWS_A_PANEL = 5
@@ -47,28 +48,43 @@ def of_community(seat: Seat) -> OfCommunity:
 
 
 ROWS_OF_NEWS = 3
+MOST_WAITING = 99
+# Beyond so many links they are counted anew every ten minutes only.
+COUNTED_AT_ONCE = 20_000
+COUNTED_FOR_SECONDS = 600
 
 
 @dataclass(frozen=True)
 class News:
-    """What changed last in a community, and how much waits for its first answer."""
+    """What changed last in a community, and how much waits for its first answer, up to a number."""
 
     threads: tuple[Thread, ...]
-    unanswered: int
+    waiting: int
+
+    @property
+    def unanswered(self) -> int:
+        return min(self.waiting, MOST_WAITING)
+
+    @property
+    def is_more(self) -> bool:
+        return self.waiting > MOST_WAITING
 
 
 def news_of(community_ids: Collection[int]) -> Mapping[int, News]:
     """The news of each of several communities, for somebody who has a seat in all of them."""
     here = Thread.objects.filter(community=OuterRef("pk"), removed_at=None)
     latest = here.order_by("-active_at", "-pk").values("pk")
-    unanswered = here.filter(answer_count=0, state=State.OPEN).order_by().values("community")
+    waiting = Thread.objects.filter(unanswered(), community=OuterRef(OuterRef("pk")))
+    some = Thread.objects.filter(
+        pk__in=waiting.order_by("-active_at").values("pk")[: MOST_WAITING + 1]
+    )
     rows = Community.objects.filter(pk__in=community_ids).values_list(
         "pk",
-        Subquery(unanswered.annotate(number=Count("pk")).values("number")),
+        counted(some, "community"),
         # One index lookup each; ranking all threads of all communities would read them all.
         *(Subquery(latest[place : place + 1]) for place in range(ROWS_OF_NEWS)),
     )
-    found = {pk: (number or 0, thread_ids) for pk, number, *thread_ids in rows}
+    found = {pk: (number, thread_ids) for pk, number, *thread_ids in rows}
     threads = Thread.objects.in_bulk(
         [pk for _, thread_ids in found.values() for pk in thread_ids if pk is not None]
     )
@@ -111,7 +127,17 @@ def of_topic(seat: Seat, *, topic_id: int) -> OfTopic:
 
 
 def questions_by_topic(community_id: int, topic_ids: Collection[int]) -> Mapping[int, int]:
-    """How many questions there are about each of these topics."""
+    """How many questions there are about each of these topics; of many, some minutes ago."""
+    key = f"forum:by-topic:{community_id}:{','.join(map(str, sorted(topic_ids)))}"
+    known: Mapping[int, int] | None = cache.get(key)
+    if known is None:
+        known = _questions_by_topic(community_id, topic_ids)
+        if sum(known.values()) > COUNTED_AT_ONCE:
+            cache.set(key, known, COUNTED_FOR_SECONDS)
+    return known
+
+
+def _questions_by_topic(community_id: int, topic_ids: Collection[int]) -> Mapping[int, int]:
     about = ThreadTopic.objects.filter(community=community_id, topic__in=topic_ids)
     # Few are removed: leaving them out costs less than asking of each whether it stands.
     removed = Thread.objects.filter(community=community_id, removed_at__isnull=False)

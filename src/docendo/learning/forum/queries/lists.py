@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.communities.api import Community, Seat
 from docendo.commons.topics.api import Topic
+from docendo.kernel.constants import Constant
 from docendo.kernel.prepared import Prepared
 from docendo.learning.forum.models import Follow, Post, Thread, ThreadTopic, written_by
 from docendo.learning.forum.queries.authors import Byline, bylines
@@ -163,13 +164,14 @@ def questions(
     """One page of a community's questions."""
     found = Thread.objects.visible_to(seat).filter(chosen(seat, view), narrow.condition)
     found = found.filter(removed_at=None)
-    counted = found
-    if topic is not None:
-        about = ThreadTopic.objects.filter(community=seat.community, topic=topic)
-        counted = found.filter(pk__in=about.values("thread"))
-        found = found.filter(about_topic(seat.community, topic.pk))
-    count = counted.order_by()[: MOST_COUNTED + 1].count()
     column = view.order
+    # In their order, for which a view may have an index of its own.
+    counted = found.order_by(f"-{column}")
+    if topic is not None:
+        # Joined, counting may stop; from a list of all questions about a topic it would begin.
+        counted = found.filter(about__community=seat.community, about__topic=topic).order_by()
+        found = found.filter(about_topic(seat.community, topic.pk))
+    count = counted[: MOST_COUNTED + 1].count()
     if after is not None and (value := after.value_for(view)) is not None:
         # The first half lets the index find the place, the second settles ties.
         found = found.filter(**{f"{column}__lte": value}).filter(
@@ -200,10 +202,15 @@ def about_topic(community: Community, topic_id: int) -> Q:
     return Q(Exists(about.filter(thread=OuterRef("pk"))))
 
 
+def unanswered() -> Q:
+    """What waits for its first answer, as the index ``threads_unanswered`` knows it."""
+    return Q(answer_count=Constant(0), state=Constant(State.OPEN), removed_at=None)
+
+
 def chosen(seat: Seat, view: View) -> Q:
     match view:
         case View.UNANSWERED:
-            return Q(answer_count=0, state=State.OPEN)
+            return unanswered()
         case View.MINE:
             return written_by(seat) if seat.person else Q(pk__in=())
         case View.FOLLOWED:

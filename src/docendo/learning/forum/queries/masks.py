@@ -86,7 +86,9 @@ def asker_page(seat: Seat, *, thread_id: int) -> AskerPage:
     return AskerPage(thread, learned, has_said_why, asker)
 
 
-def written_by_person(person_id: int, column: str) -> Q:
-    """What somebody wrote in any community, also without their name: for what only they see."""
-    personas = Mask.objects.filter(person=person_id).values("persona")
-    return Q((column, person_id)) | Q((f"{column}__in", personas))
+def written_by_person(person_id: int, community_ids: Collection[int], column: str) -> Q:
+    """What somebody wrote in these, also without their name: for what only they see."""
+    personas = Mask.objects.filter(community__in=community_ids, person=person_id)
+    # One list of names: either of two conditions would lead past the index of authors.
+    names = Person.objects.filter(Q(pk=person_id) | Q(pk__in=personas.values("persona")))
+    return Q((f"{column}__in", names.values("pk")))

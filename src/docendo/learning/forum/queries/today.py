@@ -40,7 +40,7 @@ def _own_threads(
         community=OuterRef("community"), thread=OuterRef("pk"), person=person_id
     )
     own = Thread.objects.filter(
-        written_by_person(person_id, "author"),
+        written_by_person(person_id, community_ids, "author"),
         community__in=community_ids,
         removed_at=None,
         active_at__gte=since,
@@ -50,17 +50,18 @@ def _own_threads(
     answers = Post.objects.filter(
         by_others, community=OuterRef("community"), thread=OuterRef("pk"), is_question=False
     )
+    # Joined instead, SQLite would read all comments of the community for each question.
+    here = Post.objects.filter(
+        community=OuterRef(OuterRef("community")), thread=OuterRef(OuterRef("pk")), removed_at=None
+    )
     comments = Comment.objects.filter(
-        by_others,
-        community=OuterRef("community"),
-        post__thread=OuterRef("pk"),
-        post__removed_at=None,
+        by_others, community=OuterRef("community"), post__in=here.values("pk")
     )
     threads = own.annotate(
         seen_at=Coalesce(Subquery(read.values("last_at")), F("created_at"))
     ).annotate(
         new_answers=counted(answers.filter(**unseen), "thread"),
-        new_comments=counted(comments.filter(**unseen), "post__thread"),
+        new_comments=counted(comments.filter(**unseen), "community"),
     )
     waiting = Q(new_answers__gt=0) | Q(new_comments__gt=0)
     undecided = Q(accepted=None, state=State.OPEN, answer_count__gt=0)
@@ -70,7 +71,7 @@ def _own_threads(
 @Prepared
 def _unanswered(*, person_id: int, community_ids: tuple[int, ...]) -> QuerySet[ThreadTopic]:
     about = ThreadTopic.objects.filter(
-        Q(thread__author=None) | ~written_by_person(person_id, "thread__author"),
+        Q(thread__author=None) | ~written_by_person(person_id, community_ids, "thread__author"),
         community__in=community_ids,
         topic__in=offered_by(person_id, community_ids),
         thread__answer_count=0,
@@ -109,7 +110,7 @@ def _solved(
     )
     about = ThreadTopic.objects.filter(
         ~Exists(read),
-        Q(thread__author=None) | ~written_by_person(person_id, "thread__author"),
+        Q(thread__author=None) | ~written_by_person(person_id, community_ids, "thread__author"),
         community__in=community_ids,
         topic__in=wished_by(person_id, community_ids),
         thread__accepted__isnull=False,
@@ -122,5 +123,5 @@ def _solved(
 
 def has_written(person_id: int, community_ids: Collection[int]) -> Exists:
     """Whether somebody has asked or answered anything, for a query to answer."""
-    own = written_by_person(person_id, "author")
+    own = written_by_person(person_id, community_ids, "author")
     return Exists(Post.objects.filter(own, community__in=community_ids))

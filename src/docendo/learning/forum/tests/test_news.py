@@ -11,7 +11,7 @@ from docendo.commons.communities.models import Community, Seat
 from docendo.commons.communities.rules import Role
 from docendo.learning.forum import actions
 from docendo.learning.forum.models import Post, Thread
-from docendo.learning.forum.queries import News, news_of
+from docendo.learning.forum.queries import News, elsewhere, news_of
 
 
 @pytest.fixture
@@ -30,7 +30,23 @@ def test_the_latest_three_come_first_and_all_that_wait_are_counted(
 ) -> None:
     _, *later = [ask(hours) for hours in range(4)]
     news = news_of([community.pk])[community.pk]
-    assert news == News(tuple(reversed(later)), unanswered=4)
+    assert news == News(tuple(reversed(later)), waiting=4)
+
+
+def test_of_very_many_that_wait_only_some_are_counted(
+    ask: Callable[..., Thread],
+    asker: Seat,
+    browse: Callable[[Seat], Client],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(elsewhere, "MOST_WAITING", 2)
+    for hours in range(2):
+        ask(hours)
+    assert "2 questions wait for an answer" in browse(asker).get("/").content.decode()
+    for hours in range(2, 6):
+        ask(hours)
+    page = browse(asker).get("/").content.decode()
+    assert "More than 2 questions wait for an answer" in page
 
 
 def test_an_answer_is_news_and_ends_the_wait(
@@ -39,14 +55,14 @@ def test_an_answer_is_news_and_ends_the_wait(
     first, second = ask(0), ask(1)
     actions.answer(helper, thread_id=first.pk, body="Because.", now=now + timedelta(hours=2))
     news = news_of([community.pk])[community.pk]
-    assert news == News((first, second), unanswered=1)
+    assert news == News((first, second), waiting=1)
 
 
 def test_what_was_removed_is_no_news(
     thread: Thread, question: Post, moderator: Seat, community: Community, now: datetime
 ) -> None:
     actions.remove_post(moderator, post_id=question.pk, reason="Asked by mistake.", now=now)
-    assert news_of([community.pk])[community.pk] == News((), unanswered=0)
+    assert news_of([community.pk])[community.pk] == News((), waiting=0)
 
 
 def test_each_community_has_its_own_news_and_a_quiet_one_has_none(
@@ -57,8 +73,8 @@ def test_each_community_has_its_own_news_and_a_quiet_one_has_none(
 ) -> None:
     here = ask(0)
     assert news_of([community.pk, private_community.pk]) == {
-        community.pk: News((here,), unanswered=1),
-        private_community.pk: News((), unanswered=0),
+        community.pk: News((here,), waiting=1),
+        private_community.pk: News((), waiting=0),
     }
     there = ask(1, seat=seat(Role.MEMBER, in_=private_community))
     assert news_of([private_community.pk])[private_community.pk].threads == (there,)
