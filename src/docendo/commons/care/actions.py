@@ -208,7 +208,9 @@ def appeal(seat: Seat, *, case_id: int, words: str, now: datetime) -> Case:
     """The author of something hidden says why it should be seen; once."""
     case = _locked(seat).get(pk=case_id)
     content = queries.contents_of(seat, [case]).get((case.kind, case.about))
-    if content is None or not content.is_own or seat.role is None:
+    is_own = content is not None and content.is_own
+    # Refused differently, it would tell its author that it was flagged.
+    if not is_own or seat.role is None or not queries.may_read(seat, case, is_own=is_own):
         raise Case.DoesNotExist
     if not case.may_be_appealed:
         raise NothingToAppeal

@@ -21,6 +21,7 @@ from docendo.kernel.errors import Invalid
 Browse = Callable[[Seat], Client]
 FLAG = f"/c/maple/care/slip/{SLIP}/flag/"
 QUEUE = "/c/maple/care/"
+LATEST = f"/c/maple/care/slip/{SLIP}/"
 
 
 def text(response: Any) -> str:
@@ -92,6 +93,32 @@ def test_three_members_hide_it_until_a_moderator_has_looked(
     decide(moderator, hides=False, now=now, words="")
     assert board.hidden_by == {}
     assert Case.objects.get().state == State.LEFT
+
+
+def test_nobody_can_tell_by_asking_that_something_is_flagged(
+    board: Board, author: Seat, member: Seat, seat: Callable[..., Seat], moderator: Seat,
+    browse: Browse, now: datetime,
+) -> None:  # fmt: skip
+    others = [browse(each) for each in (author, member, seat(Role.GUEST, "Guest"))]
+
+    def answers() -> list[tuple[int, str | None]]:
+        found = [client.get(LATEST) for client in others]
+        return [(each.status_code, each.headers.get("Location")) for each in found]
+
+    unflagged = answers()
+    flag(member, now=now)
+    case = Case.objects.get()
+    assert answers() == unflagged == [(302, "/c/maple/")] * 3
+    assert browse(moderator).get(LATEST).headers["Location"] == f"{QUEUE}{case.pk}/"
+    said = {"words": "It is the book of our course."}
+    assert browse(author).post(f"{QUEUE}{case.pk}/appeal/", said).status_code == 404
+    decide(moderator, hides=False, now=now)
+    decided = [(302, f"{QUEUE}{case.pk}/"), *unflagged[1:]]
+    assert answers() == decided
+    # What is flagged anew does not take away what its author could read.
+    board.pin(SLIP, author, edited_at=now + timedelta(hours=1))
+    flag(member, now=now + timedelta(hours=2))
+    assert answers() == decided
 
 
 @pytest.mark.parametrize("why", ["a moderator wrote it", "it is settled"])
