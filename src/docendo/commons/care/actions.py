@@ -221,7 +221,7 @@ def appeal(seat: Seat, *, case_id: int, words: str, now: datetime) -> Case:
 
 
 def give_name(community_id: int, *, persona_id: int, person_id: int) -> None:
-    """Whoever stands by what they did without their name does so in cases, too."""
+    """What a persona or an imported author did is this person's in cases, too."""
     Case.objects.filter(community=community_id, author=persona_id).update(author=person_id)
     Flag.objects.filter(community=community_id, person=persona_id).update(person=person_id)
 
