@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.db.models import QuerySet
+
 from docendo.commons.care.events import CaseDecided, Flagged, HiddenAtOnce, OfACase
 from docendo.commons.communities.api import Membership, Role
 from docendo.commons.communities.events import (
@@ -263,8 +265,8 @@ def _author_of(event: OfACase) -> list[int]:
 
 
 @excuse
-def who_wishes_not_to_be_asked(person_ids: Collection[int]) -> Collection[int]:
-    return who_wish_no(Wish.ASKED)
+def who_wishes_not_to_be_asked(seats: QuerySet[Membership]) -> Collection[int]:
+    return who_wish_no(Wish.ASKED, among=seats)
 
 
 @listener(AskPassedOn)

@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, QuerySet
 from django.utils.safestring import SafeString
 
-from docendo.commons.communities.api import Community, Role
+from docendo.commons.communities.api import Community, Membership, Role
 from docendo.commons.people.api import Person, zone
 from docendo.kernel.prepared import Prepared
 from docendo.outcomes.notices.models import (
@@ -241,7 +241,8 @@ def wishes_of(people: Collection[Person]) -> Mapping[int, Wishes]:
     return found
 
 
-def who_wish_no(wish: Wish) -> frozenset[int]:
-    """Everybody who does not wish to be told of this."""
-    said = Preferences.objects.exclude(muted=[]).values_list("person_id", "muted")
-    return frozenset(person_id for person_id, muted in said if wish.value in muted)
+def who_wish_no(wish: Wish, *, among: QuerySet[Membership]) -> frozenset[int]:
+    """Who of the people in these seats does not wish to be told of this."""
+    said = Preferences.objects.filter(person__in=among.values("person")).exclude(muted=[])
+    rows = said.values_list("person_id", "muted")
+    return frozenset(person_id for person_id, muted in rows if wish.value in muted)
