@@ -55,8 +55,6 @@ def contents_of(seat: Seat, cases: Iterable[Case]) -> Mapping[tuple[str, int], C
 
 @dataclass(frozen=True)
 class FlagPage:
-    kind: str
-    about: int
     content: Content
     has_flagged: bool
 
@@ -64,7 +62,7 @@ class FlagPage:
 def flag_page(seat: Seat, *, kind: str, about: int) -> FlagPage:
     """What somebody is about to flag; raises NoSuchThing."""
     content = content_of(seat, kind=kind, about=about)
-    return FlagPage(kind, about, content, has_flagged(seat, content, kind=kind, about=about))
+    return FlagPage(content, has_flagged(seat, content, kind=kind, about=about))
 
 
 def has_flagged(seat: Seat, content: Content, *, kind: str, about: int) -> bool:
