@@ -208,7 +208,9 @@ def appeal(seat: Seat, *, case_id: int, words: str, now: datetime) -> Case:
     """The author of something hidden says why it should be seen; once."""
     case = _locked(seat).get(pk=case_id)
     content = queries.contents_of(seat, [case]).get((case.kind, case.about))
-    if content is None or not content.is_own or seat.role is None:
+    is_own = content is not None and content.is_own
+    # Refused differently, it would tell its author that it was flagged.
+    if not is_own or seat.role is None or not queries.may_read(seat, case, is_own=is_own):
         raise Case.DoesNotExist
     if not case.may_be_appealed:
         raise NothingToAppeal
@@ -219,7 +221,7 @@ def appeal(seat: Seat, *, case_id: int, words: str, now: datetime) -> Case:
 
 
 def give_name(community_id: int, *, persona_id: int, person_id: int) -> None:
-    """Whoever stands by what they did without their name does so in cases, too."""
+    """What a persona or an imported author did is this person's in cases, too."""
     Case.objects.filter(community=community_id, author=persona_id).update(author=person_id)
     Flag.objects.filter(community=community_id, person=persona_id).update(person=person_id)
 

@@ -55,8 +55,6 @@ def contents_of(seat: Seat, cases: Iterable[Case]) -> Mapping[tuple[str, int], C
 
 @dataclass(frozen=True)
 class FlagPage:
-    kind: str
-    about: int
     content: Content
     has_flagged: bool
 
@@ -64,7 +62,7 @@ class FlagPage:
 def flag_page(seat: Seat, *, kind: str, about: int) -> FlagPage:
     """What somebody is about to flag; raises NoSuchThing."""
     content = content_of(seat, kind=kind, about=about)
-    return FlagPage(kind, about, content, has_flagged(seat, content, kind=kind, about=about))
+    return FlagPage(content, has_flagged(seat, content, kind=kind, about=about))
 
 
 def has_flagged(seat: Seat, content: Content, *, kind: str, about: int) -> bool:
@@ -137,17 +135,24 @@ def case_page(seat: Seat, *, case_id: int, now: datetime) -> Shown:
         community=seat.community, pk=case_id
     )
     [shown] = _in_full(seat, [case], now=now)
-    # Whoever was flagged learns of it with what was decided, not before, nor by whom.
-    is_told = shown.is_own and (case.is_hidden or case.state != State.WAITING)
-    if not (seat.may_moderate or is_told):
+    if not may_read(seat, case, is_own=shown.is_own):
         raise Case.DoesNotExist
     return shown
 
 
 def latest_case(seat: Seat, *, kind: str, about: int) -> Case | None:
-    """The last case of something."""
+    """The last case of something that the seat may read."""
     here = Case.objects.filter(community=seat.community, kind=kind, about=about)
-    return here.order_by("-pk").first()
+    # Only the last one waits: whoever may not know of it yet reads the one before.
+    cases = here.order_by("-pk")[:2]
+    content = contents_of(seat, cases).get((kind, about))
+    is_own = content is not None and content.is_own
+    return next((case for case in cases if may_read(seat, case, is_own=is_own)), None)
+
+
+def may_read(seat: Seat, case: Case, *, is_own: bool) -> bool:
+    """Whoever was flagged learns of it with what was decided, not before, nor by whom."""
+    return seat.may_moderate or (is_own and (case.is_hidden or case.state != State.WAITING))
 
 
 def is_hidden(community_id: int, *, kind: str, about: int) -> bool:

@@ -104,7 +104,6 @@ def latest(request: CommunityRequest, slug: str, kind: str, about: int) -> HttpR
     if found is None:
         content = queries.content_of(request.seat, kind=kind, about=about)
         return HttpResponseRedirect(content.address)
-    queries.case_page(request.seat, case_id=found.pk, now=clock.now())
     return HttpResponseRedirect(_address(request, "case", found.pk))
 
 

@@ -35,10 +35,8 @@ from docendo.commons.communities.protocols import (
 )
 from docendo.commons.communities.queries import (
     members_named,
-    readable_communities,
     seat_in,
     seats_of,
-    share_a_community,
     today,
 )
 from docendo.commons.communities.rules import Door, Role, Visibility
@@ -73,11 +71,9 @@ __all__ = [
     "members_named",
     "propose_start",
     "propose_step",
-    "readable_communities",
     "seat_at_least",
     "seat_in",
     "seats_of",
-    "share_a_community",
     "show_on_home",
     "show_on_person",
     "show_today",

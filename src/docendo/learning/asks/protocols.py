@@ -5,11 +5,16 @@ An app registers its excuses in ``panels.py`` or ``listeners.py``, imported when
 
 from collections.abc import Callable, Collection
 
-Excuse = Callable[[Collection[int]], Collection[int]]
+from django.db.models import QuerySet
+
+from docendo.commons.communities.api import Membership
+
+# Given seats and not numbers: a community may have more people than one statement can name.
+Excuse = Callable[[QuerySet[Membership]], Collection[int]]
 EXCUSES: list[Excuse] = []
 
 
 def excuse(excused: Excuse) -> Excuse:
-    """Of these people, those ``excused`` names are not asked for help."""
+    """Of the people in these seats, those ``excused`` names are not asked for help."""
     EXCUSES.append(excused)
     return excused

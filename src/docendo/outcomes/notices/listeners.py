@@ -1,7 +1,10 @@
 """Who is told what, when something happens elsewhere."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
+
+from django.db.models import QuerySet
 
 from docendo.commons.care.events import CaseDecided, Flagged, HiddenAtOnce, OfACase
 from docendo.commons.communities.api import Membership, Role
@@ -50,7 +53,7 @@ from docendo.outcomes.notices.rules import CASE, Kind, Wish
 COMMUNITY = "community"
 
 
-def _thread(event: InThread) -> str:
+def _thread(event: InThread | OfAnAsk) -> str:
     return f"thread:{event.thread_id}"
 
 
@@ -58,16 +61,24 @@ def _post(post_id: int) -> str:
     return f"post:{post_id}"
 
 
-def _happened(event: InThread, *, key: object, about: str, **more: Any) -> Happened:
+def _when(event: Event) -> datetime:
+    return event.at or clock.now()
+
+
+def _happened(event: Event, *, key: object, by_id: int | None, about: str, **more: Any) -> Happened:
     return Happened(
         community_id=event.community_id,
         key=f"{event.kind()}:{key}",
-        by_id=event.by_id,
-        at=event.at or clock.now(),
+        by_id=by_id,
+        at=_when(event),
         about=about,
-        thread_id=event.thread_id,
         **more,
     )
+
+
+def _in_thread(event: InThread, *, key: object, about: str, **more: Any) -> Happened:
+    thread_id = event.thread_id
+    return _happened(event, key=key, by_id=event.by_id, about=about, thread_id=thread_id, **more)
 
 
 def _everybody_from(event: Event, role: Role) -> list[int]:
@@ -75,13 +86,20 @@ def _everybody_from(event: Event, role: Role) -> list[int]:
     return list(seats.values_list("person_id", flat=True))
 
 
-def _asker(event: InThread) -> list[int]:
-    asked = Thread.objects.filter(pk=event.thread_id, author__isnull=False)
-    return list(asked.values_list("author_id", flat=True))
+def _askers(event: Event, *thread_ids: int) -> dict[int, int]:
+    """Whom each of these threads names as its author: perhaps a mask."""
+    asked = Thread.objects.filter(
+        community=event.community_id, pk__in=thread_ids, author__isnull=False
+    )
+    return dict(asked.values_list("pk", "author_id"))
 
 
-def _author(post_id: int) -> list[int]:
-    wrote = Post.objects.filter(pk=post_id, author__isnull=False)
+def _asker(event: InThread) -> Collection[int]:
+    return _askers(event, event.thread_id).values()
+
+
+def _author(event: Event, post_id: int) -> list[int]:
+    wrote = Post.objects.filter(community=event.community_id, pk=post_id, author__isnull=False)
     return list(wrote.values_list("author_id", flat=True))
 
 
@@ -90,20 +108,20 @@ def _author(post_id: int) -> list[int]:
 
 @listener(QuestionAsked)
 def tell_who_is_mentioned(event: QuestionAsked) -> None:
-    what = _happened(event, key=event.post_id, about=_thread(event), post_id=event.post_id)
+    what = _in_thread(event, key=event.post_id, about=_thread(event), post_id=event.post_id)
     tell(what, (Kind.MENTIONED, event.mentioned_ids))
 
 
 @listener(AnswerPosted)
 def tell_who_follows(event: AnswerPosted) -> None:
-    what = _happened(event, key=event.post_id, about=_thread(event), post_id=event.post_id)
+    what = _in_thread(event, key=event.post_id, about=_thread(event), post_id=event.post_id)
     followers = follower_ids(event.community_id, thread_id=event.thread_id, at=what.at)
     tell(what, (Kind.ANSWERED, followers), (Kind.MENTIONED, event.mentioned_ids))
 
 
 @listener(Commented)
 def tell_who_takes_part(event: Commented) -> None:
-    what = _happened(
+    what = _in_thread(
         event,
         key=event.comment_id,
         about=_post(event.post_id),
@@ -113,7 +131,7 @@ def tell_who_takes_part(event: Commented) -> None:
     before = commenter_ids(event.community_id, post_id=event.post_id, at=what.at)
     tell(
         what,
-        (Kind.COMMENTED, _author(event.post_id)),
+        (Kind.COMMENTED, _author(event, event.post_id)),
         (Kind.MENTIONED, event.mentioned_ids),
         (Kind.COMMENTED, before),
     )
@@ -121,8 +139,8 @@ def tell_who_takes_part(event: Commented) -> None:
 
 @listener(AnswerAccepted)
 def tell_whose_answer_is_accepted(event: AnswerAccepted) -> None:
-    what = _happened(event, key=event.post_id, about=_post(event.post_id), post_id=event.post_id)
-    tell(what, (Kind.ACCEPTED, _author(event.post_id)))
+    what = _in_thread(event, key=event.post_id, about=_post(event.post_id), post_id=event.post_id)
+    tell(what, (Kind.ACCEPTED, _author(event, event.post_id)))
 
 
 @listener(AcceptanceWithdrawn)
@@ -133,15 +151,15 @@ def take_back_what_was_accepted(event: AcceptanceWithdrawn) -> None:
 @listener(AnswerWorked)
 def tell_whose_answer_worked(event: AnswerWorked) -> None:
     key = f"{event.post_id}:{event.by_id}"
-    what = _happened(event, key=key, about=_post(event.post_id), post_id=event.post_id)
-    tell(what, (Kind.WORKED, _author(event.post_id)))
+    what = _in_thread(event, key=key, about=_post(event.post_id), post_id=event.post_id)
+    tell(what, (Kind.WORKED, _author(event, event.post_id)))
 
 
 @listener(ExplainedBack)
 def tell_whose_answer_is_explained_back(event: ExplainedBack) -> None:
     key = event.teach_back_id
-    what = _happened(event, key=key, about=_post(event.post_id), post_id=event.post_id)
-    tell(what, (Kind.EXPLAINED, _author(event.post_id)))
+    what = _in_thread(event, key=key, about=_post(event.post_id), post_id=event.post_id)
+    tell(what, (Kind.EXPLAINED, _author(event, event.post_id)))
 
 
 @listener(TeachBackRemoved)
@@ -155,7 +173,7 @@ def tell_who_is_thanked(event: Thanked) -> None:
     if not Thanks.objects.filter(community=event.community_id, pk=event.thanks_id).exists():
         return
     more = {"comment_id": event.comment_id} if event.comment_id else {}
-    what = _happened(
+    what = _in_thread(
         event,
         key=event.thanks_id,
         about=_post(event.post_id),
@@ -196,14 +214,14 @@ def name_who_asked(event: NameGiven) -> None:
 
 @listener(NameLearned)
 def tell_whose_name_was_learned(event: NameLearned) -> None:
-    what = _happened(event, key=event.unmasking_id, about=_thread(event))
+    what = _in_thread(event, key=event.unmasking_id, about=_thread(event))
     tell(what, (Kind.NAME_LEARNED, _asker(event)))
 
 
 def _at_its_time(event: InThread) -> Happened:
     """A question may be closed, and so on, more than once: only the moment tells them apart."""
-    key = f"{event.thread_id}:{event.at.isoformat() if event.at else ''}"
-    return _happened(event, key=key, about=_thread(event))
+    key = f"{event.thread_id}:{_when(event).isoformat()}"
+    return _in_thread(event, key=key, about=_thread(event))
 
 
 # --- What is flagged ----------------------------------------------------------------------------
@@ -239,16 +257,8 @@ def _tell_of_a_case(
     key: str = "",
 ) -> None:
     """What happens to a case more than once is told apart by its moment."""
-    at = event.at or clock.now()
-    what = Happened(
-        community_id=event.community_id,
-        key=f"{event.kind()}:{event.case_id}:{at.isoformat()}:{key}",
-        by_id=by_id,
-        at=at,
-        about=_case(event),
-        of_personas=True,
-    )
-    tell(what, told)
+    key = f"{event.case_id}:{_when(event).isoformat()}:{key}"
+    tell(_happened(event, key=key, by_id=by_id, about=_case(event), of_personas=True), told)
 
 
 def _case(event: OfACase) -> str:
@@ -263,8 +273,8 @@ def _author_of(event: OfACase) -> list[int]:
 
 
 @excuse
-def who_wishes_not_to_be_asked(person_ids: Collection[int]) -> Collection[int]:
-    return who_wish_no(Wish.ASKED)
+def who_wishes_not_to_be_asked(seats: QuerySet[Membership]) -> Collection[int]:
+    return who_wish_no(Wish.ASKED, among=seats)
 
 
 @listener(AskPassedOn)
@@ -281,46 +291,31 @@ def tell_who_coordinates(event: AskEscalated) -> None:
 @listener(AskSettled)
 def take_back_what_needs_nobody(event: AskSettled) -> None:
     for kind in (Kind.ASKED, Kind.UNANSWERED):
-        take_back(event.community_id, kind=kind, about=f"thread:{event.thread_id}")
+        take_back(event.community_id, kind=kind, about=_thread(event))
 
 
 def _tell_of_an_ask(
     event: OfAnAsk, kind: Kind, person_ids: Collection[int], *, by_id: int | None = None
 ) -> None:
     """Told by whom the thread names as its author, who may be a mask, where no person did it."""
-    authors = Thread.objects.filter(pk=event.thread_id, author__isnull=False)
-    for author_id in authors.values_list("author_id", flat=True):
-        by_id = by_id or author_id
-    if by_id is None:
-        return
-    what = Happened(
-        community_id=event.community_id,
-        key=f"{event.kind()}:{event.ask_id}",
-        by_id=by_id,
-        at=event.at or clock.now(),
-        about=f"thread:{event.thread_id}",
-        thread_id=event.thread_id,
-    )
-    tell(what, (kind, person_ids))
+    by_id = by_id or _askers(event, event.thread_id).get(event.thread_id)
+    if by_id is not None:
+        thread_id, about = event.thread_id, _thread(event)
+        what = _happened(event, key=event.ask_id, by_id=by_id, about=about, thread_id=thread_id)
+        tell(what, (kind, person_ids))
 
 
 @listener(TogetherProposed)
 def tell_both_who_asked(event: TogetherProposed) -> None:
     """Each is told by the author of the other question: who proposed it is not known."""
     askers = proposal_askers(event.community_id, proposal_id=event.proposal_id)
-    authors = dict(Thread.objects.filter(pk__in=askers).values_list("pk", "author_id"))
+    authors = _askers(event, *askers)
     pair = (event.thread_id, event.into_thread_id)
     for thread_id, other_id in (pair, pair[::-1]):
         by_id = authors.get(other_id)
         if by_id is not None:
-            what = Happened(
-                community_id=event.community_id,
-                key=f"{event.kind()}:{event.proposal_id}:{thread_id}",
-                by_id=by_id,
-                at=event.at or clock.now(),
-                about=_proposal(event),
-                thread_id=thread_id,
-            )
+            key, about = f"{event.proposal_id}:{thread_id}", _proposal(event)
+            what = _happened(event, key=key, by_id=by_id, about=about, thread_id=thread_id)
             tell(what, (Kind.TOGETHER, askers[thread_id]))
 
 
@@ -338,13 +333,7 @@ def _proposal(event: TogetherProposed | TogetherSettled) -> str:
 
 @listener(AskedToJoin)
 def tell_who_lets_people_in(event: AskedToJoin) -> None:
-    what = Happened(
-        community_id=event.community_id,
-        key=f"{event.kind()}:{event.request_id}",
-        by_id=event.person_id,
-        at=event.at or clock.now(),
-        about=COMMUNITY,
-    )
+    what = _happened(event, key=event.request_id, by_id=event.person_id, about=COMMUNITY)
     tell(what, (Kind.ASKED_TO_JOIN, _everybody_from(event, Role.COORDINATOR)))
 
 
@@ -361,13 +350,7 @@ def forget_who_has_come_in(event: MemberJoined) -> None:
 @listener(RequestDecided)
 def tell_who_asked(event: RequestDecided) -> None:
     _settle_request(event.community_id, event.person_id)
-    what = Happened(
-        community_id=event.community_id,
-        key=f"{event.kind()}:{event.request_id}",
-        by_id=event.by_id,
-        at=event.at or clock.now(),
-        about=COMMUNITY,
-    )
+    what = _happened(event, key=event.request_id, by_id=event.by_id, about=COMMUNITY)
     tell(what, (Kind.LET_IN if event.accepted else Kind.TURNED_DOWN, [event.person_id]))
 
 
@@ -377,14 +360,8 @@ def _settle_request(community_id: int, person_id: int) -> None:
 
 @listener(RoleGiven)
 def tell_whose_role_changed(event: RoleGiven) -> None:
-    at = event.at or clock.now()
-    what = Happened(
-        community_id=event.community_id,
-        key=f"{event.kind()}:{event.held}:{event.given}:{at.isoformat()}",
-        by_id=event.by_id,
-        at=at,
-        about=COMMUNITY,
-    )
+    key = f"{event.held}:{event.given}:{_when(event).isoformat()}"
+    what = _happened(event, key=key, by_id=event.by_id, about=COMMUNITY)
     tell(what, (Kind.ROLE_CHANGED, [event.person_id]))
 
 

@@ -10,6 +10,7 @@ from docendo.commons.people.api import Person
 from docendo.kernel import clock
 from docendo.outcomes.notices import actions, queries
 from docendo.outcomes.notices.rules import (
+    CASE,
     OF_A_CASE,
     OF_FLAGGED,
     OF_ONES_SEAT,
@@ -21,10 +22,14 @@ from docendo.outcomes.notices.rules import (
 
 
 class Settles(NamedTuple):
-    """What a route shows: the thread of its address, or what these kinds tell of a community."""
+    """What a route shows: the thread of its address, or what these kinds tell of a community.
+
+    ``about`` narrows these kinds to one thing, by the numbers in the address.
+    """
 
     thread: bool = False
     kinds: Collection[Kind] = ()
+    about: str | None = None
 
 
 ROUTES = {
@@ -34,7 +39,7 @@ ROUTES = {
     "asks:for_me": Settles(kinds=OF_WHAT_I_AM_ASKED),
     "asks:unanswered": Settles(kinds=OF_UNANSWERED),
     "care:queue": Settles(kinds=OF_FLAGGED),
-    "care:case": Settles(kinds=OF_A_CASE),
+    "care:case": Settles(kinds=OF_A_CASE, about=CASE + "{case_id}"),
 }
 
 
@@ -80,6 +85,7 @@ def _bell(request: HttpRequest) -> queries.Bell:
         thread_id=match.kwargs["thread_id"] if match and settles.thread else None,
         community_id=community.pk if community and settles.kinds else None,
         kinds=settles.kinds,
+        about=settles.about.format(**match.kwargs) if match and settles.about else None,
     )
 
 

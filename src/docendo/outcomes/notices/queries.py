@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, QuerySet
 from django.utils.safestring import SafeString
 
-from docendo.commons.communities.api import Community, Role
+from docendo.commons.communities.api import Community, Membership, Role
 from docendo.commons.people.api import Person, zone
 from docendo.kernel.prepared import Prepared
 from docendo.outcomes.notices.models import (
@@ -43,9 +43,9 @@ class Bell:
 
 
 @Prepared
-def _unread(*, person_id: int) -> QuerySet[Notice, tuple[int, str, int, int | None, int]]:
+def _unread(*, person_id: int) -> QuerySet[Notice, tuple[int, str, str, int, int | None, int]]:
     unread = Notice.objects.filter(person=person_id, seen_at=None).filter(still_readable())
-    columns = unread.values_list("pk", "kind", "community_id", "thread_id", "latest_id")
+    columns = unread.values_list("pk", "kind", "about", "community_id", "thread_id", "latest_id")
     return columns.order_by("-latest_id")[:COUNTED]
 
 
@@ -55,14 +55,18 @@ def bell(
     thread_id: int | None = None,
     community_id: int | None = None,
     kinds: Collection[Kind] = (),
+    about: str | None = None,
 ) -> Bell:
-    """What is unread; of a page that shows a thread, or what some kinds tell of a community."""
+    """What is unread; of a page that shows a thread, or what some kinds tell of a community.
+
+    With ``about`` it shows what they tell of this one thing.
+    """
     unread = _unread(person_id=person.pk)
     shown = [
         (pk, latest_id)
-        for pk, kind, of_community, of_thread, latest_id in unread
+        for pk, kind, of_thing, of_community, of_thread, latest_id in unread
         if (thread_id is not None and of_thread == thread_id)
-        or (of_community == community_id and kind in kinds)
+        or (of_community == community_id and kind in kinds and about in (None, of_thing))
     ]
     return Bell(
         unread=len(unread) - len(shown),
@@ -237,7 +241,8 @@ def wishes_of(people: Collection[Person]) -> Mapping[int, Wishes]:
     return found
 
 
-def who_wish_no(wish: Wish) -> frozenset[int]:
-    """Everybody who does not wish to be told of this."""
-    said = Preferences.objects.exclude(muted=[]).values_list("person_id", "muted")
-    return frozenset(person_id for person_id, muted in said if wish.value in muted)
+def who_wish_no(wish: Wish, *, among: QuerySet[Membership]) -> frozenset[int]:
+    """Who of the people in these seats does not wish to be told of this."""
+    said = Preferences.objects.filter(person__in=among.values("person")).exclude(muted=[])
+    rows = said.values_list("person_id", "muted")
+    return frozenset(person_id for person_id, muted in rows if wish.value in muted)

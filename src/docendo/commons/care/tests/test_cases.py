@@ -10,17 +10,21 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from docendo.commons.care import actions, queries, refusals
+from docendo.commons.care import actions, listeners, queries, refusals
 from docendo.commons.care.models import Case, Flag
 from docendo.commons.care.rules import State, Why
 from docendo.commons.care.tests.conftest import SLIP, Board
-from docendo.commons.communities.models import Membership, Seat
+from docendo.commons.communities.events import AuthorClaimed
+from docendo.commons.communities.models import Community, Membership, Seat
 from docendo.commons.communities.rules import Role
+from docendo.commons.people.api import Author, not_joined
 from docendo.kernel.errors import Invalid
+from docendo.kernel.events import LISTENERS
 
 Browse = Callable[[Seat], Client]
 FLAG = f"/c/maple/care/slip/{SLIP}/flag/"
 QUEUE = "/c/maple/care/"
+LATEST = f"/c/maple/care/slip/{SLIP}/"
 
 
 def text(response: Any) -> str:
@@ -92,6 +96,32 @@ def test_three_members_hide_it_until_a_moderator_has_looked(
     decide(moderator, hides=False, now=now, words="")
     assert board.hidden_by == {}
     assert Case.objects.get().state == State.LEFT
+
+
+def test_nobody_can_tell_by_asking_that_something_is_flagged(
+    board: Board, author: Seat, member: Seat, seat: Callable[..., Seat], moderator: Seat,
+    browse: Browse, now: datetime,
+) -> None:  # fmt: skip
+    others = [browse(each) for each in (author, member, seat(Role.GUEST, "Guest"))]
+
+    def answers() -> list[tuple[int, str | None]]:
+        found = [client.get(LATEST) for client in others]
+        return [(each.status_code, each.headers.get("Location")) for each in found]
+
+    unflagged = answers()
+    flag(member, now=now)
+    case = Case.objects.get()
+    assert answers() == unflagged == [(302, "/c/maple/")] * 3
+    assert browse(moderator).get(LATEST).headers["Location"] == f"{QUEUE}{case.pk}/"
+    said = {"words": "It is the book of our course."}
+    assert browse(author).post(f"{QUEUE}{case.pk}/appeal/", said).status_code == 404
+    decide(moderator, hides=False, now=now)
+    decided = [(302, f"{QUEUE}{case.pk}/"), *unflagged[1:]]
+    assert answers() == decided
+    # What is flagged anew does not take away what its author could read.
+    board.pin(SLIP, author, edited_at=now + timedelta(hours=1))
+    flag(member, now=now + timedelta(hours=2))
+    assert answers() == decided
 
 
 @pytest.mark.parametrize("why", ["a moderator wrote it", "it is settled"])
@@ -234,6 +264,35 @@ def test_where_nobody_else_moderates_the_first_answers_the_appeal(
     # Whoever wrote it moderates, too, and does not count.
     decide(moderator, hides=False, words="A joke it was.", now=now)
     assert Case.objects.get().has_second_look or Case.objects.get().answer == "A joke it was."
+
+
+def test_the_cases_of_an_imported_author_follow_whoever_claims_it(
+    board: Board, author: Seat, member: Seat, moderator: Seat, private_community: Community,
+    now: datetime,
+) -> None:  # fmt: skip
+    (placeholder,) = not_joined([Author(name="A. Author", created_at=now)])
+    flag(member, now=now)
+    decide(moderator, hides=True, now=now)
+    Case.objects.update(author=placeholder)
+    elsewhere = Case.objects.create(
+        community=private_community, kind="slip", about=SLIP, author=placeholder, opened_at=now
+    )
+    claimed = AuthorClaimed(
+        community_id=author.community.pk,
+        placeholder_id=placeholder.pk,
+        person_id=author.member.pk,
+    )
+    for _ in range(2):  # Listeners hear everything at least once.
+        listeners.move_cases(claimed)
+        assert Case.objects.exclude(pk=elsewhere.pk).get().author == author.person
+        assert Case.objects.get(pk=elsewhere.pk).author == placeholder
+    names = {registration.name for registration in LISTENERS[AuthorClaimed.kind()]}
+    assert any(name.startswith("care.") for name in names)
+    # What was hidden before counts for the person.
+    board.pin(SLIP + 1, author)
+    actions.flag(member, kind="slip", about=SLIP + 1, why=Why.SPAM, note="", now=now)
+    (shown,) = queries.queue(moderator, page=1, now=now)
+    assert shown.hidden_before == 1
 
 
 def test_the_queue_costs_the_same_for_2_and_20(

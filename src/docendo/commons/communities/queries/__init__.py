@@ -15,10 +15,8 @@ from docendo.commons.communities.queries.seats import (
     free_address,
     is_last_owner,
     members_named,
-    readable_communities,
     seat_in,
     seats_of,
-    share_a_community,
 )
 from docendo.commons.communities.queries.today import today
 
@@ -36,11 +34,9 @@ __all__ = [
     "members_named",
     "opened_invitation",
     "person_page",
-    "readable_communities",
     "removals",
     "seat_in",
     "seats_of",
-    "share_a_community",
     "today",
     "waiting_requests",
 ]

@@ -1,4 +1,4 @@
-"""Who sits where, and which communities somebody may read or find."""
+"""Who sits where, and which communities somebody may find."""
 
 from collections.abc import Collection, Mapping
 from itertools import islice
@@ -57,25 +57,6 @@ def is_last_owner(seat: Seat) -> bool:
     """Whether nobody would own the community if this person left."""
     owners = Membership.objects.filter(community=seat.community, role=Role.OWNER)
     return seat.is_owner and not owners.exclude(person=seat.person_id or 0).exists()
-
-
-def share_a_community(one: Person, other: Person) -> bool:
-    """Whether two people may see each other's profile: they are in the same community."""
-    return (
-        one.pk == other.pk
-        or Membership.objects.filter(
-            person=one, community__in=Membership.objects.filter(person=other).values("community")
-        ).exists()
-    )
-
-
-def readable_communities(person: Person | None) -> QuerySet[Community]:
-    """The communities in which somebody may read."""
-    public = Q(visibility="public")
-    if person is None:
-        return Community.objects.filter(public)
-    own = Membership.objects.filter(person=person).values("community")
-    return Community.objects.filter(public | Q(pk__in=own))
 
 
 def members_named(community_id: int, names: Collection[str]) -> Mapping[str, Person]:

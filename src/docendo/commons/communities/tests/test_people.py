@@ -13,9 +13,7 @@ from docendo.commons.communities.protocols import PersonPanel
 from docendo.commons.communities.queries import (
     members_named,
     person_page,
-    readable_communities,
     seats_of,
-    share_a_community,
 )
 from docendo.commons.communities.rules import Door, Role, Visibility
 from docendo.commons.people.actions import save_profile
@@ -229,38 +227,12 @@ def test_names_are_resolved_within_a_community(
     assert "Ahmed Said" not in members_named(owner.community.pk, names)
 
 
-def test_people_share_a_community_or_not(
-    owner: Seat, member: Seat, stranger: Seat, private_community: Community, now: datetime
-) -> None:
-    assert share_a_community(owner.member, member.member)
-    assert share_a_community(stranger.member, stranger.member)
-    assert not share_a_community(owner.member, stranger.member)
-    Membership.of(private_community, stranger.member, Role.GUEST, joined_at=now).save()
-    Membership.of(private_community, owner.member, Role.GUEST, joined_at=now).save()
-    assert share_a_community(owner.member, stranger.member)
-    assert not share_a_community(member.member, stranger.member)
-
-
 def test_seats_are_listed_by_the_name_of_their_community(
     seat: Callable[..., Seat], member: Seat, private_community: Community, now: datetime
 ) -> None:
     Membership.of(private_community, member.member, Role.OWNER, joined_at=now).save()
     seats = [(seat.community.slug, seat.role) for seat in seats_of(member.member)]
     assert seats == [("cedar", Role.OWNER), ("maple", Role.MEMBER)]
-
-
-def test_one_reads_in_public_communities_and_ones_own(
-    community: Community, private_community: Community, seat: Callable[..., Seat], stranger: Seat
-) -> None:
-    inside = seat(Role.GUEST, in_=private_community)
-    community.visibility = Visibility.MEMBERS
-    community.save()
-    assert list(readable_communities(inside.person)) == [private_community]
-    assert list(readable_communities(stranger.person)) == []
-    community.visibility = Visibility.PUBLIC
-    community.save()
-    assert list(readable_communities(stranger.person)) == [community]
-    assert list(readable_communities(None)) == [community]
 
 
 # --- Finding communities ------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from docendo.learning.asks.queries.helping import (
     limit_of,
     waiting_for,
 )
-from docendo.learning.asks.queries.joining import consents_of, proposal_askers
+from docendo.learning.asks.queries.joining import proposal_askers
 from docendo.learning.asks.queries.life import Life, Own, life_of
 from docendo.learning.asks.queries.routing import (
     Due,
@@ -42,7 +42,6 @@ __all__ = [
     "asker_ids",
     "beside",
     "communities_due",
-    "consents_of",
     "draft_count",
     "draft_to_go_on_with",
     "drafts",

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from docendo.commons.communities.api import Seat
 from docendo.learning.asks.models import Ask, Together
-from docendo.learning.asks.queries.askers import asker_ids, askers_of
+from docendo.learning.asks.queries.askers import askers_of
 from docendo.learning.forum.api import Thread
 
 MOST_PROPOSALS = 5
@@ -35,11 +35,6 @@ def open_consents(seat: Seat, ask: Ask) -> tuple[Consent, ...]:
         if other.thread.removed_at is None:
             found.append(Consent(row.pk, other.thread, is_closed, agreed is not None))
     return tuple(found)
-
-
-def consents_of(seat: Seat, *, thread_id: int) -> tuple[Consent, ...]:
-    ask = Ask.objects.select_related("thread").get(community=seat.community, thread=thread_id)
-    return open_consents(seat, ask) if seat.person_id in asker_ids(ask.thread) else ()
 
 
 def proposal_askers(community_id: int, *, proposal_id: int) -> Mapping[int, frozenset[int]]:

@@ -76,7 +76,7 @@ def may_be_asked(
         if person_id in found:
             found[person_id] = 0 if paused_until and paused_until > now else a_week
     for excused in EXCUSES:
-        for person_id in excused(found.keys()):
+        for person_id in excused(seats):
             found.pop(person_id, None)
     return {person_id: limit for person_id, limit in found.items() if limit}
 

@@ -2,7 +2,6 @@
 
 from docendo.learning.asks.rules.life import (
     FEWEST_TO_SAY,
-    HOLDING_BACK,
     LAST_ROUND,
     LATELY,
     LONGEST_NOTE,
@@ -30,7 +29,6 @@ from docendo.learning.asks.rules.writing import (
 
 __all__ = [
     "FEWEST_TO_SAY",
-    "HOLDING_BACK",
     "LAST_ROUND",
     "LATELY",
     "LONGEST_NOTE",

@@ -21,8 +21,6 @@ LAST_ROUND = 2
 USUAL_A_WEEK = 3
 MOST_A_WEEK = 20
 LATELY = timedelta(days=7)
-# Who passed on all that they were asked lately is left alone for as long.
-HOLDING_BACK = timedelta(days=28)
 LONGEST_NOTE = 1_000
 
 WAITS_OF = timedelta(days=90)

@@ -63,3 +63,18 @@ def test_from_the_first_flag_to_the_answer_of_an_appeal(
     decide(owner, case_id=case.pk, hides=False, words="It is a question.", now=later)
     deliver()
     assert told(Kind.SHOWN_AGAIN) == author
+
+
+def test_opening_a_case_leaves_what_is_told_of_another_unread(
+    member: Seat, crowd: list[Seat], browse: Browse, deliver: Deliver, now: datetime
+) -> None:
+    for title in ("May I?", "And this?"):
+        thread = forum.ask(member, title=title, body="Hm.", now=now)
+        question = Post.objects.get(thread=thread)
+        for each in crowd:
+            flag(each, kind="post", about=question.pk, why=Why.SPAM, note="", now=now)
+    deliver()
+    opened, other = Case.objects.order_by("pk")
+    browse(member).get(f"/c/maple/care/{opened.pk}/")
+    unread = Notice.objects.filter(kind=Kind.HIDDEN, seen_at=None)
+    assert unread.get().about == f"case:{other.pk}"

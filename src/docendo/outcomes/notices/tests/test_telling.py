@@ -17,8 +17,8 @@ from docendo.kernel.models import OutboxEvent
 from docendo.learning.forum import actions as forum
 from docendo.learning.forum.models import Comment, Post, Thread
 from docendo.learning.forum.rules import Reason
-from docendo.outcomes.notices import actions, queries
-from docendo.outcomes.notices.models import Happening, Notice
+from docendo.outcomes.notices import actions, listeners, queries
+from docendo.outcomes.notices.models import Happening, Notice, Preferences
 from docendo.outcomes.notices.rules import Wish
 from docendo.outcomes.notices.tests.conftest import page_of
 
@@ -364,3 +364,12 @@ def test_telling_many_costs_as_much_as_telling_few(
     with django_assert_num_queries(11):
         registered.react(read(event))
     assert Notice.objects.count() == followers + 1
+
+
+def test_nobody_reads_the_wishes_of_people_who_would_not_be_asked_anyway(
+    member: Seat, helper: Seat, stranger: Seat
+) -> None:
+    for each in (member, helper, stranger):
+        Preferences.objects.create(person=each.member, muted=["asked"])
+    seats = Membership.objects.filter(person__in=(member.member, stranger.member))
+    assert listeners.who_wishes_not_to_be_asked(seats) == {member.member.pk}
