@@ -53,6 +53,8 @@ export function noticesLive(bell: HTMLAnchorElement, settlesMs: number = SETTLES
       line?.close();
       line = null;
       isOver = (event as MessageEvent<string>).data === "signed-out";
+      // Whoever signs in again does so on another page, and that one needs the lock.
+      if (isOver) end();
     });
     line.addEventListener("error", () => {
       // A line that breaks comes back by itself; one that was refused does not.

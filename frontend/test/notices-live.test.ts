@@ -143,6 +143,10 @@ test("who signed out opens no line any more; whom another page replaced does whe
   see("hidden");
   see("visible");
   assert.equal(Line.open.length, 0);
+  // Whoever signs in again does so on another page of this browser.
+  const other = await begin();
+  assert.equal(Line.open.length, 1);
+  other.end();
   end();
 });
 

@@ -120,6 +120,12 @@ def test_a_page_that_outlived_its_session_is_told_to_close_its_line(
     answer = browse(anonymous).get("/me/notices/live/")
     assert answer.headers["Content-Type"] == "text/event-stream"
     assert answer.content == b"event: bye\ndata: signed-out\n\n"
+    # A page of another site learns nothing, whatever it says it is.
+    for origin in ("https://evil.example", "http://[", "null"):
+        elsewhere = browse(anonymous).get("/me/notices/live/", headers={"Origin": origin})
+        assert elsewhere.status_code == 403
+    here = browse(anonymous).get("/me/notices/live/", headers={"Origin": "http://testserver"})
+    assert here.status_code == 200
 
 
 def scope_of(client: Client, **headers: str) -> MutableMapping[str, Any]:
