@@ -45,6 +45,8 @@ def copy_of_demo(shared: Path, home: Path) -> str | None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (shared / "demo").exists():
             new = shared / "demo.new"
+            # Another worker may have failed here.
+            shutil.rmtree(new, ignore_errors=True)
             new.mkdir()
             with serving(new, _created(server, DEMO) if server else None):
                 pass
@@ -91,7 +93,11 @@ def serving(
         yield Site(f"http://127.0.0.1:{port}", home)
     finally:
         server.terminate()
-        server.wait(20)
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            raise
 
 
 def _wait_until_ready(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:

@@ -90,6 +90,8 @@ def listener(
 
 def publish(*events: Event) -> None:
     """Announce what happened, in this order; call it in the transaction that made it happen."""
+    if not events:
+        return
     if not transaction.get_connection().in_atomic_block:
         kinds = ", ".join(event.kind() for event in events)
         raise transaction.TransactionManagementError(

@@ -63,9 +63,10 @@ class Prepared(Generic[Row]):
         stand_ins: dict[Any, _Place] = {}
         values: dict[str, Any] = {}
         for number, (name, kind_of) in enumerate(kinds):
-            stand_in = f"stand-in {number}" if kind_of is str else FIRST_STAND_IN + number
-            stand_ins[stand_in] = _Place(number, is_list=kind_of is tuple)
-            values[name] = (stand_in,) if kind_of is tuple else stand_in
+            is_list = issubclass(kind_of, tuple)
+            stand_in = f"stand-in {number}" if issubclass(kind_of, str) else FIRST_STAND_IN + number
+            stand_ins[stand_in] = _Place(number, is_list)
+            values[name] = (stand_in,) if is_list else stand_in
         rows = self._build(*kind, **values)
         compiler = rows.query.get_compiler(using=rows.db)
         sql, parameters = compiler.as_sql()

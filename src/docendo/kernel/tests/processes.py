@@ -88,14 +88,11 @@ def placed(folder: Path) -> Iterator[Place]:
     """A place in this folder; all that was started there is killed at the end."""
     server = os.environ.get("DATABASE_URL")
     if server is None:
-        place = Place(folder, None)
-        yield place
-        _end(place)
+        with _ending(Place(folder, None)) as place:
+            yield place
         return
-    with _database(server) as url:
-        place = Place(folder, url)
+    with _database(server) as url, _ending(Place(folder, url)) as place:
         yield place
-        _end(place)
 
 
 @pytest.fixture(scope="session")
@@ -120,10 +117,12 @@ def copied(original: Place, folder: Path) -> Iterator[Place]:
         with placed(folder) as place:
             yield place
         return
-    with _database(original.database_url, template=urlsplit(original.database_url).path[1:]) as url:
-        place = Place(folder, url)
+    name = urlsplit(original.database_url).path[1:]
+    with (
+        _database(original.database_url, template=name) as url,
+        _ending(Place(folder, url)) as place,
+    ):
         yield place
-        _end(place)
 
 
 @contextmanager
@@ -134,14 +133,20 @@ def _database(server: str, template: str = "template1") -> Iterator[str]:
     admin = urlunsplit(parts._replace(path="/postgres"))
     with psycopg.connect(admin, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        yield urlunsplit(parts._replace(path=f"/{name}"))
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        try:
+            yield urlunsplit(parts._replace(path=f"/{name}"))
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _end(place: Place) -> None:
-    for process in place.processes:
-        process.kill()
-        process.communicate()
+@contextmanager
+def _ending(place: Place) -> Iterator[Place]:
+    try:
+        yield place
+    finally:
+        for process in place.processes:
+            process.kill()
+            process.communicate()
 
 
 def wait_until(true: Callable[[], object], what: str) -> None:

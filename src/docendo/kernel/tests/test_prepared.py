@@ -8,6 +8,7 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
+from django.utils.safestring import SafeString
 
 from docendo.kernel.prepared import Prepared
 
@@ -32,6 +33,7 @@ def test_texts_are_values_like_numbers(some: list[Permission]) -> None:
     )
     assert by_name(name=some[1].name, least=some[1].pk) == [(some[1].pk,)]
     assert by_name(name="50 % of 'them'", least=0) == []
+    assert by_name(name=SafeString(some[1].name), least=0) == [(some[1].pk,)]
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3])

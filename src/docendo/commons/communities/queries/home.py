@@ -85,7 +85,10 @@ def _counts(seat: Seat) -> Mapping[str, int]:
     if seat.may_coordinate:
         wanted["requests"] = waiting_requests(seat)
     for panel in HOME_PANELS:
-        wanted |= panel.counts(seat)
+        for name, rows in panel.counts(seat).items():
+            if name in wanted:
+                raise ValueError(f"two panels of the home count something called {name}")
+            wanted[name] = rows
     here = Community.objects.filter(pk=seat.community.pk)
     numbers = {name: counted(rows, "community") for name, rows in wanted.items()}
     return dict(zip(numbers, here.values_list(*numbers.values()).get(), strict=True))

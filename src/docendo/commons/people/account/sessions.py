@@ -14,7 +14,9 @@ class SessionStore(db.SessionStore):
     """Django's sessions in the database, looked up as any page looks things up."""
 
     def _get_session_from_db(self) -> Session | None:
-        found = _sessions(key=self.session_key) if self.session_key else []
+        # PostgreSQL takes no text with a NUL, and a cookie may hold anything.
+        key = self.session_key if self.session_key and "\0" not in self.session_key else None
+        found = _sessions(key=str(key)) if key else []
         if found and found[0].expire_date > clock.now():
             return found[0]
         self._session_key = None
