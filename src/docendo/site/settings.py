@@ -103,6 +103,8 @@ def _database() -> dict[str, Any]:
         database["CONN_MAX_AGE"] = 300
     else:
         database["OPTIONS"] = {
+            # To compile a query takes longer than any page's query takes.
+            "options": "-c jit=off",
             **database.get("OPTIONS", {}),
             "pool": {"min_size": 1, "max_size": 10, "timeout": 10},
             # What pages ask each time is planned once for a connection: kernel/prepared.py.

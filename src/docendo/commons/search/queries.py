@@ -237,7 +237,7 @@ def _pool(wanted: Wanted, *, share: float, index: Index) -> Pool:
     ids, others = newest[:weighed], newest[weighed:]
     if (others or is_more) and not wanted.in_titles:
         titled = replace(wanted, in_titles=True)
-        titles, _ = index.newest(titled, most=WEIGHED_TITLES)
+        titles, _ = index.newest(titled, most=WEIGHED_TITLES, enough=WEIGHED_TITLES, share=share)
         ids += titles
         others = [pk for pk in others if pk not in titles]
     candidates = [

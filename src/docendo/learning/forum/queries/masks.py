@@ -90,5 +90,5 @@ def written_by_person(person_id: int, community_ids: Collection[int], column: st
     """What somebody wrote in these, also without their name: for what only they see."""
     personas = Mask.objects.filter(community__in=community_ids, person=person_id)
     # One list of names: either of two conditions would lead past the index of authors.
-    names = Person.objects.filter(Q(pk=person_id) | Q(pk__in=personas.values("persona")))
-    return Q((f"{column}__in", names.values("pk")))
+    names = Person.objects.filter(pk=person_id).values("pk").union(personas.values("persona"))
+    return Q((f"{column}__in", names))
