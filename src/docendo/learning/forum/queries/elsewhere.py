@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import blake2b
 
 from django.core.cache import cache
 from django.db.models import Count, OuterRef, Subquery
@@ -128,7 +129,8 @@ def of_topic(seat: Seat, *, topic_id: int) -> OfTopic:
 
 def questions_by_topic(community_id: int, topic_ids: Collection[int]) -> Mapping[int, int]:
     """How many questions there are about each of these topics; of many, some minutes ago."""
-    key = f"forum:by-topic:{community_id}:{','.join(map(str, sorted(topic_ids)))}"
+    these = ",".join(map(str, sorted(topic_ids))).encode()
+    key = f"forum:by-topic:{community_id}:{blake2b(these, digest_size=16).hexdigest()}"
     known: Mapping[int, int] | None = cache.get(key)
     if known is None:
         known = _questions_by_topic(community_id, topic_ids)

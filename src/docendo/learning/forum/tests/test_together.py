@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from docendo.commons.communities.events import AuthorClaimed
@@ -239,6 +240,21 @@ def test_a_topic_shows_its_questions_and_lists_count_them(
     counted = queries.questions_by_topic(member.community.pk, [topic.pk for topic in topics])
     assert counted == {topics[1].pk: 1}
     assert panels._so_many_questions(1) == "1 question"
+
+
+def test_very_many_questions_are_counted_anew_after_some_minutes_only(
+    asker: Seat, topics: list[Topic], now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask_and_count() -> int:
+        actions.ask(asker, title="What is a limit?", body="x", topics=topics[1:2], now=now)
+        ids = [topic.pk for topic in topics]
+        return queries.questions_by_topic(asker.community.pk, ids)[topics[1].pk]
+
+    assert [ask_and_count(), ask_and_count()] == [1, 2]
+    monkeypatch.setattr(queries.elsewhere, "COUNTED_AT_ONCE", 0)
+    assert [ask_and_count(), ask_and_count()] == [3, 3]
+    cache.clear()
+    assert ask_and_count() == 5
 
 
 def test_the_first_step_is_done_when_somebody_has_asked(
