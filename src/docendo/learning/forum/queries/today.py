@@ -39,11 +39,12 @@ def _own_threads(
     read = Reading.objects.filter(
         community=OuterRef("community"), thread=OuterRef("pk"), person=person_id
     )
-    own = Thread.objects.filter(
+    # Not the column itself: SQLite would walk through all that was active, and not one's own.
+    own = Thread.objects.annotate(last_active=Coalesce("active_at", "created_at")).filter(
         written_by_person(person_id, community_ids, "author"),
         community__in=community_ids,
         removed_at=None,
-        active_at__gte=since,
+        last_active__gte=since,
     )
     unseen = {"created_at__gt": OuterRef("seen_at"), "removed_at": None}
     by_others = Q(author=None) | ~Q(author=person_id) & ~Q(author=OuterRef("author"))
