@@ -127,7 +127,10 @@ SECTION_LABELS = {
 
 @dataclass(frozen=True, kw_only=True)
 class TodayItem:
-    """One line of it: what, where it leads, and why it is there for this person."""
+    """One line of it: what, where it leads, and why it is there for this person.
+
+    What ``is_declined`` by the person is not shown, whatever source finds it after this one.
+    """
 
     section: Section
     community_id: int
@@ -135,6 +138,7 @@ class TodayItem:
     address: str
     why: str
     at: datetime
+    is_declined: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -76,6 +76,7 @@ def _asked(seats: Sequence[Seat], now: datetime) -> Iterator[TodayItem]:
             address=reverse("forum:question", args=(slugs[passing.community_id], thread.pk)),
             why=_who_asks(passing),
             at=passing.at,
+            is_declined=passing.declined_at is not None,
         )
 
 

@@ -71,7 +71,8 @@ def today(person: Person, *, now: datetime) -> Today:
         for item in source.find(writing, now):
             if (item.section, item.address) not in known:
                 known.add((item.section, item.address))
-                found[item.section].append(ShownItem(item, where[item.community_id]))
+                if not item.is_declined:
+                    found[item.section].append(ShownItem(item, where[item.community_id]))
     parts = [TodayPart(each, items[: each.most]) for each, items in found.items() if items]
     steps: list[StartStep] = []
     if writing and (not parts or now - person.created_at < NEWCOMER_FOR):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.safestring import SafeString
 
 from docendo.commons.communities.api import Seat
@@ -18,7 +18,6 @@ from docendo.learning.asks.rules import LATELY, USUAL_A_WEEK, Reasons, State
 from docendo.learning.forum.api import Thread, topics_of, written_by, written_by_person
 
 ASKED_AT_MOST = 20
-MOST_TODAY = 5
 
 
 @dataclass(frozen=True)
@@ -41,11 +40,10 @@ class ForMe:
     is_paused: bool
 
 
-def _waiting(passings: QuerySet[Passing]) -> QuerySet[Passing]:
-    """Those that wait for who is asked: without an answer yet, or the coordinators ask."""
+def _unanswered(passings: QuerySet[Passing]) -> QuerySet[Passing]:
+    """Those to which no answer has come yet, or the coordinators ask."""
     return passings.filter(
         answered_at=None,
-        declined_at=None,
         ask__state__in=(State.WAITING, State.WITH_COORDINATORS),
         ask__thread__removed_at=None,
     )
@@ -53,21 +51,27 @@ def _waiting(passings: QuerySet[Passing]) -> QuerySet[Passing]:
 
 def _open_passings(seat: Seat) -> QuerySet[Passing]:
     own = written_by(seat, "ask__thread__")
-    return _waiting(Passing.objects.visible_to(seat)).exclude(own)
+    waiting = Passing.objects.visible_to(seat).filter(declined_at=None)
+    return _unanswered(waiting).exclude(own)
 
 
 def asked_in(person_id: int, community_ids: tuple[int, ...]) -> list[Passing]:
-    """The latest that waits for somebody in all their communities, with ``by`` and the thread."""
+    """The latest that somebody is asked in all their communities, with ``by`` and the thread.
+
+    What waits for them stands first; after it what they passed on, and nobody has answered.
+    """
     return _asked_in(person_id=person_id, community_ids=community_ids)
 
 
 @Prepared
 def _asked_in(*, person_id: int, community_ids: tuple[int, ...]) -> QuerySet[Passing]:
     here = Passing.objects.filter(community__in=community_ids, person=person_id)
-    rows = _waiting(here).exclude(
+    rows = _unanswered(here).exclude(
         written_by_person(person_id, community_ids, "ask__thread__author")
     )
-    return rows.select_related("ask__thread", "by").order_by("-at", "-pk")[:MOST_TODAY]
+    waiting_first = F("declined_at").desc(nulls_first=True)
+    found = rows.select_related("ask__thread", "by").order_by(waiting_first, "-at", "-pk")
+    return found[:ASKED_AT_MOST]
 
 
 def asked_of(seat: Seat, *, now: datetime) -> ForMe:

@@ -16,7 +16,8 @@ from docendo.learning.forum.rules import MOST_TOPICS, State
 # What is older is not of today any more, whether it was read or not.
 RECENT = timedelta(weeks=8)
 OWN_AT_MOST = 30
-COULD_ANSWER = 5
+# A question may be about several topics that one offered help with, and others one passed on.
+COULD_ANSWER = 5 * MOST_TOPICS
 
 
 def own_threads(
@@ -80,8 +81,7 @@ def _unanswered(*, person_id: int, community_ids: tuple[int, ...]) -> QuerySet[T
         thread__removed_at=None,
     )
     newest = about.select_related("thread", "topic").order_by("-thread__created_at", "position")
-    # A question may be about as many topics that one offered help with.
-    return newest[: COULD_ANSWER * MOST_TOPICS]
+    return newest[:COULD_ANSWER]
 
 
 def could_answer(person_id: int, community_ids: Collection[int]) -> Sequence[ThreadTopic]:
@@ -90,7 +90,7 @@ def could_answer(person_id: int, community_ids: Collection[int]) -> Sequence[Thr
     first: dict[int, ThreadTopic] = {}
     for link in links:
         first.setdefault(link.thread_id, link)
-    return list(first.values())[:COULD_ANSWER]
+    return list(first.values())
 
 
 def worth_reading(
