@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
+from django.core.cache import cache
 from django.db import connection
 
 from docendo.commons.search.rules.asking import Term
 
 EVERYONE = "everyone"
 SAMPLE = 1000  # So many of the newest rows tell how common a word is.
+SHARE_SECONDS = 3600  # For so long what was counted is believed.
 SMALLEST_SAMPLE = 100  # Among a handful of rows every word would look common.
 
 
@@ -195,11 +197,16 @@ class Gin(Index):
     GIN intersects lists of rows quickly, but finds all of them before the newest are known. So each
     row is also marked with the windows of ids that it lies in (``@w12.7`` holds 4,096 ids from
     7 * 4,096), and the newest windows that may suffice are asked first. ``@7`` marks a community.
+
+    A mark is asked for where it narrows: to walk beside it through the list of a mark that most
+    rows have took ten times as long as to find a few hundred rows without it.
     """
 
     syntax = Syntax("'%s'", "'%s':*", " & ", " | ", " & !")
     listed = "SELECT value::bigint FROM jsonb_array_elements_text(%s::jsonb)"
     windows = (10, 12, 14, 16, 18, 20)
+    few = 800  # So many rows are found at once as quickly as the newest of them.
+    most_of_all = 0.25  # What more rows have than this share narrows nothing.
 
     def newest(
         self, wanted: Wanted, *, most: int, enough: int = 0, share: float = 0.0
@@ -209,29 +216,52 @@ class Gin(Index):
             if wanted.in_titles
             else "search_words(id, community_id, audience, kind, folded_title, folded_body)"
         )
-        # An order by the bare id would invite a walk through the whole table, row by row.
+        # The bare columns would invite a walk through the whole table, or one of its communities.
         sql = f"""
             SELECT id FROM search_document WHERE {words} @@ %s::tsquery
-            ORDER BY id + 0 DESC LIMIT %s
+            AND community_id + 0 = ANY(%s::bigint[]) ORDER BY id + 0 DESC LIMIT %s
         """  # noqa: S608 - the function is one of two
-        communities = [str(community) for community in wanted.scope.communities]
+        communities = list(wanted.scope.communities)
+        marks = self._narrowing(communities)
         with connection.cursor() as cursor:
             for window in self.windows if enough else ():
-                if 2**window >= self._last_id:
+                is_most = 2**window >= self.most_of_all * self._last_id
+                if is_most or share * self._last_id <= self.few:
                     break
                 if share * 2**window < enough:
                     continue
-                blocks = self._blocks(window)
-                condition = self.syntax.condition(wanted, communities, blocks)
-                cursor.execute(sql, [condition, most])
+                condition = self.syntax.condition(wanted, marks, self._blocks(window))
+                cursor.execute(sql, [condition, communities, most])
                 ids = [pk for (pk,) in cursor.fetchall()]
                 if len(ids) >= enough:
                     return ids, True
                 # Now the share is known, and windows that are too small are passed over.
                 share = len(ids) / 2**window
-            cursor.execute(sql, [self.syntax.condition(wanted, communities), most + 1])
+            cursor.execute(sql, [self.syntax.condition(wanted, marks), communities, most + 1])
             ids = [pk for (pk,) in cursor.fetchall()]
         return ids[:most], len(ids) > most
+
+    def _narrowing(self, communities: Sequence[int]) -> list[str]:
+        """The marks of these communities, unless many of the rows are theirs."""
+        shares: dict[int, float] | None = cache.get("search:share:communities")
+        if shares is None:
+            shares = self._shares_of_communities()
+            cache.set("search:share:communities", shares, SHARE_SECONDS)
+        is_most = sum(shares.get(community, 0) for community in communities) > self.most_of_all
+        return [] if is_most else [str(community) for community in communities]
+
+    def _shares_of_communities(self) -> dict[int, float]:
+        """Which share of the newest rows each community has; 0 for all that are not named."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """
+                SELECT community_id, count(*) FROM (
+                    SELECT community_id FROM search_document ORDER BY id DESC LIMIT %s
+                ) AS newest GROUP BY community_id
+                """,
+                [SAMPLE],
+            )
+            return {community: number / SAMPLE for community, number in cursor.fetchall()}
 
     def sampled(self, scope: Scope) -> str:
         return "all"
@@ -239,14 +269,15 @@ class Gin(Index):
     def shares(self, words: Sequence[str], *, scope: Scope) -> list[float]:
         window = self.windows[0]
         blocks = " | ".join(self.syntax.word % f"@{block}" for block in self._blocks(window))
-        count = """
+        count = """(
             SELECT count(*) FROM search_document WHERE
             search_words(id, community_id, audience, kind, folded_title, folded_body) @@ %s::tsquery
-        """
+        )"""
         conditions = [f"{self.syntax.word % word} & ({blocks})" for word in words]
         with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join([count] * len(words)), conditions)
-            counted = [number for (number,) in cursor.fetchall()]
+            # In one row: those of a union come in any order where processes count side by side.
+            cursor.execute(f"SELECT {', '.join([count] * len(words))}", conditions)
+            counted = cursor.fetchone()
         sampled = max(SMALLEST_SAMPLE, min(self._last_id, 2**window + self._last_id % 2**window))
         return [number / sampled for number in counted]
 

@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils.safestring import SafeString
 
-from docendo.commons.search.indexes import Index, Scope, Wanted, index_in_use
+from docendo.commons.search.indexes import SHARE_SECONDS, Index, Scope, Wanted, index_in_use
 from docendo.commons.search.models import Document
 from docendo.commons.search.rules.asking import Asked, Term, asked, described
 from docendo.commons.search.rules.excerpts import excerpt, marked, pattern
@@ -30,12 +30,12 @@ from docendo.commons.search.rules.ranking import (
 COUNTED = 1000  # A total beyond this is "more than".
 WEIGHED = 200
 WEIGHED_TITLES = 50
+SHARE_IN_TITLES = 0.3  # So many of the rows that hold a word hold it in their titles.
 WEIGHED_CHARACTERS = 1500  # So much of a body is weighed.
 READ_FOR_PHRASES = 2000  # So many rows with all words of a phrase are read for it.
 LOOSE_TERMS = 4
 DESCRIBING_TERMS = 6  # What is looked up of a text; its other words are weighed only.
 PREFIX_SHARE = 0.01  # The beginning of a word is taken to be this common.
-SHARE_SECONDS = 3600
 
 
 @dataclass(frozen=True)
@@ -237,7 +237,9 @@ def _pool(wanted: Wanted, *, share: float, index: Index) -> Pool:
     ids, others = newest[:weighed], newest[weighed:]
     if (others or is_more) and not wanted.in_titles:
         titled = replace(wanted, in_titles=True)
-        titles, _ = index.newest(titled, most=WEIGHED_TITLES, enough=WEIGHED_TITLES, share=share)
+        titles, _ = index.newest(
+            titled, most=WEIGHED_TITLES, enough=WEIGHED_TITLES, share=share * SHARE_IN_TITLES
+        )
         ids += titles
         others = [pk for pk in others if pk not in titles]
     candidates = [

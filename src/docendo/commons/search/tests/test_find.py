@@ -18,6 +18,7 @@ from docendo.commons.search.api import (
     remove_community,
     suggest,
 )
+from docendo.commons.search.indexes import Scope, index_in_use
 from docendo.commons.search.models import Document
 
 pytestmark = pytest.mark.django_db
@@ -252,6 +253,26 @@ def test_in_a_large_table_rare_words_are_all_found_and_of_common_ones_the_newest
     assert find("common", communities=[ELSEWHERE]).total == 199
     both = find("common", communities=[ELSEWHERE, HERE], limit=200)
     assert {hit.community_id for hit in both.hits} == {ELSEWHERE, HERE}
+
+
+def test_no_total_tells_of_a_community_beside_the_one_that_has_nearly_all() -> None:
+    put(entry(n, "", "word", community_id=ELSEWHERE) for n in range(1, 100))
+    put(entry(n, "", "word" if n % 3 == 0 else "") for n in range(1, 1001))
+    assert find("word", communities=[HERE]).total == 333
+    assert find("word", communities=[ELSEWHERE]).total == 99
+
+
+def test_each_word_keeps_its_own_share_however_they_are_counted() -> None:
+    put(entry(n, "", "common" + (" rare" if n % 10 == 0 else "")) for n in range(1, 201))
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            # As PostgreSQL does by itself in a large table: several processes, the costliest first.
+            cursor.execute("SET LOCAL min_parallel_table_scan_size = 0")
+            cursor.execute("SET LOCAL parallel_setup_cost = 0")
+            cursor.execute("SET LOCAL parallel_tuple_cost = 0")
+    scope = Scope((HERE,), ("everyone",))
+    common, absent, rare = index_in_use().shares(["common", "absent", "rare"], scope=scope)
+    assert absent == 0 < rare < common
 
 
 def test_many_communities_are_searched_at_once() -> None:
