@@ -43,7 +43,7 @@ def main() -> int:
             services.missing("journeys in a browser (no Chromium here)")
             parts = []
         for name, environment in parts:
-            # What only looks at pages is seen once: a database does not change how they look.
+            # How pages look, and how people use them, is the same on every database.
             which = "journey and not look" if environment else "journey"
             codes.append(
                 pytest(

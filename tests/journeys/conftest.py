@@ -24,6 +24,7 @@ from playwright.sync_api import (
 )
 
 from tests.journeys.serving import Site, copy_of_demo, serving
+from tests.journeys.ways import WAYS, Way
 
 OwnDemo = Callable[[str], tuple[Path, str | None]]
 PASSWORD = "learn together"
@@ -151,7 +152,19 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-@pytest.fixture(params=[True, False], ids=["javascript", "no javascript"])
+@pytest.fixture(
+    params=[
+        pytest.param(True, id="javascript"),
+        pytest.param(False, id="no javascript", marks=pytest.mark.look),
+    ]
+)
 def javascript(request: pytest.FixtureRequest) -> bool:
-    """Each journey that takes this fixture is walked twice."""
+    """Each journey that takes this fixture is walked twice; without scripts on one database."""
     return bool(request.param)
+
+
+@pytest.fixture(params=WAYS)
+def way(request: pytest.FixtureRequest) -> Way:
+    """Each journey that takes this fixture is walked in all ways."""
+    chosen: Way = request.param
+    return chosen

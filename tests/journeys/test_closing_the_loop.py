@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Visit, violations
+from tests.journeys.ways import Hands, Way
 
 pytestmark = pytest.mark.journey
 
@@ -23,44 +24,47 @@ def ask(page: Page, title: str) -> str:
     return page.url
 
 
-def test_from_ask_to_what_the_help_led_to(visit: Visit, javascript: bool) -> None:
+def explain_back(asker: Hands, words: str) -> None:
+    shown = asker.page.locator("form", has=asker.link("Not now"))
+    expect(shown).to_be_visible()
+    form = asker.within(shown)
+    if asker.way.has_javascript:
+        assert violations(asker.page) == []
+    asker.write(form.labelled("How do you understand it now?"), words)
+    asker.press(form.button("Save"))
+    expect(asker.page.locator(".teach-back").get_by_text(words)).to_be_visible()
+
+
+def thank(asker: Hands, what_for: str) -> None:
+    asker.press(asker.link("Thank"))
+    asker.choose(asker.labelled(what_for))
+    if asker.way.has_javascript:
+        assert violations(asker.page) == []
+    asker.press(asker.button("Thank"))
+    expect(asker.text("Thanked").first).to_be_visible()
+
+
+def test_from_ask_to_what_the_help_led_to(visit: Visit, way: Way) -> None:
     title = f"Why does this sum pass every bound? ({next(NUMBERS)})"
-    asker = visit("mei", java_script_enabled=javascript)
-    question = ask(asker, title)
+    asker = Hands.at(visit(way.cast.asker, **way.options), way)
+    question = asker.ask(title, "I tried to compare it and expected a number.")
+    helper = Hands.at(visit(way.cast.helper, **way.options), way)
+    helper.answer(question, "Group the terms, each group is at least a half.")
 
-    helper = visit("jonas", java_script_enabled=javascript)
-    helper.goto(question)
-    helper.get_by_label("Your answer").fill("Group the terms, each group is at least a half.")
-    helper.get_by_role("button", name="Post answer").click()
-    expect(helper.get_by_text("Group the terms").first).to_be_visible()
+    asker.page.goto("/")
+    news = asker.page.locator("section", has=asker.heading("Answers to mine"))
+    asker.press(asker.within(news).page.get_by_role("link", name=title).first)
+    asker.press(asker.button("Accept"))
+    explain_back(asker, WORDS)
+    thank(asker, "Finding my mistake")
 
-    asker.goto("/")
-    waiting = asker.locator("section", has=asker.get_by_role("heading", name="Answers to mine"))
-    expect(waiting.get_by_text("1 new answer").first).to_be_visible()
-    waiting.get_by_role("link", name=title).click()
-    asker.get_by_role("button", name="Accept", exact=True).click()
-    form = asker.locator("form", has=asker.get_by_role("link", name="Not now"))
-    expect(form).to_be_visible()
-    if javascript:
-        assert violations(asker) == []
-    form.get_by_label("How do you understand it now?").fill(WORDS)
-    form.get_by_role("button", name="Save").click()
-    expect(asker.get_by_text("Explained back by")).to_be_visible()
-    expect(asker.locator(".teach-back").get_by_text(WORDS)).to_be_visible()
-
-    asker.get_by_role("link", name="Thank", exact=True).click()
-    asker.get_by_label("Finding my mistake").check()
-    if javascript:
-        assert violations(asker) == []
-    asker.get_by_role("button", name="Thank", exact=True).click()
-    expect(asker.get_by_role("link", name="Thanked 1")).to_be_visible()
-
-    helper.goto("/c/northfield/questions/my-help/")
-    led_to = helper.locator(".led-to > li", has_text=title)
-    for said in ("Read by 1 person", WORDS, "Finding my mistake"):
-        expect(led_to.get_by_text(said)).to_be_visible()
-    if javascript:
-        assert violations(helper) == []
+    helper.page.goto(f"{way.cast.home}questions/my-help/")
+    led_to = helper.within(helper.page.locator(".led-to > li", has_text=title))
+    expect(led_to.text("Read by %(number)s person")).to_be_visible()
+    expect(led_to.root.get_by_text(WORDS)).to_be_visible()
+    expect(led_to.text("Finding my mistake")).to_be_visible()
+    if way.has_javascript:
+        assert violations(helper.page) == []
 
 
 def test_not_now_leaves_the_answer_accepted_and_the_invitation_open(
@@ -83,48 +87,50 @@ def test_not_now_leaves_the_answer_accepted_and_the_invitation_open(
     expect(asker.get_by_label("How do you understand it now?")).to_be_visible()
 
 
-def test_a_newcomer_starts_in_two_minutes(visit: Visit, javascript: bool) -> None:
-    page = visit(java_script_enabled=javascript)
+def test_a_newcomer_starts_in_two_minutes(visit: Visit, way: Way) -> None:
+    new = Hands.at(visit(**way.options), way)
+    page = new.page
     page.goto("/communities/new/")
-    page.locator("main").get_by_role("link", name="Sign up").click()
-    page.get_by_label("Name").fill("Nia New")
-    page.get_by_label("E-mail address").fill(f"nia-{next(NUMBERS)}@example.org")
-    page.get_by_label("Password").fill("a quiet green river")
-    page.locator("main form button.primary").click()
-    page.get_by_label("Name").fill(f"Coffee & Curves {next(NUMBERS)}")
-    page.get_by_label("What it is about").fill("Curves on Monday mornings")
-    page.get_by_label("Club").check()
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_label("Topics").fill("Geometry\nNumbers")
-    page.get_by_role("button", name="Start the community").last.click()
+    new.press(new.within(page.locator("main")).link("Sign up"))
+    new.write(new.labelled("Name"), "Nia New")
+    new.write(page.locator("input[type=email]"), f"nia-{next(NUMBERS)}@example.org")
+    new.write(page.locator("input[type=password]").first, "a quiet green river")
+    new.press(page.locator("main form button.primary"))
+    new.write(new.labelled("Name"), f"Coffee & Curves {next(NUMBERS)}")
+    new.write(new.labelled("What it is about"), "Curves on Monday mornings")
+    new.choose(page.locator("input[type=radio][value=club]"))
+    new.press(new.button("Continue"))
+    new.write(new.labelled("Topics"), "Geometry\nNumbers")
+    new.press(new.button("Start the community").last)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Coffee & Curves")
 
-    start = page.locator("section", has=page.get_by_role("heading", name="A two-minute start"))
+    steps = page.locator("section", has=new.heading("A two-minute start"))
+    start, done = new.within(steps), steps.locator("li.done")
     page.goto("/")
-    expect(start.locator("li.done")).to_have_count(0)
-    if javascript:
+    expect(done).to_have_count(0)
+    if way.has_javascript:
         assert violations(page) == []
     for link, button, then in (
         ("Say what you can help with", "I can help", "Not any more"),
         ("Say what you want to learn", "I want to learn it", "I do not want to learn it any more"),
     ):
-        start.get_by_role("link", name=link).click()
-        page.locator("main").get_by_role("link", name="Geometry").first.click()
-        page.get_by_role("button", name=button).click()
-        expect(page.get_by_role("button", name=then)).to_be_visible()
+        new.press(start.link(link))
+        new.press(page.locator("main").get_by_role("link", name="Geometry").first)
+        new.press(new.button(button))
+        expect(new.button(then)).to_be_visible()
         page.goto("/")
-    expect(start.locator("li.done")).to_have_count(2)
-    start.get_by_role("link", name="Add a picture").click()
-    page.get_by_label("About you").fill("I draw before I calculate.")
-    page.locator("main form button.primary").first.click()
-    expect(page.get_by_text("Your profile is saved.")).to_be_visible()
+    expect(done).to_have_count(2)
+    new.press(start.link("Add a picture, or a few lines about you"))
+    new.write(new.labelled("About you"), "I draw before I calculate.")
+    new.press(page.locator("main form button.primary").first)
+    expect(new.text("Your profile is saved.")).to_be_visible()
     page.goto("/")
-    expect(start.locator("li.done")).to_have_count(3)
+    expect(done).to_have_count(3)
 
-    page.get_by_label("What are you stuck on?").fill("What is a tangent to a point?")
-    page.locator(".ask-box").get_by_role("button", name="Ask", exact=True).click()
-    page.locator("textarea[name=body]").fill("I tried a picture and expected one line.")
-    page.get_by_role("button", name="Post question").click()
+    new.write(new.labelled("What are you stuck on?"), "What is a tangent to a point?")
+    new.press(new.within(page.locator(".ask-box")).button("Ask"))
+    new.write(page.locator("textarea[name=body]"), "I tried a picture and expected one line.")
+    new.press(new.button("Post question"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("What is a tangent")
     page.goto("/")
-    expect(start).to_have_count(0)
+    expect(steps).to_have_count(0)
