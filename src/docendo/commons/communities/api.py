@@ -16,7 +16,15 @@ from docendo.commons.communities.entry import (
     community_visitors,
     seat_at_least,
 )
-from docendo.commons.communities.models import Community, Membership, Seat, SeatKind
+from docendo.commons.communities.models import (
+    Community,
+    Membership,
+    Owned,
+    Seat,
+    SeatKind,
+    Text,
+    author_of,
+)
 from docendo.commons.communities.protocols import (
     FirstStep,
     Founding,
@@ -40,6 +48,7 @@ from docendo.commons.communities.queries import (
     today,
 )
 from docendo.commons.communities.rules import Door, Role, Visibility
+from docendo.commons.communities.texts import Written, render_stale, write, write_all
 
 __all__ = [
     "Community",
@@ -49,18 +58,22 @@ __all__ = [
     "Founding",
     "HomePanel",
     "Membership",
+    "Owned",
     "PersonPanel",
     "Role",
     "Seat",
     "SeatKind",
     "Section",
     "StartStep",
+    "Text",
     "TodayItem",
     "TodaySource",
     "Visibility",
+    "Written",
     "accept_invitation",
     "admit",
     "ask_to_join",
+    "author_of",
     "community_readers",
     "community_visitors",
     "found_community",
@@ -71,6 +84,7 @@ __all__ = [
     "members_named",
     "propose_start",
     "propose_step",
+    "render_stale",
     "seat_at_least",
     "seat_in",
     "seats_of",
@@ -79,4 +93,6 @@ __all__ = [
     "show_today",
     "starter",
     "today",
+    "write",
+    "write_all",
 ]
