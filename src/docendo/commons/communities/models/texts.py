@@ -42,6 +42,16 @@ class Text(Owned):
     class Meta:
         abstract = True
 
+    @property
+    def is_taken_back(self) -> bool:
+        """By its author; of what was imported nobody may be known."""
+        return self.removed_by_id is not None and self.removed_by_id == self.author_id
+
+    @property
+    def may_be_taken_over(self) -> bool:
+        """Of what nobody removed, or its author did, a moderator may be the one who did."""
+        return self.removed_by_id is None or self.removed_by_id == self.author_id
+
     def rewrite(
         self, columns: Mapping[str, str | int], *, now: datetime, also: Sequence[str] = ()
     ) -> None:
