@@ -10,6 +10,7 @@ from docendo.commons.communities.actions import (
     leave,
     make_invitation,
 )
+from docendo.commons.communities.atom import FeedEntry, public_feed
 from docendo.commons.communities.entry import (
     CommunityRequest,
     community_readers,
@@ -54,6 +55,7 @@ __all__ = [
     "Community",
     "CommunityRequest",
     "Door",
+    "FeedEntry",
     "FirstStep",
     "Founding",
     "HomePanel",
@@ -84,6 +86,7 @@ __all__ = [
     "members_named",
     "propose_start",
     "propose_step",
+    "public_feed",
     "render_stale",
     "seat_at_least",
     "seat_in",

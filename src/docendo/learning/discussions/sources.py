@@ -37,9 +37,5 @@ for kind, one, several in (
     (Kind.ANNOUNCEMENT, _("Announcement"), _("Announcements")),
     (Kind.UPDATE, _("Update"), _("Updates")),
 ):
-    source(
-        kind.value, one=one, several=several, address=_address, entries=partial(_entries, kind)
-    )
-source(
-    texts.REPLY, one=_("Reply"), several=_("Replies"), address=_reply_address, entries=_replies
-)
+    source(kind.value, one=one, several=several, address=_address, entries=partial(_entries, kind))
+source(texts.REPLY, one=_("Reply"), several=_("Replies"), address=_reply_address, entries=_replies)

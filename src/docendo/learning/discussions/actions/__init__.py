@@ -35,6 +35,7 @@ __all__ = [
     "note_opened",
     "remove_discussion",
     "remove_reply",
+    "reopen",
     "replace_topic",
     "reply",
     "restore_discussion",

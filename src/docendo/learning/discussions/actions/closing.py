@@ -34,6 +34,6 @@ def reopen(seat: Seat, *, discussion_id: int) -> Discussion:
             closed_by_author=discussion.closed_by_id in (None, discussion.author_id),
         )
     )
-    discussion.closed_at = discussion.closed_by = None
+    discussion.closed_at, discussion.closed_by_id = None, None
     discussion.save(update_fields=["closed_at", "closed_by"])
     return discussion

@@ -32,9 +32,7 @@ def attach_poll(discussion: Discussion, poll: NewPoll, *, now: datetime) -> Poll
 
 
 @transaction.atomic
-def vote(
-    seat: Seat, *, discussion_id: int, choice_ids: Collection[int], now: datetime
-) -> Ballot:
+def vote(seat: Seat, *, discussion_id: int, choice_ids: Collection[int], now: datetime) -> Ballot:
     """Vote in the poll of a discussion, or change one's vote while it is open."""
     person = writer(seat)
     discussion = Discussion.objects.visible_to(seat).get(pk=discussion_id, removed_at=None)

@@ -36,11 +36,7 @@ def remove_reply(seat: Seat, *, reply_id: int, reason: str = "", now: datetime) 
 
 
 def _demand_removal(seat: Seat, row: Discussion | Reply, *, reason: str) -> None:
-    demand(
-        rules.removing(
-            is_author=is_own(seat, row), moderates=seat.may_moderate, reason=reason
-        )
-    )
+    demand(rules.removing(is_author=is_own(seat, row), moderates=seat.may_moderate, reason=reason))
 
 
 @transaction.atomic
@@ -89,9 +85,7 @@ def lock_reply(community_id: int, about: int) -> Reply:
     return reply
 
 
-def take_out(
-    row: Discussion | Reply, *, by_id: int | None, reason: str, now: datetime
-) -> None:
+def take_out(row: Discussion | Reply, *, by_id: int | None, reason: str, now: datetime) -> None:
     """Out of sight, ``by_id`` or by nobody."""
     row.removed_at, row.removed_by_id, row.removed_reason = now, by_id, reason
     row.save(update_fields=["removed_at", "removed_by", "removed_reason"])

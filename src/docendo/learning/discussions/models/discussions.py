@@ -71,7 +71,6 @@ class Discussion(Text):
             models.Index(
                 "community", "author", F("created_at").desc(), name="discussions_of_author"
             ),
-            models.Index("community", "renderer", name="discussions_by_renderer"),
         )
 
     def __str__(self) -> str:
@@ -118,9 +117,7 @@ removing_a_discussion = row_rule(
 class DiscussionTopic(Owned):
     """A discussion is about a topic; the first position is what it is most about."""
 
-    discussion = models.ForeignKey(
-        Discussion, models.CASCADE, related_name="about", db_index=False
-    )
+    discussion = models.ForeignKey(Discussion, models.CASCADE, related_name="about", db_index=False)
     topic = models.ForeignKey(Topic, models.RESTRICT, related_name="+", db_index=False)
     position = models.PositiveSmallIntegerField()
 

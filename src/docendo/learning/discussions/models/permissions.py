@@ -36,9 +36,7 @@ def _stands(seat: Seat, row: "Discussion | Reply") -> bool:
 
 def reads_discussion(seat: Seat, discussion: "Discussion") -> bool:
     return (
-        discussion.community_id == seat.community.pk
-        and seat.may_read
-        and _stands(seat, discussion)
+        discussion.community_id == seat.community.pk and seat.may_read and _stands(seat, discussion)
     )
 
 

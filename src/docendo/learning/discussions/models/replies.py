@@ -48,7 +48,6 @@ class Reply(Text):
                 name="answers_to_reply",
                 condition=Q(answers__isnull=False),
             ),
-            models.Index("community", "renderer", name="replies_by_renderer"),
         )
 
     @property
