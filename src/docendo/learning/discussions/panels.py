@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from docendo.commons.communities.api import (
     HomePanel,
     PersonPanel,
@@ -24,11 +26,21 @@ class OfPerson:
     may_write: bool
 
 
+def _unopened(seat: Seat) -> Mapping[str, QuerySet[Discussion]]:
+    return {"unopened": queries.unopened(seat)}
+
+
+def _announced(
+    seat: Seat, *, counts: Mapping[str, int], now: datetime
+) -> Sequence[Discussion] | None:
+    """Asks only where something is left to open, which the query for all numbers has counted."""
+    return (queries.announced(seat, now=now) or None) if counts["unopened"] else None
+
+
 def _of_community(
     seat: Seat, *, counts: Mapping[str, int], now: datetime
-) -> queries.OfCommunity | None:
-    shown = queries.of_community(seat, now=now)
-    return shown if shown.announced or shown.latest else None
+) -> Sequence[Discussion] | None:
+    return queries.of_community(seat) or None
 
 
 def _of_person(seat: Seat, *, person_id: int, now: datetime) -> OfPerson | None:
@@ -42,6 +54,9 @@ def _of_topic(seat: Seat, *, topic_id: int, now: datetime) -> Sequence[Discussio
 
 
 # What was announced stands above everything else.
-show_on_home(HomePanel(order=10, template="discussions/_home.html", query=_of_community))
+show_on_home(
+    HomePanel(order=10, template="discussions/_announced.html", query=_announced, counts=_unopened)
+)
+show_on_home(HomePanel(order=50, template="discussions/_home.html", query=_of_community))
 show_on_person(PersonPanel(order=50, template="discussions/_person.html", query=_of_person))
 show_on_topic(TopicPanel(order=50, template="discussions/_topic.html", query=_of_topic))

@@ -1,11 +1,12 @@
 """What pages, panels and feeds show of discussions."""
 
 from docendo.learning.discussions.queries.elsewhere import (
-    OfCommunity,
+    announced,
     follower_ids,
     latest_for_feed,
     of_community,
     of_topic,
+    unopened,
     updates_of,
 )
 from docendo.learning.discussions.queries.flagging import discussions_to_flag, replies_to_flag
@@ -20,8 +21,8 @@ from docendo.learning.discussions.queries.writing import (
 )
 
 __all__ = [
-    "OfCommunity",
     "View",
+    "announced",
     "discussion_page",
     "discussions",
     "discussions_to_flag",
@@ -36,5 +37,6 @@ __all__ = [
     "removable_reply",
     "replies_to_flag",
     "topic_names",
+    "unopened",
     "updates_of",
 ]

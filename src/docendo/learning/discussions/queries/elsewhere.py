@@ -1,11 +1,9 @@
 """What pages of other apps and feeds show."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from docendo.commons.communities.api import Community, Seat, render_stale
 from docendo.commons.topics.api import Topic
@@ -17,31 +15,25 @@ ROWS_A_PANEL = 4
 MOST_ANNOUNCED = 3
 
 
-@dataclass(frozen=True)
-class OfCommunity:
-    """What was announced and the reader has not opened yet, and what else was discussed last."""
+def unopened(seat: Seat) -> QuerySet[Discussion]:
+    """The announcements, of whatever age, that a seat's person has not opened."""
+    rows = Discussion.objects.visible_to(seat).filter(kind=Kind.ANNOUNCEMENT, removed_at=None)
+    if seat.role is None:
+        return rows
+    opened = Opened.objects.filter(community=seat.community, person=seat.person)
+    return rows.filter(~Exists(opened.filter(discussion=OuterRef("pk"))))
 
-    announced: tuple[Discussion, ...]
-    latest: tuple[Discussion, ...]
+
+def announced(seat: Seat, *, now: datetime) -> Sequence[Discussion]:
+    """What stands on top of a community's home for this reader."""
+    fresh = unopened(seat).filter(created_at__gt=now - ANNOUNCED_FOR).select_related("author")
+    return list(fresh.order_by("-created_at", "-pk")[:MOST_ANNOUNCED])
 
 
-def of_community(seat: Seat, *, now: datetime) -> OfCommunity:
-    """In one query for both, since every home asks it."""
-    here = Discussion.objects.visible_to(seat).filter(removed_at=None)
-    fresh = here.filter(kind=Kind.ANNOUNCEMENT, created_at__gt=now - ANNOUNCED_FOR)
-    if seat.role is not None:
-        opened = Opened.objects.filter(community=seat.community, person=seat.person)
-        fresh = fresh.filter(~Exists(opened.filter(discussion=OuterRef("pk"))))
-    latest = here.order_by("-active_at", "-pk").values("pk")[: ROWS_A_PANEL + MOST_ANNOUNCED]
-    announced = fresh.order_by("-active_at", "-pk").values("pk")[:MOST_ANNOUNCED]
-    rows = Discussion.objects.filter(Q(pk__in=latest) | Q(pk__in=announced))
-    found: QuerySet[Any] = rows.annotate(is_fresh=Q(pk__in=fresh.values("pk"))).select_related(
-        "author"
-    )
-    ordered = list(found.order_by("-active_at", "-pk"))
-    top = [row for row in ordered if row.is_fresh][:MOST_ANNOUNCED]
-    others = [row for row in ordered if row not in top]
-    return OfCommunity(tuple(top), tuple(others[:ROWS_A_PANEL]))
+def of_community(seat: Seat) -> Sequence[Discussion]:
+    """What was discussed last."""
+    rows = Discussion.objects.visible_to(seat).filter(removed_at=None).select_related("author")
+    return list(rows.order_by("-active_at", "-pk")[:ROWS_A_PANEL])
 
 
 def of_topic(seat: Seat, *, topic_id: int) -> Sequence[Discussion]:
