@@ -8,6 +8,7 @@ import pytest
 from docendo.commons.communities.models import Community, Seat
 from docendo.commons.communities.rules import Role
 from docendo.commons.topics.api import NewTopic, Topic, create_topics
+from docendo.kernel import clock
 from docendo.learning.discussions import actions
 from docendo.learning.discussions.models import Discussion, Reply
 from docendo.learning.discussions.rules import Kind, NewPoll
@@ -47,13 +48,14 @@ def reply(discussion: Discussion, other: Seat, now: datetime) -> Reply:
 
 
 @pytest.fixture
-def announcement(coordinator: Seat, now: datetime) -> Discussion:
+def announcement(coordinator: Seat) -> Discussion:
+    """Made just now, since a home shows it for two weeks."""
     return actions.start(
         coordinator,
         kind=Kind.ANNOUNCEMENT,
         title="The room has changed",
         body="We meet in B 12 from now on.",
-        now=now,
+        now=clock.now(),
     )
 
 

@@ -13,7 +13,7 @@ from docendo.learning.discussions.tests.pages import BASE, Browse, at, page, tex
 
 
 def is_found(seat: Seat, words: str) -> bool:
-    return bool(find(words, community_ids=[seat.community.pk], audiences=["everyone"]).hits)
+    return bool(find(words, communities=[seat.community.pk]).hits)
 
 
 def test_following_is_switched_on_and_off(
@@ -98,6 +98,8 @@ def test_a_merged_topic_takes_its_discussions_along(
 ) -> None:
     merged, into, _last = topics
     discuss_the_topic_that_remains(
-        TopicsMerged(community_id=discussion.community_id, merged_id=merged.pk, into_id=into.pk)
+        TopicsMerged(
+            community_id=discussion.community_id, merged_id=merged.pk, into_id=into.pk, by_id=1
+        )
     )
     assert list(discussion.about.values_list("topic", flat=True)) == [into.pk]
