@@ -56,16 +56,16 @@ def test_a_moderator_says_why_they_remove_and_its_author_reads_it(
     assert browse(other).post(page(discussion, "remove/"), {"reason": "…"}).status_code == 404
     client = browse(moderator)
     assert client.post(page(discussion, "remove/"), {"reason": ""}).status_code == 422
-    assert is_found(other, "notes")
+    assert is_found(other, "typed")
     client.post(page(discussion, "remove/"), {"reason": "It names a lecturer."})
     assert browse(other).get(page(discussion)).status_code == 404
     assert "How do you take notes?" not in text(browse(other).get(BASE))
     assert "It names a lecturer." in text(browse(starter).get(page(discussion)))
-    assert not is_found(other, "notes")
+    assert not is_found(other, "typed")
     assert browse(starter).post(page(discussion, "restore/")).status_code == 403
     client.post(page(discussion, "restore/"))
     assert browse(other).get(page(discussion)).status_code == 200
-    assert is_found(other, "notes")
+    assert is_found(other, "typed")
 
 
 def test_authors_take_back_their_reply_and_bring_it_back(
