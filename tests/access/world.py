@@ -17,6 +17,8 @@ from docendo.commons.topics.actions import NewTopic, add_reading, create_topics
 from docendo.learning.asks import actions as asks
 from docendo.learning.asks.models import Ask, Passing, Together
 from docendo.learning.asks.rules import State
+from docendo.learning.discussions import actions as discussions
+from docendo.learning.discussions.rules import NewPoll
 from docendo.learning.forum import actions as forum
 from docendo.learning.forum.models import Post
 from docendo.learning.forum.rules import Reason
@@ -134,6 +136,23 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         community=owner.community, ask=ask, person=author.member, round=1, at=NOW
     )
     proposal = Together.objects.create(community=owner.community, ask=later, into=ask, at=NOW)
+    talk = discussions.start(
+        author,
+        title="How do you take notes?",
+        body="By hand, or not at all?",
+        topics=[topics["Calculus"]],
+        poll=NewPoll(question="How?", choices=("By hand", "Typed")),
+        now=NOW,
+    )
+    said = discussions.reply(author, discussion_id=talk.pk, body="By hand.", now=NOW)
+    unsaid = discussions.reply(
+        author, discussion_id=talk.pk, answers=said.pk, body="Never mind.", now=NOW
+    )
+    discussions.remove_reply(author, reply_id=unsaid.pk, now=NOW)
+    over = discussions.start(author, title="Who has the key?", body="I do.", now=NOW)
+    discussions.close(author, discussion_id=over.pk, now=NOW)
+    withdrawn = discussions.start(author, title="Never mind this", body="Oh.", now=NOW)
+    discussions.remove_discussion(author, discussion_id=withdrawn.pk, now=NOW)
     week = NOW + timedelta(days=7)
     invitation = make_invitation(owner, role=Role.MEMBER, seats=5, expires_at=week, now=NOW)
     (imported,) = not_joined([Author(name="Imported Author", created_at=NOW)])
@@ -170,6 +189,11 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         "case_id": case.pk,
         "kind": "post",
         "about": advert.pk,
+        "discussion_id": talk.pk,
+        "closed_discussion": over.pk,
+        "removed_discussion": withdrawn.pk,
+        "reply_id": said.pk,
+        "removed_reply": unsaid.pk,
         "thread_id": thread.pk,
         "asked_thread": asked.pk,
         "proposal_id": proposal.pk,

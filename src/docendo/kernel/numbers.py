@@ -1,6 +1,11 @@
-"""Numbers in addresses and forms, where anybody may write anything."""
+"""Numbers and choices in addresses and forms, where anybody may write anything."""
+
+from enum import Enum
+from typing import TypeVar
 
 from django.http import QueryDict
+
+Choice = TypeVar("Choice", bound=Enum)
 
 MOST_DIGITS = 18  # what every database holds
 MOST_PAGES = 999_999
@@ -14,3 +19,11 @@ def number_in(text: str | None) -> int | None:
 def page_number(query: QueryDict) -> int:
     """Which page of a list an address asks for; the first where it says nothing that is one."""
     return min(number_in(query.get("page")) or 1, MOST_PAGES)
+
+
+def choice(kind: type[Choice], value: str | None, default: Choice) -> Choice:
+    """Which of a few things an address asks for."""
+    try:
+        return kind(value)
+    except ValueError:
+        return default

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "docendo.outcomes.connect",
     "docendo.outcomes.notices",
     "docendo.learning.asks",
+    "docendo.learning.discussions",
     "docendo.learning.forum",
     "docendo.commons.care",
     "docendo.commons.topics",

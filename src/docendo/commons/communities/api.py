@@ -10,13 +10,22 @@ from docendo.commons.communities.actions import (
     leave,
     make_invitation,
 )
+from docendo.commons.communities.atom import FeedEntry, public_feed
 from docendo.commons.communities.entry import (
     CommunityRequest,
     community_readers,
     community_visitors,
     seat_at_least,
 )
-from docendo.commons.communities.models import Community, Membership, Seat, SeatKind
+from docendo.commons.communities.models import (
+    Community,
+    Membership,
+    Owned,
+    Seat,
+    SeatKind,
+    Text,
+    author_of,
+)
 from docendo.commons.communities.protocols import (
     FirstStep,
     Founding,
@@ -40,27 +49,33 @@ from docendo.commons.communities.queries import (
     today,
 )
 from docendo.commons.communities.rules import Door, Role, Visibility
+from docendo.commons.communities.texts import Written, render_stale, write, write_all
 
 __all__ = [
     "Community",
     "CommunityRequest",
     "Door",
+    "FeedEntry",
     "FirstStep",
     "Founding",
     "HomePanel",
     "Membership",
+    "Owned",
     "PersonPanel",
     "Role",
     "Seat",
     "SeatKind",
     "Section",
     "StartStep",
+    "Text",
     "TodayItem",
     "TodaySource",
     "Visibility",
+    "Written",
     "accept_invitation",
     "admit",
     "ask_to_join",
+    "author_of",
     "community_readers",
     "community_visitors",
     "found_community",
@@ -71,6 +86,8 @@ __all__ = [
     "members_named",
     "propose_start",
     "propose_step",
+    "public_feed",
+    "render_stale",
     "seat_at_least",
     "seat_in",
     "seats_of",
@@ -79,4 +96,6 @@ __all__ = [
     "show_today",
     "starter",
     "today",
+    "write",
+    "write_all",
 ]

@@ -1,6 +1,7 @@
 """What other apps may use of topics."""
 
 from docendo.commons.topics.actions import NewTopic, add_reading, create_topics, offer, wish
+from docendo.commons.topics.fields import AboutField
 from docendo.commons.topics.models import Topic
 from docendo.commons.topics.protocols import (
     TopicPanel,
@@ -21,9 +22,12 @@ from docendo.commons.topics.queries import (
     who_can_help,
     wished_by,
 )
-from docendo.commons.topics.rules import Level, split_names
+from docendo.commons.topics.rules import LONGEST_TOPICS, MOST_TOPICS, Level, split_names
 
 __all__ = [
+    "LONGEST_TOPICS",
+    "MOST_TOPICS",
+    "AboutField",
     "CanHelp",
     "Level",
     "NewTopic",

@@ -16,6 +16,9 @@ from docendo.kernel.lines import one_line
 
 NAME_LENGTH = 60
 FOLDED_LENGTH = 200
+# What one text may be about.
+MOST_TOPICS = 5
+LONGEST_TOPICS = 400
 MOST_NAMED = 20
 # Addresses of pages beside the topics themselves.
 RESERVED = frozenset({"find", "new"})

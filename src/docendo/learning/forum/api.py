@@ -53,8 +53,6 @@ from docendo.learning.forum.queries import (
 from docendo.learning.forum.rules import (
     LONGEST_BODY,
     LONGEST_TITLE,
-    LONGEST_TOPICS,
-    MOST_TOPICS,
     Reason,
     State,
 )
@@ -80,8 +78,6 @@ from docendo.learning.forum.takeover import (
 __all__ = [
     "LONGEST_BODY",
     "LONGEST_TITLE",
-    "LONGEST_TOPICS",
-    "MOST_TOPICS",
     "Comment",
     "Deed",
     "Done",

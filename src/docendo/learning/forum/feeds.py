@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
-from docendo.commons.communities.api import CommunityRequest, community_readers
+from docendo.commons.communities.api import (
+    CommunityRequest,
+    FeedEntry,
+    community_readers,
+    public_feed,
+)
 from docendo.commons.topics.api import topic_at
 from docendo.kernel.access import entry
 from docendo.learning.forum import queries
@@ -38,29 +42,18 @@ def questions_about(request: CommunityRequest, slug: str, topic_slug: str) -> Ht
 
 
 def _feed(request: CommunityRequest, title: str, posts: Sequence[Post]) -> HttpResponse:
-    community = request.community
-    if not community.is_public:
-        # A feed reader has no seat, and an address that needs no password is not private.
-        raise Http404
-    list_url = request.build_absolute_uri(reverse("forum:questions", args=(community.slug,)))
-    feed = Atom1Feed(
-        title=title,
-        link=list_url,
-        description=community.about,
-        language=community.language,
-        feed_url=request.build_absolute_uri(),
-    )
-    for post in posts:
-        address = reverse("forum:question", args=(community.slug, post.thread_id))
-        feed.add_item(
+    slug = request.community.slug
+    entries = (
+        FeedEntry(
             title=post.thread.title,
-            link=request.build_absolute_uri(address),
-            description=post.html,
+            address=reverse("forum:question", args=(slug, post.thread_id)),
+            html=post.html,
             author_name=getattr(post.author, "name", post.source_author),
-            pubdate=post.created_at,
-            updateddate=post.edited_at or post.created_at,
-            unique_id=request.build_absolute_uri(address),
+            at=post.created_at,
+            edited_at=post.edited_at,
         )
-    response = HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
-    response.headers["Cache-Control"] = "public, max-age=300"
-    return response
+        for post in posts
+    )
+    return public_feed(
+        request, title=title, address=reverse("forum:questions", args=(slug,)), entries=entries
+    )

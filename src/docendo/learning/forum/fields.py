@@ -1,23 +1,18 @@
 """The fields of a question, for whoever lets people write one."""
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from docendo.commons.communities.api import Community
-from docendo.commons.topics.api import Topic, resolve, split_names
+from docendo.commons.topics.api import AboutField
 from docendo.kernel.lines import LineField
-from docendo.kernel.text import isolated
 from docendo.learning.forum.rules import (
     LONGEST_BODY,
     LONGEST_TITLE,
-    LONGEST_TOPICS,
-    MOST_TOPICS,
     SHORTEST_TITLE,
 )
 
@@ -26,36 +21,6 @@ def text_area(community: Community, **more: Any) -> forms.Textarea:
     """A Markdown field with a preview."""
     preview_url = reverse("forum:preview", args=(community.slug,))
     return forms.Textarea({"dir": "auto", "data-preview-url": preview_url, **more})
-
-
-class TopicsField(forms.CharField):
-    """Names of topics, separated by commas; cleaned they are topics, synonyms resolved."""
-
-    def __init__(self, community: Community) -> None:
-        self.community = community
-        find_url = reverse("topics:find", args=(community.slug,))
-        super().__init__(
-            label=gettext_lazy("Topics"),
-            required=False,
-            max_length=LONGEST_TOPICS,
-            help_text=gettext_lazy(
-                "Up to five, separated by commas. They bring your question to who can help."
-            ),
-            widget=forms.TextInput(
-                {"autocomplete": "off", "data-combobox": True, "data-find-url": find_url}
-            ),
-        )
-
-    def clean(self, value: Any) -> Sequence[Topic]:
-        named = resolve(self.community.pk, split_names(super().clean(value)))
-        if named.unknown:
-            raise forms.ValidationError(
-                _("There is no topic called “%(name)s” here. Choose one of the list."),
-                params={"name": isolated(named.unknown[0])},
-            )
-        if len(named.found) > MOST_TOPICS:
-            raise forms.ValidationError(_("Choose at most five topics."))
-        return named.found
 
 
 def question_fields(community: Community) -> dict[str, forms.Field]:
@@ -77,7 +42,12 @@ def question_fields(community: Community) -> dict[str, forms.Field]:
             ),
             widget=text_area(community, **{"class": "tall"}),
         ),
-        "topics": TopicsField(community),
+        "topics": AboutField(
+            community,
+            help_text=_(
+                "Up to five, separated by commas. They bring your question to who can help."
+            ),
+        ),
     }
 
 

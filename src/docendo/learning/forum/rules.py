@@ -8,11 +8,9 @@ from functools import cache
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-MOST_TOPICS = 5
 SHORTEST_TITLE = 8
 LONGEST_TITLE = 200
 LONGEST_BODY = 30_000
-LONGEST_TOPICS = 400
 LONGEST_EXCERPT = 200
 LONGEST_COMMENT = 1_000
 LONGEST_REASON = 300

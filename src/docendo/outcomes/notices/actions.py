@@ -40,6 +40,8 @@ class Happened:
     post_id: int | None = None
     comment_id: int | None = None
     thanks_id: int | None = None
+    discussion_id: int | None = None
+    reply_id: int | None = None
     of_personas: bool = False
 
 
@@ -117,6 +119,7 @@ def _tell(what: Happened, kind: Kind, person_ids: Sequence[int], *, not_really: 
             kind=kind,
             least_role=LEAST_ROLE[kind],
             thread_id=what.thread_id,
+            discussion_id=what.discussion_id,
             about=what.about,
             latest_at=what.at,
             seen_at=what.at if person_id == not_really else None,
@@ -135,6 +138,7 @@ def _tell(what: Happened, kind: Kind, person_ids: Sequence[int], *, not_really: 
             post_id=what.post_id,
             comment_id=what.comment_id,
             thanks_id=what.thanks_id,
+            reply_id=what.reply_id,
             at=what.at,
         )
         for person_id in person_ids

@@ -11,7 +11,9 @@ from docendo.kernel import clock
 from docendo.outcomes.notices import actions, queries
 from docendo.outcomes.notices.rules import (
     CASE,
+    DISCUSSION,
     OF_A_CASE,
+    OF_A_DISCUSSION,
     OF_FLAGGED,
     OF_ONES_SEAT,
     OF_REQUESTS,
@@ -34,6 +36,7 @@ class Settles(NamedTuple):
 
 ROUTES = {
     "forum:question": Settles(thread=True),
+    "discussions:discussion": Settles(kinds=OF_A_DISCUSSION, about=DISCUSSION + "{discussion_id}"),
     "communities:home": Settles(kinds=OF_ONES_SEAT),
     "communities:requests": Settles(kinds=OF_REQUESTS),
     "asks:for_me": Settles(kinds=OF_WHAT_I_AM_ASKED),

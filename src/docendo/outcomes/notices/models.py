@@ -12,6 +12,8 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from docendo.commons.communities.api import Community, Membership
 from docendo.commons.people.api import Person
 from docendo.kernel.access import RowRule, row_rule
+from docendo.learning.discussions.api import Discussion, Reply
+from docendo.learning.discussions.api import stands_for_all as discussed_for_all
 from docendo.learning.forum.api import Comment, Post, Thanks, Thread, stands_for_all
 from docendo.outcomes.notices.rules import ANYBODY, OF_REMOVED_TOO, Kind
 
@@ -31,13 +33,14 @@ class Notices(models.QuerySet["Notice"]):
 
     def in_full(self) -> Self:
         """With all that is needed to put them in words."""
-        return self.with_role_of_reader().select_related("community", "thread")
+        return self.with_role_of_reader().select_related("community", "thread", "discussion")
 
 
 class Notice(models.Model):
     """One person is told of one thing; what happens to it until they have seen it adds up here.
 
-    ``about`` names the thing by its kind and number; what is about a thread also points to it.
+    ``about`` names the thing by its kind and number; what is about a thread or
+    a discussion also points to it.
     ``latest_id`` is its newest happening, so that what came after one looked stays unread.
     Every way of telling (the bell, and later mail) reads this row and decides when it is read
     whether its reader may still know.
@@ -48,6 +51,9 @@ class Notice(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     least_role = models.PositiveSmallIntegerField()
     thread = models.ForeignKey(Thread, models.CASCADE, null=True, related_name="+", db_index=False)
+    discussion = models.ForeignKey(
+        Discussion, models.CASCADE, null=True, related_name="+", db_index=False
+    )
     about = models.CharField(max_length=40)
     latest_id = models.BigIntegerField(default=0)
     latest_at = models.DateTimeField()
@@ -76,6 +82,12 @@ class Notice(models.Model):
             models.Index("person", F("latest_at").desc(), F("id").desc(), name="notices_of_person"),
             models.Index("person", name="notices_unread", condition=Q(seen_at=None)),
             models.Index("community", "thread", name="notices_of_thread"),
+            models.Index(
+                "community",
+                "discussion",
+                name="notices_of_discussion",
+                condition=Q(discussion__isnull=False),
+            ),
             models.Index("seen_at", name="notices_by_age", condition=Q(seen_at__isnull=False)),
         )
 
@@ -97,6 +109,7 @@ class Happening(models.Model):
     comment = models.ForeignKey(
         Comment, models.CASCADE, null=True, related_name="+", db_index=False
     )
+    reply = models.ForeignKey(Reply, models.CASCADE, null=True, related_name="+", db_index=False)
     # Gone with the thanks, if they are taken back.
     thanks = models.ForeignKey(Thanks, models.CASCADE, null=True, related_name="+", db_index=False)
     at = models.DateTimeField()
@@ -133,7 +146,11 @@ class Preferences(models.Model):
 
 
 # What of a happening everybody may still read.
-STANDS = (Q(post=None) | stands_for_all("post__")) & (Q(comment=None) | stands_for_all("comment__"))
+STANDS = (
+    (Q(post=None) | stands_for_all("post__"))
+    & (Q(comment=None) | stands_for_all("comment__"))
+    & (Q(reply=None) | discussed_for_all("reply__"))
+)
 
 
 def _own_and_standing(person: Person | None) -> Q:
@@ -152,6 +169,7 @@ def still_readable() -> Q:
     return (
         (Q(least_role=ANYBODY) | Exists(seat))
         & (Q(thread=None) | Q(kind__in=OF_REMOVED_TOO) | stands_for_all("thread__"))
+        & (Q(discussion=None) | discussed_for_all("discussion__"))
         & Q(Exists(Happening.objects.filter(STANDS, notice=OuterRef("pk"))))
     )
 
@@ -166,6 +184,7 @@ def _reads(person: Person | None, notice: Notice) -> bool:
             or notice.kind in OF_REMOVED_TOO
             or notice.thread.removed_at is None
         )
+        and (notice.discussion is None or notice.discussion.removed_at is None)
         and notice.has_something
     )
 

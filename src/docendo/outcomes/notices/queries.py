@@ -98,6 +98,8 @@ class Shown:
     thread_id: int | None
     post_id: int | None
     comment_id: int | None
+    discussion_id: int | None
+    reply_id: int | None
     latest_id: int
     at: datetime
     is_unread: bool
@@ -150,7 +152,7 @@ def in_words(notices: Sequence[Notice]) -> list[Shown]:
                     kind,
                     name=faces[0].name if faces else "",
                     others=max(0, len(by[notice.pk]) - 1),
-                    title=notice.thread.title if notice.thread else "",
+                    title=_title(notice),
                     community=notice.community.name,
                     words=newest.thanks__words or "",
                     role=str(Role(notice.own_role).label) if notice.own_role else "",
@@ -160,6 +162,8 @@ def in_words(notices: Sequence[Notice]) -> list[Shown]:
                 thread_id=notice.thread_id,
                 post_id=newest.post_id,
                 comment_id=newest.comment_id,
+                discussion_id=notice.discussion_id,
+                reply_id=newest.reply_id,
                 latest_id=notice.latest_id,
                 at=notice.latest_at,
                 is_unread=notice.seen_at is None,
@@ -169,6 +173,12 @@ def in_words(notices: Sequence[Notice]) -> list[Shown]:
     return shown
 
 
+def _title(notice: Notice) -> str:
+    if notice.discussion is not None:
+        return notice.discussion.headline
+    return notice.thread.title if notice.thread is not None else ""
+
+
 class Happened(NamedTuple):
     """Plain, since there may be many of them."""
 
@@ -176,6 +186,7 @@ class Happened(NamedTuple):
     by_id: int | None
     post_id: int | None
     comment_id: int | None
+    reply_id: int | None
     thanks__words: str | None
 
 

@@ -17,6 +17,8 @@ class Wish(models.TextChoices):
     MENTIONS = "mentions", _("Somebody mentions me")
     THANKS = "thanks", _("My help led to something: accepted, explained back, it worked, thanks")
     QUESTIONS = "questions", _("My question is closed, or opened again")
+    DISCUSSIONS = "discussions", _("Replies to my discussions and updates, and to those I follow")
+    ANNOUNCEMENTS = "announcements", _("Something is announced to everybody")
     ASKED = "asked", _("I am asked for help with a question. Without this, you are not asked")
     DUTIES = "duties", _("What waits for me where I moderate or coordinate")
 
@@ -34,6 +36,8 @@ class Kind(models.TextChoices):
     CLOSED = "closed"
     REOPENED = "reopened"
     REOPENING_ASKED = "reopening_asked"
+    REPLIED = "replied"
+    ANNOUNCED = "announced"
     ASKED = "asked"
     UNANSWERED = "unanswered"
     TOGETHER = "together"
@@ -59,6 +63,8 @@ WISHES: Mapping[Kind, Wish] = {
     Kind.THANKED: Wish.THANKS,
     Kind.CLOSED: Wish.QUESTIONS,
     Kind.REOPENED: Wish.QUESTIONS,
+    Kind.REPLIED: Wish.DISCUSSIONS,
+    Kind.ANNOUNCED: Wish.ANNOUNCEMENTS,
     Kind.ASKED: Wish.ASKED,
     Kind.TOGETHER: Wish.QUESTIONS,
     Kind.REOPENING_ASKED: Wish.DUTIES,
@@ -68,8 +74,9 @@ WISHES: Mapping[Kind, Wish] = {
 }
 
 ANYBODY = 0
-# What a notice is about: a case, by its number.
+# What a notice is about: a case or a discussion, by its number.
 CASE = "case:"
+DISCUSSION = "discussion:"
 # Who may read a notice: whoever has at least this role in its community, now and not only then.
 LEAST_ROLE: Mapping[Kind, int] = {
     **dict.fromkeys(Kind, int(Role.GUEST)),
@@ -92,6 +99,7 @@ OF_REQUESTS = frozenset({Kind.ASKED_TO_JOIN})
 OF_WHAT_I_AM_ASKED = frozenset({Kind.ASKED})
 OF_UNANSWERED = frozenset({Kind.UNANSWERED})
 OF_FLAGGED = frozenset({Kind.FLAGGED})
+OF_A_DISCUSSION = frozenset({Kind.REPLIED, Kind.ANNOUNCED, Kind.MENTIONED})
 OF_A_CASE = frozenset({Kind.HIDDEN, Kind.SHOWN_AGAIN})
 OF_ONES_SEAT = frozenset({Kind.LET_IN, Kind.TURNED_DOWN, Kind.ROLE_CHANGED})
 

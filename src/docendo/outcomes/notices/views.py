@@ -64,6 +64,10 @@ def _place(notice: queries.Shown) -> str:
         return f"{question}?comments={notice.post_id}#comment-{notice.comment_id}"
     if notice.post_id is not None:
         return reverse("forum:post", args=(slug, notice.post_id))
+    if notice.reply_id is not None:
+        return reverse("discussions:reply", args=(slug, notice.reply_id))
+    if notice.discussion_id is not None:
+        return reverse("discussions:discussion", args=(slug, notice.discussion_id))
     if notice.kind in OF_UNANSWERED:
         return reverse("asks:unanswered", args=(slug,))
     if notice.thread_id is not None:

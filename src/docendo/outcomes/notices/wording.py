@@ -68,6 +68,15 @@ SENTENCES: Mapping[Kind, Sentence] = {
     Kind.CLOSED: _alone(gettext_lazy("%(name)s closed your question “%(title)s”.")),
     Kind.REOPENED: _alone(gettext_lazy("%(name)s opened your question “%(title)s” again.")),
     Kind.REOPENING_ASKED: _alone(gettext_lazy("%(name)s asks to open “%(title)s” again.")),
+    Kind.REPLIED: _together(
+        gettext_lazy("%(name)s replied in “%(title)s”."),
+        lambda others: ngettext(
+            "%(name)s and %(count)s other replied in “%(title)s”.",
+            "%(name)s and %(count)s others replied in “%(title)s”.",
+            others,
+        ),
+    ),
+    Kind.ANNOUNCED: _alone(gettext_lazy("%(name)s announced “%(title)s” in %(community)s.")),
     Kind.ASKED: _alone(gettext_lazy("%(name)s asks whether you can help with “%(title)s”.")),
     Kind.UNANSWERED: _alone(
         gettext_lazy("Nobody has answered “%(title)s” yet. It is on the coordinators' list.")
@@ -114,6 +123,8 @@ ICONS: Mapping[Kind, str] = {
     Kind.CLOSED: "lock",
     Kind.REOPENED: "open",
     Kind.REOPENING_ASKED: "open",
+    Kind.REPLIED: "comment",
+    Kind.ANNOUNCED: "info",
     Kind.ASKED: "help",
     Kind.UNANSWERED: "clock",
     Kind.TOGETHER: "merge",

@@ -1,58 +1,20 @@
 """The script of the demo: its communities, people and questions, read from ``content/``.
 
-Times are written as a person would ("week 3 tue 21:14") in a term of ten weeks; ``Term`` places
-them so that the tenth week ends now.
+Times are written as a person would ("week 3 tue 21:14") in a term of ten weeks.
 """
 
-import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from docendo.site.demo.talk import Talk, talk
+from docendo.site.demo.term import Term, duration
+
 CONTENT = Path(__file__).parent / "content"
 COMMUNITIES = ("northfield", "jisr")
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-MOMENT = re.compile(r"week (\d+) (\w{3}) (\d\d):(\d\d)")
-DURATION = re.compile(r"(\d+)([dhm])")
-UNITS = {"d": "days", "h": "hours", "m": "minutes"}
-
-
-@dataclass(frozen=True)
-class Term:
-    """Ten weeks whose last Sunday, 23:00, is the latest such hour that is not after ``now``."""
-
-    now: datetime
-
-    @property
-    def begins(self) -> datetime:
-        end = self.now.astimezone(UTC).replace(hour=23, minute=0, second=0, microsecond=0)
-        if end > self.now:
-            end -= timedelta(days=1)
-        return end.replace(hour=0) - timedelta(weeks=10, days=-1)
-
-    def at(self, written: str) -> datetime:
-        """The moment that "week 3 tue 21:14" means."""
-        found = MOMENT.fullmatch(written)
-        if found is None:
-            raise ValueError(f"not a moment of the term: {written!r}")
-        week, weekday, hour, minute = found.groups()
-        return self.begins + timedelta(
-            weeks=int(week) - 1,
-            days=WEEKDAYS.index(weekday),
-            hours=int(hour),
-            minutes=int(minute),
-        )
-
-
-def duration(written: str) -> timedelta:
-    """The time that "3d 4h" or "2h 35m" means."""
-    parts = DURATION.findall(written)
-    if not parts:
-        raise ValueError(f"not a duration: {written!r}")
-    return timedelta(**{UNITS[unit]: int(number) for number, unit in parts})
 
 
 @dataclass(frozen=True)
@@ -217,6 +179,7 @@ class Script:
     drafts: tuple[Unasked, ...]
     loops: tuple[Loop, ...]
     complaints: tuple[Complaint, ...]
+    talks: tuple[Talk, ...]
 
 
 Raw = dict[str, Any]
@@ -370,6 +333,7 @@ def read(*, now: datetime) -> tuple[Script, ...]:
                 drafts=tuple(_unasked(raw, term) for raw in _load(folder / "drafts.yaml")),
                 loops=tuple(_loop(raw) for raw in _load(folder / "loops.yaml")),
                 complaints=tuple(_complaint(raw, term) for raw in _load(folder / "flags.yaml")),
+                talks=tuple(talk(raw, term) for raw in _load(folder / "discussions.yaml")),
             )
         )
     return tuple(scripts)

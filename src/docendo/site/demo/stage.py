@@ -56,6 +56,7 @@ from docendo.site.demo.script import (
     Subject,
     Unasked,
 )
+from docendo.site.demo.talks import Talks
 
 PASSWORD = "learn together"  # noqa: S105, published in the README: the demo is for looking around
 UNREAD_FOR = timedelta(days=4)
@@ -94,6 +95,7 @@ class Stage:
         self.threads: dict[str, forum.Thread] = {}
         self.posts: dict[object, forum.Post] = {}
         self.community: Community
+        self.talks = Talks(self)
 
     def seat(self, key: str) -> Seat:
         return Seat(self.community, self.people[key], self.roles[key])
@@ -113,6 +115,7 @@ class Stage:
             *((draft.at, partial(self.write, draft)) for draft in self.script.drafts),
             *(happening for loop in self.script.loops for happening in self._closing(loop)),
             *(happening for each in self.script.complaints for happening in self._flagging(each)),
+            *(happening for talk in self.script.talks for happening in self.talks.about(talk)),
         ]
         return sorted(
             Cue(at, line, partial(happen, now=at)) for line, (at, happen) in enumerate(happenings)

@@ -9,6 +9,7 @@ from docendo.commons.communities.models.join_requests import JoinRequest, see_re
 from docendo.commons.communities.models.memberships import Membership, see_member, sort_name
 from docendo.commons.communities.models.removals import Removal, see_removal
 from docendo.commons.communities.models.seats import Seat, SeatKind
+from docendo.commons.communities.models.texts import Owned, Text, author_of
 
 __all__ = [
     "MOST_SEATS",
@@ -16,9 +17,12 @@ __all__ = [
     "Invitation",
     "JoinRequest",
     "Membership",
+    "Owned",
     "Removal",
     "Seat",
     "SeatKind",
+    "Text",
+    "author_of",
     "know_community",
     "manage_invitation",
     "see_member",

@@ -23,7 +23,7 @@ from docendo.commons.people.models import Person
 
 MOST = 12
 # The home is made of panels, and each app that shows one asks for itself.
-MOST_AT_HOME = 13
+MOST_AT_HOME = 14
 
 
 @pytest.fixture

@@ -23,6 +23,8 @@ from docendo.commons.topics.rules import Level
 
 HERE = "/c/maple/topics/"
 MOST = 12
+# A topic is shown with panels, and each app that has one asks for itself.
+MOST_OF_A_TOPIC = 13
 Browse = Callable[[Seat], Client]
 
 
@@ -371,4 +373,5 @@ def test_a_page_takes_as_many_queries_for_twenty_rows_as_for_two(
 
     viewer = seat(Role.OWNER)
     few = count(2, viewer)
-    assert count(20, viewer) == few <= MOST
+    most = MOST_OF_A_TOPIC if address.endswith("topic-000/") else MOST
+    assert count(20, viewer) == few <= most

@@ -6,9 +6,8 @@ from django.db import transaction
 from django.db.models import F
 
 from docendo.commons.care.api import hold
-from docendo.commons.communities.api import Seat
+from docendo.commons.communities.api import Seat, write
 from docendo.kernel.events import publish
-from docendo.learning.forum import texts
 from docendo.learning.forum.actions.following import start_following
 from docendo.learning.forum.actions.threads import locked_post, touch, writer
 from docendo.learning.forum.events import Commented
@@ -20,7 +19,7 @@ from docendo.learning.forum.refusals import NotYoursToEdit, NotYoursToRemove, Wa
 def comment(seat: Seat, *, post_id: int, body: str, now: datetime) -> Comment:
     """Remark on a question or an answer, also on a closed one."""
     writer(seat)
-    written = texts.write(body, community=seat.community)
+    written = write(body, community=seat.community)
     with transaction.atomic():
         post = locked_post(seat, post_id)
         author = acting(seat, post.thread).member
@@ -57,7 +56,7 @@ def _hold(seat: Seat, remark: Comment, *, author_id: int, now: datetime) -> None
 def edit_comment(seat: Seat, *, comment_id: int, body: str, now: datetime) -> Comment:
     """Change one's own remark; moderators change any."""
     writer(seat)
-    written = texts.write(body, community=seat.community)
+    written = write(body, community=seat.community)
     with transaction.atomic():
         remark = _locked_comment(seat, comment_id)
         hand = acting(seat, remark.post.thread)

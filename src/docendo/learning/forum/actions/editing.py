@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from docendo.commons.care.api import hold
-from docendo.commons.communities.api import Seat
+from docendo.commons.communities.api import Seat, write
 from docendo.commons.topics.api import Topic
 from docendo.kernel.events import publish
 from docendo.learning.forum import rules, texts
@@ -31,7 +31,7 @@ def edit_post(
 ) -> Post:
     """Change the text of a question or an answer; title and topics belong to questions."""
     writer(seat)
-    written = texts.write(body, community=seat.community)
+    written = write(body, community=seat.community)
     with transaction.atomic():
         post = locked_post(seat, post_id)
         thread = post.thread

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from docendo.commons.communities.api import Seat
+from docendo.commons.communities.api import Seat, write
 from docendo.kernel.events import publish
 from docendo.learning.forum import rules, texts
 from docendo.learning.forum.actions.threads import locked_post, writer
@@ -22,7 +22,7 @@ from docendo.learning.forum.refusals import (
 def explain_back(seat: Seat, *, post_id: int, body: str, now: datetime) -> TeachBack:
     """Who asked says in their own words how they understand the answer that they accepted."""
     writer(seat)
-    written = texts.write(body, community=seat.community)
+    written = write(body, community=seat.community)
     with transaction.atomic():
         post = locked_post(seat, post_id)
         author = acting(seat, post.thread).member
@@ -64,7 +64,7 @@ def explain_back(seat: Seat, *, post_id: int, body: str, now: datetime) -> Teach
 def edit_teach_back(seat: Seat, *, teach_back_id: int, body: str, now: datetime) -> TeachBack:
     """Change one's own explanation; moderators change any."""
     writer(seat)
-    written = texts.write(body, community=seat.community)
+    written = write(body, community=seat.community)
     with transaction.atomic():
         told = _locked(seat, teach_back_id)
         hand = acting(seat, told.post.thread)

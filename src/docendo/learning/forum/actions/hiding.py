@@ -33,7 +33,7 @@ def hide_post(
     if post.removed_at is None:
         take_out(post, by_id=by_id, reason=reason, now=now)
         return True
-    if by_id is not None and _may_take_over(post):
+    if by_id is not None and post.may_be_taken_over:
         # Its author cannot bring it back any more.
         post.removed_by_id, post.removed_reason = by_id, reason
         post.save(update_fields=["removed_by", "removed_reason"])
@@ -43,7 +43,7 @@ def hide_post(
 @transaction.atomic
 def show_post(community_id: int, about: int, *, by_id: int, now: datetime) -> None:
     post = _locked_post(community_id, about)
-    if post.removed_at is not None and not _is_taken_back(post):
+    if post.removed_at is not None and not post.is_taken_back:
         bring_back(post, by_id=by_id, now=now)
 
 
@@ -54,7 +54,7 @@ def hide_comment(
     """The same for a comment; ``words`` are kept with the case."""
     remark = _locked_comment(community_id, about)
     stood = remark.removed_at is None
-    if stood or (by_id is not None and _may_take_over(remark)):
+    if stood or (by_id is not None and remark.may_be_taken_over):
         remark.removed_at, remark.removed_by_id = remark.removed_at or now, by_id
         remark.save(update_fields=["removed_at", "removed_by"])
     if stood:
@@ -65,19 +65,10 @@ def hide_comment(
 @transaction.atomic
 def show_comment(community_id: int, about: int, *, by_id: int, now: datetime) -> None:
     remark = _locked_comment(community_id, about)
-    if remark.removed_at is not None and not _is_taken_back(remark):
+    if remark.removed_at is not None and not remark.is_taken_back:
         remark.removed_at = remark.removed_by_id = None
         remark.save(update_fields=["removed_at", "removed_by"])
         _count(remark, 1)
-
-
-def _is_taken_back(row: Post | Comment) -> bool:
-    """By its author; of what was imported nobody may be known."""
-    return row.removed_by_id is not None and row.removed_by_id == row.author_id
-
-
-def _may_take_over(row: Post | Comment) -> bool:
-    return row.removed_by_id is None or row.removed_by_id == row.author_id
 
 
 def lock_post(community_id: int, about: int) -> None:

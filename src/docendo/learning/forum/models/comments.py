@@ -3,9 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
+from docendo.commons.communities.api import Text
 from docendo.kernel.access import row_rule
 from docendo.learning.forum.models import permissions
-from docendo.learning.forum.models.bases import FromElsewhere, Text
+from docendo.learning.forum.models.bases import FromElsewhere
 from docendo.learning.forum.models.posts import Post
 from docendo.learning.forum.models.threads import Thread
 

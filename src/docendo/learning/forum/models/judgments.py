@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from docendo.commons.communities.api import Owned, author_of
 from docendo.commons.people.api import Person
-from docendo.learning.forum.models.bases import Owned, author_of
 from docendo.learning.forum.models.posts import Post
 from docendo.learning.forum.models.threads import Thread
 

@@ -5,8 +5,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThanOrEqual
 
+from docendo.commons.communities.api import Owned, author_of
 from docendo.commons.people.api import Person
-from docendo.learning.forum.models.bases import Owned, author_of
 from docendo.learning.forum.rules import LONGEST_REASON, SHORTEST_WHY
 
 

@@ -4,10 +4,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from docendo.commons.communities.api import Seat
+from docendo.commons.communities.api import Owned, Seat, Text, author_of
 from docendo.kernel.access import row_rule
 from docendo.learning.forum.models import permissions
-from docendo.learning.forum.models.bases import FromElsewhere, Owned, Text, author_of
+from docendo.learning.forum.models.bases import FromElsewhere
 from docendo.learning.forum.models.threads import Thread
 from docendo.learning.forum.rules import LONGEST_BODY, LONGEST_REASON, LONGEST_TITLE
 

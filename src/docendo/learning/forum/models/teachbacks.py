@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import F, Q
 
+from docendo.commons.communities.api import Text, author_of
 from docendo.kernel.access import row_rule
 from docendo.learning.forum.models import permissions
-from docendo.learning.forum.models.bases import Text, author_of
 from docendo.learning.forum.models.posts import Post
 from docendo.learning.forum.models.threads import Thread
 

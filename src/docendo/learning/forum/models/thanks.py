@@ -3,9 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
-from docendo.commons.communities.api import Seat
+from docendo.commons.communities.api import Owned, Seat, author_of
 from docendo.kernel.access import row_rule
-from docendo.learning.forum.models.bases import Owned, author_of
 from docendo.learning.forum.models.comments import Comment
 from docendo.learning.forum.models.permissions import NOBODY, own_personas
 from docendo.learning.forum.models.posts import Post

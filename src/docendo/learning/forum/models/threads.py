@@ -4,16 +4,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from docendo.commons.communities.api import Seat
-from docendo.commons.topics.api import Topic
+from docendo.commons.communities.api import Owned, Seat, author_of
+from docendo.commons.topics.api import MOST_TOPICS, Topic
 from docendo.kernel.access import row_rule
 from docendo.learning.forum.models import permissions
-from docendo.learning.forum.models.bases import Owned, author_of
 from docendo.learning.forum.rules import (
     LONGEST_EXCERPT,
     LONGEST_REASON,
     LONGEST_TITLE,
-    MOST_TOPICS,
     Reason,
     State,
 )

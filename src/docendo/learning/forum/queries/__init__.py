@@ -1,6 +1,6 @@
 """What pages, panels and feeds show of questions and answers."""
 
-from docendo.learning.forum.queries.authors import Byline
+from docendo.commons.people.api import Byline
 from docendo.learning.forum.queries.editing import (
     draft,
     editable_comment,
@@ -27,7 +27,6 @@ from docendo.learning.forum.queries.explaining import editable_teach_back, expla
 from docendo.learning.forum.queries.flagging import below_posts_to_flag, posts_to_flag
 from docendo.learning.forum.queries.helping import ToThank, helped_page, post_of_comment, to_thank
 from docendo.learning.forum.queries.lists import (
-    Cursor,
     Narrow,
     View,
     questions,
@@ -76,7 +75,6 @@ from docendo.learning.forum.queries.today import (
 __all__ = [
     "AnswerOrder",
     "Byline",
-    "Cursor",
     "Deed",
     "Done",
     "Narrow",

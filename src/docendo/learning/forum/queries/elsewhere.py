@@ -8,7 +8,7 @@ from hashlib import blake2b
 from django.core.cache import cache
 from django.db.models import Count, OuterRef, Subquery
 
-from docendo.commons.communities.api import Community, Seat
+from docendo.commons.communities.api import Community, Seat, render_stale
 from docendo.commons.topics.api import Topic
 from docendo.kernel.counting import counted
 from docendo.learning.forum.models import (
@@ -22,7 +22,6 @@ from docendo.learning.forum.models import (
 )
 from docendo.learning.forum.queries.explaining import OfExplainer, explained_by_person
 from docendo.learning.forum.queries.lists import Row, View, about_topic, chosen, rows_of, unanswered
-from docendo.learning.forum.texts import render_stale
 
 ROWS_A_PANEL = 5
 
@@ -192,5 +191,5 @@ def latest_posts(
         about = ThreadTopic.objects.filter(community=community, topic=topic)
         posts = posts.filter(thread__in=about.values("thread"))
     latest = list(posts.select_related("thread", "author").order_by("-thread__created_at")[:limit])
-    render_stale(Post, latest, community)
+    render_stale(Post.objects, latest, community)
     return latest

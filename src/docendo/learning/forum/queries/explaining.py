@@ -6,10 +6,9 @@ from datetime import datetime
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
-from docendo.commons.communities.api import Seat
+from docendo.commons.communities.api import Seat, render_stale
+from docendo.commons.people.api import Byline
 from docendo.learning.forum.models import TeachBack, Thread, editing_a_teach_back, explains
-from docendo.learning.forum.queries.authors import Byline
-from docendo.learning.forum.texts import render_stale
 
 SHOWN_OF_PERSON = 5
 
@@ -76,7 +75,7 @@ def explained_by_person(seat: Seat, *, person_id: int) -> OfExplainer:
     told = TeachBack.objects.filter(explains(), community=seat.community, author=person_id)
     latest = told.select_related("thread").order_by("-created_at", "-pk")[:SHOWN_OF_PERSON]
     rows = tuple(latest)
-    render_stale(TeachBack, rows, seat.community)
+    render_stale(TeachBack.objects, rows, seat.community)
     return OfExplainer(len(rows) if len(rows) < SHOWN_OF_PERSON else told.count(), rows)
 
 

@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from docendo.commons.communities.api import Seat
+from docendo.commons.communities.api import Seat, render_stale
 from docendo.kernel.counting import counted
 from docendo.learning.forum.models import (
     Comment,
@@ -20,7 +20,6 @@ from docendo.learning.forum.models import (
 )
 from docendo.learning.forum.queries.explaining import explained_by_post
 from docendo.learning.forum.queries.masks import acting
-from docendo.learning.forum.texts import render_stale
 
 ANSWERS_A_PAGE = 20
 THANKED_REMARKS = 20
@@ -69,7 +68,7 @@ def helped_page(seat: Seat, *, page: int) -> HelpedPage:
     posts = list(shown.object_list)
     ids = [post.pk for post in posts]
     explained = explained_by_post(seat, ids)
-    render_stale(TeachBack, list(explained.values()), seat.community)
+    render_stale(TeachBack.objects, list(explained.values()), seat.community)
     of_post = _thanks_by_post(thanks.filter(comment=None, post__in=ids))
     shown.object_list = [
         Helped(post, post.readers, explained.get(post.pk), of_post.get(post.pk, ()))

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
 
@@ -10,11 +9,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.communities.api import Community, Seat
+from docendo.commons.people.api import Byline, bylines
 from docendo.commons.topics.api import Topic
 from docendo.kernel.constants import Constant
+from docendo.kernel.cursors import Cursor
 from docendo.kernel.prepared import Prepared
 from docendo.learning.forum.models import Follow, Post, Thread, ThreadTopic, written_by
-from docendo.learning.forum.queries.authors import Byline, bylines
 from docendo.learning.forum.rules import State
 
 ROWS_A_PAGE = 25
@@ -105,34 +105,6 @@ NARROW_LABELS = {
 
 
 @dataclass(frozen=True)
-class Cursor:
-    """The last row of the page before: its value in the ordered column, and its id."""
-
-    value: str
-    thread_id: int
-
-    @classmethod
-    def parse(cls, text: str) -> "Cursor | None":
-        value, separator, thread_id = text.rpartition("~")
-        if not separator or not thread_id.isdecimal() or len(thread_id) > 18:
-            return None
-        return cls(value, int(thread_id))
-
-    def __str__(self) -> str:
-        return f"{self.value}~{self.thread_id}"
-
-    def value_for(self, view: View) -> datetime | int | None:
-        """The place in a list so sorted; None for what no list of ours has said."""
-        try:
-            if view.order == "score":
-                return int(self.value)
-            at = datetime.fromisoformat(self.value)
-            return at.astimezone(UTC) if at.tzinfo else None
-        except (ValueError, OverflowError):
-            return None
-
-
-@dataclass(frozen=True)
 class Row:
     """One question in a list."""
 
@@ -172,18 +144,18 @@ def questions(
         counted = found.filter(about__community=seat.community, about__topic=topic).order_by()
         found = found.filter(about_topic(seat.community, topic.pk))
     count = counted[: MOST_COUNTED + 1].count()
-    if after is not None and (value := after.value_for(view)) is not None:
+    place = None if after is None else after.number if column == "score" else after.moment
+    if after is not None and place is not None:
         # The first half lets the index find the place, the second settles ties.
-        found = found.filter(**{f"{column}__lte": value}).filter(
-            Q(**{f"{column}__lt": value}) | Q(pk__lt=after.thread_id)
+        found = found.filter(**{f"{column}__lte": place}).filter(
+            Q(**{f"{column}__lt": place}) | Q(pk__lt=after.pk)
         )
     threads = list(found.order_by(f"-{column}", "-pk")[: limit + 1])
     is_last = len(threads) <= limit
     threads = threads[:limit]
     next_cursor = None
     if not is_last:
-        last = getattr(threads[-1], column)
-        next_cursor = Cursor(str(last) if column == "score" else last.isoformat(), threads[-1].pk)
+        next_cursor = Cursor.at(getattr(threads[-1], column), threads[-1].pk)
     return Rows(
         rows=rows_of(seat.community, threads),
         count=min(count, MOST_COUNTED),

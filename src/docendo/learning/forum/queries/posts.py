@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
 
-from docendo.commons.communities.api import Seat
+from docendo.commons.communities.api import Seat, render_stale
+from docendo.commons.people.api import Byline, bylines
 from docendo.kernel.prepared import Prepared
 from docendo.learning.forum.models import (
     Comment,
@@ -20,10 +21,8 @@ from docendo.learning.forum.models import (
     Worked,
     standing,
 )
-from docendo.learning.forum.queries.authors import Byline, bylines
 from docendo.learning.forum.queries.explaining import Explained, explained
 from docendo.learning.forum.rules import license_url
-from docendo.learning.forum.texts import render_stale
 
 MOST_REMARKS = 300
 
@@ -146,8 +145,8 @@ def shown_to(
 ) -> list[Shown]:
     posts = [Shown(*row) for row in rows]
     remarks = _remarks(seat, posts, all_of=all_remarks_of)
-    render_stale(Post, posts, seat.community)
-    render_stale(Comment, remarks, seat.community)
+    render_stale(Post.objects, posts, seat.community)
+    render_stale(Comment.objects, remarks, seat.community)
     told = _explained(seat, posts, thread)
     wrote = [each.author_id for rows in (posts, remarks, told) for each in rows]
     authors = bylines(wrote)
@@ -188,7 +187,7 @@ def _explained(seat: Seat, posts: Sequence[Shown], thread: Thread) -> list[Expla
     if thread.accepted_id is None or all(post.pk != thread.accepted_id for post in posts):
         return []
     told = explained(thread)
-    render_stale(TeachBack, told, seat.community)
+    render_stale(TeachBack.objects, told, seat.community)
     return told
 
 

@@ -22,7 +22,7 @@ from django.db.models import (
 from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.communities.api import Seat, SeatKind
-from docendo.commons.people.api import Person
+from docendo.commons.people.api import Byline, Person, bylines
 from docendo.commons.topics.api import Topic
 from docendo.kernel.prepared import Prepared
 from docendo.learning.forum.models import (
@@ -35,7 +35,6 @@ from docendo.learning.forum.models import (
     standing,
 )
 from docendo.learning.forum.protocols import THREAD_PANELS, ShownThread, ThreadPanel
-from docendo.learning.forum.queries.authors import Byline, bylines
 from docendo.learning.forum.queries.explaining import with_explained
 from docendo.learning.forum.queries.lists import topics_of
 from docendo.learning.forum.queries.masks import acting, as_persona, learnings

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from docendo.commons.topics.api import offered_by, wished_by
+from docendo.commons.topics.api import MOST_TOPICS, offered_by, wished_by
 from docendo.kernel.counting import counted
 from docendo.kernel.prepared import Prepared
 from docendo.learning.forum.models import Comment, Post, Reading, Thread, ThreadTopic
 from docendo.learning.forum.queries.masks import written_by_person
-from docendo.learning.forum.rules import MOST_TOPICS, State
+from docendo.learning.forum.rules import State
 
 # What is older is not of today any more, whether it was read or not.
 RECENT = timedelta(weeks=8)

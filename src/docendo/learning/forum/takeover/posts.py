@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from docendo.commons.communities.api import Community
+from docendo.commons.communities.api import Community, Written
 from docendo.commons.search import api as search
+from docendo.commons.topics.api import MOST_TOPICS
 from docendo.kernel.inserting import insert
 from docendo.learning.forum import texts
 from docendo.learning.forum.models import Comment, Post, Revision, Thread, ThreadTopic
-from docendo.learning.forum.rules import LONGEST_TITLE, MOST_TOPICS, State
+from docendo.learning.forum.rules import LONGEST_TITLE, State
 from docendo.learning.forum.takeover.places import new_among, places_of
 from docendo.learning.forum.takeover.rows import (
     Taken,
@@ -18,11 +19,11 @@ from docendo.learning.forum.takeover.rows import (
     WhyNot,
 )
 
-Written = Mapping[str, texts.Written]
+WrittenBodies = Mapping[str, Written]
 
 
 def take_questions(
-    community: Community, questions: Sequence[TakenQuestion], written: Written, taken: Taken
+    community: Community, questions: Sequence[TakenQuestion], written: WrittenBodies, taken: Taken
 ) -> None:
     fresh = new_among(Post, community, questions, taken)
     threads = insert(
@@ -74,7 +75,7 @@ def take_questions(
 
 
 def take_answers(
-    community: Community, answers: Sequence[TakenAnswer], written: Written, taken: Taken
+    community: Community, answers: Sequence[TakenAnswer], written: WrittenBodies, taken: Taken
 ) -> None:
     fresh = new_among(Post, community, answers, taken)
     places = places_of(community, (row.question_key for row in fresh))
@@ -104,7 +105,7 @@ def take_answers(
 
 
 def take_comments(
-    community: Community, comments: Sequence[TakenComment], written: Written, taken: Taken
+    community: Community, comments: Sequence[TakenComment], written: WrittenBodies, taken: Taken
 ) -> None:
     fresh = new_among(Comment, community, comments, taken)
     places = places_of(community, (row.post_key for row in fresh))

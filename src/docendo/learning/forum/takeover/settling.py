@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
-from docendo.commons.communities.api import Community
+from docendo.commons.communities.api import Community, write_all
 from docendo.commons.search import api as search
 from docendo.kernel import text
 from docendo.learning.forum import texts
@@ -20,7 +20,7 @@ def settle(community: Community, *, limit: int = 200) -> int:
     for model in (Post, Comment, TeachBack):
         waiting = model.objects.filter(community=community, renderer__lt=text.VERSION)
         rows = list(waiting.order_by("renderer")[: limit - done])
-        written_of = texts.write_all([(row.body, None) for row in rows], community=community)
+        written_of = write_all([(row.body, None) for row in rows], community=community)
         rendered = list(zip(rows, written_of, strict=True))
         with transaction.atomic():
             for row, written in rendered:

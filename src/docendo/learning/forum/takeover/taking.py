@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from docendo.commons.communities.api import Community
-from docendo.learning.forum import texts
+from docendo.commons.communities.api import Community, write_all
 from docendo.learning.forum.models import Comment, Post
 from docendo.learning.forum.takeover.judgments import (
     take_acceptances,
@@ -15,7 +14,7 @@ from docendo.learning.forum.takeover.judgments import (
 )
 from docendo.learning.forum.takeover.places import known_keys
 from docendo.learning.forum.takeover.posts import (
-    Written,
+    WrittenBodies,
     take_answers,
     take_comments,
     take_questions,
@@ -79,7 +78,7 @@ def written(
     model: type[Post] | type[Comment],
     community: Community,
     rows: Sequence[TakenQuestion | TakenAnswer | TakenComment],
-) -> Written:
+) -> WrittenBodies:
     """The rendered texts of the rows that are new, by their keys."""
     if not rows:
         return {}
@@ -87,4 +86,4 @@ def written(
     bodies = {
         row.source.key: (row.body, row.rendered) for row in rows if row.source.key not in known
     }
-    return dict(zip(bodies, texts.write_all([*bodies.values()], community=community), strict=True))
+    return dict(zip(bodies, write_all([*bodies.values()], community=community), strict=True))

@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from docendo.commons.communities.api import write_all
 from docendo.commons.communities.events import AuthorClaimed
 from docendo.commons.communities.models import Community, Seat
 from docendo.commons.communities.rules import Role
@@ -18,7 +19,7 @@ from docendo.commons.topics.models import Topic
 from docendo.kernel import text
 from docendo.kernel.jobs import Run, SystemActor
 from docendo.kernel.models import QueuedJob
-from docendo.learning.forum import actions, listeners, panels, queries, sources, texts
+from docendo.learning.forum import actions, listeners, panels, queries, sources
 from docendo.learning.forum.api import Source, TakenAnswer, TakenComment, TakenQuestion
 from docendo.learning.forum.jobs import settle_some, settle_texts
 from docendo.learning.forum.models import Comment, Post, Thread, ThreadTopic, Vote, Worked
@@ -133,13 +134,11 @@ def test_a_job_settles_what_waits(community: Community, now: datetime) -> None:
 def test_settling_does_not_overwrite_what_was_edited_meanwhile(
     community: Community, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_all = texts.write_all
-
     def edited_meanwhile(*arguments: Any, **named: Any) -> Any:
         Post.objects.filter(source_key="q").update(body="Edited", html="<p>Edited</p>")
         return write_all(*arguments, **named)
 
-    monkeypatch.setattr(texts, "write_all", edited_meanwhile)
+    monkeypatch.setattr("docendo.learning.forum.takeover.settling.write_all", edited_meanwhile)
     settle(community)
     assert Post.objects.get(source_key="q").html == "<p>Edited</p>"
 

@@ -9,13 +9,13 @@ from django.shortcuts import render
 from docendo.commons.communities.api import CommunityRequest
 from docendo.kernel import clock, kept
 from docendo.kernel.fragments import wants_fragment
-from docendo.kernel.numbers import number_in, page_number
+from docendo.kernel.numbers import choice, number_in, page_number
 from docendo.kernel.refusing import answered
 from docendo.learning.forum import actions, queries
 from docendo.learning.forum.forms import AnswerForm, CommentForm, ReopenForm, TeachBackForm
 from docendo.learning.forum.models import Post
 from docendo.learning.forum.queries import AnswerOrder, QuestionPage
-from docendo.learning.forum.views.pages import address_of, back, choice, swapping
+from docendo.learning.forum.views.pages import address_of, back, swapping
 
 
 def draw_question(

@@ -1,7 +1,6 @@
 """What the views share: reading an address, pages with a form, and the way back."""
 
-from enum import Enum
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.forms import Form
@@ -12,16 +11,7 @@ from django.urls import reverse
 from docendo.commons.communities.api import CommunityRequest
 from docendo.kernel.refusing import answered
 
-Choice = TypeVar("Choice", bound=Enum)
-
 SETTLING = "300/hour"
-
-
-def choice(kind: type[Choice], value: str | None, default: Choice) -> Choice:
-    try:
-        return kind(value)
-    except ValueError:
-        return default
 
 
 def address_of(request: CommunityRequest, name: str, *arguments: int) -> str:

@@ -7,10 +7,12 @@ from django.views.decorators.http import require_safe
 from docendo.commons.communities.api import CommunityRequest, community_readers
 from docendo.commons.topics.api import Topic, topic_at
 from docendo.kernel.access import entry
+from docendo.kernel.cursors import Cursor
+from docendo.kernel.numbers import choice
 from docendo.learning.forum import queries
-from docendo.learning.forum.queries import Cursor, Narrow, View
+from docendo.learning.forum.queries import Narrow, View
 from docendo.learning.forum.views.drawing import draw_question
-from docendo.learning.forum.views.pages import address_of, choice
+from docendo.learning.forum.views.pages import address_of
 
 
 @require_safe

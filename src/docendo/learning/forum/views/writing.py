@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from docendo.commons.communities.api import CommunityRequest, Role, seat_at_least
+from docendo.commons.communities.api import CommunityRequest, Role, seat_at_least, write
 from docendo.kernel import clock, kept
 from docendo.kernel.access import entry
 from docendo.kernel.diff import difference
@@ -16,7 +16,7 @@ from docendo.kernel.errors import Invalid
 from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.limits import limit
 from docendo.kernel.refusing import telling
-from docendo.learning.forum import actions, queries, texts
+from docendo.learning.forum import actions, queries
 from docendo.learning.forum.forms import AnswerForm, CommentForm, EditAnswerForm, EditQuestionForm
 from docendo.learning.forum.models import Comment
 from docendo.learning.forum.refusals import ChangedMeanwhile
@@ -39,7 +39,7 @@ def preview(request: CommunityRequest, slug: str) -> HttpResponse:
     if len(body) > LONGEST_BODY:
         raise Invalid
     template = "forum/_preview.html" if wants_fragment(request) else "forum/preview.html"
-    html = texts.write(body, community=request.community).html
+    html = write(body, community=request.community).html
     return render(request, template, {"html": html})
 
 

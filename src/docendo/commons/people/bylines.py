@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.db.models.fields.files import FieldFile
 
-from docendo.commons.people.api import Person
+from docendo.commons.people.models import Person
 from docendo.kernel.prepared import Prepared
 
 
