@@ -16,7 +16,7 @@ from docendo.learning.forum.actions import (
     thank,
     vote,
 )
-from docendo.learning.forum.fields import OriginalField, question_fields
+from docendo.learning.forum.fields import OriginalField, TopicsField, question_fields
 from docendo.learning.forum.models import (
     Comment,
     Post,
@@ -33,6 +33,7 @@ from docendo.learning.forum.queries import (
     Similar,
     Standing,
     Wait,
+    acting,
     answers_since,
     asked_since,
     commenter_ids,
@@ -107,10 +108,12 @@ __all__ = [
     "Thanks",
     "Thread",
     "ThreadPanel",
+    "TopicsField",
     "Wait",
     "WhyNot",
     "accept",
     "accepted_among",
+    "acting",
     "answer",
     "answers_since",
     "ask",

@@ -31,19 +31,15 @@ def text_area(community: Community, **more: Any) -> forms.Textarea:
 class TopicsField(forms.CharField):
     """Names of topics, separated by commas; cleaned they are topics, synonyms resolved."""
 
-    def __init__(self, community: Community) -> None:
+    def __init__(self, community: Community, **more: Any) -> None:
         self.community = community
         find_url = reverse("topics:find", args=(community.slug,))
         super().__init__(
-            label=gettext_lazy("Topics"),
-            required=False,
             max_length=LONGEST_TOPICS,
-            help_text=gettext_lazy(
-                "Up to five, separated by commas. They bring your question to who can help."
-            ),
             widget=forms.TextInput(
                 {"autocomplete": "off", "data-combobox": True, "data-find-url": find_url}
             ),
+            **{"label": gettext_lazy("Topics"), "required": False, **more},
         )
 
     def clean(self, value: Any) -> Sequence[Topic]:
@@ -77,7 +73,12 @@ def question_fields(community: Community) -> dict[str, forms.Field]:
             ),
             widget=text_area(community, **{"class": "tall"}),
         ),
-        "topics": TopicsField(community),
+        "topics": TopicsField(
+            community,
+            help_text=_(
+                "Up to five, separated by commas. They bring your question to who can help."
+            ),
+        ),
     }
 
 

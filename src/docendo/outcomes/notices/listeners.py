@@ -46,9 +46,10 @@ from docendo.learning.forum.events import (
     TeachBackRemoved,
     Thanked,
 )
+from docendo.learning.library.events import LinkDied, ResourceFoundUseful
 from docendo.outcomes.notices.actions import Happened, forget, name_who_did, take_back, tell
 from docendo.outcomes.notices.queries import who_wish_no
-from docendo.outcomes.notices.rules import CASE, Kind, Wish
+from docendo.outcomes.notices.rules import CASE, RESOURCE, Kind, Wish
 
 COMMUNITY = "community"
 
@@ -326,6 +327,32 @@ def take_back_what_is_settled(event: TogetherSettled) -> None:
 
 def _proposal(event: TogetherProposed | TogetherSettled) -> str:
     return f"together:{event.proposal_id}"
+
+
+# --- The library --------------------------------------------------------------------------------
+
+
+@listener(ResourceFoundUseful)
+def tell_whose_resource_helped(event: ResourceFoundUseful) -> None:
+    what = _happened(
+        event,
+        key=event.use_id,
+        by_id=event.by_id,
+        about=f"{RESOURCE}{event.resource_id}",
+        thread_id=event.thread_id,
+    )
+    tell(what, (Kind.USEFUL, [event.adder_id] if event.adder_id else []))
+
+
+@listener(LinkDied)
+def tell_whose_link_died(event: LinkDied) -> None:
+    what = _happened(
+        event,
+        key=f"{event.resource_id}:{_when(event).isoformat()}",
+        by_id=None,
+        about=f"{RESOURCE}{event.resource_id}",
+    )
+    tell(what, (Kind.LINK_DIED, [event.adder_id] if event.adder_id else []))
 
 
 # --- Seats --------------------------------------------------------------------------------------

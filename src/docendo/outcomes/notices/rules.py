@@ -46,6 +46,8 @@ class Kind(models.TextChoices):
     HIDDEN = "hidden"
     SHOWN_AGAIN = "shown_again"
     LOOKED_AT = "looked_at"
+    USEFUL = "useful"
+    LINK_DIED = "link_died"
 
 
 # What is missing here is told whatever one wishes: it is about oneself, and it is rare.
@@ -57,6 +59,7 @@ WISHES: Mapping[Kind, Wish] = {
     Kind.WORKED: Wish.THANKS,
     Kind.EXPLAINED: Wish.THANKS,
     Kind.THANKED: Wish.THANKS,
+    Kind.USEFUL: Wish.THANKS,
     Kind.CLOSED: Wish.QUESTIONS,
     Kind.REOPENED: Wish.QUESTIONS,
     Kind.ASKED: Wish.ASKED,
@@ -70,6 +73,8 @@ WISHES: Mapping[Kind, Wish] = {
 ANYBODY = 0
 # What a notice is about: a case, by its number.
 CASE = "case:"
+# Or a resource of the library, by its number.
+RESOURCE = "resource:"
 # Who may read a notice: whoever has at least this role in its community, now and not only then.
 LEAST_ROLE: Mapping[Kind, int] = {
     **dict.fromkeys(Kind, int(Role.GUEST)),
@@ -93,6 +98,7 @@ OF_WHAT_I_AM_ASKED = frozenset({Kind.ASKED})
 OF_UNANSWERED = frozenset({Kind.UNANSWERED})
 OF_FLAGGED = frozenset({Kind.FLAGGED})
 OF_A_CASE = frozenset({Kind.HIDDEN, Kind.SHOWN_AGAIN})
+OF_A_RESOURCE = frozenset({Kind.LINK_DIED})
 OF_ONES_SEAT = frozenset({Kind.LET_IN, Kind.TURNED_DOWN, Kind.ROLE_CHANGED})
 
 

@@ -22,11 +22,13 @@ from docendo.outcomes.notices.live import LiveResponse, signed_out
 from docendo.outcomes.notices.rules import (
     CASE,
     OF_A_CASE,
+    OF_A_RESOURCE,
     OF_FLAGGED,
     OF_REQUESTS,
     OF_UNANSWERED,
     QUIET_FROM,
     QUIET_UNTIL,
+    RESOURCE,
 )
 from docendo.outcomes.notices.streams import Reader
 
@@ -72,6 +74,9 @@ def _place(notice: queries.Shown) -> str:
         return reverse("care:queue", args=(slug,))
     if notice.kind in OF_A_CASE:
         return reverse("care:case", args=(slug, int(notice.about.removeprefix(CASE))))
+    if notice.kind in OF_A_RESOURCE:
+        resource_id = int(notice.about.removeprefix(RESOURCE))
+        return reverse("library:resource", args=(slug, resource_id))
     if notice.kind in OF_REQUESTS:
         return reverse("communities:requests", args=(slug,))
     return reverse("communities:home", args=(slug,))
