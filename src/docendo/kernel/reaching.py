@@ -181,6 +181,9 @@ def _request(method: str, target: _Target, *, until: float) -> tuple[int, str]:
         response = connection.getresponse()
         if method == "GET":
             response.read(MOST_BYTES)
+        # A head that was cut off reads like one that has come to its end.
+        if time.monotonic() >= until:
+            raise _TooLate
         # Nothing is there beyond the end of an empty page.
         status = 200 if response.status == 416 else response.status
         return status, response.headers.get("Location", "")

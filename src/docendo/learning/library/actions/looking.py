@@ -12,11 +12,11 @@ from docendo.learning.library.actions.editing import start_anew
 from docendo.learning.library.actions.resources import locked, writer
 from docendo.learning.library.events import LinkDied
 from docendo.learning.library.models import Resource
-from docendo.learning.library.queries.links import due_links, something_answered
+from docendo.learning.library.queries.links import due_links, witnesses
 from docendo.learning.library.refusals import NotALink
 from docendo.learning.library.rules.links import after_a_look
 
-# While nothing at all answers, our own line may be broken.
+# While nothing at all answers.
 WHILE_NOTHING_ANSWERS = timedelta(hours=1)
 
 Ask = Callable[[str], Answer]
@@ -26,8 +26,23 @@ def look_at_what_is_due(*, most: int, now: datetime, ask: Ask = reach) -> int:
     """Look at a few links, the longest due first; outside of a transaction, since it takes time."""
     links = due_links(most=most, now=now)
     for link in links:
-        _remember(link, ask(link.url), now=now)
+        answer = ask(link.url)
+        if answer is Answer.SILENT and not _is_online(ask, other_than=link):
+            _postpone(link, now=now)
+        else:
+            _remember(link, answer, now=now)
     return len(links)
+
+
+def _is_online(ask: Ask, *, other_than: Resource) -> bool:
+    """Whether anything can be reached from here: without a line every link would be dead."""
+    others = (ask(other.url) for other in witnesses(other_than=other_than))
+    return any(answer in (Answer.ANSWERS, Answer.GONE) for answer in others)
+
+
+def _postpone(seen: Resource, *, now: datetime) -> None:
+    here = Resource.objects.filter(community=seen.community_id, pk=seen.pk, due_at=seen.due_at)
+    here.update(due_at=now + WHILE_NOTHING_ANSWERS)
 
 
 @transaction.atomic
@@ -37,10 +52,6 @@ def _remember(seen: Resource, answer: Answer, *, now: datetime) -> None:
     # Meanwhile it may have been given another address, or taken out.
     resource = here.filter(url=seen.url, due_at=seen.due_at).first()
     if resource is None:
-        return
-    if answer is Answer.SILENT and not something_answered(now=now, other_than=resource):
-        resource.due_at = now + WHILE_NOTHING_ANSWERS
-        resource.save(update_fields=["due_at"])
         return
     was_dead = resource.dead_since is not None
     answers = None if answer is Answer.NOT_FOR_US else answer is Answer.ANSWERS

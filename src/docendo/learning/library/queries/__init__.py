@@ -2,7 +2,7 @@
 
 from docendo.learning.library.queries.beside import best_about
 from docendo.learning.library.queries.entries import entries
-from docendo.learning.library.queries.links import dead_links, due_links, something_answered
+from docendo.learning.library.queries.links import dead_links, due_links, witnesses
 from docendo.learning.library.queries.lists import (
     Listed,
     Shelf,
@@ -45,5 +45,5 @@ __all__ = [
     "resource_to_change",
     "resources_to_flag",
     "shelf",
-    "something_answered",
+    "witnesses",
 ]

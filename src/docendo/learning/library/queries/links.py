@@ -1,14 +1,14 @@
 """Which links are looked at next, and which do not answer."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.paginator import Page, Paginator
 
 from docendo.commons.communities.api import Seat
 from docendo.learning.library.models import Resource
 
-LATELY = timedelta(days=2)
+MOST_WITNESSES = 2
 LINKS_A_PAGE = 50
 
 
@@ -18,10 +18,10 @@ def due_links(*, most: int, now: datetime) -> Sequence[Resource]:
     return list(due.only("community", "url", "due_at")[:most])
 
 
-def something_answered(*, now: datetime, other_than: Resource) -> bool:
-    """Whether some other link answered lately: then it is not our own line that is broken."""
-    lately = Resource.objects.filter(looked_at__gte=now - LATELY, failures=0)
-    return lately.exclude(pk=other_than.pk).exists()
+def witnesses(*, other_than: Resource) -> Sequence[Resource]:
+    """The links that answered last: if they are silent now, too, it may be our own line."""
+    answered = Resource.objects.filter(looked_at__isnull=False, failures=0, removed_at=None)
+    return list(answered.exclude(pk=other_than.pk).order_by("-looked_at", "pk")[:MOST_WITNESSES])
 
 
 def dead_links(seat: Seat, *, page: int) -> Page[Resource]:
