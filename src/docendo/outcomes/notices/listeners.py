@@ -334,11 +334,17 @@ def _proposal(event: TogetherProposed | TogetherSettled) -> str:
 
 @listener(ResourceFoundUseful)
 def tell_whose_resource_helped(event: ResourceFoundUseful) -> None:
+    """Where somebody asked without their name each is told alone: what adds up leaves no gap in the
+    numbers of others for who was left out, and the gap would tell.
+    """
+    here = Thread.objects.filter(community=event.community_id, pk=event.thread_id)
+    is_anonymous = here.filter(is_anonymous=True).exists()
+    together = f"{RESOURCE}{event.resource_id}:{event.thread_id}"
     what = _happened(
         event,
         key=event.use_id,
         by_id=event.by_id,
-        about=f"{RESOURCE}{event.resource_id}",
+        about=f"use:{event.use_id}" if is_anonymous else together,
         thread_id=event.thread_id,
     )
     tell(what, (Kind.USEFUL, [event.adder_id] if event.adder_id else []))
