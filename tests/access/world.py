@@ -13,7 +13,8 @@ from docendo.commons.communities.actions import found_community, keep_seats, mak
 from docendo.commons.communities.models import Community, JoinRequest, Membership, Removal, Seat
 from docendo.commons.communities.rules import Door, Role, Visibility
 from docendo.commons.people.api import Author, Person, not_joined, verified
-from docendo.commons.topics.actions import NewTopic, add_reading, create_topics
+from docendo.commons.topics.actions import NewTopic, create_topics
+from docendo.commons.topics.models import Topic
 from docendo.learning.asks import actions as asks
 from docendo.learning.asks.models import Ask, Passing, Together
 from docendo.learning.asks.rules import State
@@ -22,6 +23,8 @@ from docendo.learning.discussions.rules import NewPoll
 from docendo.learning.forum import actions as forum
 from docendo.learning.forum.models import Post
 from docendo.learning.forum.rules import Reason
+from docendo.learning.library import actions as library
+from docendo.learning.library.models import Resource
 from docendo.outcomes.notices.actions import Happened, tell
 from docendo.outcomes.notices.models import Notice
 from docendo.outcomes.notices.rules import Kind
@@ -75,6 +78,21 @@ def make_world(*, hidden: bool) -> World:
     return World(community, people, _things(seats))
 
 
+def _library(author: Seat, topic: Topic) -> tuple[Resource, Resource, Resource]:
+    """A link, a file, and a link that was taken back."""
+
+    def said(title: str) -> library.Said:
+        return library.Said(title=title, topics=[topic])
+
+    address = "https://example.org/limits"
+    link = library.add_link(author, url=address, said=said("Limits"), now=NOW)
+    notes = ContentFile(b"Notes.", name="notes.txt")
+    file = library.add_file(author, file=notes, said=said("Notes"), now=NOW)
+    other = library.add_link(author, url=f"{address}/old", said=said("Old"), now=NOW)
+    library.remove_resource(author, resource_id=other.pk, now=NOW)
+    return link, file, other
+
+
 def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
     """One of each thing, under the name by which an address asks for it."""
     owner, author, answerer = seats["owner"], seats["author"], seats["answerer"]
@@ -107,14 +125,7 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
     advert = Post.objects.get(thread=flagged)
     case = flag(answerer, kind="post", about=advert.pk, why=Why.SPAM, note="", now=NOW).case
     decide(owner, case_id=case.pk, hides=True, words="It is advertising.", now=NOW)
-    reading = add_reading(
-        author,
-        topic_id=topics["Calculus"].pk,
-        title="Limits",
-        url="https://example.org/limits",
-        note="",
-        now=NOW,
-    )
+    resource, kept_file, taken_back_link = _library(author, topics["Calculus"])
     kept = asks.keep(
         author,
         asks.Words(title="Why does it diverge?", body="It…"),
@@ -183,7 +194,9 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         "slug": owner.community.slug,
         "topic": topics["Calculus"].slug,
         "topic_slug": topics["Calculus"].slug,
-        "reading_id": reading.pk,
+        "resource_id": resource.pk,
+        "file_id": kept_file.pk,
+        "taken_back": taken_back_link.pk,
         "path": default_storage.save("people/0123456789abcdef.webp", ContentFile(b"RIFF")),
         "topic_id": topics["Calculus"].pk,
         "case_id": case.pk,

@@ -49,6 +49,7 @@ VIEWS = ("active", "newest", "votes", "unanswered", "followed", "mine", "reopeni
 CRAWLED = (remove,)
 # Who reads after each thing that happens: one who is told of it, and one who moderates.
 NEIGHBORS = ("carla", "nora")
+LIBRARY = ("by_amira", "by_carla")
 WORDS = ("Amira", "Boris", "Okafor", "Anonymous", "Cauchy", "tail", "")
 
 Seen = dict[str, str]
@@ -85,6 +86,8 @@ def near(world: World) -> list[str]:
         at("forum:asker", thread),
         at("forum:give_name", thread),
         at("topics:topic", "calculus"),
+        at("library:shelf"),
+        *(at("library:resource", things[name]) for name in LIBRARY if name in things),
         at("communities:people"),
         reverse("notices:notices"),
         *(at("communities:person", pk) for pk in people),
@@ -112,6 +115,7 @@ def starts(world: World) -> list[str]:
     addresses += [
         at("forum:topic_feed", "calculus"),
         at("forum:close", things["thread"]),
+        at("library:finder", things["thread"]),
         f"{at('asks:ask')}?title=Cauchy+criterion",
         f"{at('topics:find')}?q=calc",
         "/search/?q=Anonymous",

@@ -20,6 +20,7 @@ from docendo.commons.communities.models import Community, Membership, Seat
 from docendo.commons.communities.rules import Door, Role, Visibility
 from docendo.commons.people.api import verified
 from docendo.commons.topics.actions import NewTopic, create_topics, offer
+from docendo.commons.topics.models import Topic
 from docendo.commons.topics.rules import Level
 from docendo.kernel import outbox
 from docendo.learning.asks.actions import pass_on
@@ -27,6 +28,7 @@ from docendo.learning.asks.actions.routing import forget
 from docendo.learning.forum import actions as forum
 from docendo.learning.forum.models import Comment, Post, Thread
 from docendo.learning.forum.rules import Reason
+from docendo.learning.library import actions as library
 
 BEGINNING = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 CANDIDATES = ("amira", "boris")
@@ -194,7 +196,19 @@ def write(world: World) -> None:
 
 
 def judge(world: World) -> None:
+    """Of the answer, and of what Carla named: Amira added one of it, whoever asks."""
     things = world.things
+    for name, added in (("by_amira", "amira"), ("by_carla", "carla")):
+        said = library.Said(title=f"Notes of {added}", topics=Topic.objects.all()[:1])
+        resource = library.add_link(
+            world.seats[added], url=f"https://example.org/{added}", said=said, now=world.clock.now
+        )
+        things[name] = resource.pk
+        library.say_useful(
+            world.seats["carla"], resource_id=resource.pk, thread_id=things["thread"],
+            now=world.clock.now,
+        )  # fmt: skip
+        world.send("library:use", things["thread"], resource.pk, on="1")
     world.send("forum:vote", things["answer"], value="1")
     world.send("forum:worked", things["answer"], worked="1")
     world.send("forum:accept", things["answer"], accepted="1", seen="")

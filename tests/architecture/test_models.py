@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # From the ground up; an app may point at itself and at what lies below it.
 ORDER = (
     *("kernel", "search", "people", "communities", "topics"),
-    *("forum", "discussions", "asks", "notices", "connect"),
+    *("forum", "discussions", "library", "asks", "notices", "connect"),
 )
 # These belong to no community: a person and what they prefer, what the kernel keeps for every
 # app, a community itself.

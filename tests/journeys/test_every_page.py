@@ -33,7 +33,7 @@ VISITS = [
 LINK = re.compile(r'<a\b[^>]*?href="([^"]+)"')
 STARTS = ["/", "/communities/", "/c/northfield/", "/c/jisr/", "/c/northfield/search/?q=limit"]
 # Not pages: feeds and files.
-SKIPPED = re.compile(r"/feed/|/picture/|/logo/|service-worker|healthz|readyz")
+SKIPPED = re.compile(r"/feed/|/picture/|/logo/|/library/\d+/file/|service-worker|healthz|readyz")
 
 
 def crawl(context: BrowserContext) -> list[str]:

@@ -130,6 +130,18 @@ class Configuration(BaseSettings):
         description="Whether `docendo serve` also delivers events and runs jobs.",
         examples=["false"],
     )
+    docendo_largest_file: int = Field(
+        default=10,
+        ge=1,
+        le=100,
+        description="How many MB a file in a community's library may have.",
+        examples=["25"],
+    )
+    docendo_look_at_links: bool = Field(
+        default=True,
+        description="Whether the worker looks about once a week if the library's links answer.",
+        examples=["false"],
+    )
     docendo_debug: bool = Field(
         default=False,
         description="Development only: tracebacks in pages and the /design/ page.",

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "docendo.outcomes.connect",
     "docendo.outcomes.notices",
     "docendo.learning.asks",
+    "docendo.learning.library",
     "docendo.learning.discussions",
     "docendo.learning.forum",
     "docendo.commons.care",
@@ -207,9 +208,11 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"},
 }
-# Text that somebody typed, and all that one request may bring, pictures included.
+# Text that somebody typed, and all that one request may bring, pictures and files included.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-MOST_BYTES_IN_A_REQUEST = 12 * 1024 * 1024
+LARGEST_FILE_MB = CONFIGURATION.docendo_largest_file
+MOST_BYTES_IN_A_REQUEST = max(12, LARGEST_FILE_MB + 2) * 1024 * 1024
+LOOK_AT_LINKS = CONFIGURATION.docendo_look_at_links
 
 # --- Mail -------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONFIGURATION.email_from

@@ -33,6 +33,7 @@ urlpatterns = [
     path("c/<slug:slug>/care/", include("docendo.commons.care.urls")),
     path("c/<slug:slug>/topics/", include("docendo.commons.topics.urls")),
     path("c/<slug:slug>/discussions/", include("docendo.learning.discussions.urls")),
+    path("c/<slug:slug>/library/", include("docendo.learning.library.urls")),
     path("c/<slug:slug>/questions/ask/", include("docendo.learning.asks.urls")),
     path("c/<slug:slug>/questions/", include("docendo.learning.forum.urls")),
     path(

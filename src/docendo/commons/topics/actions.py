@@ -11,10 +11,9 @@ from docendo.commons.communities.api import Community, Seat
 from docendo.commons.search.api import put, remove
 from docendo.commons.topics import rules
 from docendo.commons.topics.events import TopicsMerged
-from docendo.commons.topics.models import Name, Offer, Prerequisite, Reading, Topic, Wish
+from docendo.commons.topics.models import Name, Offer, Prerequisite, Topic, Wish
 from docendo.commons.topics.queries import edges_of, folded_name, search_entries
 from docendo.commons.topics.refusals import (
-    AlreadyListed,
     CannotMerge,
     ClosesACycle,
     NameTaken,
@@ -166,11 +165,10 @@ def merge_topics(seat: Seat, *, merged_id: int, into_id: int) -> Topic:
         if into.pk in (topic, required)
     )
     _raise_levels(merged, into)
-    for model, same in ((Offer, "person"), (Wish, "person"), (Reading, "url")):
+    for model in (Offer, Wish):
         of_merged = model.objects.filter(topic=merged, **here)
-        of_merged.filter(
-            **{f"{same}__in": model.objects.filter(topic=into, **here).values(same)}
-        ).delete()
+        of_both = model.objects.filter(topic=into, **here).values_list("person_id", flat=True)
+        of_merged.filter(person__in=list(of_both)).delete()
         of_merged.update(topic=into)
     # What was merged into the merged one must not need two steps to its end.
     Topic.objects.filter(merged_into=merged, **here).update(merged_into=into)
@@ -254,42 +252,6 @@ def hand_over(community_id: int, *, placeholder_id: int, person_id: int) -> None
         authors = model.objects.filter(community=community_id, person=placeholder_id)
         authors.filter(topic__in=list(own.values_list("topic", flat=True))).delete()
         authors.update(person=person_id)
-    Reading.objects.filter(community=community_id, added_by=placeholder_id).update(
-        added_by=person_id
-    )
-
-
-# --- Worth reading ------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def add_reading(
-    seat: Seat, *, topic_id: int, title: str, url: str, note: str, now: datetime
-) -> Reading:
-    """List a page as worth reading. Raises AlreadyListed."""
-    _take_part(seat)
-    reading, is_new = Reading.objects.get_or_create(
-        community=seat.community,
-        topic=_topic(seat, topic_id),
-        url=url,
-        defaults={"title": title, "note": note, "added_by": seat.member, "at": now},
-    )
-    if not is_new:
-        raise AlreadyListed(reading.title)
-    return reading
-
-
-@transaction.atomic
-def remove_reading(seat: Seat, *, reading_id: int) -> Reading:
-    """Take a page off the list: whoever added it, or a moderator."""
-    _take_part(seat)
-    reading = (
-        Reading.objects.filter(community=seat.community).select_related("topic").get(pk=reading_id)
-    )
-    if not seat.may_moderate and reading.added_by_id != seat.person_id:
-        raise NotAllowed
-    reading.delete()
-    return reading
 
 
 # --- Steps of the above -------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """What other apps may use of topics."""
 
-from docendo.commons.topics.actions import NewTopic, add_reading, create_topics, offer, wish
+from docendo.commons.topics.actions import NewTopic, create_topics, offer, wish
 from docendo.commons.topics.fields import AboutField
 from docendo.commons.topics.models import Topic
 from docendo.commons.topics.protocols import (
@@ -35,7 +35,6 @@ __all__ = [
     "Topic",
     "TopicPanel",
     "TopicTally",
-    "add_reading",
     "count_on_topics",
     "create_topics",
     "offer",

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -74,20 +73,3 @@ class OfferForm(forms.Form):
         coerce=lambda value: Level(int(value)),
         initial=Level.SOLID,
     )
-
-
-class ReadingForm(forms.Form):
-    """A page that is worth reading."""
-
-    title = LineField(label=gettext_lazy("Title"), max_length=120)
-    url = forms.URLField(
-        label=gettext_lazy("Address"),
-        max_length=500,
-        assume_scheme="https",
-        widget=forms.URLInput(attrs={"dir": "ltr", "placeholder": "https://"}),
-    )
-    note = LineField(label=gettext_lazy("What is good about it"), max_length=300, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["url"].validators = [URLValidator(schemes=["http", "https"])]

@@ -130,25 +130,3 @@ class Wish(Owned):
             ),
         )
         indexes = (models.Index("community", "person", name="wishes_of_a_person"),)
-
-
-class Reading(Owned):
-    """A page on the web that is worth reading about a topic."""
-
-    topic = of_topic("readings")
-    title = models.CharField(_("title"), max_length=120)
-    url = models.URLField(_("address"), max_length=500)
-    note = models.CharField(_("what is good about it"), max_length=300, blank=True)
-    added_by = models.ForeignKey(
-        Person, models.SET_NULL, null=True, related_name="+", db_index=False
-    )
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint("community", "topic", "url", name="a_page_is_listed_once"),
-            models.CheckConstraint(
-                condition=Q(url__startswith="https://") | Q(url__startswith="http://"),
-                name="a_reading_is_on_the_web",
-            ),
-        )

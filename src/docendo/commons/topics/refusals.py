@@ -68,13 +68,3 @@ class CannotMerge(Unfit):
     code = "cannot_merge"
     field = "into"
     message = gettext_lazy("A topic cannot be merged into itself. Choose another one.")
-
-
-class AlreadyListed(Unfit):
-    code = "already_listed"
-    field = "url"
-
-    def __init__(self, title: str) -> None:
-        super().__init__(
-            _("This page is listed already, as “%(title)s”.") % {"title": isolated(title)}
-        )

@@ -16,10 +16,4 @@ urlpatterns = [
     path("<str:topic>/learn/", views.learn, name="learn"),
     path("<str:topic>/edit/", views.edit, name="edit"),
     path("<str:topic>/merge/", views.merge, name="merge"),
-    path("<str:topic>/readings/", views.add_reading, name="add_reading"),
-    path(
-        "<str:topic>/readings/<int:reading_id>/remove/",
-        views.remove_reading,
-        name="remove_reading",
-    ),
 ]

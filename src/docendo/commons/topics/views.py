@@ -19,7 +19,6 @@ from docendo.kernel.access import entry
 from docendo.kernel.clock import now
 from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.kept import give_back
-from docendo.kernel.limits import limit
 from docendo.kernel.numbers import page_number
 from docendo.kernel.text import isolated
 
@@ -88,24 +87,13 @@ def topic(request: CommunityRequest, slug: str, topic: str) -> HttpResponse:
     found = queries.topic_at(request.community, topic)
     if found.slug != topic:
         return redirect("topics:topic", slug, found.slug, permanent=True)
-    return _page(request, found)
-
-
-def _page(
-    request: CommunityRequest,
-    topic: Topic,
-    *,
-    reading: forms.ReadingForm | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    page = queries.topic_page(request.seat, topic=topic, now=now())
+    page = queries.topic_page(request.seat, topic=found, now=now())
     shown = {
         "page": page,
         "standing": page.standing,
         "offer_form": _offer_form(page.standing),
-        "reading": reading or forms.ReadingForm(),
     }
-    return render(request, "topics/topic.html", shown, status=status)
+    return render(request, "topics/topic.html", shown)
 
 
 def _offer_form(standing: queries.Standing) -> forms.OfferForm:
@@ -203,36 +191,3 @@ def merge(request: CommunityRequest, slug: str, topic: str) -> HttpResponse:
             )
             return redirect("topics:topic", slug, into.slug)
     return render(request, "topics/merge.html", {"form": form, "topic": found}, status=422)
-
-
-# --- Worth reading ------------------------------------------------------------------------------
-
-
-@entry(seat_at_least(Role.MEMBER))
-@get_or_post
-def add_reading(request: CommunityRequest, slug: str, topic: str) -> HttpResponse:
-    found = queries.topic_at(request.community, topic)
-    if request.method != "POST":
-        return _page(request, found, reading=forms.ReadingForm(initial=give_back(request)))
-    form = forms.ReadingForm(request.POST)
-    if form.is_valid():
-        limit("list a page", who=request.seat.member.pk, rate="60/hour")
-        try:
-            actions.add_reading(request.seat, topic_id=found.pk, **form.cleaned_data, now=now())
-        except Unfit as refused:
-            form.add_error(refused.field, str(refused))
-        else:
-            messages.success(request, _("Thank you. The others find it here now."))
-            return redirect("topics:topic", slug, found.slug)
-    return _page(request, found, reading=form, status=422)
-
-
-@entry(seat_at_least(Role.MEMBER))
-@require_POST
-def remove_reading(
-    request: CommunityRequest, slug: str, topic: str, reading_id: int
-) -> HttpResponse:
-    reading = actions.remove_reading(request.seat, reading_id=reading_id)
-    title = isolated(reading.title)
-    messages.success(request, _("“%(title)s” is off the list.") % {"title": title})
-    return redirect("topics:topic", slug, reading.topic.slug)

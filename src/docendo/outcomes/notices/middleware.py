@@ -14,11 +14,13 @@ from docendo.outcomes.notices.rules import (
     DISCUSSION,
     OF_A_CASE,
     OF_A_DISCUSSION,
+    OF_A_RESOURCE,
     OF_FLAGGED,
     OF_ONES_SEAT,
     OF_REQUESTS,
     OF_UNANSWERED,
     OF_WHAT_I_AM_ASKED,
+    RESOURCE,
     Kind,
 )
 
@@ -43,6 +45,7 @@ ROUTES = {
     "asks:unanswered": Settles(kinds=OF_UNANSWERED),
     "care:queue": Settles(kinds=OF_FLAGGED),
     "care:case": Settles(kinds=OF_A_CASE, about=CASE + "{case_id}"),
+    "library:resource": Settles(kinds=OF_A_RESOURCE, about=RESOURCE + "{resource_id}"),
 }
 
 

@@ -50,6 +50,8 @@ class Kind(models.TextChoices):
     HIDDEN = "hidden"
     SHOWN_AGAIN = "shown_again"
     LOOKED_AT = "looked_at"
+    USEFUL = "useful"
+    LINK_DIED = "link_died"
 
 
 # What is missing here is told whatever one wishes: it is about oneself, and it is rare.
@@ -61,6 +63,7 @@ WISHES: Mapping[Kind, Wish] = {
     Kind.WORKED: Wish.THANKS,
     Kind.EXPLAINED: Wish.THANKS,
     Kind.THANKED: Wish.THANKS,
+    Kind.USEFUL: Wish.THANKS,
     Kind.CLOSED: Wish.QUESTIONS,
     Kind.REOPENED: Wish.QUESTIONS,
     Kind.REPLIED: Wish.DISCUSSIONS,
@@ -77,6 +80,8 @@ ANYBODY = 0
 # What a notice is about: a case or a discussion, by its number.
 CASE = "case:"
 DISCUSSION = "discussion:"
+# Or a resource of the library.
+RESOURCE = "resource:"
 # Who may read a notice: whoever has at least this role in its community, now and not only then.
 LEAST_ROLE: Mapping[Kind, int] = {
     **dict.fromkeys(Kind, int(Role.GUEST)),
@@ -101,6 +106,7 @@ OF_UNANSWERED = frozenset({Kind.UNANSWERED})
 OF_FLAGGED = frozenset({Kind.FLAGGED})
 OF_A_DISCUSSION = frozenset({Kind.REPLIED, Kind.ANNOUNCED, Kind.MENTIONED})
 OF_A_CASE = frozenset({Kind.HIDDEN, Kind.SHOWN_AGAIN})
+OF_A_RESOURCE = frozenset({Kind.LINK_DIED})
 OF_ONES_SEAT = frozenset({Kind.LET_IN, Kind.TURNED_DOWN, Kind.ROLE_CHANGED})
 
 

@@ -22,11 +22,13 @@ from docendo.outcomes.notices.live import LiveResponse, signed_out
 from docendo.outcomes.notices.rules import (
     CASE,
     OF_A_CASE,
+    OF_A_RESOURCE,
     OF_FLAGGED,
     OF_REQUESTS,
     OF_UNANSWERED,
     QUIET_FROM,
     QUIET_UNTIL,
+    RESOURCE,
 )
 from docendo.outcomes.notices.streams import Reader
 
@@ -58,6 +60,11 @@ def open_notice(request: PersonRequest, notice_id: int) -> HttpResponse:
 
 
 def _place(notice: queries.Shown) -> str:
+    return _content(notice) or _page(notice)
+
+
+def _content(notice: queries.Shown) -> str:
+    """Where stands what somebody wrote, if a notice is about that."""
     slug = notice.community.slug
     if notice.comment_id is not None and notice.thread_id is not None:
         question = reverse("forum:question", args=(slug, notice.thread_id))
@@ -68,6 +75,11 @@ def _place(notice: queries.Shown) -> str:
         return reverse("discussions:reply", args=(slug, notice.reply_id))
     if notice.discussion_id is not None:
         return reverse("discussions:discussion", args=(slug, notice.discussion_id))
+    return ""
+
+
+def _page(notice: queries.Shown) -> str:
+    slug = notice.community.slug
     if notice.kind in OF_UNANSWERED:
         return reverse("asks:unanswered", args=(slug,))
     if notice.thread_id is not None:
@@ -76,6 +88,9 @@ def _place(notice: queries.Shown) -> str:
         return reverse("care:queue", args=(slug,))
     if notice.kind in OF_A_CASE:
         return reverse("care:case", args=(slug, int(notice.about.removeprefix(CASE))))
+    if notice.kind in OF_A_RESOURCE:
+        resource_id = int(notice.about.removeprefix(RESOURCE))
+        return reverse("library:resource", args=(slug, resource_id))
     if notice.kind in OF_REQUESTS:
         return reverse("communities:requests", args=(slug,))
     return reverse("communities:home", args=(slug,))

@@ -110,6 +110,19 @@ SENTENCES: Mapping[Kind, Sentence] = {
     Kind.LOOKED_AT: _alone(
         gettext_lazy("A moderator looked at what you flagged in %(community)s. Thank you.")
     ),
+    Kind.USEFUL: _together(
+        gettext_lazy("What you added to the library helped %(name)s with “%(title)s”."),
+        lambda others: ngettext(
+            "What you added to the library helped %(name)s and %(count)s other with “%(title)s”.",
+            "What you added to the library helped %(name)s and %(count)s others with “%(title)s”.",
+            others,
+        ),
+    ),
+    Kind.LINK_DIED: _alone(
+        gettext_lazy(
+            "A link that you added to the library of %(community)s does not answer any more."
+        )
+    ),
 }
 
 ICONS: Mapping[Kind, str] = {
@@ -137,6 +150,8 @@ ICONS: Mapping[Kind, str] = {
     Kind.HIDDEN: "flag",
     Kind.SHOWN_AGAIN: "eye",
     Kind.LOOKED_AT: "flag",
+    Kind.USEFUL: "worked",
+    Kind.LINK_DIED: "warning",
 }
 
 

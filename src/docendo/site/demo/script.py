@@ -139,13 +139,19 @@ class Character:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """A page on the web that somebody lists as worth reading."""
+    """A link or a file of the library: who rated it how, and who found it useful for what."""
 
     title: str
     url: str
+    file: str
     note: str
+    topics: tuple[str, ...]
+    language: str
     by: str
     at: datetime
+    stars: tuple[tuple[str, int], ...]
+    useful: tuple[tuple[str, tuple[str, ...]], ...]
+    is_dead: bool
 
 
 @dataclass(frozen=True)
@@ -157,7 +163,6 @@ class Subject:
     description: str
     synonyms: tuple[str, ...]
     requires: tuple[str, ...]
-    readings: tuple[Recommendation, ...]
 
 
 @dataclass(frozen=True)
@@ -175,6 +180,7 @@ class Script:
     accent: str
     people: tuple[Character, ...]
     topics: tuple[Subject, ...]
+    library: tuple[Recommendation, ...]
     questions: tuple[Ask, ...]
     drafts: tuple[Unasked, ...]
     loops: tuple[Loop, ...]
@@ -300,17 +306,29 @@ def _character(raw: Raw, term: Term) -> Character:
     )
 
 
-def _subject(raw: Raw, term: Term) -> Subject:
+def _subject(raw: Raw) -> Subject:
     return Subject(
         key=raw["key"],
         name=raw["name"],
         description=raw["description"].strip(),
         synonyms=tuple(raw.get("synonyms", ())),
         requires=tuple(raw.get("requires", ())),
-        readings=tuple(
-            Recommendation(**{**each, "at": term.at(each["at"])})
-            for each in raw.get("readings", ())
-        ),
+    )
+
+
+def _recommendation(raw: Raw, term: Term) -> Recommendation:
+    return Recommendation(
+        title=raw["title"],
+        url=raw.get("url", ""),
+        file=raw.get("file", ""),
+        note=raw["note"],
+        topics=tuple(raw["topics"]),
+        language=raw["language"],
+        by=raw["by"],
+        at=term.at(raw["at"]),
+        stars=tuple(raw.get("stars", {}).items()),
+        useful=tuple((key, tuple(keys)) for key, keys in raw.get("useful", {}).items()),
+        is_dead=raw.get("dead", False),
     )
 
 
@@ -328,7 +346,8 @@ def read(*, now: datetime) -> tuple[Script, ...]:
             Script(
                 **{name: text.strip() for name, text in _load(folder / "community.yaml").items()},
                 people=tuple(_character(raw, term) for raw in _load(folder / "people.yaml")),
-                topics=tuple(_subject(raw, term) for raw in _load(folder / "topics.yaml")),
+                topics=tuple(_subject(raw) for raw in _load(folder / "topics.yaml")),
+                library=tuple(_recommendation(raw, term) for raw in _load(folder / "library.yaml")),
                 questions=tuple(sorted(questions, key=lambda ask: ask.at)),
                 drafts=tuple(_unasked(raw, term) for raw in _load(folder / "drafts.yaml")),
                 loops=tuple(_loop(raw) for raw in _load(folder / "loops.yaml")),

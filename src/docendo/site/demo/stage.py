@@ -30,7 +30,6 @@ from docendo.commons.topics.api import (
     Level,
     NewTopic,
     Topic,
-    add_reading,
     create_topics,
     offer,
     wish,
@@ -40,6 +39,7 @@ from docendo.learning.asks import api as asks
 from docendo.learning.asks.api import Holding, Words, keep, pass_on, work_out_waits
 from docendo.learning.forum import api as forum
 from docendo.learning.forum.api import Reason
+from docendo.learning.library import api as library
 from docendo.outcomes.notices.actions import see
 from docendo.outcomes.notices.models import Notice
 from docendo.site.demo.script import (
@@ -49,13 +49,12 @@ from docendo.site.demo.script import (
     Decision,
     Edit,
     Loop,
-    Recommendation,
     Remark,
     Reply,
     Script,
-    Subject,
     Unasked,
 )
+from docendo.site.demo.shelving import look_at_links, shelving
 from docendo.site.demo.talks import Talks
 
 PASSWORD = "learn together"  # noqa: S105, published in the README: the demo is for looking around
@@ -94,6 +93,7 @@ class Stage:
         self.topics: dict[str, Topic] = {}
         self.threads: dict[str, forum.Thread] = {}
         self.posts: dict[object, forum.Post] = {}
+        self.resources: dict[str, library.Resource] = {}
         self.community: Community
         self.talks = Talks(self)
 
@@ -106,16 +106,12 @@ class Stage:
         """Everything that happens, in order of time."""
         happenings: list[Happening] = [
             *((each.joined_at, partial(self.enter, each)) for each in self.script.people),
-            *(
-                (reading.at, partial(self.recommend, subject, reading))
-                for subject in self.script.topics
-                for reading in subject.readings
-            ),
             *(happening for ask in self.script.questions for happening in self._about(ask)),
             *((draft.at, partial(self.write, draft)) for draft in self.script.drafts),
             *(happening for loop in self.script.loops for happening in self._closing(loop)),
             *(happening for each in self.script.complaints for happening in self._flagging(each)),
             *(happening for talk in self.script.talks for happening in self.talks.about(talk)),
+            *shelving(self),
         ]
         return sorted(
             Cue(at, line, partial(happen, now=at)) for line, (at, happen) in enumerate(happenings)
@@ -229,16 +225,6 @@ class Stage:
             now=now,
         )
         self.topics = {key: made[name] for key, name in names.items()}
-
-    def recommend(self, subject: Subject, reading: Recommendation, *, now: datetime) -> None:
-        add_reading(
-            self.seat(reading.by),
-            topic_id=self.topics[subject.key].pk,
-            title=reading.title,
-            url=reading.url,
-            note=reading.note,
-            now=now,
-        )
 
     def ask(self, ask: Ask, *, now: datetime) -> None:
         thread = forum.ask(
@@ -395,3 +381,4 @@ def play(scripts: tuple[Script, ...], *, now: datetime) -> Iterator[tuple[int, i
         for played, cue in enumerate(cues, start=1):
             cue.happen()
             yield played, len(cues)
+        look_at_links(scripts, now=now)

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
 
 from docendo.commons.communities.api import Seat
-from docendo.commons.topics.models import Offer, Prerequisite, Reading, Topic, Wish
+from docendo.commons.topics.models import Offer, Prerequisite, Topic, Wish
 from docendo.commons.topics.picture import Box, Picture, draw
 from docendo.commons.topics.protocols import TOPIC_PANELS, TOPIC_TALLIES
 from docendo.commons.topics.queries.names import MOST_FOUND, topics_named
@@ -95,12 +95,6 @@ def _people_by_topic(
 
 
 @dataclass(frozen=True)
-class ShownReading:
-    reading: Reading
-    may_remove: bool
-
-
-@dataclass(frozen=True)
 class ShownPanel:
     template: str
     panel: object
@@ -116,7 +110,6 @@ class TopicPage:
     requires: Sequence[Topic]
     leads_to: Sequence[Topic]
     standing: Standing
-    readings: Sequence[ShownReading]
     panels: Sequence[ShownPanel]
 
 
@@ -137,15 +130,6 @@ def topic_page(seat: Seat, *, topic: Topic, now: datetime) -> TopicPage:
         requires=[edge.requires for edge in edges if edge.topic_id == topic.pk],
         leads_to=[edge.topic for edge in edges if edge.requires_id == topic.pk],
         standing=standing(seat, topic=topic),
-        readings=[
-            ShownReading(
-                reading,
-                seat.may_moderate or (seat.may_write and reading.added_by_id == seat.person_id),
-            )
-            for reading in Reading.objects.filter(topic=topic, **here)
-            .select_related("added_by")
-            .order_by("at")
-        ],
         panels=[ShownPanel(template, answer) for template, answer in answers if answer is not None],
     )
 

@@ -9,10 +9,9 @@ from docendo.commons.communities.api import Role, Seat
 from docendo.commons.search.api import find
 from docendo.commons.topics import actions
 from docendo.commons.topics.actions import Description
-from docendo.commons.topics.models import Offer, Prerequisite, Reading, Topic, Wish
+from docendo.commons.topics.models import Offer, Prerequisite, Topic, Wish
 from docendo.commons.topics.queries import resolve, synonyms_of, topic_at
 from docendo.commons.topics.refusals import (
-    AlreadyListed,
     CannotMerge,
     ClosesACycle,
     NameTaken,
@@ -155,12 +154,6 @@ def test_merging_moves_everything_that_hung_on_the_merged_topic(
     merged, into = topics["Linear algebra"], topics["Calculus"]
     actions.offer(member, topic_id=merged.pk, level=Level.DEEP, now=now)
     actions.wish(moderator, topic_id=merged.pk, now=now)
-    for topic, url in (
-        (merged, "https://a.example/"),
-        (merged, "https://b.example/"),
-        (into, "https://b.example/"),
-    ):
-        actions.add_reading(member, topic_id=topic.pk, title=url, url=url, note="", now=now)
     actions.merge_topics(moderator, merged_id=merged.pk, into_id=into.pk)
 
     assert resolve(moderator.community.pk, ["linear algebra"]).found == (into,)
@@ -168,10 +161,6 @@ def test_merging_moves_everything_that_hung_on_the_merged_topic(
     assert requirements() == {("Calculus", "Algebra")}
     assert Offer.objects.get().topic == into
     assert Wish.objects.get().topic == into
-    assert set(Reading.objects.values_list("topic", "url")) == {
-        (into.pk, "https://a.example/"),
-        (into.pk, "https://b.example/"),
-    }
     assert found(moderator, "linear") == [into.pk]
     event = OutboxEvent.objects.get(kind="topics.TopicsMerged")
     assert event.payload == {
@@ -268,49 +257,4 @@ def test_guests_and_strangers_only_read(
             actions.offer(seat, topic_id=topic_id, level=Level.SOLID, now=now)
         with pytest.raises(NotAllowed):
             actions.wish(seat, topic_id=topic_id, now=now)
-        with pytest.raises(NotAllowed):
-            actions.add_reading(
-                seat, topic_id=topic_id, title="x", url="https://x.example", note="", now=now
-            )
     assert not Offer.objects.exists()
-
-
-# --- Worth reading ----------------------------------------------------------------------------
-
-
-def test_a_page_is_listed_once_for_a_topic(
-    member: Seat, moderator: Seat, topics: dict[str, Topic], now: datetime
-) -> None:
-    def add(seat: Seat, title: str) -> None:
-        actions.add_reading(
-            seat,
-            topic_id=topics["Algebra"].pk,
-            title=title,
-            url="https://a.example/",
-            note="",
-            now=now,
-        )
-
-    add(member, "The first")
-    with pytest.raises(AlreadyListed, match="“The first”"):
-        add(moderator, "The second")
-    assert Reading.objects.get().title == "The first"
-
-
-def test_a_reading_is_removed_by_who_added_it_or_a_moderator(
-    seat: Callable[..., Seat], moderator: Seat, topics: dict[str, Topic], now: datetime
-) -> None:
-    author, other = seat(Role.MEMBER, "author"), seat(Role.MEMBER, "other")
-    for may_remove in (author, moderator):
-        reading = actions.add_reading(
-            author,
-            topic_id=topics["Algebra"].pk,
-            title="x",
-            url="https://x.example",
-            note="",
-            now=now,
-        )
-        with pytest.raises(NotAllowed):
-            actions.remove_reading(other, reading_id=reading.pk)
-        actions.remove_reading(may_remove, reading_id=reading.pk)
-        assert not Reading.objects.exists()

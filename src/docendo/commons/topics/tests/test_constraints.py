@@ -11,7 +11,6 @@ from docendo.commons.topics.models import (
     Name,
     Offer,
     Prerequisite,
-    Reading,
     Topic,
     Wish,
 )
@@ -70,11 +69,3 @@ def test_offers_and_wishes(topics: dict[str, Topic], member: Seat, now: datetime
     refused("one_offer_per_person_and_topic", Offer, level=2, **said)
     Wish.objects.create(**said)
     refused("one_wish_per_person_and_topic", Wish, **said)
-
-
-def test_readings(topics: dict[str, Topic], now: datetime) -> None:
-    algebra = topics["Algebra"]
-    page = {"community": algebra.community, "topic": algebra, "title": "x", "at": now}
-    refused("a_reading_is_on_the_web", Reading, url="javascript:alert(1)", **page)
-    Reading.objects.create(url="https://x.example", **page)
-    refused("a_page_is_listed_once", Reading, url="https://x.example", **page)

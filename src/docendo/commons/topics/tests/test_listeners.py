@@ -10,7 +10,7 @@ from docendo.commons.communities.events import AuthorClaimed, MemberLeft, Member
 from docendo.commons.people.api import Author, not_joined
 from docendo.commons.people.models import Person
 from docendo.commons.topics import actions, listeners
-from docendo.commons.topics.models import Offer, Reading, Topic, Wish
+from docendo.commons.topics.models import Offer, Topic, Wish
 from docendo.commons.topics.queries import resolve, topics_of
 from docendo.commons.topics.rules import Level
 from docendo.kernel.events import LISTENERS
@@ -41,14 +41,6 @@ def test_who_claims_an_author_says_what_the_author_said(
     for topic in (algebra, calculus):
         Offer.objects.create(topic=topic, level=Level.BASICS, **here)
         Wish.objects.create(topic=topic, **here)
-    Reading.objects.create(
-        community=community,
-        topic=algebra,
-        title="x",
-        url="https://x.example",
-        added_by=author,
-        at=now,
-    )
     claimed = AuthorClaimed(
         community_id=community.pk, placeholder_id=author.pk, person_id=member.member.pk
     )
@@ -62,7 +54,6 @@ def test_who_claims_an_author_says_what_the_author_said(
             (member.person_id, algebra.pk),
             (member.person_id, calculus.pk),
         }
-        assert Reading.objects.get().added_by == member.person
 
 
 @pytest.mark.parametrize("leaves", ["by themselves", "removed"])

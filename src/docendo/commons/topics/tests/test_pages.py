@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from docendo.commons.communities.api import Community, Role, Seat
 from docendo.commons.topics import actions, protocols, queries
 from docendo.commons.topics.api import NewTopic, Topic, create_topics
-from docendo.commons.topics.models import Offer, Reading, Wish
+from docendo.commons.topics.models import Offer, Wish
 from docendo.commons.topics.protocols import (
     TopicPanel,
     TopicTally,
@@ -275,48 +275,6 @@ def test_a_topic_is_merged_into_one_other(
     assert not Topic.objects.exclude(merged_into=None).exists()
 
 
-# --- Worth reading ----------------------------------------------------------------------------
-
-
-def test_members_list_what_is_worth_reading_and_take_it_off(
-    browse: Browse, member: Seat, anonymous: Seat, topics: dict[str, Topic]
-) -> None:
-    client = browse(member)
-    page = {"title": "How to solve it", "url": "example.org/polya", "note": "Short."}
-    client.post(f"{HERE}algebra/readings/", page)
-    reading = Reading.objects.get()
-    assert (reading.url, reading.added_by) == ("https://example.org/polya", member.person)
-    seen = browse(anonymous).get(f"{HERE}algebra/")
-    assert "How to solve it Short." in text(seen)
-    assert "Remove" not in text(seen)
-    client.post(f"{HERE}algebra/readings/{reading.pk}/remove/")
-    assert not Reading.objects.exists()
-
-
-@pytest.mark.parametrize(
-    "url", ["", "javascript:alert(1)", "ftp://example.org/x", "data:text/html,x", "no address"]
-)
-def test_only_addresses_on_the_web_are_listed(
-    url: str, browse: Browse, member: Seat, topics: dict[str, Topic]
-) -> None:
-    page = browse(member).post(
-        f"{HERE}algebra/readings/", {"title": "typed", "url": url, "note": ""}
-    )
-    assert page.status_code == 422
-    assert 'value="typed"' in page.content.decode()
-    assert not Reading.objects.exists()
-
-
-def test_a_reading_typed_while_signed_out_is_given_back(
-    browse: Browse, member: Seat, anonymous: Seat, topics: dict[str, Topic]
-) -> None:
-    client = browse(anonymous)
-    typed = {"title": "typed before", "url": "https://example.org", "note": ""}
-    client.post(f"{HERE}algebra/readings/", typed)
-    client.force_login(member.member)
-    assert 'value="typed before"' in client.get(f"{HERE}algebra/readings/").content.decode()
-
-
 # --- Elsewhere --------------------------------------------------------------------------------
 
 
@@ -364,8 +322,6 @@ def test_a_page_takes_as_many_queries_for_twenty_rows_as_for_two(
             who = seat(Role.MEMBER, f"member {n}")
             actions.offer(who, topic_id=first.pk, level=Level.SOLID, now=now)
             actions.wish(who, topic_id=first.pk, now=now)
-            url = f"https://{n}.example"
-            actions.add_reading(who, topic_id=first.pk, title="x", url=url, note="", now=now)
         client = browse(viewer)
         with CaptureQueriesContext(connection) as captured:
             assert client.get(address).status_code == 200

@@ -13,9 +13,11 @@ from docendo.kernel.prepared import Prepared
 from docendo.learning.asks.models import Draft
 from docendo.learning.asks.rules import Hint, missing
 from docendo.learning.forum.api import Similar, answers_since, similar_questions
+from docendo.learning.library.api import Resource, best_about
 
 MOST_SIMILAR = 4
 MOST_HELPERS = 5
+MOST_RESOURCES = 3
 MOST_TODAY = 3
 # What was lately answered stands for how much somebody is asked, until asking itself is recorded.
 LATELY = timedelta(days=30)
@@ -38,6 +40,7 @@ class Beside:
     has_begun: bool = False
     similar: tuple[Similar, ...] = ()
     helpers: tuple[Helper, ...] = ()
+    resources: tuple[Resource, ...] = ()
     hints: tuple[Hint, ...] = ()
     is_complete: bool = field(default=False)
 
@@ -47,7 +50,7 @@ class Beside:
 
 
 def beside(seat: Seat, *, title: str, body: str = "", topics: str = "", now: datetime) -> Beside:
-    """What was asked before, who could help, and what the text does not say yet."""
+    """What was asked before, what to read, who could help, and what the text does not say yet."""
     if not title.strip() and not body.strip():
         return Beside()
     similar = similar_questions(seat, f"{title}\n{body}", most=MOST_SIMILAR)
@@ -59,6 +62,7 @@ def beside(seat: Seat, *, title: str, body: str = "", topics: str = "", now: dat
         has_begun=True,
         similar=similar,
         helpers=helpers(seat, about, now=now),
+        resources=tuple(best_about(seat, about, most=MOST_RESOURCES)),
         hints=hints,
         is_complete=bool(body.strip()) and not hints,
     )

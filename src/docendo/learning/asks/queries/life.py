@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.safestring import SafeString
 
 from docendo.commons.communities.api import Seat, SeatKind
-from docendo.commons.topics.api import Topic
+from docendo.commons.topics.api import MOST_TOPICS, Topic
 from docendo.kernel.counting import counted
 from docendo.kernel.prepared import Prepared
 from docendo.learning.asks import wording
@@ -25,6 +25,8 @@ from docendo.learning.asks.rules import LAST_ROUND, Reasons, State
 from docendo.learning.forum.api import ShownThread, Thread, readings_by_peers
 
 BEGINS_WITHIN = timedelta(minutes=5)
+TOPICS = tuple(f"topic_{place}" for place in range(MOST_TOPICS))
+WAIT = ("asked", "answered", "low", "median", "high")
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,12 @@ class Own:
 
 
 @Prepared
-def _ask_of(kind: SeatKind, *, thread_id: int, **numbers: int) -> QuerySet[Ask]:
-    """The ask of a thread, with all that is counted, and how this reader stands to it."""
+def _ask_of(kind: SeatKind, is_asker: bool, *, thread_id: int, **numbers: int) -> QuerySet[Ask]:
+    """The ask of a thread, with all that is counted, and how this reader stands to it.
+
+    To who asked it also says how long people usually wait in its topics.
+    """
+    places = [numbers.pop(name) for name in TOPICS]
     seat = kind.seat(**numbers)
     here = {"community": seat.community, "ask": OuterRef("pk")}
     in_thread = {"community": seat.community, "thread": OuterRef("thread")}
@@ -116,7 +122,10 @@ def _ask_of(kind: SeatKind, *, thread_id: int, **numbers: int) -> QuerySet[Ask]:
         Q(ask=OuterRef("pk")) | Q(into=OuterRef("pk")),
         community=seat.community, refused_at=None, done_at=None,
     )  # fmt: skip
-    return Ask.objects.filter(community=seat.community, thread=thread_id).annotate(
+    asks = Ask.objects.filter(community=seat.community, thread=thread_id)
+    if is_asker:
+        asks = asks.annotate(**_usual_wait(seat, places))
+    return asks.annotate(
         joined_count=counted(Joined.objects.filter(**here), "ask"),
         seen_count=counted(readings_by_peers().filter(**in_thread), "thread"),
         is_asked=is_in(Passing),
@@ -125,12 +134,28 @@ def _ask_of(kind: SeatKind, *, thread_id: int, **numbers: int) -> QuerySet[Ask]:
     )
 
 
+def _usual_wait(seat: Seat, topic_ids: Sequence[int]) -> dict[str, Subquery]:
+    """What ``best_of`` chooses, as columns of another query."""
+    in_topics = Q(topic=None)
+    for topic_id in topic_ids:
+        in_topics |= Q(topic=topic_id)
+    rows = UsualWait.objects.filter(in_topics, community=seat.community)
+    order = Case(
+        *(When(topic=pk, then=Value(place)) for place, pk in enumerate(topic_ids)),
+        default=Value(len(topic_ids)),
+    )
+    best = rows.order_by(order)
+    return {f"usual_{column}": Subquery(best.values(column)[:1]) for column in WAIT}
+
+
 def life_of(seat: Seat, *, shown: ShownThread, now: datetime) -> Own | None:
     """What a question's page shows of its ask: nothing without a seat, nor of what was removed."""
     thread = shown.thread
     if not seat.may_write or thread.removed_at is not None:
         return None
-    found: list[Any] = _ask_of(seat.kind, **seat.numbers, thread_id=thread.pk)
+    found: list[Any] = _ask_of(
+        seat.kind, shown.is_asker, **seat.numbers, thread_id=thread.pk, **_places(shown.topics)
+    )
     may_join = thread.is_open and thread.author_id is not None and not shown.is_asker
     if not found:
         if shown.is_asker and _has_just_been_asked(thread, now=now):
@@ -146,7 +171,7 @@ def life_of(seat: Seat, *, shown: ShownThread, now: datetime) -> Own | None:
                 rounds=_without(seat, rounds_of(seat.community.pk, [ask], {ask.pk: names})[ask.pk]),
                 seen=ask.seen_count,
                 joined=ask.joined_count,
-                wait=_wait_of(seat.community.pk, shown.topics),
+                wait=_wait_in(ask),
             )
         proposals = open_consents(seat, ask) if ask.has_proposals else ()
         return Own(thread, ask, life=life, joined=ask.joined_count, proposals=proposals)
@@ -184,6 +209,17 @@ def _without(seat: Seat, rounds: Sequence[Round]) -> tuple[Round, ...]:
         for each in rounds
     )
     return tuple(each for each in told if each.people)
+
+
+def _places(topics: Sequence[Topic]) -> dict[str, int]:
+    """The topics of a question by their place, 0 where there is none."""
+    numbers = [topic.pk for topic in topics] + [0] * len(TOPICS)
+    return dict(zip(TOPICS, numbers, strict=False))
+
+
+def _wait_in(ask: Any) -> UsualWait | None:
+    columns = {column: getattr(ask, f"usual_{column}") for column in WAIT}
+    return None if columns["asked"] is None else UsualWait(**columns)
 
 
 def _wait_of(community_id: int, topics: Sequence[Topic]) -> UsualWait | None:

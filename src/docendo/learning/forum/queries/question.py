@@ -17,7 +17,6 @@ from django.db.models import (
     Subquery,
     Value,
     When,
-    prefetch_related_objects,
 )
 from django.utils.translation import gettext_lazy as _
 
@@ -169,8 +168,6 @@ def question_page(
 ) -> QuestionPage:
     """One question with a page of its answers; comments beyond the first few are counted only."""
     thread = _thread(seat, thread_id)
-    if not thread.is_open:
-        prefetch_related_objects([thread], "duplicate_of", "closed_by")
     reader, is_persona = seat, thread.own_persona_id is not None
     if is_persona:
         seat = as_persona(seat, Person(pk=thread.own_persona_id))
@@ -246,6 +243,8 @@ def _threads(kind: SeatKind, *, thread_id: int, **numbers: int) -> QuerySet[Thre
     learned = Unmasking.objects.filter(community=seat.community, thread=OuterRef("pk"))
     threads = (
         Thread.objects.visible_to(seat)
+        # Of a closed one; joined, since other apps need the queries that this page may have.
+        .select_related("closed_by", "duplicate_of")
         .annotate(
             is_followed=Exists(follows.filter(person=seat.person))
             if seat.person

@@ -1,0 +1,1 @@
+"""What holds in the library, decided without a database."""

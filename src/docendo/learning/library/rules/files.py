@@ -1,0 +1,92 @@
+"""Which files may be put into the library, and whether one is what its name says.
+
+Why these: docs/decisions/0018-the-library.md.
+"""
+
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from pathlib import PurePosixPath
+from typing import Final
+from zipfile import BadZipFile, ZipFile
+
+LONGEST_NAME: Final = 80
+# So much of a text is read as text.
+READ_AS_TEXT: Final = 64 * 1024
+
+OPEN_DOCUMENTS: Final = {
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".odp": "application/vnd.oasis.opendocument.presentation",
+}
+OFFICE: Final = {".docx": "word/", ".xlsx": "xl/", ".pptx": "ppt/"}
+TEXTS: Final = (".txt", ".md", ".csv", ".tex")
+# Drawn anew, so that nothing else of them is kept: kernel/pictures.py.
+PICTURES: Final = (".png", ".jpg", ".jpeg", ".webp", ".gif")
+
+
+def _is_pdf(content: bytes, _suffix: str) -> bool:
+    return b"%PDF-" in content[:1024]
+
+
+def _is_text(content: bytes, _suffix: str) -> bool:
+    """UTF-8 without control characters; the last one may have been cut in two."""
+    beginning = content[:READ_AS_TEXT]
+    try:
+        text = beginning.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if error.start < len(beginning) - 3 or len(content) <= READ_AS_TEXT:
+            return False
+        text = beginning[: error.start].decode("utf-8-sig")
+    return not any(character < " " and character not in "\t\n\r\f" for character in text)
+
+
+def _is_office(content: bytes, suffix: str) -> bool:
+    """A packed folder of the right kind, without programs of its own."""
+    try:
+        with ZipFile(BytesIO(content)) as packed:
+            names = packed.namelist()
+    except (BadZipFile, ValueError, NotImplementedError):
+        return False
+    has_macros = any(name.endswith("vbaProject.bin") for name in names)
+    has_parts = any(name.startswith(OFFICE[suffix]) for name in names)
+    return "[Content_Types].xml" in names and has_parts and not has_macros
+
+
+def _is_open_document(content: bytes, suffix: str) -> bool:
+    """The first thing in it says, unpacked, what it is (ODF 1.3, part 2, section 3.3)."""
+    return content[:4] == b"PK\x03\x04" and OPEN_DOCUMENTS[suffix].encode() in content[:200]
+
+
+def _is_picture(_content: bytes, _suffix: str) -> bool:
+    """Whether it is one shows when it is drawn anew."""
+    return True
+
+
+KINDS: Final[Mapping[str, Callable[[bytes, str], bool]]] = {
+    ".pdf": _is_pdf,
+    **dict.fromkeys(TEXTS, _is_text),
+    **dict.fromkeys(OFFICE, _is_office),
+    **dict.fromkeys(OPEN_DOCUMENTS, _is_open_document),
+    **dict.fromkeys(PICTURES, _is_picture),
+}
+
+
+def suffix_of(name: str) -> str:
+    return PurePosixPath(name).suffix.lower()
+
+
+def may_be_put(name: str) -> bool:
+    return suffix_of(name) in KINDS
+
+
+def is_what_it_says(name: str, content: bytes) -> bool:
+    """Whether the content is of the kind that the name's ending promises."""
+    suffix = suffix_of(name)
+    return KINDS[suffix](content, suffix)
+
+
+def short_name(name: str) -> str:
+    """The name of a file, so long that every disk holds it."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    stem = path.stem.strip(" .")[: LONGEST_NAME - len(path.suffix)] or "file"
+    return f"{stem}{path.suffix.lower()}"

@@ -1,0 +1,31 @@
+"""What the views share: addresses, and pages with a form."""
+
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from docendo.commons.communities.api import CommunityRequest
+from docendo.kernel.refusing import answered
+
+CHANGING = "120/hour"
+
+
+def address_of(request: CommunityRequest, name: str, *arguments: int) -> str:
+    return reverse(f"library:{name}", args=(request.community.slug, *arguments))
+
+
+def to_resource(request: CommunityRequest, resource_id: int) -> HttpResponse:
+    return HttpResponseRedirect(address_of(request, "resource", resource_id))
+
+
+def to_question(request: CommunityRequest, thread_id: int) -> HttpResponse:
+    question = reverse("forum:question", args=(request.community.slug, thread_id))
+    return HttpResponseRedirect(f"{question}#library")
+
+
+def form_page(request: CommunityRequest, template: str, form: Form, **more: Any) -> HttpResponse:
+    """A page with a form, as a refusal if something is wrong with it; it keeps what was typed."""
+    return answered(form, render(request, template, {"form": form, **more}))
