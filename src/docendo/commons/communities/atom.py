@@ -22,6 +22,14 @@ class FeedEntry:
     edited_at: datetime | None
 
 
+class Feed(Atom1Feed):
+    """An empty feed is as old as its community: the present moment would be new each time."""
+
+    def latest_post_date(self) -> datetime:
+        since: datetime = self.feed["since"]
+        return super().latest_post_date() if self.items else since
+
+
 def public_feed(
     request: CommunityRequest, *, title: str, address: str, entries: Iterable[FeedEntry]
 ) -> HttpResponse:
@@ -30,12 +38,13 @@ def public_feed(
     if not community.is_public:
         # A feed reader has no seat, and an address that needs no password is not private.
         raise Http404
-    feed = Atom1Feed(
+    feed = Feed(
         title=title,
         link=request.build_absolute_uri(address),
         description=community.about,
         language=community.language,
         feed_url=request.build_absolute_uri(),
+        since=community.created_at,
     )
     for entry in entries:
         place = request.build_absolute_uri(entry.address)

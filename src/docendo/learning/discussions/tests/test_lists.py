@@ -115,6 +115,11 @@ def test_the_feed_is_there_for_public_communities_only(
     assert client.get(f"{BASE}feed/").status_code == 404
 
 
+def test_an_empty_feed_stays_the_same(community: Community, member: Seat, browse: Browse) -> None:
+    feed = browse(member).get(f"{BASE}feed/").content.decode()
+    assert f"<updated>{community.created_at.isoformat()}</updated>" in feed
+
+
 # --- What it costs ------------------------------------------------------------------------------
 
 

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from docendo.commons.communities.models import Seat
+from docendo.commons.communities.models import Community, Seat
 from docendo.commons.search.api import find
 from docendo.commons.topics.events import TopicsMerged
 from docendo.commons.topics.models import Topic
 from docendo.learning.discussions import actions
 from docendo.learning.discussions.listeners import discuss_the_topic_that_remains
-from docendo.learning.discussions.models import Discussion, Following, Reply
+from docendo.learning.discussions.models import Choice, Discussion, Following, Reply
 from docendo.learning.discussions.tests.pages import BASE, Browse, at, page, text
 
 
@@ -103,3 +103,14 @@ def test_a_merged_topic_takes_its_discussions_along(
         )
     )
     assert list(discussion.about.values_list("topic", flat=True)) == [into.pk]
+
+
+def test_a_community_that_is_deleted_takes_its_discussions_along(
+    discussion: Discussion, reply: Reply, polled: Discussion, starter: Seat, now: datetime
+) -> None:
+    actions.reply(starter, discussion_id=discussion.pk, body="Why?", answers=reply.pk, now=now)
+    [choice, *_others] = Choice.objects.filter(poll__discussion=polled)
+    actions.vote(starter, discussion_id=polled.pk, choice_ids=[choice.pk], now=now)
+    Community.objects.get(pk=discussion.community_id).delete()
+    assert not Discussion.objects.exists()
+    assert not Reply.objects.exists()
