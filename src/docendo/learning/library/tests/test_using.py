@@ -134,8 +134,9 @@ def test_what_was_useful_is_theirs_once_they_give_their_name(
 
 @pytest.mark.parametrize("many", [0, 2, 10])
 def test_a_question_shows_all_of_it_with_one_query(
-    many: int, thread: Thread, member: Seat, asker: Seat, seat: Callable[..., Seat], topics: list[Topic],
-    browse: Browse, now: datetime, django_assert_max_num_queries: DjangoAssertNumQueries,
+    many: int, thread: Thread, member: Seat, asker: Seat, seat: Callable[..., Seat],
+    topics: list[Topic], browse: Browse, now: datetime,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:  # fmt: skip
     for number in range(many):
         who = seat(Role.MEMBER, f"reader {number}")
