@@ -9,7 +9,7 @@ from docendo.learning.library.actions.editing import (
 )
 from docendo.learning.library.actions.hiding import hide_resource, lock_resource, show_resource
 from docendo.learning.library.actions.looking import look_at_what_is_due, say_it_answers
-from docendo.learning.library.actions.moving import follow_topic, give_name, hand_over
+from docendo.learning.library.actions.moving import follow_topic, forget_files, give_name, hand_over
 from docendo.learning.library.actions.rating import rate
 from docendo.learning.library.actions.resources import keep_all_findable
 from docendo.learning.library.actions.using import say_useful, take_off, take_use_back
@@ -20,6 +20,7 @@ __all__ = [
     "add_link",
     "edit_resource",
     "follow_topic",
+    "forget_files",
     "give_name",
     "hand_over",
     "hide_resource",

@@ -51,7 +51,7 @@ def add_file(seat: Seat, *, file: "ContentFile[bytes]", said: Said, now: datetim
     _refuse_known(seat, key)
     # Outside of the transaction: no database undoes what was written to a disk.
     # A folder of its own lets it keep its name.
-    place = f"library/{secrets.token_hex(16)}/{file.name}"
+    place = f"{folder_of(seat.community.pk)}/{secrets.token_hex(16)}/{file.name}"
     name = default_storage.save(place, ContentFile(content))
     try:
         columns = {"kind": Kind.FILE, "file": name, "size": len(content)}
@@ -59,6 +59,10 @@ def add_file(seat: Seat, *, file: "ContentFile[bytes]", said: Said, now: datetim
     except BaseException:
         default_storage.delete(name)
         raise
+
+
+def folder_of(community_id: int) -> str:
+    return f"library/{community_id}"
 
 
 def _refuse_known(seat: Seat, key: str) -> None:

@@ -1,7 +1,11 @@
 """How the library follows what happens to topics and people elsewhere."""
 
+from contextlib import suppress
+
+from django.core.files.storage import default_storage
 from django.db import transaction
 
+from docendo.learning.library.actions.adding import folder_of
 from docendo.learning.library.actions.resources import count, keep_findable
 from docendo.learning.library.models import About, Rating, Resource, Use
 
@@ -15,6 +19,17 @@ def follow_topic(community_id: int, *, merged_id: int, into_id: int) -> None:
     of_merged.filter(resource__in=here.filter(topic=into_id).values("resource")).delete()
     here.filter(topic=merged_id).update(topic=into_id)
     keep_findable(Resource.objects.filter(community=community_id, pk__in=ids, removed_at=None))
+
+
+def forget_files(community_id: int) -> None:
+    """A community that was deleted leaves no files behind; its rows are gone already."""
+    folder = folder_of(community_id)
+    with suppress(FileNotFoundError):
+        for token in default_storage.listdir(folder)[0]:
+            for name in default_storage.listdir(f"{folder}/{token}")[1]:
+                default_storage.delete(f"{folder}/{token}/{name}")
+            default_storage.delete(f"{folder}/{token}")
+        default_storage.delete(folder)
 
 
 @transaction.atomic

@@ -8,13 +8,12 @@ from django.test import Client
 
 from docendo.commons.communities.models import Seat
 from docendo.commons.topics.models import Topic
-from docendo.kernel import outbox
 from docendo.kernel.jobs import PERIODIC, Run, SystemActor
+from docendo.kernel.models import OutboxEvent
 from docendo.kernel.reaching import Answer
 from docendo.learning.library import actions, jobs
 from docendo.learning.library.models import Resource
 from docendo.learning.library.tests.test_shelf import HERE, text
-from docendo.outcomes.notices.models import Notice
 
 Browse = Callable[[Seat], Client]
 DAY = timedelta(days=1)
@@ -44,21 +43,13 @@ def test_a_link_that_failed_on_three_days_is_dead_and_its_adder_is_told(
         assert look(now + days * DAY, polya=Answer.GONE) == 1
     link.refresh_from_db()
     assert link.dead_since == now
-    outbox.deliver_here(now=now + 2 * DAY)
-    assert Notice.objects.get(kind="link_died").person_id == adder.person_id
+    died = OutboxEvent.objects.get(kind="library.LinkDied")
+    assert died.payload["adder_id"] == adder.person_id
     for address in (HERE, f"{HERE}{link.pk}/", "/c/maple/topics/series/"):
         assert "answered since" in text(browse(member).get(address)), address
     dead = f"{HERE}dead-links/"
     assert "How to solve it" in text(browse(moderator).get(dead))
     assert "How to solve it" not in text(browse(member).get(dead))
-    # Who opens what a notice is about has seen it.
-    notice = Notice.objects.get()
-    assert (
-        browse(adder)
-        .get(f"/me/notices/{notice.pk}/")
-        .headers["Location"]
-        .endswith(f"{HERE}{link.pk}/")
-    )
     # A week later it answers.
     assert look(now + 8 * DAY) == 0
     assert look(now + 9 * DAY) == 1

@@ -6,10 +6,11 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
+from docendo.commons.communities.events import AuthorClaimed
 from docendo.commons.communities.models import Seat
 from docendo.commons.communities.rules import Role
 from docendo.kernel.errors import NotAllowed
-from docendo.learning.library import actions
+from docendo.learning.library import actions, listeners
 from docendo.learning.library.models import Rating, Resource
 from docendo.learning.library.refusals import NoStars, OwnResource
 from docendo.learning.library.tests.test_shelf import HERE, text, text_of
@@ -64,3 +65,21 @@ def test_a_number_is_shown_once_three_have_rated(
         actions.rate(who, resource_id=link.pk, stars=5, now=now)
     assert "4.0 of 5, from 3 ratings" in text(client.get(HERE))
     assert "rater" not in text_of(client.get(f"{HERE}{link.pk}/"))
+
+
+def test_who_claims_an_author_owns_what_the_author_added(
+    link: Resource, adder: Seat, member: Seat, seat: Callable[..., Seat], now: datetime
+) -> None:
+    for who, stars in ((member, 5), (seat(Role.MEMBER, "Other"), 4)):
+        actions.rate(who, resource_id=link.pk, stars=stars, now=now)
+    claimed = AuthorClaimed(
+        community_id=link.community_id,
+        placeholder_id=adder.member.pk,
+        person_id=member.member.pk,
+    )
+    for _ in range(2):  # Listeners hear everything at least once.
+        listeners.hand_over_resources(claimed)
+        link.refresh_from_db()
+        # What they said of it before is no judgment of somebody else any more.
+        assert (link.adder, link.rating_count, link.rating_sum) == (member.person, 1, 4)
+        assert Rating.objects.get().adder == member.person

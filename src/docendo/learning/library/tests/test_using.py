@@ -19,7 +19,6 @@ from docendo.learning.library import actions
 from docendo.learning.library.models import Resource, Use
 from docendo.learning.library.refusals import OthersName
 from docendo.learning.library.tests.test_shelf import HERE, TYPED, text, text_of
-from docendo.outcomes.notices.models import Notice
 
 Browse = Callable[[Seat], Client]
 
@@ -46,21 +45,6 @@ def test_a_member_names_something_and_others_agree(
     for who in (member, asker):
         browse(who).post(use, {"on": "0"})
     assert "How to solve it" not in text(browse(asker).get(page(thread)))
-
-
-def test_its_adder_is_told_once_that_it_helped(
-    link: Resource, thread: Thread, member: Seat, asker: Seat, adder: Seat, browse: Browse,
-    now: datetime,
-) -> None:  # fmt: skip
-    for who in (adder, asker, member):
-        actions.say_useful(who, resource_id=link.pk, thread_id=thread.pk, now=now)
-    outbox.deliver_here(now=now)
-    notice = Notice.objects.get(kind="useful")
-    assert notice.person_id == adder.person_id
-    told = text(browse(adder).get("/me/notices/"))
-    assert "What you added to the library helped maple member and 1 other with" in told
-    opened = browse(adder).get(f"/me/notices/{notice.pk}/")
-    assert opened.headers["Location"] == page(thread)
 
 
 def test_something_new_is_added_for_a_question(
@@ -135,7 +119,8 @@ def test_what_was_useful_is_theirs_once_they_give_their_name(
 @pytest.mark.parametrize("many", [0, 2, 10])
 def test_a_question_shows_all_of_it_with_one_query(
     many: int, thread: Thread, member: Seat, asker: Seat, seat: Callable[..., Seat],
-    topics: list[Topic], browse: Browse, now: datetime, django_assert_max_num_queries: DjangoAssertNumQueries,
+    topics: list[Topic], browse: Browse, now: datetime,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:  # fmt: skip
     for number in range(many):
         who = seat(Role.MEMBER, f"reader {number}")
