@@ -21,10 +21,11 @@ ORDER = (
     *("kernel", "search", "people", "communities", "topics"),
     *("forum", "asks", "notices", "connect"),
 )
-# These belong to no community: a person and what they prefer, what the kernel keeps for every
-# app, a community itself.
+# These belong to no community: a person, whom they block and what they prefer, a community itself,
+# and what the kernel keeps for every app.
 ABOVE_COMMUNITIES = {
-    *("Person", "Preferences", "OutboxEvent", "Delivery", "QueuedJob", "PeriodicJob", "Community"),
+    *("Person", "Block", "Preferences", "Community"),
+    *("OutboxEvent", "Delivery", "QueuedJob", "PeriodicJob"),
 }
 
 MODELS = [model for model in apps.get_models() if model._meta.app_label in ORDER]

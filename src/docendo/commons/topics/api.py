@@ -19,6 +19,7 @@ from docendo.commons.topics.queries import (
     topics_named,
     topics_of,
     who_can_help,
+    who_could_be_asked,
     wished_by,
 )
 from docendo.commons.topics.rules import Level, split_names
@@ -45,6 +46,7 @@ __all__ = [
     "topics_named",
     "topics_of",
     "who_can_help",
+    "who_could_be_asked",
     "wish",
     "wished_by",
 ]

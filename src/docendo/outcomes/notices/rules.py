@@ -67,6 +67,22 @@ WISHES: Mapping[Kind, Wish] = {
     Kind.FLAGGED: Wish.DUTIES,
 }
 
+# What others do as peers: who has blocked them is not told. An office is no person, and what is
+# told of one's own seat and question has to be known.
+OF_PEERS = frozenset(
+    {
+        Kind.ANSWERED,
+        Kind.COMMENTED,
+        Kind.MENTIONED,
+        Kind.ACCEPTED,
+        Kind.WORKED,
+        Kind.EXPLAINED,
+        Kind.THANKED,
+        Kind.ASKED,
+        Kind.TOGETHER,
+    }
+)
+
 ANYBODY = 0
 # What a notice is about: a case, by its number.
 CASE = "case:"

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
 
 from docendo.commons.communities.api import Seat
+from docendo.commons.people.api import unless_blocked
 from docendo.commons.topics.api import Topic
 from docendo.kernel.prepared import Prepared
 from docendo.learning.asks import wording
@@ -53,7 +54,13 @@ def _waiting(passings: QuerySet[Passing]) -> QuerySet[Passing]:
 
 def _open_passings(seat: Seat) -> QuerySet[Passing]:
     own = written_by(seat, "ask__thread__")
-    return _waiting(Passing.objects.visible_to(seat)).exclude(own)
+    passings = _waiting(Passing.objects.visible_to(seat)).exclude(own)
+    return passings.filter(_from_somebody_else_or_by_hand(seat.member.pk))
+
+
+def _from_somebody_else_or_by_hand(person_id: int) -> Q:
+    """Whoever blocks an asker is asked by them no more; a coordinator may still ask for them."""
+    return Q(by__isnull=False) | unless_blocked(person_id, "ask__thread__author")
 
 
 def asked_in(person_id: int, community_ids: tuple[int, ...]) -> list[Passing]:
@@ -67,6 +74,7 @@ def _asked_in(*, person_id: int, community_ids: tuple[int, ...]) -> QuerySet[Pas
     rows = _waiting(here).exclude(
         written_by_person(person_id, community_ids, "ask__thread__author")
     )
+    rows = rows.filter(_from_somebody_else_or_by_hand(person_id))
     return rows.select_related("ask__thread", "by").order_by("-at", "-pk")[:MOST_TODAY]
 
 

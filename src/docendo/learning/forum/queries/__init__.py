@@ -65,7 +65,12 @@ from docendo.learning.forum.queries.question import (
     thread_panels,
 )
 from docendo.learning.forum.queries.reading import readings_by_peers
-from docendo.learning.forum.queries.similar import Similar, answers_since, similar_questions
+from docendo.learning.forum.queries.similar import (
+    Similar,
+    answers_since,
+    by_blocked,
+    similar_questions,
+)
 from docendo.learning.forum.queries.today import (
     could_answer,
     has_written,
@@ -97,6 +102,7 @@ __all__ = [
     "asked_since",
     "asker_page",
     "below_posts_to_flag",
+    "by_blocked",
     "commenter_ids",
     "could_answer",
     "deeds",

@@ -22,7 +22,7 @@ from django.db.models import (
 from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.communities.api import Seat, SeatKind
-from docendo.commons.people.api import Person
+from docendo.commons.people.api import Person, unless_blocked
 from docendo.commons.topics.api import Topic
 from docendo.kernel.prepared import Prepared
 from docendo.learning.forum.models import (
@@ -188,10 +188,12 @@ def question_page(
     if page > 1:
         found = [*posts(0, 1), *found]
     here = found[: ANSWERS_A_PAGE + 1]
-    question, *answers = shown_to(seat, here, thread=thread, all_remarks_of=all_remarks_of)
+    question, *answers = shown_to(
+        seat, here, thread=thread, reader_id=reader.person_id, all_remarks_of=all_remarks_of
+    )
     duplicates: tuple[Thread, ...] = ()
     if thread.has_duplicates:
-        others = _standing_threads(reader).filter(duplicate_of=thread).order_by("-score", "pk")
+        others = _asked_again(reader).filter(duplicate_of=thread).order_by("-score", "pk")
         duplicates = tuple(others[:MOST_DUPLICATES])
     return QuestionPage(
         seat=seat,
@@ -241,7 +243,7 @@ def _thread(seat: Seat, thread_id: int) -> Any:
 @Prepared
 def _threads(kind: SeatKind, *, thread_id: int, **numbers: int) -> QuerySet[Thread]:
     seat = kind.seat(**numbers)
-    again = _standing_threads(seat).filter(duplicate_of=OuterRef("pk"))
+    again = _asked_again(seat).filter(duplicate_of=OuterRef("pk"))
     follows = Follow.objects.filter(community=seat.community, thread=OuterRef("pk"))
     read = Reading.objects.filter(community=seat.community, thread=OuterRef("pk"))
     learned = Unmasking.objects.filter(community=seat.community, thread=OuterRef("pk"))
@@ -271,8 +273,9 @@ def _own_persona(seat: Seat) -> Any:
     return Subquery(worn)
 
 
-def _standing_threads(seat: Seat) -> QuerySet[Thread]:
-    return Thread.objects.visible_to(seat).filter(removed_at=None)
+def _asked_again(seat: Seat) -> QuerySet[Thread]:
+    others = unless_blocked(seat.person_id)
+    return Thread.objects.visible_to(seat).filter(others, removed_at=None)
 
 
 @Prepared
@@ -326,8 +329,11 @@ def post_card(seat: Seat, *, post_id: int) -> PostCard:
     thread = Thread.objects.get(pk=found.thread_id)
     reader, seat = seat, acting(seat, thread)
     row = judged(seat).get(pk=post_id)
-    [shown] = shown_to(seat, [row], thread=thread, all_remarks_of=post_id)
-    persona = bylines([seat.person_id]).get(seat.person_id) if seat is not reader else None
+    [shown] = shown_to(
+        seat, [row], thread=thread, reader_id=reader.person_id, all_remarks_of=post_id
+    )
+    names = bylines([seat.person_id], reader_id=None) if seat is not reader else {}
+    persona = names.get(seat.person_id)
     return PostCard(seat=seat, thread=thread, shown=shown, persona=persona)
 
 

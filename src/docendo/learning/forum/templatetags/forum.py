@@ -49,6 +49,7 @@ def posts(
             context.request,
         )
     slug = page.seat.community.slug
+    people_url = reverse("communities:people", args=(slug,))
     questions_url = reverse("forum:questions", args=(slug,))
     drawn = loader.get_template("forum/_posts.html", using="jinja2").render(
         {
@@ -57,7 +58,8 @@ def posts(
             "may_accept": page.may_accept,
             "posts_url": f"{questions_url}posts/",
             "comments_url": f"{questions_url}comments/",
-            "linked": partial(linked, reverse("communities:people", args=(slug,))),
+            "linked": partial(linked, people_url),
+            "people_url": people_url,
             "close_url": reverse("forum:close", args=(slug, page.thread.pk))
             if page.may_accept and page.thread.is_open and page.thread.removed_at is None
             else "",
