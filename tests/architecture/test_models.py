@@ -11,6 +11,8 @@ from django.db.models.constraints import BaseConstraint
 
 from docendo.commons.communities.models import Community, Seat
 from docendo.kernel.access import ROW_RULES, RowRule
+from docendo.learning.forum.ladder import Rung
+from docendo.learning.forum.models import Climber, closing_for_others, reopening_for_others
 from docendo.outcomes.notices.models import Notice
 from tests.access.routes import SEATS
 from tests.access.world import ROLES, make_world
@@ -92,6 +94,14 @@ def test_both_forms_of_a_permission_agree(rule: RowRule[Any, Any], *, hidden: bo
             actor, everything = person, everything.with_role_of_reader()
         rows = list(everything)
         assert rows
-        among = set(rule.model.objects.filter(rule.among(actor)).values_list("pk", flat=True))
-        allowed = {row.pk for row in rows if rule.allows(actor, row)}
-        assert allowed == among, f"{rule.name} for {name}"
+        actors = [actor]
+        if rule in FOR_OTHERS and isinstance(actor, Seat):
+            actors = [Climber(actor, rung) for rung in Rung]
+        for each in actors:
+            among = set(rule.model.objects.filter(rule.among(each)).values_list("pk", flat=True))
+            allowed = {row.pk for row in rows if rule.allows(each, row)}
+            assert allowed == among, f"{rule.name} for {name}"
+
+
+# What these allow depends on how far somebody has come.
+FOR_OTHERS = (closing_for_others, reopening_for_others)

@@ -1,12 +1,15 @@
 """What may happen to a question and to what stands below it; no database."""
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from enum import Enum
 from functools import cache
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from docendo.learning.forum.ladder import Rung
 
 MOST_TOPICS = 5
 SHORTEST_TITLE = 8
@@ -196,13 +199,31 @@ class Closing(Enum):
     WITHOUT_ORIGINAL = "without original"
 
 
+def reasons_to_close(*, is_asker: bool, moderates: bool, rung: Rung) -> Sequence[Reason]:
+    """Why somebody may close a question: for reasons of their own, or for any, or for none."""
+    if moderates:
+        return tuple(Reason)
+    if is_asker:
+        return REASONS_OF_THE_ASKER
+    if rung >= Rung.TRUSTED:
+        return tuple(Reason)
+    return (Reason.DUPLICATE,) if rung >= Rung.REGULAR else ()
+
+
 def closing(
-    *, is_asker: bool, moderates: bool, reason: Reason, note: str, has_original: bool
+    *,
+    is_asker: bool,
+    moderates: bool,
+    rung: Rung,
+    reason: Reason,
+    note: str,
+    has_original: bool,
 ) -> Closing:
-    """Moderators close; the asker may close their own, for reasons of their own."""
-    if not (is_asker or moderates):
+    """Moderators close; the asker their own; and who has come so far on the ladder."""
+    reasons = reasons_to_close(is_asker=is_asker, moderates=moderates, rung=rung)
+    if not reasons:
         return Closing.NOT_YOURS
-    if not moderates and reason not in REASONS_OF_THE_ASKER:
+    if reason not in reasons:
         return Closing.NOT_A_REASON_OF_YOURS
     if reason == Reason.OTHER and not note:
         return Closing.WITHOUT_NOTE
@@ -216,13 +237,21 @@ class Reopening(Enum):
 
     DONE = "done"
     NOT_YOURS = "not yours"
+    WITHOUT_REASON = "without reason"
 
 
-def reopening(*, moderates: bool, is_asker: bool, closed_by_asker: bool) -> Reopening:
-    """Moderators reopen; the asker undoes what they closed themselves."""
+def reopening(
+    *, moderates: bool, is_asker: bool, closed_by_asker: bool, rung: Rung, why: str
+) -> Reopening:
+    """Moderators reopen; the asker undoes what they closed themselves.
+
+    Who is trusted opens what others closed and says why; what an asker closed is theirs.
+    """
     if moderates or (is_asker and closed_by_asker):
         return Reopening.DONE
-    return Reopening.NOT_YOURS
+    if is_asker or closed_by_asker or rung < Rung.TRUSTED:
+        return Reopening.NOT_YOURS
+    return Reopening.DONE if why.strip() else Reopening.WITHOUT_REASON
 
 
 class Learning(Enum):

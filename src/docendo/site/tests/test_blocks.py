@@ -294,7 +294,8 @@ HOLDS = {
 NOBODYS_WORDS = {
     "commons.topics.queries.pages.topics_on_home",
     "commons.topics.queries.people.topics_of_person",
-    # What waits for who moderates, and one's own drafts and numbers.
+    # What waits for who moderates, and one's own drafts, numbers and rung.
+    "learning.forum.panels._ladder",
     "commons.care.panels._person",
     "commons.care.panels._waiting",
     "learning.asks.panels._box",

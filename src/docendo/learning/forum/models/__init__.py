@@ -8,6 +8,7 @@ from docendo.learning.forum.models.comments import Comment, editing_a_comment
 from docendo.learning.forum.models.judgments import Follow, Vote, Worked
 from docendo.learning.forum.models.masks import Mask, Unmasking
 from docendo.learning.forum.models.permissions import (
+    Climber,
     own_personas,
     standing,
     stands_for_all,
@@ -21,13 +22,16 @@ from docendo.learning.forum.models.threads import (
     Thread,
     ThreadTopic,
     closing_a_thread,
+    closing_for_others,
     giving_ones_name,
     learning_a_name,
     reading_a_thread,
+    reopening_for_others,
 )
 
 __all__ = [
     "AUTHORSHIP",
+    "Climber",
     "Comment",
     "Follow",
     "Mask",
@@ -42,6 +46,7 @@ __all__ = [
     "Vote",
     "Worked",
     "closing_a_thread",
+    "closing_for_others",
     "editing_a_comment",
     "editing_a_post",
     "editing_a_teach_back",
@@ -52,6 +57,7 @@ __all__ = [
     "reading_a_post",
     "reading_a_thread",
     "reading_thanks",
+    "reopening_for_others",
     "standing",
     "stands_for_all",
     "taking_thanks_back",

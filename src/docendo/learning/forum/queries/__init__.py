@@ -1,11 +1,11 @@
 """What pages, panels and feeds show of questions and answers."""
 
 from docendo.learning.forum.queries.authors import Byline
+from docendo.learning.forum.queries.climbing import Progress, climber, progress
 from docendo.learning.forum.queries.editing import (
     draft,
     editable_comment,
     history,
-    reasons_for,
     thread_to_close,
 )
 from docendo.learning.forum.queries.elsewhere import (
@@ -90,6 +90,7 @@ __all__ = [
     "OfPerson",
     "OfTopic",
     "PostCard",
+    "Progress",
     "QuestionPage",
     "Shown",
     "Similar",
@@ -103,6 +104,7 @@ __all__ = [
     "asker_page",
     "below_posts_to_flag",
     "by_blocked",
+    "climber",
     "commenter_ids",
     "could_answer",
     "deeds",
@@ -127,12 +129,12 @@ __all__ = [
     "post_card",
     "post_of_comment",
     "posts_to_flag",
+    "progress",
     "question_page",
     "question_post_id",
     "questions",
     "questions_by_topic",
     "readings_by_peers",
-    "reasons_for",
     "similar_questions",
     "standing_of",
     "thread_panels",

@@ -15,12 +15,14 @@ from docendo.learning.forum.models import (
     Revision,
     Thread,
     closing_a_thread,
+    closing_for_others,
     editing_a_comment,
     editing_a_post,
 )
+from docendo.learning.forum.queries.climbing import climber
 from docendo.learning.forum.queries.lists import topics_of
 from docendo.learning.forum.queries.masks import acting
-from docendo.learning.forum.rules import REASONS_OF_THE_ASKER, Reason
+from docendo.learning.forum.rules import Reason, reasons_to_close
 
 
 @dataclass(frozen=True)
@@ -134,11 +136,19 @@ def editable_comment(seat: Seat, *, comment_id: int) -> Comment:
     return remark
 
 
-def thread_to_close(seat: Seat, *, thread_id: int) -> Thread:
-    """An open question that this seat may close."""
-    return Thread.objects.filter(closing_a_thread.among(seat)).get(pk=thread_id)
+@dataclass(frozen=True)
+class ToClose:
+    """An open question that somebody may close, and for what reasons."""
+
+    thread: Thread
+    reasons: Sequence[Reason]
 
 
-def reasons_for(seat: Seat) -> Sequence[Reason]:
-    """Why this seat may close a question of its own or, as moderator, any."""
-    return tuple(Reason) if seat.may_moderate else REASONS_OF_THE_ASKER
+def thread_to_close(seat: Seat, *, thread_id: int, now: datetime) -> ToClose:
+    own = climber(seat, now=now)
+    may = closing_a_thread.among(seat) | closing_for_others.among(own)
+    thread = Thread.objects.filter(may).get(pk=thread_id)
+    hand = acting(seat, thread)
+    is_asker = thread.author_id is not None and thread.author_id == hand.person_id
+    reasons = reasons_to_close(is_asker=is_asker, moderates=hand.may_moderate, rung=own.rung)
+    return ToClose(thread, reasons)

@@ -25,6 +25,7 @@ from docendo.commons.communities.api import Seat, SeatKind
 from docendo.commons.people.api import Person, unless_blocked
 from docendo.commons.topics.api import Topic
 from docendo.kernel.prepared import Prepared
+from docendo.learning.forum.ladder import Rung
 from docendo.learning.forum.models import (
     Follow,
     Post,
@@ -36,6 +37,7 @@ from docendo.learning.forum.models import (
 )
 from docendo.learning.forum.protocols import THREAD_PANELS, ShownThread, ThreadPanel
 from docendo.learning.forum.queries.authors import Byline, bylines
+from docendo.learning.forum.queries.climbing import Climb, climb_of, climbed
 from docendo.learning.forum.queries.explaining import with_explained
 from docendo.learning.forum.queries.lists import topics_of
 from docendo.learning.forum.queries.masks import acting, as_persona, learnings
@@ -94,6 +96,7 @@ class QuestionPage:
     order: AnswerOrder
     page: int
     has_next: bool
+    climb: Climb
     is_followed: bool
     is_news: bool
     persona: Byline | None
@@ -131,6 +134,17 @@ class QuestionPage:
     @property
     def may_accept(self) -> bool:
         return self.seat.may_write and (self.is_asker or self.seat.may_moderate)
+
+    def may_close(self, *, now: datetime) -> bool:
+        is_others = not self.is_asker and self.climb.rung(now=now) >= Rung.REGULAR
+        stands = self.thread.is_open and self.thread.removed_at is None
+        return stands and (self.may_accept or is_others)
+
+    def may_reopen_with_reason(self, *, now: datetime) -> bool:
+        """As somebody who is trusted with the questions of others."""
+        closed_by_asker = self.thread.closed_by_id == self.thread.author_id is not None
+        is_others = not self.is_asker and not closed_by_asker and not self.seat.may_moderate
+        return is_others and self.climb.rung(now=now) >= Rung.TRUSTED
 
     @property
     def may_reopen(self) -> bool:
@@ -205,6 +219,7 @@ def question_page(
         order=order,
         page=page,
         has_next=len(found) > len(here),
+        climb=climb_of(seat, thread),
         is_followed=thread.is_followed,
         is_news=reader.may_write
         and (thread.last_read_at is None or thread.last_read_at < thread.active_at),
@@ -259,6 +274,7 @@ def _threads(kind: SeatKind, *, thread_id: int, **numbers: int) -> QuerySet[Thre
             else Value(None, models.DateTimeField()),
             own_persona_id=_own_persona(seat),
             was_learned=Exists(learned),
+            **climbed(seat),
         )
         .filter(pk=thread_id)
     )

@@ -48,6 +48,9 @@ def posts(
             },
             context.request,
         )
+    stands = page.thread.is_open and page.thread.removed_at is None
+    # A post alone is drawn for who may always close it; a page knows of others, too.
+    may_close = context.get("may_close", page.may_accept and stands)
     slug = page.seat.community.slug
     people_url = reverse("communities:people", args=(slug,))
     questions_url = reverse("forum:questions", args=(slug,))
@@ -60,9 +63,7 @@ def posts(
             "comments_url": f"{questions_url}comments/",
             "linked": partial(linked, people_url),
             "people_url": people_url,
-            "close_url": reverse("forum:close", args=(slug, page.thread.pk))
-            if page.may_accept and page.thread.is_open and page.thread.removed_at is None
-            else "",
+            "close_url": reverse("forum:close", args=(slug, page.thread.pk)) if may_close else "",
             "comment_form_of": form_of,
             "comment_form": comment_form,
             "explanations_url": f"{questions_url}explanations/",

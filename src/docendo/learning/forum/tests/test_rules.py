@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from docendo.learning.forum import rules
+from docendo.learning.forum.ladder import Rung
 from docendo.learning.forum.rules import (
     Accepting,
     Change,
@@ -123,9 +124,27 @@ def test_closing(
     assert decided is rules.closing(
         is_asker=is_asker,
         moderates=moderates,
+        rung=Rung.MEMBER,
         reason=reason,
         note=note,
         has_original=has_original,
+    )
+
+
+@pytest.mark.parametrize(
+    ("rung", "is_asker", "reason", "decided"),
+    [
+        (Rung.MEMBER, False, Reason.DUPLICATE, Closing.NOT_YOURS),
+        (Rung.REGULAR, False, Reason.DUPLICATE, Closing.DONE),
+        (Rung.REGULAR, False, Reason.OFF_TOPIC, Closing.NOT_A_REASON_OF_YOURS),
+        (Rung.TRUSTED, False, Reason.OFF_TOPIC, Closing.DONE),
+        # One's own question stays one's own, however far one has come.
+        (Rung.TRUSTED, True, Reason.OFF_TOPIC, Closing.NOT_A_REASON_OF_YOURS),
+    ],
+)
+def test_closing_for_others(rung: Rung, is_asker: bool, reason: Reason, decided: Closing) -> None:
+    assert decided is rules.closing(
+        is_asker=is_asker, moderates=False, rung=rung, reason=reason, note="", has_original=True
     )
 
 
@@ -142,7 +161,33 @@ def test_reopening(
     moderates: bool, is_asker: bool, closed_by_asker: bool, decided: Reopening
 ) -> None:
     assert decided is rules.reopening(
-        moderates=moderates, is_asker=is_asker, closed_by_asker=closed_by_asker
+        moderates=moderates,
+        is_asker=is_asker,
+        closed_by_asker=closed_by_asker,
+        rung=Rung.REGULAR,
+        why="It is clear now.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("is_asker", "closed_by_asker", "why", "decided"),
+    [
+        (False, False, "It is clear now.", Reopening.DONE),
+        (False, False, " ", Reopening.WITHOUT_REASON),
+        # What an asker closed is theirs; and who asked asks a moderator.
+        (False, True, "It is clear now.", Reopening.NOT_YOURS),
+        (True, False, "It is clear now.", Reopening.NOT_YOURS),
+    ],
+)
+def test_who_is_trusted_opens_again_with_a_reason(
+    is_asker: bool, closed_by_asker: bool, why: str, decided: Reopening
+) -> None:
+    assert decided is rules.reopening(
+        moderates=False,
+        is_asker=is_asker,
+        closed_by_asker=closed_by_asker,
+        rung=Rung.TRUSTED,
+        why=why,
     )
 
 
