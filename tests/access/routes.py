@@ -186,6 +186,8 @@ ROUTES: dict[str, Route] = {
     "forum:comment": post(WRITERS, body="What did you try?"),
     "forum:edit": get(AUTHOR_AND_MODERATORS).at(post_id="question"),
     "forum:history": get(EVERYBODY).at(post_id="question"),
+    # Only who wrote what somebody else has edited: nobody here.
+    "forum:take_back_edit": post(NOBODY, seen_revision="1"),
     "forum:remove": get(AUTHOR_AND_MODERATORS).at(post_id="question"),
     "forum:restore": post(AUTHOR_AND_MODERATORS).at(post_id="removed"),
     "forum:edit_comment": get(AUTHOR_AND_MODERATORS),

@@ -12,7 +12,12 @@ from django.db.models.constraints import BaseConstraint
 from docendo.commons.communities.models import Community, Seat
 from docendo.kernel.access import ROW_RULES, RowRule
 from docendo.learning.forum.ladder import Rung
-from docendo.learning.forum.models import Climber, closing_for_others, reopening_for_others
+from docendo.learning.forum.models import (
+    Climber,
+    closing_for_others,
+    improving_a_question,
+    reopening_for_others,
+)
 from docendo.outcomes.notices.models import Notice
 from tests.access.routes import SEATS
 from tests.access.world import ROLES, make_world
@@ -104,4 +109,4 @@ def test_both_forms_of_a_permission_agree(rule: RowRule[Any, Any], *, hidden: bo
 
 
 # What these allow depends on how far somebody has come.
-FOR_OTHERS = (closing_for_others, reopening_for_others)
+FOR_OTHERS = (closing_for_others, improving_a_question, reopening_for_others)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from docendo.commons.communities.api import Community
 from docendo.kernel.lines import LineField
-from docendo.learning.forum.fields import OriginalField, question_fields, text_area
+from docendo.learning.forum.fields import OriginalField, TopicsField, question_fields, text_area
 from docendo.learning.forum.models import Thanks
 from docendo.learning.forum.rules import (
     LONGEST_BODY,
@@ -130,6 +130,17 @@ class EditQuestionForm(EditForm):
     def __init__(self, community: Community, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.update(question_fields(community))
+        self.order_fields(self.field_order)
+
+
+class EditTopicsForm(EditForm):
+    """What the question of somebody else is about; its words stay theirs."""
+
+    field_order = ("topics", "why", "seen_revision")
+
+    def __init__(self, community: Community, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topics"] = TopicsField(community)
         self.order_fields(self.field_order)
 
 

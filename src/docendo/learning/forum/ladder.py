@@ -45,8 +45,14 @@ LABELS = {
 LETS = {
     Rung.NEWCOMER: _("You ask, answer, comment, vote and follow like everybody else."),
     Rung.MEMBER: _("What you flag counts when several members flag the same."),
-    Rung.REGULAR: _("You may close what was asked before, and point to the earlier question."),
-    Rung.TRUSTED: _("You may close any question for a reason, and open it again."),
+    Rung.REGULAR: _(
+        "You may close what was asked before and point to the earlier question, and change what "
+        "the questions of others are about."
+    ),
+    Rung.TRUSTED: _(
+        "You may close any question for a reason, open it again, and edit the questions of "
+        "others to make them clearer. Their authors are told and may take it back."
+    ),
 }
 
 

@@ -134,6 +134,11 @@ class NotAReasonOfYours(NotAllowed):
     message = _("Only moderators close a question for this reason. Choose another one.")
 
 
+class OnlyTopicsAreYours(NotAllowed):
+    code = "only_topics_are_yours"
+    message = _("You may change what this is about, and not its words. Suggest it in a comment.")
+
+
 class SayWhyYouReopen(Invalid):
     field = "body"
     code = "say_why_you_reopen"
@@ -229,6 +234,7 @@ REFUSALS: dict[Enum, type[Refused]] = {
     Removing.WITHOUT_REASON: SayWhyYouRemove,
     Editing.NOT_YOURS: NotYoursToEdit,
     Editing.WITHOUT_REASON: SayWhyYouEdit,
+    Editing.ONLY_TOPICS: OnlyTopicsAreYours,
     Editing.CHANGED_MEANWHILE: ChangedMeanwhile,
     Closing.NOT_YOURS: NotYoursToClose,
     Closing.NOT_A_REASON_OF_YOURS: NotAReasonOfYours,

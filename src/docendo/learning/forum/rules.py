@@ -163,6 +163,7 @@ class Editing(Enum):
     DONE = "done"
     NOT_YOURS = "not yours"
     WITHOUT_REASON = "without reason"
+    ONLY_TOPICS = "only topics"
     CHANGED_MEANWHILE = "changed meanwhile"
 
 
@@ -174,19 +175,34 @@ def editing(
     *,
     is_author: bool,
     moderates: bool,
+    is_question: bool,
+    rung: Rung,
+    only_topics: bool,
     reason: str,
     age: timedelta,
     revision: int,
     seen_revision: int,
 ) -> Editing:
-    """An edit says why, and starts from the text that stands."""
+    """An edit says why, and starts from the text that stands.
+
+    The questions of others are edited by who is trusted; regulars change their topics.
+    """
     if not (is_author or moderates):
-        return Editing.NOT_YOURS
+        if not is_question or rung < Rung.REGULAR:
+            return Editing.NOT_YOURS
+        if rung < Rung.TRUSTED and not only_topics:
+            return Editing.ONLY_TOPICS
     if revision != seen_revision:
         return Editing.CHANGED_MEANWHILE
     if not reason and not (is_author and age < FREE_EDITS_FOR):
         return Editing.WITHOUT_REASON
     return Editing.DONE
+
+
+def takes_back(*, by_id: int, author_id: int | None, editor_ids: Sequence[int | None]) -> bool:
+    """Authors take back what somebody else edited last; ``editor_ids`` are the latest first."""
+    was_edited = len(editor_ids) > 1 and editor_ids[0] is not None
+    return was_edited and author_id == by_id != editor_ids[0]
 
 
 class Closing(Enum):

@@ -39,6 +39,7 @@ from docendo.learning.forum.events import (
     InThread,
     NameGiven,
     NameLearned,
+    PostEdited,
     QuestionAsked,
     QuestionClosed,
     QuestionReopened,
@@ -182,6 +183,13 @@ def tell_who_is_thanked(event: Thanked) -> None:
         **more,
     )
     tell(what, (Kind.THANKED, [event.author_id]))
+
+
+@listener(PostEdited)
+def tell_whose_words_were_edited(event: PostEdited) -> None:
+    key = f"{event.post_id}:{event.revision}"
+    what = _in_thread(event, key=key, about=_post(event.post_id), post_id=event.post_id)
+    tell(what, (Kind.EDITED, _author(event, event.post_id)))
 
 
 @listener(QuestionClosed)

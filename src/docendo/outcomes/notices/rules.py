@@ -31,6 +31,7 @@ class Kind(models.TextChoices):
     WORKED = "worked"
     EXPLAINED = "explained"
     THANKED = "thanked"
+    EDITED = "edited"
     CLOSED = "closed"
     REOPENED = "reopened"
     REOPENING_ASKED = "reopening_asked"

@@ -14,7 +14,13 @@ from docendo.learning.forum.models.permissions import (
     stands_for_all,
     written_by,
 )
-from docendo.learning.forum.models.posts import Post, Revision, editing_a_post, reading_a_post
+from docendo.learning.forum.models.posts import (
+    Post,
+    Revision,
+    editing_a_post,
+    improving_a_question,
+    reading_a_post,
+)
 from docendo.learning.forum.models.readings import Reading
 from docendo.learning.forum.models.teachbacks import TeachBack, editing_a_teach_back, explains
 from docendo.learning.forum.models.thanks import Thanks, reading_thanks, taking_thanks_back
@@ -52,6 +58,7 @@ __all__ = [
     "editing_a_teach_back",
     "explains",
     "giving_ones_name",
+    "improving_a_question",
     "learning_a_name",
     "own_personas",
     "reading_a_post",

@@ -122,6 +122,23 @@ def others_to_close(climber: Climber) -> Q:
     return _of_others(climber, at_least=Rung.REGULAR) & Q(state=State.OPEN)
 
 
+def may_improve(climber: Climber, post: "Post") -> bool:
+    """Regulars change what a question is about, and who is trusted its words, too."""
+    return (
+        post.community_id == climber.seat.community.pk
+        and climber.has_reached(Rung.REGULAR)
+        and post.is_question
+        and post.removed_at is None
+        and post.thread.removed_at is None
+        and not _wrote(climber.seat, post)
+    )
+
+
+def questions_to_improve(climber: Climber) -> Q:
+    others = _of_others(climber, at_least=Rung.REGULAR)
+    return others & Q(is_question=True, thread__removed_at=None)
+
+
 def may_reopen_others(climber: Climber, thread: "Thread") -> bool:
     return (
         thread.community_id == climber.seat.community.pk

@@ -3,7 +3,9 @@
 from docendo.learning.forum.queries.authors import Byline
 from docendo.learning.forum.queries.climbing import Progress, climber, progress
 from docendo.learning.forum.queries.editing import (
+    Draft,
     draft,
+    draft_for_others,
     editable_comment,
     history,
     thread_to_close,
@@ -84,6 +86,7 @@ __all__ = [
     "Cursor",
     "Deed",
     "Done",
+    "Draft",
     "Narrow",
     "News",
     "OfCommunity",
@@ -109,6 +112,7 @@ __all__ = [
     "could_answer",
     "deeds",
     "draft",
+    "draft_for_others",
     "editable_comment",
     "editable_teach_back",
     "explained_by_person",

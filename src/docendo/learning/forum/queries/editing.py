@@ -9,6 +9,7 @@ from docendo.commons.communities.api import Seat
 from docendo.commons.people.api import Person
 from docendo.commons.topics.api import Topic
 from docendo.kernel.diff import Fate, Folded, Line, Run, difference
+from docendo.learning.forum.ladder import Rung
 from docendo.learning.forum.models import (
     Comment,
     Post,
@@ -18,11 +19,12 @@ from docendo.learning.forum.models import (
     closing_for_others,
     editing_a_comment,
     editing_a_post,
+    improving_a_question,
 )
 from docendo.learning.forum.queries.climbing import climber
 from docendo.learning.forum.queries.lists import topics_of
 from docendo.learning.forum.queries.masks import acting
-from docendo.learning.forum.rules import Reason, reasons_to_close
+from docendo.learning.forum.rules import Reason, reasons_to_close, takes_back
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Draft:
     post: Post
     topics: tuple[Topic, ...]
     is_own: bool
+    only_topics: bool = False
 
     @property
     def initial(self) -> dict[str, str | int]:
@@ -57,6 +60,17 @@ def draft(seat: Seat, *, post_id: int) -> Draft:
     return Draft(post, topics if post.is_question else (), is_own)
 
 
+def draft_for_others(seat: Seat, *, post_id: int, now: datetime) -> Draft:
+    """The same, or the question of somebody else that this seat's person may improve."""
+    own = climber(seat, now=now)
+    others = Post.objects.filter(improving_a_question.among(own)).select_related("thread")
+    post = others.filter(pk=post_id).first()
+    if post is None:
+        return draft(seat, post_id=post_id)
+    topics = topics_of(seat.community, [post.thread_id]).get(post.thread_id, ())
+    return Draft(post, topics, is_own=False, only_topics=own.rung < Rung.TRUSTED)
+
+
 Difference = tuple[Line | Folded, ...]
 
 
@@ -79,6 +93,7 @@ class History:
 
     post: Post
     steps: tuple[Step, ...]
+    may_take_back: bool
 
 
 MOST_REVISIONS = 50
@@ -94,7 +109,12 @@ def history(seat: Seat, *, post_id: int) -> History:
         _step(revision, before=before)
         for revision, before in zip(latest, before_each, strict=False)
     )
-    return History(post, tuple(islice(steps, MOST_REVISIONS)))
+    may_take_back = seat.may_write and takes_back(
+        by_id=acting(seat, post.thread).person_id or 0,
+        author_id=post.author_id,
+        editor_ids=[each.editor_id for each in latest],
+    )
+    return History(post, tuple(islice(steps, MOST_REVISIONS)), may_take_back)
 
 
 def _step(revision: Revision, *, before: Revision | None) -> Step:

@@ -140,6 +140,12 @@ class QuestionPage:
         stands = self.thread.is_open and self.thread.removed_at is None
         return stands and (self.may_accept or is_others)
 
+    def may_improve(self, *, now: datetime) -> bool:
+        """As somebody who improves the questions of others."""
+        is_others = not self.is_asker and not self.question.may_edit
+        stands = self.question.removed_at is None and self.thread.removed_at is None
+        return stands and is_others and self.climb.rung(now=now) >= Rung.REGULAR
+
     def may_reopen_with_reason(self, *, now: datetime) -> bool:
         """As somebody who is trusted with the questions of others."""
         closed_by_asker = self.thread.closed_by_id == self.thread.author_id is not None

@@ -64,6 +64,7 @@ def posts(
             "linked": partial(linked, people_url),
             "people_url": people_url,
             "close_url": reverse("forum:close", args=(slug, page.thread.pk)) if may_close else "",
+            "may_improve": context.get("may_improve", False),
             "comment_form_of": form_of,
             "comment_form": comment_form,
             "explanations_url": f"{questions_url}explanations/",

@@ -10,10 +10,12 @@ from django.test.utils import CaptureQueriesContext
 
 from docendo.commons.communities.models import Community, Membership, Seat
 from docendo.commons.communities.rules import Role
+from docendo.commons.topics.api import Topic
 from docendo.kernel import clock
 from docendo.learning.forum import actions, queries
 from docendo.learning.forum.ladder import Rung, rung
 from docendo.learning.forum.models import Comment, Post, Thread, Vote
+from docendo.learning.forum.refusals import OnlyTopicsAreYours
 from docendo.learning.forum.rules import Reason, State
 from docendo.learning.forum.tests.pages import BASE, Browse, at, page, text
 
@@ -102,6 +104,77 @@ def test_who_is_trusted_closes_for_any_reason_and_opens_again_with_one(
     thread.refresh_from_db()
     assert thread.state == State.OPEN
     assert Comment.objects.get().body == "It fits, I see."
+
+
+def test_a_regular_changes_topics_and_who_is_trusted_the_words_too(
+    question: Post, come: Come, asker: Seat, topics: list[Topic], browse: Browse
+) -> None:
+    client = browse(come(31, 2))
+    edit = at(question, "edit")
+    assert edit not in client.get(page(question.thread)).content.decode()
+    assert client.get(edit).status_code == 404
+
+    help_others(come(31, 0), asker, 1)
+    assert edit in client.get(page(question.thread)).content.decode()
+    assert 'name="body"' not in client.get(edit).content.decode()
+    sent = {"topics": "Series, Limits", "seen_revision": 1}
+    # Somebody else's question is changed with a reason.
+    assert client.post(edit, sent).status_code == 400
+    sent |= {"why": "Named what it is about.", "body": "Mine!", "title": "Mine, all mine!"}
+    assert client.post(edit, sent).status_code == 302
+    question.refresh_from_db()
+    assert "Mine" not in question.body
+    assert question.thread.about.count() == 2
+    with pytest.raises(OnlyTopicsAreYours):
+        actions.edit_post(
+            come(31, 0), post_id=question.pk, body="Mine!", why="x", seen_revision=2, now=NOW
+        )
+
+    help_others(come(91, 0), asker, 7)
+    sent = {
+        "title": "Why does the harmonic series diverge so slowly?",
+        "body": "Its terms go to zero.",
+        "topics": "Series",
+        "why": "Made the title say what is asked.",
+        "seen_revision": 2,
+    }
+    assert client.post(edit, sent).status_code == 302
+    question.refresh_from_db()
+    assert question.body == "Its terms go to zero."
+    # An answer stays with who wrote it.
+    answer = actions.answer(asker, thread_id=question.thread_id, body="So?", now=NOW)
+    assert client.get(at(answer, "edit")).status_code == 404
+    assert client.get(at(question, "remove")).status_code == 404
+
+
+def test_who_wrote_it_takes_the_edit_of_somebody_else_back(
+    question: Post, come: Come, asker: Seat, topics: list[Topic], browse: Browse
+) -> None:
+    before, trusted = question.body, come(91, 10)
+    actions.edit_post(
+        trusted,
+        post_id=question.pk,
+        title="Why is it so?",
+        body="It is so.",
+        topics=topics[:1],
+        why="Shorter.",
+        seen_revision=1,
+        now=NOW,
+    )
+    history, take_back = at(question, "history"), at(question, "take-back")
+    assert "Take this edit back" not in text(browse(trusted).get(history))
+    assert browse(trusted).post(take_back, {"seen_revision": 2}).status_code == 403
+    client = browse(asker)
+    assert "Take this edit back" in text(client.get(history))
+    assert client.post(take_back, {"seen_revision": 1}).status_code == 409
+    assert client.post(take_back, {"seen_revision": 2}).status_code == 302
+    question.refresh_from_db()
+    assert (question.body, question.revision) == (before, 3)
+    assert question.thread.title == "Why does the harmonic series diverge?"
+    assert not question.thread.about.exists()
+    # Their own last edit they change by another one.
+    assert "Take this edit back" not in text(client.get(history))
+    assert client.post(take_back, {"seen_revision": 3}).status_code == 403
 
 
 def test_what_an_asker_closed_stays_theirs(

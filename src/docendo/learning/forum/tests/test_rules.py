@@ -93,11 +93,57 @@ def test_editing(
     assert decided is rules.editing(
         is_author=is_author,
         moderates=moderates,
+        is_question=True,
+        rung=Rung.MEMBER,
+        only_topics=False,
         reason=reason,
         age=age,
         revision=1,
         seen_revision=seen,
     )
+
+
+@pytest.mark.parametrize(
+    ("rung", "is_question", "only_topics", "decided"),
+    [
+        (Rung.MEMBER, True, True, Editing.NOT_YOURS),
+        (Rung.REGULAR, True, True, Editing.DONE),
+        (Rung.REGULAR, True, False, Editing.ONLY_TOPICS),
+        (Rung.TRUSTED, True, False, Editing.DONE),
+        (Rung.TRUSTED, False, False, Editing.NOT_YOURS),
+    ],
+)
+def test_editing_for_others(
+    rung: Rung, is_question: bool, only_topics: bool, decided: Editing
+) -> None:
+    assert decided is rules.editing(
+        is_author=False,
+        moderates=False,
+        is_question=is_question,
+        rung=rung,
+        only_topics=only_topics,
+        reason="Clearer",
+        age=timedelta(days=1),
+        revision=1,
+        seen_revision=1,
+    )
+
+
+@pytest.mark.parametrize(
+    ("by", "author", "editors", "takes"),
+    [
+        (1, 1, [2, 1], True),
+        (1, 1, [1, 2], False),
+        (2, 1, [2, 1], False),
+        (1, 1, [2], False),
+        (1, None, [2, None], False),
+        (1, 1, [None, 1], False),
+    ],
+)
+def test_taking_an_edit_back(
+    by: int, author: int | None, editors: list[int | None], takes: bool
+) -> None:
+    assert rules.takes_back(by_id=by, author_id=author, editor_ids=editors) is takes
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,7 @@ def draw_question(
         "reopen_form": reopen_form,
         "why_reopen_form": why_reopen_form or WhyReopenForm(),
         "may_close": page.may_close(now=now),
+        "may_improve": page.may_improve(now=now),
         "may_reopen_with_reason": page.may_reopen_with_reason(now=now),
         "comment_form_of": None,
         "explain_form_of": explain_form_of,
