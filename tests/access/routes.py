@@ -87,6 +87,9 @@ ROUTES: dict[str, Route] = {
     # People
     "people:profile": get(SIGNED_IN),
     "people:preferences": get(SIGNED_IN),
+    "people:blocked": get(SIGNED_IN),
+    # Only whoever has blocked somebody: nobody here.
+    "people:unblock": post(NOBODY),
     "people:preview": post(SIGNED_IN, about="**bold**"),
     # Notices: everybody has their own, and the one of the address is the author's.
     "notices:notices": get(SIGNED_IN),
@@ -109,6 +112,7 @@ ROUTES: dict[str, Route] = {
     "communities:person": get(SEATED),
     "communities:give_role": post(COORDINATORS, role="20"),
     "communities:remove": get(COORDINATORS),
+    "communities:block": get(SEATED),
     "communities:claim": post(COORDINATORS).at(person_id="imported"),
     "communities:settings": get(COORDINATORS),
     "communities:doors": get(OWNERS),
@@ -217,6 +221,8 @@ ROUTES: dict[str, Route] = {
     "forum:comment": post(WRITERS, body="What did you try?"),
     "forum:edit": get(AUTHOR_AND_MODERATORS).at(post_id="question"),
     "forum:history": get(EVERYBODY).at(post_id="question"),
+    # Only who wrote what somebody else has edited: nobody here.
+    "forum:take_back_edit": post(NOBODY, seen_revision="1"),
     "forum:remove": get(AUTHOR_AND_MODERATORS).at(post_id="question"),
     "forum:restore": post(AUTHOR_AND_MODERATORS).at(post_id="removed"),
     "forum:edit_comment": get(AUTHOR_AND_MODERATORS),

@@ -75,7 +75,7 @@ def near(world: World) -> list[str]:
     def at(name: str, *arguments: object) -> str:
         return reverse(name, args=(slug, *arguments))
 
-    questions, thread = at("forum:questions"), things["thread"]
+    questions, thread = at("forum:questions"), things.get("thread", 0)
     newest = Person.objects.order_by("-pk").values_list("pk", flat=True)[0]
     people = [*(world.seats[name].member.pk for name in CANDIDATES), newest]
     addresses = [

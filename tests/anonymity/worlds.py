@@ -18,6 +18,7 @@ from docendo.commons.care.rules import Why
 from docendo.commons.communities.actions import found_community
 from docendo.commons.communities.models import Community, Membership, Seat
 from docendo.commons.communities.rules import Door, Role, Visibility
+from docendo.commons.people import actions as people
 from docendo.commons.people.api import verified
 from docendo.commons.topics.actions import NewTopic, create_topics, offer
 from docendo.commons.topics.models import Topic
@@ -102,14 +103,14 @@ def reset_numbers() -> None:
 
 
 def make_world(asker: str, clock: Clock) -> World:
-    people = {
+    cast = {
         name: verified(
             f"{name}@example.org", name=f"{name.title()} Okafor", password=None, now=BEGINNING
         )
         for name in ("stranger", *ROLES)
     }
     community = found_community(
-        people["ines"],
+        cast["ines"],
         name="Maple College",
         about="First-year mathematics",
         language="en",
@@ -118,16 +119,16 @@ def make_world(asker: str, clock: Clock) -> World:
         visibility=Visibility.PUBLIC,
         now=BEGINNING,
     )
-    seats = {"ines": Seat(community, people["ines"], Role.OWNER)}
+    seats = {"ines": Seat(community, cast["ines"], Role.OWNER)}
     for name, role in ROLES.items():
         if name != "ines":
-            Membership.of(community, people[name], role, joined_at=BEGINNING).save()
-            seats[name] = Seat(community, people[name], role)
+            Membership.of(community, cast[name], role, joined_at=BEGINNING).save()
+            seats[name] = Seat(community, cast[name], role)
     topics = create_topics(
         community.pk, [NewTopic(name="Calculus"), NewTopic(name="Proofs")], now=BEGINNING
     )
     clients = {"nobody": Client()}
-    for name, person in people.items():
+    for name, person in cast.items():
         clients[name] = Client()
         clients[name].force_login(person)
     for name in (*CANDIDATES, "carla"):
@@ -152,6 +153,23 @@ def make_world(asker: str, clock: Clock) -> World:
 
 
 # --- What happens, one after another ------------------------------------------------------------
+
+
+def block(world: World) -> None:
+    """Carla and Amira block each other, whoever of the two asks."""
+    carla, amira = (world.seats[name].member for name in ("carla", "amira"))
+    people.block(carla, blocked_id=amira.pk, now=world.clock.now)
+    people.block(amira, blocked_id=carla.pk, now=world.clock.now)
+
+
+def turn(world: World) -> None:
+    """Who looks tries the other, and a moderator and their own try, too."""
+    carla, nora, amira, boris = (
+        world.seats[name].member for name in ("carla", "nora", "amira", "boris")
+    )
+    people.unblock(carla, blocked_id=amira.pk)
+    for one, other in ((carla, boris), (nora, amira), (boris, nora)):
+        people.block(one, blocked_id=other.pk, now=world.clock.now)
 
 
 def ask(world: World) -> None:
@@ -279,5 +297,5 @@ def leave(world: World) -> None:
 
 
 MOMENTS: tuple[Callable[[World], None], ...] = (
-    ask, answer, write, judge, flag, close, reopen, wait, remove, leave,
+    block, ask, answer, turn, write, judge, flag, close, reopen, wait, remove, leave,
 )  # fmt: skip

@@ -11,6 +11,13 @@ from django.db.models.constraints import BaseConstraint
 
 from docendo.commons.communities.models import Community, Seat
 from docendo.kernel.access import ROW_RULES, RowRule
+from docendo.learning.forum.ladder import Rung
+from docendo.learning.forum.models import (
+    Climber,
+    closing_for_others,
+    improving_a_question,
+    reopening_for_others,
+)
 from docendo.outcomes.notices.models import Notice
 from tests.access.routes import SEATS
 from tests.access.world import ROLES, make_world
@@ -21,10 +28,11 @@ ORDER = (
     *("kernel", "search", "people", "communities", "topics"),
     *("forum", "discussions", "library", "asks", "notices", "connect"),
 )
-# These belong to no community: a person and what they prefer, what the kernel keeps for every
-# app, a community itself.
+# These belong to no community: a person, whom they block and what they prefer, a community itself,
+# and what the kernel keeps for every app.
 ABOVE_COMMUNITIES = {
-    *("Person", "Preferences", "OutboxEvent", "Delivery", "QueuedJob", "PeriodicJob", "Community"),
+    *("Person", "Block", "Preferences", "Community"),
+    *("OutboxEvent", "Delivery", "QueuedJob", "PeriodicJob"),
 }
 
 MODELS = [model for model in apps.get_models() if model._meta.app_label in ORDER]
@@ -91,6 +99,14 @@ def test_both_forms_of_a_permission_agree(rule: RowRule[Any, Any], *, hidden: bo
             actor, everything = person, everything.with_role_of_reader()
         rows = list(everything)
         assert rows
-        among = set(rule.model.objects.filter(rule.among(actor)).values_list("pk", flat=True))
-        allowed = {row.pk for row in rows if rule.allows(actor, row)}
-        assert allowed == among, f"{rule.name} for {name}"
+        actors = [actor]
+        if rule in FOR_OTHERS and isinstance(actor, Seat):
+            actors = [Climber(actor, rung) for rung in Rung]
+        for each in actors:
+            among = set(rule.model.objects.filter(rule.among(each)).values_list("pk", flat=True))
+            allowed = {row.pk for row in rows if rule.allows(each, row)}
+            assert allowed == among, f"{rule.name} for {name}"
+
+
+# What these allow depends on how far somebody has come.
+FOR_OTHERS = (closing_for_others, improving_a_question, reopening_for_others)

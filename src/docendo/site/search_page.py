@@ -4,6 +4,7 @@ It stands here because the search lies below communities and knows none of them.
 """
 
 from collections.abc import Mapping
+from functools import partial
 from typing import NamedTuple
 
 from django.core.paginator import Paginator
@@ -18,7 +19,7 @@ from docendo.commons.communities.api import (
     seats_of,
 )
 from docendo.commons.people.api import Person
-from docendo.commons.search.api import SOURCES, Hit, Source, find
+from docendo.commons.search.api import SOURCES, Hit, Source, find, hidden_from
 from docendo.kernel.access import entry, signed_in
 from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.limits import limit
@@ -77,13 +78,18 @@ def _found(
     # To demand one of all kinds would be to walk through every row.
     kinds = [kind.kind] if kind else None
     number = page_number(request.GET)
-    found = find(
-        words, communities=communities, kinds=kinds, offset=(number - 1) * PER_PAGE, limit=PER_PAGE
+    look = partial(
+        find,
+        words,
+        communities=communities,
+        kinds=kinds,
+        hidden=hidden_from(request.user.pk, communities=communities),
+        limit=PER_PAGE,
     )
+    found = look(offset=(number - 1) * PER_PAGE)
     page = Paginator(range(found.total), PER_PAGE).get_page(number)
     if page.number != number:
-        offset = (page.number - 1) * PER_PAGE
-        found = find(words, communities=communities, kinds=kinds, offset=offset, limit=PER_PAGE)
+        found = look(offset=(page.number - 1) * PER_PAGE)
     hits = [
         Shown(hit, source, community, source.address(community.slug, hit.object_id))
         for hit in found.hits

@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if not isinstance(request.user, Person):
         return render(request, "front.html")
     day = today(request.user, now=clock.now())
-    news = news_of([seat.community.pk for seat in day.seats])
+    news = news_of(request.user.pk, [seat.community.pk for seat in day.seats])
     shelves = [(seat, news[seat.community.pk]) for seat in day.seats]
     return render(request, "home.html", {"day": day, "shelves": shelves})
 

@@ -141,6 +141,14 @@ class DescriptionForm(forms.Form):
             "shows an address or a number, until a moderator has looked."
         ),
     )
+    has_ladder = forms.BooleanField(
+        label=_("Who has helped others may do more"),
+        required=False,
+        help_text=_(
+            "Members whose answers helped may close questions that were asked before; later also "
+            "others, and open them again. Without this only moderators and askers do."
+        ),
+    )
     accent = forms.ChoiceField(label=_("Color"), choices=Accent, widget=forms.RadioSelect)
     logo = PictureField(
         label=_("Logo"),

@@ -20,6 +20,7 @@ urlpatterns = [
     path("c/<slug:slug>/people/<int:person_id>/", views.person, name="person"),
     path("c/<slug:slug>/people/<int:person_id>/role/", views.give_role, name="give_role"),
     path("c/<slug:slug>/people/<int:person_id>/remove/", views.remove, name="remove"),
+    path("c/<slug:slug>/people/<int:person_id>/block/", views.block, name="block"),
     path("c/<slug:slug>/people/<int:person_id>/claim/", views.claim, name="claim"),
     path("c/<slug:slug>/settings/", views.settings, name="settings"),
     path("c/<slug:slug>/settings/doors/", views.doors, name="doors"),

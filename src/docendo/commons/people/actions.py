@@ -10,8 +10,9 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from docendo.commons.people import rules
-from docendo.commons.people.models import Person
+from docendo.commons.people.models import Block, Person
 from docendo.commons.people.protocols import RENAMES
+from docendo.commons.people.refusals import BlocksOneself
 from docendo.kernel.inserting import insert
 from docendo.kernel.lines import one_line
 
@@ -70,6 +71,26 @@ def replace_address(person: Person, *, address: str) -> None:
     EmailAddress.objects.create(user=person, email=address, primary=True, verified=False)
     person.email = address
     person.save(update_fields=["email"])
+
+
+@transaction.atomic
+def block(person: Person, *, blocked_id: int, now: datetime) -> Person:
+    """See no more of somebody, from now on; to block them again changes nothing.
+
+    Raises Person.DoesNotExist for a persona: nobody may be asked who that is.
+    """
+    if blocked_id == person.pk:
+        raise BlocksOneself
+    other = Person.objects.get(pk=blocked_id, is_persona=False)
+    Block.objects.bulk_create([Block(person=person, blocked=other, at=now)], ignore_conflicts=True)
+    return other
+
+
+def unblock(person: Person, *, blocked_id: int) -> Person:
+    """See somebody again; raises Block.DoesNotExist for whom one has not blocked."""
+    own = Block.objects.select_related("blocked").get(person=person, blocked=blocked_id)
+    own.delete()
+    return own.blocked
 
 
 @transaction.atomic

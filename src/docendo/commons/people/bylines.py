@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.db.models.fields.files import FieldFile
 
 from docendo.commons.people.models import Person
+from docendo.commons.people.queries import is_blocked
 from docendo.kernel.prepared import Prepared
 
 
@@ -19,26 +20,34 @@ class Byline:
     has_joined: bool
     is_persona: bool
     picture: FieldFile | None
+    is_blocked: bool = False
 
 
-def bylines(person_ids: Iterable[int | None]) -> Mapping[int | None, Byline]:
-    """Authors by number.
+def bylines(
+    person_ids: Iterable[int | None], *, reader_id: int | None
+) -> Mapping[int | None, Byline]:
+    """Authors by number, and whether their reader has blocked them.
 
     Joined to every post instead, PostgreSQL would read the whole table of people.
     """
     wanted = tuple(sorted({number for number in person_ids if number is not None}))
-    rows = _people(person_ids=wanted) if wanted else []
+    rows = _people(person_ids=wanted, reader_id=reader_id or 0) if wanted else []
     return {
         pk: Byline(
-            pk, name, email is not None, is_persona, Person(picture=file).picture if file else None
+            pk,
+            name,
+            email is not None,
+            is_persona,
+            Person(picture=file).picture if file else None,
+            blocked,
         )
-        for pk, name, email, is_persona, file in rows
+        for pk, name, email, is_persona, file, blocked in rows
     }
 
 
 @Prepared
 def _people(
-    *, person_ids: tuple[int, ...]
-) -> QuerySet[Person, tuple[int, str, str | None, bool, str]]:
-    people = Person.objects.filter(pk__in=person_ids)
-    return people.values_list("pk", "name", "email", "is_persona", "picture")
+    *, person_ids: tuple[int, ...], reader_id: int
+) -> QuerySet[Person, tuple[int, str, str | None, bool, str, bool]]:
+    people = Person.objects.filter(pk__in=person_ids).annotate(blocked=is_blocked(reader_id))
+    return people.values_list("pk", "name", "email", "is_persona", "picture", "blocked")

@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX as UNUSABLE
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Length, Lower
 from django.db.models.lookups import GreaterThan
 from django.utils import timezone
@@ -87,3 +87,25 @@ class Person(AbstractBaseUser, PermissionsMixin):
     @property
     def has_joined(self) -> bool:
         return self.email is not None
+
+
+class Block(models.Model):
+    """One person wants no more of another, in all communities, until they take it back.
+
+    It is the affair of ``person`` alone: nobody else is shown that it is there, also not who is
+    ``blocked``, nor those who moderate. Only what ``blocked`` does under their own name is meant
+    by it, so that it never tells what somebody does under another.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
+    blocked = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("person", "blocked", name="nobody_blocks_somebody_twice"),
+            models.CheckConstraint(
+                condition=~Q(person=F("blocked")), name="nobody_blocks_themselves"
+            ),
+        )
+        indexes = (models.Index("blocked", name="blocks_of_blocked"),)

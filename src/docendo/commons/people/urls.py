@@ -9,4 +9,6 @@ urlpatterns = [
     path("", views.profile, name="profile"),
     path("preview/", views.preview, name="preview"),
     path("preferences/", views.preferences, name="preferences"),
+    path("blocked/", views.blocked, name="blocked"),
+    path("blocked/<int:person_id>/take-back/", views.unblock, name="unblock"),
 ]

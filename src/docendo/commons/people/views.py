@@ -7,15 +7,17 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from docendo.commons.people import actions
+from docendo.commons.people import actions, queries
 from docendo.commons.people.forms import PreferencesForm, ProfileForm
 from docendo.commons.people.models import Person
 from docendo.commons.people.rules import MOST_ABOUT
 from docendo.kernel import kept, text
 from docendo.kernel.access import anyone, entry, signed_in
 from docendo.kernel.limits import limit
+from docendo.kernel.numbers import page_number
+from docendo.kernel.text import isolated
 
 OWN_WORDS = ("name", "pronouns", "languages", "about")
 A_YEAR = 365 * 24 * 60 * 60
@@ -84,6 +86,22 @@ def preferences(request: PersonRequest) -> HttpResponse:
     else:
         form = PreferencesForm(initial=own | kept.give_back(request))
     return render(request, "people/preferences.html", {"form": form})
+
+
+@entry(signed_in)
+@require_safe
+def blocked(request: PersonRequest) -> HttpResponse:
+    """Whom one has blocked, and the way to take it back."""
+    blocks = queries.blocks_page(request.user, page=page_number(request.GET))
+    return render(request, "people/blocked.html", {"blocks": blocks})
+
+
+@entry(signed_in)
+@require_POST
+def unblock(request: PersonRequest, person_id: int) -> HttpResponse:
+    other = actions.unblock(request.user, blocked_id=person_id)
+    messages.success(request, _("You see %(name)s again.") % {"name": isolated(other.name)})
+    return redirect("people:blocked")
 
 
 @entry(anyone)

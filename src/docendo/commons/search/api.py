@@ -1,7 +1,7 @@
 """What other apps may use of search: state a source, keep entries, find them."""
 
 from docendo.commons.search.actions import put, remove, remove_community
-from docendo.commons.search.protocols import SOURCES, Entry, Source, source
+from docendo.commons.search.protocols import SOURCES, Entry, Source, hidden_from, source
 from docendo.commons.search.queries import Found, Hit, alike, find, suggest
 from docendo.commons.search.rules.folding import fold, fold_begun
 
@@ -15,6 +15,7 @@ __all__ = [
     "find",
     "fold",
     "fold_begun",
+    "hidden_from",
     "put",
     "remove",
     "remove_community",

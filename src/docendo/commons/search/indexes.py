@@ -8,11 +8,12 @@ within its communities, and how it stops early, is each database's own.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.cache import cache
 from django.db import connection
 
+from docendo.commons.search.protocols import Hidden
 from docendo.commons.search.rules.asking import Term
 
 EVERYONE = "everyone"
@@ -23,15 +24,48 @@ SMALLEST_SAMPLE = 100  # Among a handful of rows every word would look common.
 
 @dataclass(frozen=True)
 class Scope:
-    """Where may be looked: what keeps private texts private. No kinds means all of them."""
+    """Where may be looked: what keeps private texts private. No kinds means all of them.
+
+    What is ``hidden`` is not there for whoever asks.
+    """
 
     communities: tuple[int, ...]
     audiences: tuple[str, ...]
     kinds: tuple[str, ...] = ()
+    hidden: tuple[Hidden, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         return not self.communities or not self.audiences
+
+    def hiding(self) -> "Hiding":
+        kinds = [each for each in self.hidden if not self.kinds or each.kind in self.kinds]
+        if not kinds:
+            return Hiding()
+        places = ", ".join(["%s"] * len(self.communities))
+        rows: list[str] = []
+        parameters: list[Any] = []
+        for each in kinds:
+            ids, values = each.object_ids.query.sql_with_params()
+            rows.append(
+                f"SELECT id FROM search_document WHERE community_id IN ({places})"  # noqa: S608 - ids are Django's SQL
+                f" AND kind = %s AND object_id IN ({ids})"
+            )
+            parameters += [*self.communities, each.kind, *values]
+        begins = f"WITH hidden AS ({' UNION ALL '.join(rows)})"
+        return Hiding(begins, "NOT IN (SELECT id FROM hidden)", tuple(parameters))
+
+
+@dataclass(frozen=True)
+class Hiding:
+    """How a statement leaves out what is hidden: few rows, which an index finds.
+
+    ``begins`` stands before it and takes the ``parameters``; ``condition`` follows a row's id.
+    """
+
+    begins: str = ""
+    condition: str = "IS NOT NULL"
+    parameters: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,10 +169,12 @@ class Fts5(Index):
         self, wanted: Wanted, *, most: int, enough: int = 0, share: float = 0.0
     ) -> tuple[list[int], bool]:
         table = "search_titles" if wanted.in_titles else "search_words"
+        hiding = wanted.scope.hiding()
         newest_of_one = f"""
             SELECT * FROM (
                 SELECT rowid & ((1 << 40) - 1) AS id FROM {table} WHERE {table} MATCH %s
                 AND rowid BETWEEN %s << 40 AND (%s << 40) + (1 << 40) - 1
+                AND rowid & ((1 << 40) - 1) {hiding.condition}
                 ORDER BY rowid DESC LIMIT %s
             )
         """  # noqa: S608 - the table is one of two
@@ -147,10 +183,11 @@ class Fts5(Index):
         communities = wanted.scope.communities
         for first in range(0, len(communities), self.at_once):
             some = communities[first : first + self.at_once]
-            sql = f"{' UNION ALL '.join([newest_of_one] * len(some))} ORDER BY id DESC LIMIT %s"
+            newest = " UNION ALL ".join([newest_of_one] * len(some))
+            sql = f"{hiding.begins} {newest} ORDER BY id DESC LIMIT %s"
             parameters = [part for one in some for part in (condition, one, one, most + 1)]
             with connection.cursor() as cursor:
-                cursor.execute(sql, [*parameters, most + 1])
+                cursor.execute(sql, [*hiding.parameters, *parameters, most + 1])
                 ids += [pk for (pk,) in cursor.fetchall()]
         ids.sort(reverse=True)
         return ids[:most], len(ids) > most
@@ -217,9 +254,11 @@ class Gin(Index):
             else "search_words(id, community_id, audience, kind, folded_title, folded_body)"
         )
         # The bare columns would invite a walk through the whole table, or one of its communities.
+        hiding = wanted.scope.hiding()
         sql = f"""
-            SELECT id FROM search_document WHERE {words} @@ %s::tsquery
-            AND community_id + 0 = ANY(%s::bigint[]) ORDER BY id + 0 DESC LIMIT %s
+            {hiding.begins} SELECT id FROM search_document
+            WHERE {words} @@ %s::tsquery AND community_id + 0 = ANY(%s::bigint[])
+            AND id {hiding.condition} ORDER BY id + 0 DESC LIMIT %s
         """  # noqa: S608 - the function is one of two
         communities = list(wanted.scope.communities)
         marks = self._narrowing(communities)
@@ -231,13 +270,14 @@ class Gin(Index):
                 if share * 2**window < enough:
                     continue
                 condition = self.syntax.condition(wanted, marks, self._blocks(window))
-                cursor.execute(sql, [condition, communities, most])
+                cursor.execute(sql, [*hiding.parameters, condition, communities, most])
                 ids = [pk for (pk,) in cursor.fetchall()]
                 if len(ids) >= enough:
                     return ids, True
                 # Now the share is known, and windows that are too small are passed over.
                 share = len(ids) / 2**window
-            cursor.execute(sql, [self.syntax.condition(wanted, marks), communities, most + 1])
+            condition = self.syntax.condition(wanted, marks)
+            cursor.execute(sql, [*hiding.parameters, condition, communities, most + 1])
             ids = [pk for (pk,) in cursor.fetchall()]
         return ids[:most], len(ids) > most
 

@@ -1,13 +1,18 @@
 """What an app states that wants its texts found: entries, and how a hit is shown."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from docendo.kernel.errors import Sentence
 
 MARK = re.compile(r"[a-z]+")
+# The objects that a person does not want to see, in these communities, as a query for their ids.
+Unwanted = Callable[[int, Collection[int]], QuerySet[Any, Any]]
 
 
 @dataclass(frozen=True)
@@ -32,11 +37,20 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Hidden:
+    """Objects of a kind that somebody does not want to find, as a query for their ids."""
+
+    kind: str
+    object_ids: QuerySet[Any, Any]
+
+
+@dataclass(frozen=True)
 class Source:
     """One kind of entry: what one and several are called, where a hit leads, and all entries.
 
     ``address`` receives a community's slug and an object's id and asks no database: twenty hits
-    are shown at once.
+    are shown at once. ``unwanted`` are the objects in some communities that a person does not want
+    to see, since they have blocked who wrote them; it is None where nobody wrote it alone.
     """
 
     kind: str
@@ -44,6 +58,7 @@ class Source:
     several: Sentence
     address: Callable[[str, int], str]
     entries: Callable[[], Iterable[Entry]]
+    unwanted: Unwanted | None = None
 
 
 SOURCES: dict[str, Source] = {}
@@ -56,6 +71,25 @@ def source(
     several: Sentence,
     address: Callable[[str, int], str],
     entries: Callable[[], Iterable[Entry]],
+    unwanted: Unwanted | None = None,
 ) -> None:
     """Register a kind of entry, in the ``sources.py`` of the app that writes it."""
-    SOURCES[kind] = Source(kind=kind, one=one, several=several, address=address, entries=entries)
+    SOURCES[kind] = Source(
+        kind=kind,
+        one=one,
+        several=several,
+        address=address,
+        entries=entries,
+        unwanted=unwanted,
+    )
+
+
+def hidden_from(person_id: int | None, *, communities: Collection[int]) -> tuple[Hidden, ...]:
+    """What a reader does not want to find, for ``find`` and its like; it asks no database."""
+    if person_id is None:
+        return ()
+    return tuple(
+        Hidden(each.kind, each.unwanted(person_id, communities))
+        for each in SOURCES.values()
+        if each.unwanted is not None
+    )

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 
 from docendo.commons.search.indexes import SHARE_SECONDS, Index, Scope, Wanted, index_in_use
 from docendo.commons.search.models import Document
+from docendo.commons.search.protocols import Hidden
 from docendo.commons.search.rules.asking import Asked, Term, asked, described
 from docendo.commons.search.rules.excerpts import excerpt, marked, pattern
 from docendo.commons.search.rules.ranking import (
@@ -95,6 +96,7 @@ def find(
     communities: Collection[int],
     kinds: Collection[str] | None = None,
     audiences: Collection[str] = ("everyone",),
+    hidden: Collection[Hidden] = (),
     offset: int = 0,
     limit: int = 20,
 ) -> Found:
@@ -103,7 +105,7 @@ def find(
     Every word is demanded, but for very common ones; "quoted words" must follow each other, and
     -excluded ones must not occur. Where nothing holds all of them, some will do.
     """
-    scope = Scope(tuple(communities), tuple(audiences), tuple(kinds or ()))
+    scope = Scope(tuple(communities), tuple(audiences), tuple(kinds or ()), tuple(hidden))
     return _search(asked(words), scope=scope, offset=offset, limit=limit)
 
 
@@ -113,10 +115,11 @@ def suggest(
     communities: Collection[int],
     kinds: Collection[str] | None = None,
     audiences: Collection[str] = ("everyone",),
+    hidden: Collection[Hidden] = (),
     limit: int = 8,
 ) -> Found:
     """The best titles while somebody is typing; the last word may be the beginning of one."""
-    scope = Scope(tuple(communities), tuple(audiences), tuple(kinds or ()))
+    scope = Scope(tuple(communities), tuple(audiences), tuple(kinds or ()), tuple(hidden))
     query = asked(words, is_typing=True)
     return _search(query, scope=scope, offset=0, limit=limit, in_titles=True)
 
@@ -127,6 +130,7 @@ def alike(
     communities: Collection[int],
     kinds: Collection[str] | None = None,
     audiences: Collection[str] = ("everyone",),
+    hidden: Collection[Hidden] = (),
     limit: int = 8,
 ) -> Found:
     """What is most like a text that somebody is writing: it shares much of what the text says.
@@ -134,7 +138,7 @@ def alike(
     The rarest words of the text are looked up, and all of its first words are weighed. The first
     line says what it is about: something of it must be shared.
     """
-    scope = Scope(tuple(communities), tuple(audiences), tuple(kinds or ()))
+    scope = Scope(tuple(communities), tuple(audiences), tuple(kinds or ()), tuple(hidden))
     terms = described(text)
     if not terms or scope.is_empty:
         return Found()

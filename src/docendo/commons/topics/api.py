@@ -20,6 +20,7 @@ from docendo.commons.topics.queries import (
     topics_named,
     topics_of,
     who_can_help,
+    who_could_be_asked,
     wished_by,
 )
 from docendo.commons.topics.rules import LONGEST_TOPICS, MOST_TOPICS, Level, split_names
@@ -48,6 +49,7 @@ __all__ = [
     "topics_named",
     "topics_of",
     "who_can_help",
+    "who_could_be_asked",
     "wish",
     "wished_by",
 ]

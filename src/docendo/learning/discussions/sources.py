@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.search.api import Entry, source
-from docendo.learning.discussions import texts
+from docendo.learning.discussions import queries, texts
 from docendo.learning.discussions.models import Discussion, Reply
 from docendo.learning.discussions.rules import Kind
 
@@ -37,5 +37,20 @@ for kind, one, several in (
     (Kind.ANNOUNCEMENT, _("Announcement"), _("Announcements")),
     (Kind.UPDATE, _("Update"), _("Updates")),
 ):
-    source(kind.value, one=one, several=several, address=_address, entries=partial(_entries, kind))
-source(texts.REPLY, one=_("Reply"), several=_("Replies"), address=_reply_address, entries=_replies)
+    source(
+        kind.value,
+        one=one,
+        several=several,
+        address=_address,
+        entries=partial(_entries, kind),
+        # What was announced is the word of an office.
+        unwanted=None if kind is Kind.ANNOUNCEMENT else queries.written_by_blocked,
+    )
+source(
+    texts.REPLY,
+    one=_("Reply"),
+    several=_("Replies"),
+    address=_reply_address,
+    entries=_replies,
+    unwanted=queries.replied_by_blocked,
+)

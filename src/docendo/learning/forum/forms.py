@@ -1,16 +1,17 @@
 """The shape of what people write; what may be done with it the rules decide."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from docendo.commons.communities.api import Community, Seat
+from docendo.commons.communities.api import Community
+from docendo.commons.topics.api import AboutField
 from docendo.kernel.lines import LineField
 from docendo.learning.forum.fields import OriginalField, question_fields, text_area
 from docendo.learning.forum.models import Thanks
-from docendo.learning.forum.queries import reasons_for
 from docendo.learning.forum.rules import (
     LONGEST_BODY,
     LONGEST_COMMENT,
@@ -133,6 +134,17 @@ class EditQuestionForm(EditForm):
         self.order_fields(self.field_order)
 
 
+class EditTopicsForm(EditForm):
+    """What the question of somebody else is about; its words stay theirs."""
+
+    field_order = ("topics", "why", "seen_revision")
+
+    def __init__(self, community: Community, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topics"] = AboutField(community)
+        self.order_fields(self.field_order)
+
+
 class EditAnswerForm(EditForm, AnswerForm):
     field_order = ("body", "why", "seen_revision")
 
@@ -144,11 +156,11 @@ class EditAnswerForm(EditForm, AnswerForm):
 class CloseForm(forms.Form):
     """Why a question is closed, and where the same was asked before."""
 
-    def __init__(self, seat: Seat, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, reasons: Sequence[Reason], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"] = forms.ChoiceField(
             label=_("Why is it closed?"),
-            choices=[(reason.value, reason.label) for reason in reasons_for(seat)],
+            choices=[(reason.value, reason.label) for reason in reasons],
             widget=forms.RadioSelect,
         )
         self.fields["original"] = OriginalField(
@@ -193,4 +205,15 @@ class ReopenForm(forms.Form):
         label=gettext_lazy("What has changed?"),
         max_length=LONGEST_REASON,
         help_text=gettext_lazy("A moderator reads this and reopens your question."),
+    )
+
+
+class WhyReopenForm(forms.Form):
+    """Why somebody opens the question of somebody else again; who moderates may leave it out."""
+
+    body = forms.CharField(
+        label=gettext_lazy("Why should it be open?"),
+        max_length=LONGEST_REASON,
+        required=False,
+        help_text=gettext_lazy("It stands below the question as your comment."),
     )

@@ -30,6 +30,11 @@ def _of_person(seat: Seat, *, person_id: int, now: datetime) -> queries.OfPerson
     return queries.of_person(seat, person_id=person_id)
 
 
+def _ladder(seat: Seat, *, person_id: int, now: datetime) -> queries.Progress | None:
+    """How far one has come is shown to oneself: to others it would be a rank."""
+    return queries.progress(seat, now=now) if person_id == seat.person_id else None
+
+
 def _of_community(seat: Seat, *, counts: Mapping[str, int], now: datetime) -> queries.OfCommunity:
     return queries.of_community(seat)
 
@@ -44,6 +49,7 @@ def _so_many_questions(number: int) -> str:
 
 
 show_on_home(HomePanel(order=40, template="forum/_home.html", query=_of_community))
+show_on_person(PersonPanel(order=30, template="forum/_ladder.html", query=_ladder))
 show_on_person(PersonPanel(order=40, template="forum/_person.html", query=_of_person))
 show_on_topic(TopicPanel(order=40, template="forum/_topic.html", query=_of_topic))
 count_on_topics(TopicTally(order=40, count=queries.questions_by_topic, words=_so_many_questions))

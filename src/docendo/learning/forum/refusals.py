@@ -125,13 +125,24 @@ class SayWhyYouRemove(Invalid):
 
 class NotYoursToClose(NotAllowed):
     code = "not_yours_to_close"
-    message = _("Only who asked and the moderators close a question. Leave a comment instead.")
+    message = _("This is not yours to close yet. Leave a comment, or flag it for a moderator.")
 
 
 class NotAReasonOfYours(NotAllowed):
     field = "reason"
     code = "not_a_reason_of_yours"
     message = _("Only moderators close a question for this reason. Choose another one.")
+
+
+class OnlyTopicsAreYours(NotAllowed):
+    code = "only_topics_are_yours"
+    message = _("You may change what this is about, and not its words. Suggest it in a comment.")
+
+
+class SayWhyYouReopen(Invalid):
+    field = "body"
+    code = "say_why_you_reopen"
+    message = _("Say in a sentence why it should be open. It stands below the question.")
 
 
 class SayWhyYouClose(Invalid):
@@ -223,12 +234,14 @@ REFUSALS: dict[Enum, type[Refused]] = {
     Removing.WITHOUT_REASON: SayWhyYouRemove,
     Editing.NOT_YOURS: NotYoursToEdit,
     Editing.WITHOUT_REASON: SayWhyYouEdit,
+    Editing.ONLY_TOPICS: OnlyTopicsAreYours,
     Editing.CHANGED_MEANWHILE: ChangedMeanwhile,
     Closing.NOT_YOURS: NotYoursToClose,
     Closing.NOT_A_REASON_OF_YOURS: NotAReasonOfYours,
     Closing.WITHOUT_NOTE: SayWhyYouClose,
     Closing.WITHOUT_ORIGINAL: NameTheOriginal,
     Reopening.NOT_YOURS: NotYoursToReopen,
+    Reopening.WITHOUT_REASON: SayWhyYouReopen,
     Learning.NOT_YOURS: NotYoursToLearn,
     Learning.NOT_HIDDEN: NameIsKnown,
     Learning.WITHOUT_REASON: SayWhyYouLearn,

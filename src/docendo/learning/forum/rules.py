@@ -1,12 +1,15 @@
 """What may happen to a question and to what stands below it; no database."""
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from enum import Enum
 from functools import cache
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from docendo.learning.forum.ladder import Rung
 
 SHORTEST_TITLE = 8
 LONGEST_TITLE = 200
@@ -158,6 +161,7 @@ class Editing(Enum):
     DONE = "done"
     NOT_YOURS = "not yours"
     WITHOUT_REASON = "without reason"
+    ONLY_TOPICS = "only topics"
     CHANGED_MEANWHILE = "changed meanwhile"
 
 
@@ -169,19 +173,34 @@ def editing(
     *,
     is_author: bool,
     moderates: bool,
+    is_question: bool,
+    rung: Rung,
+    only_topics: bool,
     reason: str,
     age: timedelta,
     revision: int,
     seen_revision: int,
 ) -> Editing:
-    """An edit says why, and starts from the text that stands."""
+    """An edit says why, and starts from the text that stands.
+
+    The questions of others are edited by who is trusted; regulars change their topics.
+    """
     if not (is_author or moderates):
-        return Editing.NOT_YOURS
+        if not is_question or rung < Rung.REGULAR:
+            return Editing.NOT_YOURS
+        if rung < Rung.TRUSTED and not only_topics:
+            return Editing.ONLY_TOPICS
     if revision != seen_revision:
         return Editing.CHANGED_MEANWHILE
     if not reason and not (is_author and age < FREE_EDITS_FOR):
         return Editing.WITHOUT_REASON
     return Editing.DONE
+
+
+def takes_back(*, by_id: int, author_id: int | None, editor_ids: Sequence[int | None]) -> bool:
+    """Authors take back what somebody else edited last; ``editor_ids`` are the latest first."""
+    was_edited = len(editor_ids) > 1 and editor_ids[0] is not None
+    return was_edited and author_id == by_id != editor_ids[0]
 
 
 class Closing(Enum):
@@ -194,13 +213,31 @@ class Closing(Enum):
     WITHOUT_ORIGINAL = "without original"
 
 
+def reasons_to_close(*, is_asker: bool, moderates: bool, rung: Rung) -> Sequence[Reason]:
+    """Why somebody may close a question: for reasons of their own, or for any, or for none."""
+    if moderates:
+        return tuple(Reason)
+    if is_asker:
+        return REASONS_OF_THE_ASKER
+    if rung >= Rung.TRUSTED:
+        return tuple(Reason)
+    return (Reason.DUPLICATE,) if rung >= Rung.REGULAR else ()
+
+
 def closing(
-    *, is_asker: bool, moderates: bool, reason: Reason, note: str, has_original: bool
+    *,
+    is_asker: bool,
+    moderates: bool,
+    rung: Rung,
+    reason: Reason,
+    note: str,
+    has_original: bool,
 ) -> Closing:
-    """Moderators close; the asker may close their own, for reasons of their own."""
-    if not (is_asker or moderates):
+    """Moderators close; the asker their own; and who has come so far on the ladder."""
+    reasons = reasons_to_close(is_asker=is_asker, moderates=moderates, rung=rung)
+    if not reasons:
         return Closing.NOT_YOURS
-    if not moderates and reason not in REASONS_OF_THE_ASKER:
+    if reason not in reasons:
         return Closing.NOT_A_REASON_OF_YOURS
     if reason == Reason.OTHER and not note:
         return Closing.WITHOUT_NOTE
@@ -214,13 +251,21 @@ class Reopening(Enum):
 
     DONE = "done"
     NOT_YOURS = "not yours"
+    WITHOUT_REASON = "without reason"
 
 
-def reopening(*, moderates: bool, is_asker: bool, closed_by_asker: bool) -> Reopening:
-    """Moderators reopen; the asker undoes what they closed themselves."""
+def reopening(
+    *, moderates: bool, is_asker: bool, closed_by_asker: bool, rung: Rung, why: str
+) -> Reopening:
+    """Moderators reopen; the asker undoes what they closed themselves.
+
+    Who is trusted opens what others closed and says why; what an asker closed is theirs.
+    """
     if moderates or (is_asker and closed_by_asker):
         return Reopening.DONE
-    return Reopening.NOT_YOURS
+    if is_asker or closed_by_asker or rung < Rung.TRUSTED:
+        return Reopening.NOT_YOURS
+    return Reopening.DONE if why.strip() else Reopening.WITHOUT_REASON
 
 
 class Learning(Enum):

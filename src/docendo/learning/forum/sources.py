@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.search.api import Entry, source
-from docendo.learning.forum import texts
+from docendo.learning.forum import queries, texts
 from docendo.learning.forum.models import Post
 
 
@@ -26,6 +26,7 @@ source(
     several=_("Questions"),
     address=_address,
     entries=lambda: _entries(of_questions=True),
+    unwanted=queries.by_blocked,
 )
 source(
     "answer",
@@ -33,4 +34,5 @@ source(
     several=_("Answers"),
     address=_address,
     entries=lambda: _entries(of_questions=False),
+    unwanted=queries.by_blocked,
 )

@@ -28,6 +28,7 @@ urlpatterns = [
     path("posts/<int:post_id>/comment/", views.comment, name="comment"),
     path("posts/<int:post_id>/edit/", views.edit, name="edit"),
     path("posts/<int:post_id>/history/", views.history, name="history"),
+    path("posts/<int:post_id>/take-back/", views.take_back_edit, name="take_back_edit"),
     path("posts/<int:post_id>/remove/", views.remove, name="remove"),
     path("posts/<int:post_id>/restore/", views.restore, name="restore"),
     path("comments/<int:comment_id>/edit/", views.edit_comment, name="edit_comment"),

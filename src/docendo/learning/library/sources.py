@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.search.api import Entry, source
 from docendo.learning.library.models import Resource
-from docendo.learning.library.queries import entries
+from docendo.learning.library.queries import added_by_blocked, entries
 
 
 def _address(slug: str, resource_id: int) -> str:
@@ -20,4 +20,11 @@ def _entries() -> Iterator[Entry]:
         yield from entries(standing.filter(community=community_id))
 
 
-source("resource", one=_("Resource"), several=_("Library"), address=_address, entries=_entries)
+source(
+    "resource",
+    one=_("Resource"),
+    several=_("Library"),
+    address=_address,
+    entries=_entries,
+    unwanted=added_by_blocked,
+)

@@ -9,12 +9,13 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Greatest
 
 from docendo.commons.communities.api import Membership
-from docendo.commons.people.api import Person
+from docendo.commons.people.api import Person, blockers_of
 from docendo.learning.forum.api import people_behind
 from docendo.outcomes.notices.models import Happening, Notice, Preferences
 from docendo.outcomes.notices.rules import (
     ANYBODY,
     LEAST_ROLE,
+    OF_PEERS,
     Kind,
     Wish,
     kind_to_tell,
@@ -62,12 +63,21 @@ def tell(what: Happened, *candidates: tuple[Kind, Collection[int]]) -> None:
     who_did = None if what.by_id is None else behind.get(what.by_id, what.by_id)
     if who_did is not None and who_did == what.by_id:
         recipients.pop(who_did, None)
+    not_really = _want_nothing_of(what.by_id, recipients)
+    if who_did is not None:
+        not_really |= {who_did}
     by_kind: dict[Kind, list[int]] = {}
     for person_id, kind in recipients.items():
         by_kind.setdefault(kind, []).append(person_id)
     for kind, person_ids in by_kind.items():
-        _tell(what, kind, sorted(person_ids), not_really=who_did)
-    wake_on_commit(recipients.keys() - {who_did})
+        _tell(what, kind, sorted(person_ids), not_really=not_really)
+    wake_on_commit(recipients.keys() - not_really)
+
+
+def _want_nothing_of(by_id: int | None, recipients: Mapping[int, Kind]) -> frozenset[int]:
+    """Who has blocked whoever did it, under the name under which they did it."""
+    of_peers = [person_id for person_id, kind in recipients.items() if kind in OF_PEERS]
+    return frozenset() if by_id is None else blockers_of(by_id, among=of_peers)
 
 
 def _recipients(
@@ -93,8 +103,12 @@ def _recipients(
     return recipients
 
 
-def _tell(what: Happened, kind: Kind, person_ids: Sequence[int], *, not_really: int | None) -> None:
-    """``not_really`` is who did it behind a persona: their rows are made and taken away again.
+def _tell(
+    what: Happened, kind: Kind, person_ids: Sequence[int], *, not_really: frozenset[int]
+) -> None:
+    """``not_really`` is who did it behind a persona, and who has blocked whoever did it.
+
+    Their rows are made and taken away again.
 
     Without them the next rows had lower numbers, and the others could tell from the addresses of
     their own notices who was left out.
@@ -109,7 +123,7 @@ def _tell(what: Happened, kind: Kind, person_ids: Sequence[int], *, not_really: 
             person__in=person_ids,
             seen_at=None,
         )
-        .exclude(person=not_really)
+        .exclude(person__in=not_really)
     )
     notices = {notice.person_id: notice for notice in unread.order_by("pk")}
     fresh = Notice.objects.bulk_create(
@@ -122,7 +136,7 @@ def _tell(what: Happened, kind: Kind, person_ids: Sequence[int], *, not_really: 
             discussion_id=what.discussion_id,
             about=what.about,
             latest_at=what.at,
-            seen_at=what.at if person_id == not_really else None,
+            seen_at=what.at if person_id in not_really else None,
         )
         for person_id in person_ids
         if person_id not in notices
@@ -150,8 +164,8 @@ def _tell(what: Happened, kind: Kind, person_ids: Sequence[int], *, not_really: 
     Notice.objects.filter(pk__in=[notice.pk for notice in notices.values()]).update(
         latest_id=Subquery(added.values("pk")), latest_at=Greatest("latest_at", what.at)
     )
-    if not_really in notices:
-        notices[not_really].delete()
+    for person_id in not_really & notices.keys():
+        notices[person_id].delete()
 
 
 @transaction.atomic

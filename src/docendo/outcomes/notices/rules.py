@@ -33,6 +33,7 @@ class Kind(models.TextChoices):
     WORKED = "worked"
     EXPLAINED = "explained"
     THANKED = "thanked"
+    EDITED = "edited"
     CLOSED = "closed"
     REOPENED = "reopened"
     REOPENING_ASKED = "reopening_asked"
@@ -75,6 +76,24 @@ WISHES: Mapping[Kind, Wish] = {
     Kind.ASKED_TO_JOIN: Wish.DUTIES,
     Kind.FLAGGED: Wish.DUTIES,
 }
+
+# What others do as peers: who has blocked them is not told. An office is no person, and what is
+# told of one's own seat and question has to be known.
+OF_PEERS = frozenset(
+    {
+        Kind.ANSWERED,
+        Kind.COMMENTED,
+        Kind.MENTIONED,
+        Kind.ACCEPTED,
+        Kind.WORKED,
+        Kind.EXPLAINED,
+        Kind.THANKED,
+        Kind.ASKED,
+        Kind.TOGETHER,
+        Kind.REPLIED,
+        Kind.USEFUL,
+    }
+)
 
 ANYBODY = 0
 # What a notice is about: a case or a discussion, by its number.

@@ -25,6 +25,7 @@ class Description:
     accent: str
     allows_anonymous: bool = True
     holds_contacts: bool = False
+    has_ladder: bool = True
 
 
 @transaction.atomic

@@ -71,6 +71,9 @@ class Community(models.Model):
     holds_contacts = models.BooleanField(
         _("Contact details of newcomers wait for a moderator"), default=False, db_default=False
     )
+    has_ladder = models.BooleanField(
+        _("Who has helped others may do more"), default=True, db_default=True
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = Communities.as_manager()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count
@@ -21,7 +22,7 @@ from docendo.commons.communities.rules import (
     folded,
     roles_to_give,
 )
-from docendo.commons.people.api import Person, language_name, zone
+from docendo.commons.people.api import Person, is_blocked, language_name, zone
 from docendo.kernel.text import render
 
 PEOPLE_PER_PAGE = 48
@@ -67,6 +68,11 @@ class PersonPage:
     may_remove: bool
     may_claim: bool
     is_own: bool
+    is_blocked: bool
+
+    @property
+    def may_block(self) -> bool:
+        return not self.is_own and not self.is_blocked
 
     @property
     def is_member(self) -> bool:
@@ -75,24 +81,22 @@ class PersonPage:
 
 def person_page(seat: Seat, *, person_id: int, now: datetime) -> PersonPage:
     """Raises Person.DoesNotExist for whoever has neither a seat nor anything to show here."""
-    membership = (
-        Membership.objects.visible_to(seat)
-        .select_related("person")
-        .filter(person=person_id)
-        .first()
-    )
+    seats = Membership.objects.visible_to(seat).select_related("person").filter(person=person_id)
+    found: Any = seats.annotate(is_blocked=is_blocked(seat.person_id, "person")).first()
+    membership: Membership | None = found
     panels = [
         (panel.template, panel.query(seat, person_id=person_id, now=now)) for panel in PERSON_PANELS
     ]
     shown = [ShownPanel(template, panel) for template, panel in panels if panel is not None]
     if membership is None and not shown:
         raise Person.DoesNotExist
-    person = (
-        membership.person
-        if membership
+    if membership:
+        person, blocked = membership.person, found.is_blocked
+    else:
         # A persona has no page: what it wrote stands in one thread only.
-        else Person.objects.get(pk=person_id, is_persona=False)
-    )
+        people = Person.objects.filter(is_persona=False)
+        without: Any = people.annotate(is_blocked=is_blocked(seat.person_id)).get(pk=person_id)
+        person, blocked = without, without.is_blocked
     held = Role(membership.role) if membership and not membership.is_imported else None
     is_own = person_id == seat.person_id
     may_give: Sequence[Role] = ()
@@ -109,6 +113,7 @@ def person_page(seat: Seat, *, person_id: int, now: datetime) -> PersonPage:
         may_remove=bool(may_give) and not is_own,
         may_claim=membership is not None and membership.is_imported and seat.may_coordinate,
         is_own=is_own,
+        is_blocked=blocked,
     )
 
 

@@ -32,7 +32,7 @@ def test_a_coordinator_says_what_the_community_is(coordinator: Seat, browse: Bro
     assert {name: getattr(community, name) for name in FORM} == FORM
     event = OutboxEvent.objects.get(kind="communities.CommunityChanged")
     # A box that is not ticked is not sent.
-    assert set(event.payload["changed"]) == {*FORM, "allows_anonymous"}
+    assert set(event.payload["changed"]) == {*FORM, "allows_anonymous", "has_ladder"}
     assert not community.allows_anonymous
     assert "Hello <strong>you" in browse(coordinator).get("/c/maple/").content.decode()
     browse(coordinator).post("/c/maple/settings/", FORM)

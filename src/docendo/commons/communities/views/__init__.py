@@ -18,10 +18,18 @@ from docendo.commons.communities.views.joining import (
     withdraw,
 )
 from docendo.commons.communities.views.keeping import delete, doors, settings
-from docendo.commons.communities.views.members import claim, give_role, people, person, remove
+from docendo.commons.communities.views.members import (
+    block,
+    claim,
+    give_role,
+    people,
+    person,
+    remove,
+)
 
 __all__ = [
     "ask_to_join",
+    "block",
     "claim",
     "decide",
     "delete",

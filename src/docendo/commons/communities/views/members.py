@@ -11,6 +11,7 @@ from docendo.commons.communities import actions, forms, queries
 from docendo.commons.communities.entry import CommunityRequest, seat_at_least
 from docendo.commons.communities.rules import Role
 from docendo.commons.communities.views.pages import get_or_post
+from docendo.commons.people import api as people_api
 from docendo.kernel.access import entry
 from docendo.kernel.clock import now
 from docendo.kernel.errors import NotAllowed
@@ -18,6 +19,7 @@ from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.kept import give_back
 from docendo.kernel.limits import limit
 from docendo.kernel.numbers import page_number
+from docendo.kernel.text import isolated
 
 
 @entry(seat_at_least(Role.GUEST))
@@ -57,6 +59,20 @@ def give_role(request: CommunityRequest, slug: str, person_id: int) -> HttpRespo
         % {"name": membership.person.name, "role": Role(membership.role).label},
     )
     return redirect("communities:person", slug, person_id)
+
+
+@entry(seat_at_least(Role.GUEST))
+@get_or_post
+def block(request: CommunityRequest, slug: str, person_id: int) -> HttpResponse:
+    """See no more of somebody; asked once, since a finger slips."""
+    page = queries.person_page(request.seat, person_id=person_id, now=now())
+    if request.method != "POST":
+        return render(request, "communities/block.html", {"page": page})
+    me = request.seat.member
+    limit("block", who=me.pk, rate="60/hour")
+    other = people_api.block(me, blocked_id=page.person.pk, now=now())
+    messages.success(request, _("You have blocked %(name)s.") % {"name": isolated(other.name)})
+    return redirect("people:blocked")
 
 
 @entry(seat_at_least(Role.COORDINATOR))

@@ -25,6 +25,7 @@ from docendo.commons.topics.queries.people import (
     standing,
     topics_of_person,
     who_can_help,
+    who_could_be_asked,
     wished_by,
 )
 from docendo.commons.topics.queries.rows import (
@@ -63,5 +64,6 @@ __all__ = [
     "topics_of_person",
     "topics_on_home",
     "who_can_help",
+    "who_could_be_asked",
     "wished_by",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Case, QuerySet, Value, When
 
 from docendo.commons.communities.api import Seat
-from docendo.commons.people.api import Person
+from docendo.commons.people.api import Person, unless_blocked
 from docendo.commons.topics.models import Offer, Topic, Wish
 
 MOST_OFFERS_READ = 300
@@ -25,11 +25,24 @@ class CanHelp:
 
 
 def who_can_help(seat: Seat, topics: Iterable[Topic]) -> Sequence[CanHelp]:
-    """The others who offered help with any of these topics, those who know most first."""
-    offers = Offer.objects.filter(community=seat.community, topic__in=list(topics))
-    others = offers.exclude(person=seat.person_id or 0).select_related("person", "topic")
+    """Who could help this seat with any of these topics, those who know most first."""
+    offers = _offers(seat, topics).filter(unless_blocked(seat.person_id, "person"))
+    return _who_offers(offers.exclude(person=seat.person_id or 0))
+
+
+def who_could_be_asked(seat: Seat, topics: Iterable[Topic]) -> Sequence[CanHelp]:
+    """The same for somebody else: whom this seat's person has blocked is among them."""
+    return _who_offers(_offers(seat, topics).exclude(person=seat.person_id or 0))
+
+
+def _offers(seat: Seat, topics: Iterable[Topic]) -> QuerySet[Offer]:
+    return Offer.objects.filter(community=seat.community, topic__in=list(topics))
+
+
+def _who_offers(offers: QuerySet[Offer]) -> Sequence[CanHelp]:
     by_person: dict[int, list[Offer]] = {}
-    for offer in others.order_by("-level", "at", "pk")[:MOST_OFFERS_READ]:
+    offers = offers.select_related("person", "topic")
+    for offer in offers.order_by("-level", "at", "pk")[:MOST_OFFERS_READ]:
         by_person.setdefault(offer.person_id, []).append(offer)
     return [
         CanHelp(made[0].person, tuple(offer.topic for offer in made), made[0].level)
@@ -69,13 +82,14 @@ class Standing:
 def standing(seat: Seat, *, topic: Topic) -> Standing:
     own_first = Case(When(person=seat.person_id, then=Value(0)), default=Value(1))
     here = {"community": seat.community, "topic": topic}
+    others = unless_blocked(seat.person_id, "person")
     offers = list(
-        Offer.objects.filter(**here)
+        Offer.objects.filter(others, **here)
         .order_by(own_first, "-level", "at")
         .select_related("person")[: PEOPLE_SHOWN + 1]
     )
     wishes = list(
-        Wish.objects.filter(**here)
+        Wish.objects.filter(others, **here)
         .order_by(own_first, "at")
         .select_related("person")[: PEOPLE_SHOWN + 1]
     )

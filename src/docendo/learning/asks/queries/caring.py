@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 
 from docendo.commons.communities.api import Seat
 from docendo.commons.people.api import Person
-from docendo.commons.topics.api import Topic, who_can_help
+from docendo.commons.topics.api import Topic, who_could_be_asked
 from docendo.learning.asks.models import Ask, Joined
 from docendo.learning.asks.queries.rounds import Round, rounds_of
 from docendo.learning.asks.queries.routing import may_be_asked
@@ -88,7 +88,7 @@ def _choices(
     Whoever asked is among them like everybody else: who is missing would tell.
     """
     every = {topic.pk: topic for about in topics.values() for topic in about}
-    offers = who_can_help(seat, every.values()) if every else ()
+    offers = who_could_be_asked(seat, every.values()) if every else ()
     may = may_be_asked(seat.community.pk, among=[one.person.pk for one in offers], now=now)
     found = {}
     for ask_id, about in topics.items():

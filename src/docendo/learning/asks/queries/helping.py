@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.safestring import SafeString
 
 from docendo.commons.communities.api import Seat
+from docendo.commons.people.api import unless_blocked
 from docendo.commons.topics.api import Topic
 from docendo.kernel.prepared import Prepared
 from docendo.learning.asks import wording
@@ -51,8 +52,13 @@ def _unanswered(passings: QuerySet[Passing]) -> QuerySet[Passing]:
 
 def _open_passings(seat: Seat) -> QuerySet[Passing]:
     own = written_by(seat, "ask__thread__")
-    waiting = Passing.objects.visible_to(seat).filter(declined_at=None)
-    return _unanswered(waiting).exclude(own)
+    passings = _unanswered(Passing.objects.visible_to(seat).filter(declined_at=None)).exclude(own)
+    return passings.filter(_from_somebody_else_or_by_hand(seat.member.pk))
+
+
+def _from_somebody_else_or_by_hand(person_id: int) -> Q:
+    """Whoever blocks an asker is asked by them no more; a coordinator may still ask for them."""
+    return Q(by__isnull=False) | unless_blocked(person_id, "ask__thread__author")
 
 
 def asked_in(person_id: int, community_ids: tuple[int, ...]) -> list[Passing]:
@@ -69,6 +75,7 @@ def _asked_in(*, person_id: int, community_ids: tuple[int, ...]) -> QuerySet[Pas
     rows = _unanswered(here).exclude(
         written_by_person(person_id, community_ids, "ask__thread__author")
     )
+    rows = rows.filter(_from_somebody_else_or_by_hand(person_id))
     waiting_first = F("declined_at").desc(nulls_first=True)
     found = rows.select_related("ask__thread", "by").order_by(waiting_first, "-at", "-pk")
     return found[:ASKED_AT_MOST]

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from docendo.commons.communities.api import Membership, Role
+from docendo.commons.people.api import apart_from
 from docendo.learning.asks.models import Ask, Joined, Limit, Passing, UsualWait
 from docendo.learning.asks.protocols import EXCUSES
 from docendo.learning.asks.queries.askers import named_askers
@@ -37,6 +38,8 @@ def due(community_id: int, *, now: datetime, most: int) -> Sequence[Due]:
     asks = list(waiting.order_by("due_at", "pk").select_related("thread")[:most])
     ask_ids = [ask.pk for ask in asks]
     askers = {ask.thread_id: named_askers(ask.thread) for ask in asks}
+    # Between names only: what a block did to what was asked without one would tell whose it is.
+    apart = apart_from({asker_id for ids in askers.values() for asker_id in ids})
     here = {"community": community_id, "ask__in": ask_ids}
     asked = _people_of(Passing.objects.filter(**here))
     joined = _people_of(Joined.objects.filter(**here))
@@ -45,7 +48,12 @@ def due(community_id: int, *, now: datetime, most: int) -> Sequence[Due]:
             ask.pk,
             ask.thread_id,
             ask.round,
-            but=frozenset({*askers[ask.thread_id], *joined[ask.pk], *asked[ask.pk]}),
+            but=frozenset().union(
+                askers[ask.thread_id],
+                *(apart[asker_id] for asker_id in askers[ask.thread_id]),
+                joined[ask.pk],
+                asked[ask.pk],
+            ),
         )
         for ask in asks
     ]

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from docendo.commons.communities.api import Owned, Seat, Text, author_of
-from docendo.commons.people.api import Person
+from docendo.commons.people.api import Person, unless_blocked
 from docendo.commons.topics.api import MOST_TOPICS, Topic
 from docendo.kernel.access import row_rule
 from docendo.learning.discussions.models import permissions
@@ -20,6 +20,10 @@ from docendo.learning.discussions.rules import (
 class Discussions(models.QuerySet["Discussion"]):
     def visible_to(self, seat: Seat) -> "Discussions":
         return self.filter(reading_a_discussion.among(seat))
+
+    def wanted_by(self, seat: Seat) -> "Discussions":
+        """Without what those wrote whom a reader has blocked; an announcement is of an office."""
+        return self.filter(Q(kind=Kind.ANNOUNCEMENT) | unless_blocked(seat.person_id))
 
 
 class Discussion(Text):

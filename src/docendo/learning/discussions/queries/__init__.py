@@ -6,8 +6,10 @@ from docendo.learning.discussions.queries.elsewhere import (
     latest_for_feed,
     of_community,
     of_topic,
+    replied_by_blocked,
     unopened,
     updates_of,
+    written_by_blocked,
 )
 from docendo.learning.discussions.queries.flagging import discussions_to_flag, replies_to_flag
 from docendo.learning.discussions.queries.lists import View, discussions
@@ -35,8 +37,10 @@ __all__ = [
     "place_of",
     "removable_discussion",
     "removable_reply",
+    "replied_by_blocked",
     "replies_to_flag",
     "topic_names",
     "unopened",
     "updates_of",
+    "written_by_blocked",
 ]

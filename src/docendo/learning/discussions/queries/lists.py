@@ -76,7 +76,8 @@ def discussions(
     limit: int = ROWS_A_PAGE,
 ) -> Rows:
     """One page of what a community discusses, the latest activity first."""
-    found = Discussion.objects.visible_to(seat).filter(view.condition, removed_at=None)
+    found = Discussion.objects.visible_to(seat).wanted_by(seat)
+    found = found.filter(view.condition, removed_at=None)
     if topic is not None:
         found = found.filter(about_topic(seat.community, topic.pk))
     if after is not None and (moment := after.moment) is not None:
@@ -88,7 +89,7 @@ def discussions(
     here = rows[:limit]
     is_last = len(rows) <= limit
     return Rows(
-        rows=rows_of(seat.community, here),
+        rows=rows_of(seat, here),
         next_cursor=None if is_last else Cursor.at(here[-1].active_at, here[-1].pk),
     )
 
@@ -103,9 +104,9 @@ def _with_poll(found: Any) -> Any:
     return found.annotate(has_poll=Exists(polls))
 
 
-def rows_of(community: Community, rows: Sequence[Any]) -> tuple[Row, ...]:
-    authors = bylines(row.author_id for row in rows)
-    topics = topics_of(community, [row.pk for row in rows])
+def rows_of(seat: Seat, rows: Sequence[Any]) -> tuple[Row, ...]:
+    authors = bylines((row.author_id for row in rows), reader_id=seat.person_id)
+    topics = topics_of(seat.community, [row.pk for row in rows])
     return tuple(
         Row(
             discussion=row,

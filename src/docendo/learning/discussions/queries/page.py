@@ -38,6 +38,11 @@ class ShownReply:
     answers_whom: Byline | None
 
     @property
+    def is_folded(self) -> bool:
+        """Its reader has blocked who wrote it."""
+        return self.author is not None and self.author.is_blocked
+
+    @property
     def answers_what_is_gone(self) -> bool:
         return self.reply.answers is not None and self.reply.answers.removed_at is not None
 
@@ -130,7 +135,8 @@ def discussion_page(
             discussion.author_id,
             *(row.author_id for row in rows),
             *(row.answers.author_id for row in rows if row.answers),
-        ]
+        ],
+        reader_id=seat.person_id,
     )
     answered = next((row for row in rows if row.pk == answers and row.removed_at is None), None)
     return DiscussionPage(

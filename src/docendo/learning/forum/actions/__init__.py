@@ -12,7 +12,7 @@ from docendo.learning.forum.actions.closing import (
     reopen,
 )
 from docendo.learning.forum.actions.commenting import comment, edit_comment, remove_comment
-from docendo.learning.forum.actions.editing import edit_post
+from docendo.learning.forum.actions.editing import edit_post, take_back_edit
 from docendo.learning.forum.actions.explaining import (
     edit_teach_back,
     explain_back,
@@ -64,6 +64,7 @@ __all__ = [
     "show_comment",
     "show_post",
     "start_following",
+    "take_back_edit",
     "take_thanks_back",
     "thank",
     "vote",

@@ -9,9 +9,11 @@ from docendo.commons.people.api import Person
 from docendo.kernel.errors import NotAllowed
 from docendo.kernel.events import publish
 from docendo.learning.forum import rules
+from docendo.learning.forum.actions.commenting import comment
 from docendo.learning.forum.actions.threads import locked_thread, writer
 from docendo.learning.forum.events import QuestionClosed, QuestionReopened, ReopeningAsked
-from docendo.learning.forum.models import Thread
+from docendo.learning.forum.models import Post, Thread
+from docendo.learning.forum.queries.climbing import climber
 from docendo.learning.forum.queries.masks import acting
 from docendo.learning.forum.refusals import (
     ClosedAlready,
@@ -42,6 +44,7 @@ def close(
         rules.closing(
             is_asker=thread.author_id == person.pk,
             moderates=hand.may_moderate,
+            rung=climber(hand, now=now).rung,
             reason=reason,
             note=note,
             has_original=original_id is not None,
@@ -147,8 +150,8 @@ def ask_to_reopen(seat: Seat, *, thread_id: int, note: str, now: datetime) -> Th
 
 
 @transaction.atomic
-def reopen(seat: Seat, *, thread_id: int, now: datetime) -> Thread:
-    """Open a closed question again."""
+def reopen(seat: Seat, *, thread_id: int, why: str = "", now: datetime) -> Thread:
+    """Open a closed question again; why stands below it as a comment."""
     writer(seat)
     thread = locked_thread(seat, thread_id)
     hand = acting(seat, thread)
@@ -158,7 +161,9 @@ def reopen(seat: Seat, *, thread_id: int, now: datetime) -> Thread:
         rules.reopening(
             moderates=hand.may_moderate,
             is_asker=is_asker,
-            closed_by_asker=thread.closed_by_id == person.pk,
+            closed_by_asker=thread.closed_by_id == thread.author_id is not None,
+            rung=climber(hand, now=now).rung,
+            why=why,
         )
     )
     try:
@@ -183,4 +188,7 @@ def reopen(seat: Seat, *, thread_id: int, now: datetime) -> Thread:
             community_id=seat.community.pk, thread_id=thread.pk, by_id=person.pk, at=now
         )
     )
+    if why.strip():
+        question = Post.objects.get(community=seat.community, thread=thread, is_question=True)
+        comment(seat, post_id=question.pk, body=why, now=now)
     return thread

@@ -7,13 +7,15 @@ from django.db import transaction
 
 from docendo.commons.care.api import hold
 from docendo.commons.communities.api import Seat, write
-from docendo.commons.topics.api import Topic
+from docendo.commons.topics.api import Topic, resolve
+from docendo.kernel.errors import NotAllowed
 from docendo.kernel.events import publish
 from docendo.learning.forum import rules, texts
 from docendo.learning.forum.actions.naming import name_topics, topic_names
 from docendo.learning.forum.actions.threads import locked_post, touch, writer
 from docendo.learning.forum.events import PostEdited
 from docendo.learning.forum.models import Post, Revision, ThreadTopic
+from docendo.learning.forum.queries.climbing import climber
 from docendo.learning.forum.queries.masks import acting
 from docendo.learning.forum.refusals import demand
 
@@ -41,6 +43,9 @@ def edit_post(
             rules.editing(
                 is_author=post.author_id == editor.pk,
                 moderates=hand.may_moderate,
+                is_question=post.is_question,
+                rung=climber(hand, now=now).rung,
+                only_topics=post.body == body and title in ("", thread.title),
                 reason=why,
                 age=now - post.created_at,
                 revision=post.revision,
@@ -84,6 +89,7 @@ def edit_post(
                 post_id=post.pk,
                 by_id=editor.pk,
                 revision=post.revision,
+                at=now,
             )
         )
         # What the asker found right is not taken out of sight by itself.
@@ -91,6 +97,34 @@ def edit_post(
             words = f"{title}\n{body}"
             hold(seat, kind="post", about=post.pk, author_id=editor.pk, words=words, now=now)
     return post
+
+
+def take_back_edit(
+    seat: Seat, *, post_id: int, seen_revision: int, why: str, now: datetime
+) -> Post:
+    """Let a post say again what it said before somebody else edited it: for who wrote it."""
+    writer(seat)
+    post = Post.objects.visible_to(seat).select_related("thread").get(pk=post_id)
+    revisions = Revision.objects.filter(community=seat.community, post=post)
+    latest = list(revisions.order_by("-number")[:2])
+    if not rules.takes_back(
+        by_id=acting(seat, post.thread).member.pk,
+        author_id=post.author_id,
+        editor_ids=[each.editor_id for each in latest],
+    ):
+        raise NotAllowed
+    before = latest[1]
+    topics = resolve(seat.community.pk, before.topics).found if post.is_question else None
+    return edit_post(
+        seat,
+        post_id=post_id,
+        body=before.body,
+        title=before.title,
+        topics=topics,
+        why=why,
+        seen_revision=seen_revision,
+        now=now,
+    )
 
 
 def _remember(

@@ -1,10 +1,12 @@
 """Who may do what with a thread, post or comment: for the row at hand, and for a queryset."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
 from docendo.commons.communities.api import Seat
+from docendo.learning.forum.ladder import Rung
 from docendo.learning.forum.models.masks import Mask
 from docendo.learning.forum.rules import State
 
@@ -93,6 +95,69 @@ def may_close(seat: Seat, thread: "Thread") -> bool:
 
 def closable(seat: Seat) -> Q:
     return changeable(seat) & Q(state=State.OPEN)
+
+
+@dataclass(frozen=True)
+class Climber:
+    """A seat, and how far its person has come here."""
+
+    seat: Seat
+    rung: Rung
+
+    def has_reached(self, rung: Rung) -> bool:
+        return self.seat.may_write and self.rung >= rung
+
+
+def may_close_others(climber: Climber, thread: "Thread") -> bool:
+    return (
+        thread.community_id == climber.seat.community.pk
+        and climber.has_reached(Rung.REGULAR)
+        and thread.is_open
+        and thread.removed_at is None
+        and not _wrote(climber.seat, thread)
+    )
+
+
+def others_to_close(climber: Climber) -> Q:
+    return _of_others(climber, at_least=Rung.REGULAR) & Q(state=State.OPEN)
+
+
+def may_improve(climber: Climber, post: "Post") -> bool:
+    """Regulars change what a question is about, and who is trusted its words, too."""
+    return (
+        post.community_id == climber.seat.community.pk
+        and climber.has_reached(Rung.REGULAR)
+        and post.is_question
+        and post.removed_at is None
+        and post.thread.removed_at is None
+        and not _wrote(climber.seat, post)
+    )
+
+
+def questions_to_improve(climber: Climber) -> Q:
+    others = _of_others(climber, at_least=Rung.REGULAR)
+    return others & Q(is_question=True, thread__removed_at=None)
+
+
+def may_reopen_others(climber: Climber, thread: "Thread") -> bool:
+    return (
+        thread.community_id == climber.seat.community.pk
+        and climber.has_reached(Rung.TRUSTED)
+        and not thread.is_open
+        and thread.removed_at is None
+        and not _wrote(climber.seat, thread)
+    )
+
+
+def others_to_reopen(climber: Climber) -> Q:
+    return _of_others(climber, at_least=Rung.TRUSTED) & Q(state=State.CLOSED)
+
+
+def _of_others(climber: Climber, *, at_least: Rung) -> Q:
+    if not climber.has_reached(at_least):
+        return NOBODY
+    own = Q(author__isnull=False) & written_by(climber.seat)
+    return Q(community=climber.seat.community, removed_at=None) & ~own
 
 
 def may_give_name(seat: Seat, thread: "Thread") -> bool:

@@ -87,6 +87,14 @@ editing_a_post = row_rule(
 )
 
 
+improving_a_question = row_rule(
+    "improving the question of somebody else",
+    model=Post,
+    allows=permissions.may_improve,
+    among=permissions.questions_to_improve,
+)
+
+
 class Revision(Owned):
     """A post as it stood from ``created_at`` until the next number.
 

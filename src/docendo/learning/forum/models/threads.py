@@ -153,6 +153,20 @@ closing_a_thread = row_rule(
 )
 
 
+closing_for_others = row_rule(
+    "closing the question of somebody else",
+    model=Thread,
+    allows=permissions.may_close_others,
+    among=permissions.others_to_close,
+)
+reopening_for_others = row_rule(
+    "opening the question of somebody else again",
+    model=Thread,
+    allows=permissions.may_reopen_others,
+    among=permissions.others_to_reopen,
+)
+
+
 class ThreadTopic(Owned):
     """A thread is about a topic; the first position is what it is most about."""
 

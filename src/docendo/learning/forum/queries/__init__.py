@@ -1,11 +1,13 @@
 """What pages, panels and feeds show of questions and answers."""
 
 from docendo.commons.people.api import Byline
+from docendo.learning.forum.queries.climbing import Progress, climber, progress
 from docendo.learning.forum.queries.editing import (
+    Draft,
     draft,
+    draft_for_others,
     editable_comment,
     history,
-    reasons_for,
     thread_to_close,
 )
 from docendo.learning.forum.queries.elsewhere import (
@@ -64,7 +66,12 @@ from docendo.learning.forum.queries.question import (
     thread_panels,
 )
 from docendo.learning.forum.queries.reading import readings_by_peers
-from docendo.learning.forum.queries.similar import Similar, answers_since, similar_questions
+from docendo.learning.forum.queries.similar import (
+    Similar,
+    answers_since,
+    by_blocked,
+    similar_questions,
+)
 from docendo.learning.forum.queries.today import (
     could_answer,
     has_written,
@@ -77,12 +84,14 @@ __all__ = [
     "Byline",
     "Deed",
     "Done",
+    "Draft",
     "Narrow",
     "News",
     "OfCommunity",
     "OfPerson",
     "OfTopic",
     "PostCard",
+    "Progress",
     "QuestionPage",
     "Shown",
     "Similar",
@@ -95,10 +104,13 @@ __all__ = [
     "asked_since",
     "asker_page",
     "below_posts_to_flag",
+    "by_blocked",
+    "climber",
     "commenter_ids",
     "could_answer",
     "deeds",
     "draft",
+    "draft_for_others",
     "editable_comment",
     "editable_teach_back",
     "explained_by_person",
@@ -119,12 +131,12 @@ __all__ = [
     "post_card",
     "post_of_comment",
     "posts_to_flag",
+    "progress",
     "question_page",
     "question_post_id",
     "questions",
     "questions_by_topic",
     "readings_by_peers",
-    "reasons_for",
     "similar_questions",
     "standing_of",
     "thread_panels",

@@ -9,18 +9,22 @@ from docendo.commons.communities.api import Seat
 from docendo.commons.people.api import Person
 from docendo.commons.topics.api import Topic
 from docendo.kernel.diff import Fate, Folded, Line, Run, difference
+from docendo.learning.forum.ladder import Rung
 from docendo.learning.forum.models import (
     Comment,
     Post,
     Revision,
     Thread,
     closing_a_thread,
+    closing_for_others,
     editing_a_comment,
     editing_a_post,
+    improving_a_question,
 )
+from docendo.learning.forum.queries.climbing import climber
 from docendo.learning.forum.queries.lists import topics_of
 from docendo.learning.forum.queries.masks import acting
-from docendo.learning.forum.rules import REASONS_OF_THE_ASKER, Reason
+from docendo.learning.forum.rules import Reason, reasons_to_close, takes_back
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class Draft:
     post: Post
     topics: tuple[Topic, ...]
     is_own: bool
+    only_topics: bool = False
 
     @property
     def initial(self) -> dict[str, str | int]:
@@ -55,6 +60,17 @@ def draft(seat: Seat, *, post_id: int) -> Draft:
     return Draft(post, topics if post.is_question else (), is_own)
 
 
+def draft_for_others(seat: Seat, *, post_id: int, now: datetime) -> Draft:
+    """The same, or the question of somebody else that this seat's person may improve."""
+    own = climber(seat, now=now)
+    others = Post.objects.filter(improving_a_question.among(own)).select_related("thread")
+    post = others.filter(pk=post_id).first()
+    if post is None:
+        return draft(seat, post_id=post_id)
+    topics = topics_of(seat.community, [post.thread_id]).get(post.thread_id, ())
+    return Draft(post, topics, is_own=False, only_topics=own.rung < Rung.TRUSTED)
+
+
 Difference = tuple[Line | Folded, ...]
 
 
@@ -77,6 +93,7 @@ class History:
 
     post: Post
     steps: tuple[Step, ...]
+    may_take_back: bool
 
 
 MOST_REVISIONS = 50
@@ -92,7 +109,12 @@ def history(seat: Seat, *, post_id: int) -> History:
         _step(revision, before=before)
         for revision, before in zip(latest, before_each, strict=False)
     )
-    return History(post, tuple(islice(steps, MOST_REVISIONS)))
+    may_take_back = seat.may_write and takes_back(
+        by_id=acting(seat, post.thread).person_id or 0,
+        author_id=post.author_id,
+        editor_ids=[each.editor_id for each in latest],
+    )
+    return History(post, tuple(islice(steps, MOST_REVISIONS)), may_take_back)
 
 
 def _step(revision: Revision, *, before: Revision | None) -> Step:
@@ -134,11 +156,19 @@ def editable_comment(seat: Seat, *, comment_id: int) -> Comment:
     return remark
 
 
-def thread_to_close(seat: Seat, *, thread_id: int) -> Thread:
-    """An open question that this seat may close."""
-    return Thread.objects.filter(closing_a_thread.among(seat)).get(pk=thread_id)
+@dataclass(frozen=True)
+class ToClose:
+    """An open question that somebody may close, and for what reasons."""
+
+    thread: Thread
+    reasons: Sequence[Reason]
 
 
-def reasons_for(seat: Seat) -> Sequence[Reason]:
-    """Why this seat may close a question of its own or, as moderator, any."""
-    return tuple(Reason) if seat.may_moderate else REASONS_OF_THE_ASKER
+def thread_to_close(seat: Seat, *, thread_id: int, now: datetime) -> ToClose:
+    own = climber(seat, now=now)
+    may = closing_a_thread.among(seat) | closing_for_others.among(own)
+    thread = Thread.objects.filter(may).get(pk=thread_id)
+    hand = acting(seat, thread)
+    is_asker = thread.author_id is not None and thread.author_id == hand.person_id
+    reasons = reasons_to_close(is_asker=is_asker, moderates=hand.may_moderate, rung=own.rung)
+    return ToClose(thread, reasons)

@@ -6,9 +6,10 @@ from datetime import datetime
 from hashlib import blake2b
 
 from django.core.cache import cache
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from docendo.commons.communities.api import Community, Seat, render_stale
+from docendo.commons.people.api import unless_blocked
 from docendo.commons.topics.api import Topic
 from docendo.kernel.counting import counted
 from docendo.learning.forum.models import (
@@ -37,13 +38,14 @@ class OfCommunity:
 def of_community(seat: Seat) -> OfCommunity:
     """The questions that changed last, and of the others the latest that nobody has answered."""
     threads = Thread.objects.visible_to(seat).filter(removed_at=None)
-    latest = list(threads.order_by("-active_at", "-pk")[:ROWS_A_PANEL])
+    active = threads.filter(chosen(seat, View.ACTIVE))
+    latest = list(active.order_by("-active_at", "-pk")[:ROWS_A_PANEL])
     waiting = threads.filter(chosen(seat, View.UNANSWERED))
     if seat.person is not None:
         waiting = waiting.exclude(written_by(seat))
     others = waiting.exclude(pk__in=[thread.pk for thread in latest])
     unanswered = list(others.order_by("-active_at", "-pk")[:ROWS_A_PANEL])
-    rows = rows_of(seat.community, [*latest, *unanswered])
+    rows = rows_of(seat, [*latest, *unanswered])
     return OfCommunity(rows[: len(latest)], rows[len(latest) :])
 
 
@@ -70,11 +72,12 @@ class News:
         return self.waiting > MOST_WAITING
 
 
-def news_of(community_ids: Collection[int]) -> Mapping[int, News]:
+def news_of(person_id: int, community_ids: Collection[int]) -> Mapping[int, News]:
     """The news of each of several communities, for somebody who has a seat in all of them."""
-    here = Thread.objects.filter(community=OuterRef("pk"), removed_at=None)
+    others = unless_blocked(person_id)
+    here = Thread.objects.filter(others, community=OuterRef("pk"), removed_at=None)
     latest = here.order_by("-active_at", "-pk").values("pk")
-    waiting = Thread.objects.filter(unanswered(), community=OuterRef(OuterRef("pk")))
+    waiting = Thread.objects.filter(unanswered(), others, community=OuterRef(OuterRef("pk")))
     some = Thread.objects.filter(
         pk__in=waiting.order_by("-active_at").values("pk")[: MOST_WAITING + 1]
     )
@@ -121,9 +124,11 @@ class OfTopic:
 
 def of_topic(seat: Seat, *, topic_id: int) -> OfTopic:
     """The questions about a topic that changed last."""
-    threads = Thread.objects.visible_to(seat).filter(about_topic(seat.community, topic_id))
+    threads = Thread.objects.visible_to(seat).filter(
+        about_topic(seat.community, topic_id), unless_blocked(seat.person_id)
+    )
     latest = list(threads.filter(removed_at=None).order_by("-active_at", "-pk")[:ROWS_A_PANEL])
-    return OfTopic(rows_of(seat.community, latest))
+    return OfTopic(rows_of(seat, latest))
 
 
 def questions_by_topic(community_id: int, topic_ids: Collection[int]) -> Mapping[int, int]:
@@ -165,11 +170,15 @@ def of_person(seat: Seat, *, person_id: int) -> OfPerson | None:
     posts = Post.objects.visible_to(seat).filter(
         author=person_id, is_question=False, removed_at=None
     )
+    if person_id != seat.person_id:
+        # Their own page shows what they asked, blocked or not; what others asked is in a list.
+        asked_by_others = unless_blocked(seat.person_id, "thread__author")
+        posts = posts.filter(Q(thread__author=person_id) | asked_by_others)
     latest = posts.order_by("-created_at").values_list("thread_id", flat=True)[: ROWS_A_PANEL * 4]
     thread_ids = list(dict.fromkeys(latest))[:ROWS_A_PANEL]
     threads = Thread.objects.in_bulk(thread_ids)
-    asked_rows = rows_of(seat.community, list(asked.order_by("-created_at")[:ROWS_A_PANEL]))
-    answered_rows = rows_of(seat.community, [threads[pk] for pk in thread_ids])
+    asked_rows = rows_of(seat, list(asked.order_by("-created_at")[:ROWS_A_PANEL]))
+    answered_rows = rows_of(seat, [threads[pk] for pk in thread_ids])
     if not asked_rows and not answered_rows:
         return None
     return OfPerson(

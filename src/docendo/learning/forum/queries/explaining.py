@@ -28,6 +28,10 @@ class Explained:
     may_edit: bool = False
     may_flag: bool = False
 
+    @property
+    def is_folded(self) -> bool:
+        return self.author is not None and self.author.is_blocked
+
 
 COLUMNS = ("pk", "post_id", "html", "renderer", "created_at", "edited_at", "author_id")
 

@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from docendo.commons.communities.api import Seat, render_stale
+from docendo.commons.people.api import unless_blocked
 from docendo.kernel.counting import counted
 from docendo.learning.forum.models import (
     Comment,
@@ -55,7 +56,9 @@ def helped_page(seat: Seat, *, page: int) -> HelpedPage:
     own = _answers_of(seat)
     sums = own.aggregate(worked=Coalesce(Sum("worked_count"), 0), in_all=Count("pk"))
     told = TeachBack.objects.filter(explains(), community=seat.community, post__author=seat.person)
-    thanks = Thanks.objects.visible_to(seat).filter(author=seat.person)
+    thanks = Thanks.objects.visible_to(seat).filter(
+        unless_blocked(seat.person_id, "by"), author=seat.person
+    )
     read = Reading.objects.filter(
         community=seat.community, thread=OuterRef("thread"), last_at__gte=OuterRef("created_at")
     )

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.communities.api import Community, Seat
-from docendo.commons.people.api import Byline, bylines
+from docendo.commons.people.api import Byline, bylines, unless_blocked
 from docendo.commons.topics.api import Topic
 from docendo.kernel.constants import Constant
 from docendo.kernel.cursors import Cursor
@@ -157,7 +157,7 @@ def questions(
     if not is_last:
         next_cursor = Cursor.at(getattr(threads[-1], column), threads[-1].pk)
     return Rows(
-        rows=rows_of(seat.community, threads),
+        rows=rows_of(seat, threads),
         count=min(count, MOST_COUNTED),
         is_more=count > MOST_COUNTED,
         next_cursor=next_cursor,
@@ -180,22 +180,25 @@ def unanswered() -> Q:
 
 
 def chosen(seat: Seat, view: View) -> Q:
+    others = unless_blocked(seat.person_id)
     match view:
         case View.UNANSWERED:
-            return unanswered()
+            return unanswered() & others
         case View.MINE:
             return written_by(seat) if seat.person else Q(pk__in=())
         case View.FOLLOWED:
             follows = Follow.objects.filter(community=seat.community, person=seat.person)
-            return Q(pk__in=follows.values("thread")) if seat.person else Q(pk__in=())
+            return Q(pk__in=follows.values("thread")) & others if seat.person else Q(pk__in=())
         case View.REOPENING:
+            # Who moderates is asked as such: a block hides nothing from what waits for them.
             return Q(reopening_asked_at__isnull=False) if seat.may_moderate else Q(pk__in=())
-    return Q()
+    return others
 
 
-def rows_of(community: Community, threads: Sequence[Thread]) -> tuple[Row, ...]:
+def rows_of(seat: Seat, threads: Sequence[Thread]) -> tuple[Row, ...]:
+    community = seat.community
     ids = [thread.pk for thread in threads]
-    authors = bylines(thread.author_id for thread in threads)
+    authors = bylines((thread.author_id for thread in threads), reader_id=seat.person_id)
     unknown = [thread.pk for thread in threads if thread.author_id is None]
     names = dict(
         Post.objects.filter(community=community, thread__in=unknown, is_question=True).values_list(

@@ -45,6 +45,10 @@ class Remark:
     may_thank: bool = False
     may_flag: bool = False
 
+    @property
+    def is_folded(self) -> bool:
+        return self.author is not None and self.author.is_blocked
+
 
 REMARK_COLUMNS = (
     "pk", "post_id", "html", "renderer", "created_at", "edited_at", "source_author",
@@ -89,6 +93,11 @@ class Shown:
     may_thank: bool = False
     explained: Explained | None = None
     may_explain: bool = False
+    may_block: bool = False
+
+    @property
+    def is_folded(self) -> bool:
+        return self.author is not None and self.author.is_blocked
 
     @property
     def anchor(self) -> str:
@@ -141,15 +150,20 @@ def shown_to(
     rows: Iterable[tuple[Any, ...]],
     *,
     thread: Thread,
+    reader_id: int | None,
     all_remarks_of: int | None = None,
 ) -> list[Shown]:
+    """Posts as they are shown; ``reader_id`` is who reads, also where their persona has the seat.
+
+    What they find folded is what is written by whom they have blocked.
+    """
     posts = [Shown(*row) for row in rows]
     remarks = _remarks(seat, posts, all_of=all_remarks_of)
     render_stale(Post.objects, posts, seat.community)
     render_stale(Comment.objects, remarks, seat.community)
     told = _explained(seat, posts, thread)
     wrote = [each.author_id for rows in (posts, remarks, told) for each in rows]
-    authors = bylines(wrote)
+    authors = bylines(wrote, reader_id=reader_id)
     me, may_write, may_moderate = seat.person_id, seat.may_write, seat.may_moderate
     below: dict[int, list[Remark]] = {}
     for remark in remarks:
@@ -164,6 +178,7 @@ def shown_to(
         post.remarks = below.get(post.pk, [])
         post.is_accepted = post.pk == thread.accepted_id
         post.is_mine = me is not None and post.author_id == me
+        post.may_block = seat.role is not None and _is_named_other(post.author, reader_id)
         may_change = may_write and (may_moderate or post.is_mine)
         post.may_edit = may_change and post.removed_at is None
         post.may_restore = may_change and (
@@ -180,6 +195,13 @@ def shown_to(
         each.may_edit = may_write and (may_moderate or each.author_id == me)
         each.may_flag = may_write and each.author_id != me
     return posts
+
+
+def _is_named_other(author: Byline | None, reader_id: int | None) -> bool:
+    """Whether a reader may block an author: a persona is nobody that they know."""
+    if author is None or author.pk == reader_id:
+        return False
+    return not (author.is_persona or author.is_blocked)
 
 
 def _explained(seat: Seat, posts: Sequence[Shown], thread: Thread) -> list[Explained]:

@@ -21,9 +21,10 @@ from django.db.models import (
 from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.communities.api import Seat, SeatKind
-from docendo.commons.people.api import Byline, Person, bylines
+from docendo.commons.people.api import Byline, Person, bylines, unless_blocked
 from docendo.commons.topics.api import Topic
 from docendo.kernel.prepared import Prepared
+from docendo.learning.forum.ladder import Rung
 from docendo.learning.forum.models import (
     Follow,
     Post,
@@ -34,6 +35,7 @@ from docendo.learning.forum.models import (
     standing,
 )
 from docendo.learning.forum.protocols import THREAD_PANELS, ShownThread, ThreadPanel
+from docendo.learning.forum.queries.climbing import Climb, climb_of, climbed
 from docendo.learning.forum.queries.explaining import with_explained
 from docendo.learning.forum.queries.lists import topics_of
 from docendo.learning.forum.queries.masks import acting, as_persona, learnings
@@ -92,6 +94,7 @@ class QuestionPage:
     order: AnswerOrder
     page: int
     has_next: bool
+    climb: Climb
     is_followed: bool
     is_news: bool
     persona: Byline | None
@@ -129,6 +132,23 @@ class QuestionPage:
     @property
     def may_accept(self) -> bool:
         return self.seat.may_write and (self.is_asker or self.seat.may_moderate)
+
+    def may_close(self, *, now: datetime) -> bool:
+        is_others = not self.is_asker and self.climb.rung(now=now) >= Rung.REGULAR
+        stands = self.thread.is_open and self.thread.removed_at is None
+        return stands and (self.may_accept or is_others)
+
+    def may_improve(self, *, now: datetime) -> bool:
+        """As somebody who improves the questions of others."""
+        is_others = not self.is_asker and not self.question.may_edit
+        stands = self.question.removed_at is None and self.thread.removed_at is None
+        return stands and is_others and self.climb.rung(now=now) >= Rung.REGULAR
+
+    def may_reopen_with_reason(self, *, now: datetime) -> bool:
+        """As somebody who is trusted with the questions of others."""
+        closed_by_asker = self.thread.closed_by_id == self.thread.author_id is not None
+        is_others = not self.is_asker and not closed_by_asker and not self.seat.may_moderate
+        return is_others and self.climb.rung(now=now) >= Rung.TRUSTED
 
     @property
     def may_reopen(self) -> bool:
@@ -184,10 +204,12 @@ def question_page(
     if page > 1:
         found = [*posts(0, 1), *found]
     here = found[: ANSWERS_A_PAGE + 1]
-    question, *answers = shown_to(seat, here, thread=thread, all_remarks_of=all_remarks_of)
+    question, *answers = shown_to(
+        seat, here, thread=thread, reader_id=reader.person_id, all_remarks_of=all_remarks_of
+    )
     duplicates: tuple[Thread, ...] = ()
     if thread.has_duplicates:
-        others = _standing_threads(reader).filter(duplicate_of=thread).order_by("-score", "pk")
+        others = _asked_again(reader).filter(duplicate_of=thread).order_by("-score", "pk")
         duplicates = tuple(others[:MOST_DUPLICATES])
     return QuestionPage(
         seat=seat,
@@ -199,6 +221,7 @@ def question_page(
         order=order,
         page=page,
         has_next=len(found) > len(here),
+        climb=climb_of(seat, thread),
         is_followed=thread.is_followed,
         is_news=reader.may_write
         and (thread.last_read_at is None or thread.last_read_at < thread.active_at),
@@ -237,7 +260,7 @@ def _thread(seat: Seat, thread_id: int) -> Any:
 @Prepared
 def _threads(kind: SeatKind, *, thread_id: int, **numbers: int) -> QuerySet[Thread]:
     seat = kind.seat(**numbers)
-    again = _standing_threads(seat).filter(duplicate_of=OuterRef("pk"))
+    again = _asked_again(seat).filter(duplicate_of=OuterRef("pk"))
     follows = Follow.objects.filter(community=seat.community, thread=OuterRef("pk"))
     read = Reading.objects.filter(community=seat.community, thread=OuterRef("pk"))
     learned = Unmasking.objects.filter(community=seat.community, thread=OuterRef("pk"))
@@ -255,6 +278,7 @@ def _threads(kind: SeatKind, *, thread_id: int, **numbers: int) -> QuerySet[Thre
             else Value(None, models.DateTimeField()),
             own_persona_id=_own_persona(seat),
             was_learned=Exists(learned),
+            **climbed(seat),
         )
         .filter(pk=thread_id)
     )
@@ -269,8 +293,9 @@ def _own_persona(seat: Seat) -> Any:
     return Subquery(worn)
 
 
-def _standing_threads(seat: Seat) -> QuerySet[Thread]:
-    return Thread.objects.visible_to(seat).filter(removed_at=None)
+def _asked_again(seat: Seat) -> QuerySet[Thread]:
+    others = unless_blocked(seat.person_id)
+    return Thread.objects.visible_to(seat).filter(others, removed_at=None)
 
 
 @Prepared
@@ -324,8 +349,11 @@ def post_card(seat: Seat, *, post_id: int) -> PostCard:
     thread = Thread.objects.get(pk=found.thread_id)
     reader, seat = seat, acting(seat, thread)
     row = judged(seat).get(pk=post_id)
-    [shown] = shown_to(seat, [row], thread=thread, all_remarks_of=post_id)
-    persona = bylines([seat.person_id]).get(seat.person_id) if seat is not reader else None
+    [shown] = shown_to(
+        seat, [row], thread=thread, reader_id=reader.person_id, all_remarks_of=post_id
+    )
+    names = bylines([seat.person_id], reader_id=None) if seat is not reader else {}
+    persona = names.get(seat.person_id)
     return PostCard(seat=seat, thread=thread, shown=shown, persona=persona)
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.safestring import SafeString
 
 from docendo.commons.communities.api import Seat
-from docendo.commons.search.api import alike
+from docendo.commons.people.api import blocked_by
+from docendo.commons.search.api import alike, hidden_from
 from docendo.commons.topics.api import Topic
 from docendo.learning.forum.models import Post, Thread, own_personas
 from docendo.learning.forum.queries.lists import topics_of
@@ -43,7 +45,9 @@ def similar_questions(seat: Seat, text: str, *, most: int = 5) -> tuple[Similar,
     All that is asked of how likeness is found stands here, so that another method, such as the
     engine's ``related``, can take its place.
     """
-    found = alike(text, communities=(seat.community.pk,), kinds=("question",), limit=LOOKED_AT)
+    here = (seat.community.pk,)
+    hidden = hidden_from(seat.person_id, communities=here)
+    found = alike(text, communities=here, kinds=("question",), hidden=hidden, limit=LOOKED_AT)
     if not found.hits:
         return ()
     posts = Post.objects.visible_to(seat).filter(removed_at=None, thread__removed_at=None)
@@ -78,6 +82,22 @@ def _usefulness(thread: Thread) -> int:
     if thread.accepted_id is not None:
         return 0
     return 1 if thread.answer_count else 2
+
+
+def by_blocked(person_id: int, community_ids: Collection[int]) -> QuerySet[Post, Any]:
+    """The numbers of posts that somebody does not want to find, by whom they have blocked.
+
+    With all answers to what those asked, since these are found under their title.
+    """
+    blocked = blocked_by(person_id)
+    posts = Post.objects.filter(community__in=community_ids).order_by()
+    asked = Thread.objects.filter(community__in=community_ids, author__in=blocked)
+    # Two lists, each found by its index: with one condition or the other all would be read.
+    return (
+        posts.filter(author__in=blocked)
+        .values("pk")
+        .union(posts.filter(thread__in=asked.values("pk")).values("pk"))
+    )
 
 
 def answers_since(

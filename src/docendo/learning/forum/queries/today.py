@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from docendo.commons.people.api import unless_blocked
 from docendo.commons.topics.api import MOST_TOPICS, offered_by, wished_by
 from docendo.kernel.counting import counted
 from docendo.kernel.prepared import Prepared
@@ -48,7 +49,8 @@ def _own_threads(
         last_active__gte=since,
     )
     unseen = {"created_at__gt": OuterRef("seen_at"), "removed_at": None}
-    by_others = Q(author=None) | ~Q(author=person_id) & ~Q(author=OuterRef("author"))
+    others = unless_blocked(person_id) & ~Q(author=person_id) & ~Q(author=OuterRef("author"))
+    by_others = Q(author=None) | others
     answers = Post.objects.filter(
         by_others, community=OuterRef("community"), thread=OuterRef("pk"), is_question=False
     )
@@ -74,6 +76,7 @@ def _own_threads(
 def _unanswered(*, person_id: int, community_ids: tuple[int, ...]) -> QuerySet[ThreadTopic]:
     about = ThreadTopic.objects.filter(
         Q(thread__author=None) | ~written_by_person(person_id, community_ids, "thread__author"),
+        unless_blocked(person_id, "thread__author"),
         community__in=community_ids,
         topic__in=offered_by(person_id, community_ids),
         thread__answer_count=0,
@@ -112,6 +115,7 @@ def _solved(
     about = ThreadTopic.objects.filter(
         ~Exists(read),
         Q(thread__author=None) | ~written_by_person(person_id, community_ids, "thread__author"),
+        unless_blocked(person_id, "thread__author"),
         community__in=community_ids,
         topic__in=wished_by(person_id, community_ids),
         thread__accepted__isnull=False,

@@ -48,7 +48,11 @@ def posts(
             },
             context.request,
         )
+    stands = page.thread.is_open and page.thread.removed_at is None
+    # A post alone is drawn for who may always close it; a page knows of others, too.
+    may_close = context.get("may_close", page.may_accept and stands)
     slug = page.seat.community.slug
+    people_url = reverse("communities:people", args=(slug,))
     questions_url = reverse("forum:questions", args=(slug,))
     drawn = loader.get_template("forum/_posts.html", using="jinja2").render(
         {
@@ -57,10 +61,10 @@ def posts(
             "may_accept": page.may_accept,
             "posts_url": f"{questions_url}posts/",
             "comments_url": f"{questions_url}comments/",
-            "linked": partial(linked, reverse("communities:people", args=(slug,))),
-            "close_url": reverse("forum:close", args=(slug, page.thread.pk))
-            if page.may_accept and page.thread.is_open and page.thread.removed_at is None
-            else "",
+            "linked": partial(linked, people_url),
+            "people_url": people_url,
+            "close_url": reverse("forum:close", args=(slug, page.thread.pk)) if may_close else "",
+            "may_improve": context.get("may_improve", False),
             "comment_form_of": form_of,
             "comment_form": comment_form,
             "explanations_url": f"{questions_url}explanations/",

@@ -29,7 +29,7 @@ def test_the_latest_three_come_first_and_all_that_wait_are_counted(
     ask: Callable[..., Thread], community: Community
 ) -> None:
     _, *later = [ask(hours) for hours in range(4)]
-    news = news_of([community.pk])[community.pk]
+    news = news_of(0, [community.pk])[community.pk]
     assert news == News(tuple(reversed(later)), waiting=4)
 
 
@@ -54,7 +54,7 @@ def test_an_answer_is_news_and_ends_the_wait(
 ) -> None:
     first, second = ask(0), ask(1)
     actions.answer(helper, thread_id=first.pk, body="Because.", now=now + timedelta(hours=2))
-    news = news_of([community.pk])[community.pk]
+    news = news_of(0, [community.pk])[community.pk]
     assert news == News((first, second), waiting=1)
 
 
@@ -62,7 +62,7 @@ def test_what_was_removed_is_no_news(
     thread: Thread, question: Post, moderator: Seat, community: Community, now: datetime
 ) -> None:
     actions.remove_post(moderator, post_id=question.pk, reason="Asked by mistake.", now=now)
-    assert news_of([community.pk])[community.pk] == News((), waiting=0)
+    assert news_of(0, [community.pk])[community.pk] == News((), waiting=0)
 
 
 def test_each_community_has_its_own_news_and_a_quiet_one_has_none(
@@ -72,13 +72,13 @@ def test_each_community_has_its_own_news_and_a_quiet_one_has_none(
     private_community: Community,
 ) -> None:
     here = ask(0)
-    assert news_of([community.pk, private_community.pk]) == {
+    assert news_of(0, [community.pk, private_community.pk]) == {
         community.pk: News((here,), waiting=1),
         private_community.pk: News((), waiting=0),
     }
     there = ask(1, seat=seat(Role.MEMBER, in_=private_community))
-    assert news_of([private_community.pk])[private_community.pk].threads == (there,)
-    assert news_of([]) == {}
+    assert news_of(0, [private_community.pk])[private_community.pk].threads == (there,)
+    assert news_of(0, []) == {}
 
 
 @pytest.mark.parametrize("questions", [1, 20])

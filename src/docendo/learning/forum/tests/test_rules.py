@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from docendo.learning.forum import rules
+from docendo.learning.forum.ladder import Rung
 from docendo.learning.forum.rules import (
     Accepting,
     Change,
@@ -92,11 +93,57 @@ def test_editing(
     assert decided is rules.editing(
         is_author=is_author,
         moderates=moderates,
+        is_question=True,
+        rung=Rung.MEMBER,
+        only_topics=False,
         reason=reason,
         age=age,
         revision=1,
         seen_revision=seen,
     )
+
+
+@pytest.mark.parametrize(
+    ("rung", "is_question", "only_topics", "decided"),
+    [
+        (Rung.MEMBER, True, True, Editing.NOT_YOURS),
+        (Rung.REGULAR, True, True, Editing.DONE),
+        (Rung.REGULAR, True, False, Editing.ONLY_TOPICS),
+        (Rung.TRUSTED, True, False, Editing.DONE),
+        (Rung.TRUSTED, False, False, Editing.NOT_YOURS),
+    ],
+)
+def test_editing_for_others(
+    rung: Rung, is_question: bool, only_topics: bool, decided: Editing
+) -> None:
+    assert decided is rules.editing(
+        is_author=False,
+        moderates=False,
+        is_question=is_question,
+        rung=rung,
+        only_topics=only_topics,
+        reason="Clearer",
+        age=timedelta(days=1),
+        revision=1,
+        seen_revision=1,
+    )
+
+
+@pytest.mark.parametrize(
+    ("by", "author", "editors", "takes"),
+    [
+        (1, 1, [2, 1], True),
+        (1, 1, [1, 2], False),
+        (2, 1, [2, 1], False),
+        (1, 1, [2], False),
+        (1, None, [2, None], False),
+        (1, 1, [None, 1], False),
+    ],
+)
+def test_taking_an_edit_back(
+    by: int, author: int | None, editors: list[int | None], takes: bool
+) -> None:
+    assert rules.takes_back(by_id=by, author_id=author, editor_ids=editors) is takes
 
 
 @pytest.mark.parametrize(
@@ -123,9 +170,27 @@ def test_closing(
     assert decided is rules.closing(
         is_asker=is_asker,
         moderates=moderates,
+        rung=Rung.MEMBER,
         reason=reason,
         note=note,
         has_original=has_original,
+    )
+
+
+@pytest.mark.parametrize(
+    ("rung", "is_asker", "reason", "decided"),
+    [
+        (Rung.MEMBER, False, Reason.DUPLICATE, Closing.NOT_YOURS),
+        (Rung.REGULAR, False, Reason.DUPLICATE, Closing.DONE),
+        (Rung.REGULAR, False, Reason.OFF_TOPIC, Closing.NOT_A_REASON_OF_YOURS),
+        (Rung.TRUSTED, False, Reason.OFF_TOPIC, Closing.DONE),
+        # One's own question stays one's own, however far one has come.
+        (Rung.TRUSTED, True, Reason.OFF_TOPIC, Closing.NOT_A_REASON_OF_YOURS),
+    ],
+)
+def test_closing_for_others(rung: Rung, is_asker: bool, reason: Reason, decided: Closing) -> None:
+    assert decided is rules.closing(
+        is_asker=is_asker, moderates=False, rung=rung, reason=reason, note="", has_original=True
     )
 
 
@@ -142,7 +207,33 @@ def test_reopening(
     moderates: bool, is_asker: bool, closed_by_asker: bool, decided: Reopening
 ) -> None:
     assert decided is rules.reopening(
-        moderates=moderates, is_asker=is_asker, closed_by_asker=closed_by_asker
+        moderates=moderates,
+        is_asker=is_asker,
+        closed_by_asker=closed_by_asker,
+        rung=Rung.REGULAR,
+        why="It is clear now.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("is_asker", "closed_by_asker", "why", "decided"),
+    [
+        (False, False, "It is clear now.", Reopening.DONE),
+        (False, False, " ", Reopening.WITHOUT_REASON),
+        # What an asker closed is theirs; and who asked asks a moderator.
+        (False, True, "It is clear now.", Reopening.NOT_YOURS),
+        (True, False, "It is clear now.", Reopening.NOT_YOURS),
+    ],
+)
+def test_who_is_trusted_opens_again_with_a_reason(
+    is_asker: bool, closed_by_asker: bool, why: str, decided: Reopening
+) -> None:
+    assert decided is rules.reopening(
+        moderates=False,
+        is_asker=is_asker,
+        closed_by_asker=closed_by_asker,
+        rung=Rung.TRUSTED,
+        why=why,
     )
 
 

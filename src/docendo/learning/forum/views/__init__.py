@@ -6,7 +6,14 @@ from docendo.learning.forum.views.masking import asker, give_name
 from docendo.learning.forum.views.moderating import ask_to_reopen, close, remove, reopen, restore
 from docendo.learning.forum.views.reading import history, post, question, questions
 from docendo.learning.forum.views.thanking import helped, thank, thank_for_comment
-from docendo.learning.forum.views.writing import answer, comment, edit, edit_comment, preview
+from docendo.learning.forum.views.writing import (
+    answer,
+    comment,
+    edit,
+    edit_comment,
+    preview,
+    take_back_edit,
+)
 
 __all__ = [
     "accept",
@@ -30,6 +37,7 @@ __all__ = [
     "remove",
     "reopen",
     "restore",
+    "take_back_edit",
     "thank",
     "thank_for_comment",
     "vote",

@@ -12,7 +12,13 @@ from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.numbers import choice, number_in, page_number
 from docendo.kernel.refusing import answered
 from docendo.learning.forum import actions, queries
-from docendo.learning.forum.forms import AnswerForm, CommentForm, ReopenForm, TeachBackForm
+from docendo.learning.forum.forms import (
+    AnswerForm,
+    CommentForm,
+    ReopenForm,
+    TeachBackForm,
+    WhyReopenForm,
+)
 from docendo.learning.forum.models import Post
 from docendo.learning.forum.queries import AnswerOrder, QuestionPage
 from docendo.learning.forum.views.pages import address_of, back, swapping
@@ -24,10 +30,11 @@ def draw_question(
     *,
     answer_form: AnswerForm | None = None,
     reopen_form: ReopenForm | None = None,
+    why_reopen_form: WhyReopenForm | None = None,
     explain_form_of: int | None = None,
 ) -> HttpResponse:
     """The page; ``explain_form_of`` is the answer that its reader has just accepted."""
-    query = _query_in_view(request)
+    query, now = _query_in_view(request), clock.now()
     page = queries.question_page(
         request.seat,
         thread_id=thread_id,
@@ -35,11 +42,10 @@ def draw_question(
         page=page_number(query),
         all_remarks_of=number_in(query.get("comments")),
     )
-    now = clock.now()
     panels = queries.thread_panels(request.seat, page, now=now)
     if page.is_news and _is_opened(request):
         actions.read(request.seat, thread_id=thread_id, is_own=page.is_asker, now=now)
-    sent = answer_form or reopen_form
+    sent = answer_form or reopen_form or why_reopen_form
     if answer_form is None and page.may_answer:
         typed = kept.give_back(request, path=address_of(request, "answer", thread_id))
         answer_form = AnswerForm(request.community, initial=typed)
@@ -53,6 +59,10 @@ def draw_question(
         "asks_for_patience": page.asks_for_patience(now=now),
         "answer_form": answer_form,
         "reopen_form": reopen_form,
+        "why_reopen_form": why_reopen_form or WhyReopenForm(),
+        "may_close": page.may_close(now=now),
+        "may_improve": page.may_improve(now=now),
+        "may_reopen_with_reason": page.may_reopen_with_reason(now=now),
         "comment_form_of": None,
         "explain_form_of": explain_form_of,
         "explain_form": TeachBackForm(),

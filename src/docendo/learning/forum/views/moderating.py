@@ -9,19 +9,19 @@ from docendo.kernel.access import entry
 from docendo.kernel.limits import limit
 from docendo.kernel.refusing import telling
 from docendo.learning.forum import actions, queries
-from docendo.learning.forum.forms import CloseForm, ReasonForm, ReopenForm
+from docendo.learning.forum.forms import CloseForm, ReasonForm, ReopenForm, WhyReopenForm
 from docendo.learning.forum.views.drawing import draw_question
 from docendo.learning.forum.views.pages import SETTLING, address_of, form_page
 
 
 @entry(seat_at_least(Role.MEMBER))
 def close(request: CommunityRequest, slug: str, thread_id: int) -> HttpResponse:
-    thread = queries.thread_to_close(request.seat, thread_id=thread_id)
-    hand = queries.acting(request.seat, thread)
+    found = queries.thread_to_close(request.seat, thread_id=thread_id, now=clock.now())
+    thread, reasons = found.thread, found.reasons
     if request.method != "POST":
-        form = CloseForm(hand, initial=kept.give_back(request))
+        form = CloseForm(reasons, initial=kept.give_back(request))
         return form_page(request, "forum/close.html", form, thread=thread)
-    form = CloseForm(hand, request.POST)
+    form = CloseForm(reasons, request.POST)
     if form.is_valid():
         with telling(form):
             limit("settling", who=request.seat.member.pk, rate=SETTLING)
@@ -40,9 +40,14 @@ def close(request: CommunityRequest, slug: str, thread_id: int) -> HttpResponse:
 @require_POST
 @entry(seat_at_least(Role.MEMBER))
 def reopen(request: CommunityRequest, slug: str, thread_id: int) -> HttpResponse:
-    limit("settling", who=request.seat.member.pk, rate=SETTLING)
-    actions.reopen(request.seat, thread_id=thread_id, now=clock.now())
-    return HttpResponseRedirect(address_of(request, "question", thread_id))
+    form = WhyReopenForm(request.POST)
+    if form.is_valid():
+        with telling(form):
+            limit("settling", who=request.seat.member.pk, rate=SETTLING)
+            why = form.cleaned_data["body"]
+            actions.reopen(request.seat, thread_id=thread_id, why=why, now=clock.now())
+            return HttpResponseRedirect(address_of(request, "question", thread_id))
+    return draw_question(request, thread_id, why_reopen_form=form)
 
 
 @require_POST

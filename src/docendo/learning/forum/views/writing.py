@@ -15,9 +15,16 @@ from docendo.kernel.diff import difference
 from docendo.kernel.errors import Invalid
 from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.limits import limit
+from docendo.kernel.numbers import number_in
 from docendo.kernel.refusing import telling
 from docendo.learning.forum import actions, queries
-from docendo.learning.forum.forms import AnswerForm, CommentForm, EditAnswerForm, EditQuestionForm
+from docendo.learning.forum.forms import (
+    AnswerForm,
+    CommentForm,
+    EditAnswerForm,
+    EditQuestionForm,
+    EditTopicsForm,
+)
 from docendo.learning.forum.models import Comment
 from docendo.learning.forum.refusals import ChangedMeanwhile
 from docendo.learning.forum.rules import LONGEST_BODY
@@ -123,8 +130,9 @@ def _to_comments(request: CommunityRequest, remark: Comment, anchor: str) -> Htt
 
 @entry(seat_at_least(Role.MEMBER))
 def edit(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
-    draft = queries.draft(request.seat, post_id=post_id)
-    kind = EditQuestionForm if draft.post.is_question else EditAnswerForm
+    draft = queries.draft_for_others(request.seat, post_id=post_id, now=clock.now())
+    kind = _edit_form_of(draft)
+    unchanged: dict[str, Any] = {"body": draft.post.body} if draft.only_topics else {}
     context: dict[str, Any] = {"draft": draft}
     if request.method != "POST":
         form = kind(request.community, initial={**draft.initial, **kept.give_back(request)})
@@ -134,11 +142,35 @@ def edit(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
         with telling(form):
             limit("editing", who=request.seat.member.pk, rate=EDITING)
             post = actions.edit_post(
-                request.seat, post_id=post_id, now=clock.now(), **form.cleaned_data
+                request.seat, post_id=post_id, now=clock.now(), **form.cleaned_data, **unchanged
             )
             return HttpResponseRedirect(address_of(request, "post", post.pk))
     if isinstance(getattr(form, "refused", None), ChangedMeanwhile):
         # The next attempt starts from what stands now, which the page shows.
         form.data = {**request.POST.dict(), "seen_revision": draft.post.revision}
-        context["meanwhile"] = difference(request.POST["body"], draft.post.body)
+        typed = request.POST.get("body", draft.post.body)
+        context["meanwhile"] = difference(typed, draft.post.body)
     return form_page(request, "forum/edit.html", form, **context)
+
+
+def _edit_form_of(
+    draft: queries.Draft,
+) -> type[EditTopicsForm | EditQuestionForm | EditAnswerForm]:
+    if draft.only_topics:
+        return EditTopicsForm
+    return EditQuestionForm if draft.post.is_question else EditAnswerForm
+
+
+@require_POST
+@entry(seat_at_least(Role.MEMBER))
+def take_back_edit(request: CommunityRequest, slug: str, post_id: int) -> HttpResponse:
+    """Let one's own post say again what it said before somebody else edited it."""
+    limit("editing", who=request.seat.member.pk, rate=EDITING)
+    actions.take_back_edit(
+        request.seat,
+        post_id=post_id,
+        seen_revision=number_in(request.POST.get("seen_revision")) or 0,
+        why=_("Its author took the edit back."),
+        now=clock.now(),
+    )
+    return HttpResponseRedirect(address_of(request, "history", post_id))

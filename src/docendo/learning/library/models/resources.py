@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.communities.api import Seat
+from docendo.commons.people.api import unless_blocked
 from docendo.commons.topics.api import Topic
 from docendo.kernel.access import row_rule
 from docendo.learning.library.models.bases import Owned, of_person
@@ -32,6 +33,10 @@ class Resources(models.QuerySet["Resource"]):
         """What everybody may see who may read the community, for lists."""
         standing = self.filter(community=seat.community, removed_at=None)
         return standing if seat.may_read else self.none()
+
+    def wanted_by(self, seat: Seat) -> "Resources":
+        """Without what those added whom a reader has blocked."""
+        return self.filter(unless_blocked(seat.person_id, "adder"))
 
 
 class Resource(Owned):

@@ -1,6 +1,6 @@
 """Answers of the library."""
 
-from docendo.learning.library.queries.beside import best_about
+from docendo.learning.library.queries.beside import added_by_blocked, best_about
 from docendo.learning.library.queries.entries import entries
 from docendo.learning.library.queries.links import dead_links, due_links, witnesses
 from docendo.learning.library.queries.lists import (
@@ -32,6 +32,7 @@ __all__ = [
     "Named",
     "ResourcePage",
     "Shelf",
+    "added_by_blocked",
     "at_question",
     "best_about",
     "dead_links",

@@ -62,7 +62,7 @@ def shelf(
     sort: Sort = Sort.BEST,
     page: int = 1,
 ) -> Shelf:
-    rows = Resource.objects.standing_for(seat)
+    rows = Resource.objects.standing_for(seat).wanted_by(seat)
     if topic is not None:
         rows = rows.filter(about_topic(seat, topic))
     if kind is not None:
@@ -119,7 +119,8 @@ class OfTopic:
 
 
 def of_topic(seat: Seat, *, topic_id: int) -> OfTopic:
-    rows = Resource.objects.standing_for(seat).filter(about_topic(seat, Topic(pk=topic_id)))
+    rows = Resource.objects.standing_for(seat).wanted_by(seat)
+    rows = rows.filter(about_topic(seat, Topic(pk=topic_id)))
     best = list(rows.select_related("adder").order_by(*ORDERS[Sort.BEST])[: ON_A_TOPIC + 1])
     # On the page of one topic the topics say nothing new.
     return OfTopic([Listed(resource, ()) for resource in best[:ON_A_TOPIC]], len(best) > ON_A_TOPIC)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Subquery
 
 from docendo.commons.communities.api import Seat
+from docendo.commons.people.api import unless_blocked
 from docendo.kernel.prepared import Prepared
 from docendo.learning.forum.api import ShownThread, Thread, acting, topics_of
 from docendo.learning.library.models import Resource, Use
@@ -45,7 +46,11 @@ def at_question(seat: Seat, *, shown: ShownThread) -> AtQuestion | None:
     # Who asked without their name is here whoever the others read as the author.
     reader_id = thread.author_id if is_unnamed else seat.person_id
     rows: Sequence[Any] = _at_question(
-        community_id=seat.community.pk, thread_id=thread.pk, reader_id=reader_id or 0
+        community_id=seat.community.pk,
+        thread_id=thread.pk,
+        reader_id=reader_id or 0,
+        # Somebody blocks under their own name only.
+        blocker_id=seat.person_id or 0,
     )
     may_say = seat.may_write and thread.removed_at is None
     may_name = may_say and not is_unnamed
@@ -61,14 +66,20 @@ def at_question(seat: Seat, *, shown: ShownThread) -> AtQuestion | None:
 
 
 @Prepared
-def _at_question(*, community_id: int, thread_id: int, reader_id: int) -> QuerySet[Resource]:
-    here = Use.objects.filter(community=community_id, thread=thread_id, resource=OuterRef("pk"))
+def _at_question(
+    *, community_id: int, thread_id: int, reader_id: int, blocker_id: int
+) -> QuerySet[Resource]:
+    uses = Use.objects.filter(
+        unless_blocked(blocker_id, "person"), community=community_id, thread=thread_id
+    )
+    here = uses.filter(resource=OuterRef("pk"))
     first = here.order_by("pk")
     people = here.order_by().values("resource").annotate(number=Count("pk")).values("number")
     since = here.order_by().values("resource").annotate(first=Min("pk")).values("first")
-    named = Use.objects.filter(community=community_id, thread=thread_id).values("resource")
     return (
-        Resource.objects.filter(community=community_id, removed_at=None, pk__in=named)
+        Resource.objects.filter(
+            community=community_id, removed_at=None, pk__in=uses.values("resource")
+        )
         .annotate(
             named_by=Subquery(first.values("person__name")[:1]),
             people=Subquery(people),

@@ -39,6 +39,7 @@ from docendo.learning.forum.events import (
     InThread,
     NameGiven,
     NameLearned,
+    PostEdited,
     QuestionAsked,
     QuestionClosed,
     QuestionReopened,
@@ -46,11 +47,11 @@ from docendo.learning.forum.events import (
     TeachBackRemoved,
     Thanked,
 )
-from docendo.learning.library.events import LinkDied, ResourceFoundUseful
 from docendo.outcomes.notices.actions import Happened, forget, name_who_did, take_back, tell
 from docendo.outcomes.notices.listeners import discussions as discussions
+from docendo.outcomes.notices.listeners import library as library
 from docendo.outcomes.notices.queries import who_wish_no
-from docendo.outcomes.notices.rules import CASE, RESOURCE, Kind, Wish
+from docendo.outcomes.notices.rules import CASE, Kind, Wish
 
 COMMUNITY = "community"
 
@@ -184,6 +185,13 @@ def tell_who_is_thanked(event: Thanked) -> None:
         **more,
     )
     tell(what, (Kind.THANKED, [event.author_id]))
+
+
+@listener(PostEdited)
+def tell_whose_words_were_edited(event: PostEdited) -> None:
+    key = f"{event.post_id}:{event.revision}"
+    what = _in_thread(event, key=key, about=_post(event.post_id), post_id=event.post_id)
+    tell(what, (Kind.EDITED, _author(event, event.post_id)))
 
 
 @listener(QuestionClosed)
@@ -328,38 +336,6 @@ def take_back_what_is_settled(event: TogetherSettled) -> None:
 
 def _proposal(event: TogetherProposed | TogetherSettled) -> str:
     return f"together:{event.proposal_id}"
-
-
-# --- The library --------------------------------------------------------------------------------
-
-
-@listener(ResourceFoundUseful)
-def tell_whose_resource_helped(event: ResourceFoundUseful) -> None:
-    """Where somebody asked without their name each is told alone: what adds up leaves no gap in the
-    numbers of others for who was left out, and the gap would tell.
-    """
-    here = Thread.objects.filter(community=event.community_id, pk=event.thread_id)
-    is_anonymous = here.filter(is_anonymous=True).exists()
-    together = f"{RESOURCE}{event.resource_id}:{event.thread_id}"
-    what = _happened(
-        event,
-        key=event.use_id,
-        by_id=event.by_id,
-        about=f"use:{event.use_id}" if is_anonymous else together,
-        thread_id=event.thread_id,
-    )
-    tell(what, (Kind.USEFUL, [event.adder_id] if event.adder_id else []))
-
-
-@listener(LinkDied)
-def tell_whose_link_died(event: LinkDied) -> None:
-    what = _happened(
-        event,
-        key=f"{event.resource_id}:{_when(event).isoformat()}",
-        by_id=None,
-        about=f"{RESOURCE}{event.resource_id}",
-    )
-    tell(what, (Kind.LINK_DIED, [event.adder_id] if event.adder_id else []))
 
 
 # --- Seats --------------------------------------------------------------------------------------

@@ -361,7 +361,7 @@ def test_telling_many_costs_as_much_as_telling_few(
     forum.answer(helper, thread_id=thread.pk, body="Group the terms.", now=now)
     event = OutboxEvent.objects.latest("pk")
     [registered] = [each for each in LISTENERS[event.kind] if each.name.startswith("notices.")]
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         registered.react(read(event))
     assert Notice.objects.count() == followers + 1
 
@@ -373,3 +373,16 @@ def test_nobody_reads_the_wishes_of_people_who_would_not_be_asked_anyway(
         Preferences.objects.create(person=each.member, muted=["asked"])
     seats = Membership.objects.filter(person__in=(member.member, stranger.member))
     assert listeners.who_wishes_not_to_be_asked(seats) == {member.member.pk}
+
+
+def test_whose_words_somebody_else_edits_is_told(
+    question: Post, asker: Seat, moderator: Seat, told: Told, now: datetime
+) -> None:
+    forum.edit_post(asker, post_id=question.pk, body="Its terms go.", seen_revision=1, now=now)
+    assert told(asker) == []
+    forum.edit_post(
+        moderator, post_id=question.pk, body="They go.", why="Shorter.", seen_revision=2, now=now
+    )
+    assert plain(told(asker)) == [
+        "maple moderator edited what you wrote in “Why does it diverge?”."
+    ]
