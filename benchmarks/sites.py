@@ -16,6 +16,7 @@ from typing import Any
 from tools.services import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
+IDLE_CPU_SECONDS = 0.05  # So much of a second it spends with nothing to do.
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,13 @@ class Server:
     def cpu_seconds(self) -> float:
         """How long all of its processes have kept a core busy; 0 where nothing tells it."""
         return sum(map(_cpu_seconds, (self.pid, *_children(self.pid))))
+
+    def wait_until_idle(self, *, at_most: float = 120) -> None:
+        """Until its worker has done what was left to do, and keeps no core busy any more."""
+        until, spent = time.monotonic() + at_most, -1.0
+        while time.monotonic() < until and (now := self.cpu_seconds()) - spent > IDLE_CPU_SECONDS:
+            spent = now
+            time.sleep(1)
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ def _unprivileged() -> list[str]:
 
 
 @contextlib.contextmanager
-def postgresql() -> Iterator[str | None]:
+def postgresql(*, shared_buffers: str = "128MB") -> Iterator[str | None]:
     """A PostgreSQL server of our own; yields its DATABASE_URL, or None where there is none."""
     initdb, server = find("initdb"), find("postgres")
     if (initdb is None or server is None) and install("postgresql"):
@@ -108,7 +108,8 @@ def postgresql() -> Iterator[str | None]:
     )
     # Nothing here must survive a power cut, so nothing waits for the disk.
     fast = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
-    settings = [word for setting in fast for word in ("-c", setting)]
+    memory = f"shared_buffers={shared_buffers}"
+    settings = [word for setting in (*fast, memory) for word in ("-c", setting)]
     process = subprocess.Popen(
         [*run_as, server, "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", data, *settings],
         stdout=subprocess.DEVNULL,
