@@ -252,6 +252,20 @@ def test_taking_it_out_and_bringing_it_back(
     assert "How to solve it" in text(browse(member).get(f"{HERE}?q=kind"))
 
 
+def test_an_address_that_was_taken_out_tells_nothing_of_what_stood_there(
+    link: Resource, member: Seat, moderator: Seat, browse: Browse, now: datetime
+) -> None:
+    browse(member).post(f"{HERE}new/", TYPED)
+    own = Resource.objects.get(adder=member.person)
+    moved = {**TYPED, "url": link.url}
+    assert "How to solve it" in text(browse(member).post(f"{HERE}{own.pk}/edit/", moved))
+    actions.remove_resource(moderator, resource_id=link.pk, reason="Not for here.", now=now)
+    refused = browse(member).post(f"{HERE}{own.pk}/edit/", moved)
+    assert refused.status_code == 409
+    assert "How to solve it" not in text(refused)
+    assert "took this out of the library" in text(refused)
+
+
 def test_what_its_adder_took_back_anybody_may_add_again(
     link: Resource, adder: Seat, member: Seat, asker: Seat, topics: list[Topic], now: datetime
 ) -> None:
