@@ -337,3 +337,12 @@ def test_a_page_takes_as_many_queries_for_twenty_rows_as_for_two(
     count(2)
     few = count(2)
     assert count(20) == few <= 13  # so many are asked for the page of a topic, with all its parts
+
+
+def test_a_port_that_cannot_be_is_refused(
+    member: Seat, topics: list[Topic], browse: Browse
+) -> None:
+    for port, status in ((99999, 422), (8080, 302)):
+        typed = {**TYPED, "url": f"https://example.org:{port}/"}
+        assert browse(member).post(f"{HERE}new/", typed).status_code == status
+    assert Resource.objects.count() == 1
