@@ -346,3 +346,13 @@ def test_a_port_that_cannot_be_is_refused(
         typed = {**TYPED, "url": f"https://example.org:{port}/"}
         assert browse(member).post(f"{HERE}new/", typed).status_code == status
     assert Resource.objects.count() == 1
+
+
+def test_who_added_no_dead_link_is_not_told_that_all_links_answer(
+    link: Resource, member: Seat, moderator: Seat, browse: Browse, now: datetime
+) -> None:
+    dead = f"{HERE}dead-links/"
+    assert "All links answer" in text(browse(moderator).get(dead))
+    Resource.objects.update(failures=3, failing_since=now, dead_since=now)
+    assert "How to solve it" in text(browse(moderator).get(dead))
+    assert "All links that you added answer" in text(browse(member).get(dead))
