@@ -1,8 +1,10 @@
 """The shape of what people write; what may be done with it the rules decide."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,6 +25,8 @@ from docendo.learning.discussions.rules import (
     NewPoll,
 )
 
+# The last day that a calendar knows cannot be said in the time of every reader.
+LAST_END = datetime(9999, 1, 1, tzinfo=UTC)
 SECRET, OPEN = "secret", "open"
 
 
@@ -93,6 +97,7 @@ class PollForm(TextForm):
         self.fields["poll_ends_at"] = forms.DateTimeField(
             label=_("Ends at"),
             required=False,
+            validators=[MaxValueValidator(LAST_END)],
             help_text=_("In your time. Left empty, it goes on until you end it."),
             widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         )

@@ -1,6 +1,7 @@
 """The shape of what people put into the library, and say of it."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
@@ -84,7 +85,15 @@ class AddressField(forms.URLField):
             assume_scheme="https",
             widget=forms.URLInput({"dir": "ltr", "placeholder": "https://"}),
         )
-        self.validators = [URLValidator(schemes=["http", "https"])]
+        self.validators = [URLValidator(schemes=["http", "https"]), _has_a_port_that_exists]
+
+
+def _has_a_port_that_exists(url: str) -> None:
+    """Django's pattern counts digits only, and what compares addresses asks for the number."""
+    try:
+        _number = urlsplit(url).port
+    except ValueError:
+        raise ValidationError(URLValidator.message, code="invalid") from None
 
 
 class LinkForm(SaidForm):

@@ -108,10 +108,9 @@ def _tell(
 ) -> None:
     """``not_really`` is who did it behind a persona, and who has blocked whoever did it.
 
-    Their rows are made and taken away again.
-
-    Without them the next rows had lower numbers, and the others could tell from the addresses of
-    their own notices who was left out.
+    Their rows are made and taken away again, and so are those of whom an unread notice waits for
+    that takes it up. Whoever is told of something uses up a number: otherwise the next rows had
+    lower ones, and the others could tell from the addresses of their own notices who was left out.
     """
     # The lock: who marks it as seen at this moment has not seen what is being added.
     unread = (
@@ -125,7 +124,7 @@ def _tell(
         )
         .exclude(person__in=not_really)
     )
-    notices = {notice.person_id: notice for notice in unread.order_by("pk")}
+    waiting = {notice.person_id: notice for notice in unread.order_by("pk")}
     fresh = Notice.objects.bulk_create(
         Notice(
             community_id=what.community_id,
@@ -136,12 +135,12 @@ def _tell(
             discussion_id=what.discussion_id,
             about=what.about,
             latest_at=what.at,
-            seen_at=what.at if person_id in not_really else None,
+            # Of one thing there is one unread notice at most.
+            seen_at=what.at if person_id in not_really or person_id in waiting else None,
         )
         for person_id in person_ids
-        if person_id not in notices
     )
-    notices.update({notice.person_id: notice for notice in fresh})
+    notices = {notice.person_id: notice for notice in fresh} | waiting
     Happening.objects.bulk_create(
         Happening(
             community_id=what.community_id,
@@ -164,8 +163,9 @@ def _tell(
     Notice.objects.filter(pk__in=[notice.pk for notice in notices.values()]).update(
         latest_id=Subquery(added.values("pk")), latest_at=Greatest("latest_at", what.at)
     )
-    for person_id in not_really & notices.keys():
-        notices[person_id].delete()
+    spare = [each.pk for each in fresh if each.person_id in not_really | waiting.keys()]
+    if spare:
+        Notice.objects.filter(pk__in=spare).delete()
 
 
 @transaction.atomic

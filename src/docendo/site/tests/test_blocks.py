@@ -268,6 +268,31 @@ def test_what_they_found_useful_does_not_count(
     assert "A page" in after
 
 
+def test_a_resource_leaves_out_what_they_asked_and_what_they_found_useful(
+    threads: dict[str, forum.Thread],
+    topic: Topic,
+    reader: Seat,
+    authors: dict[str, Seat],
+    owner: Seat,
+    browse: Browse,
+) -> None:
+    said = library.Said(title="A page", topics=[topic])
+    resource = library.add_link(owner, url="https://example.org/x", said=said, now=AGO)
+    for name in AUTHORS:
+        for seat in authors.values():
+            thread = threads[f"{name} open"]
+            library.say_useful(seat, resource_id=resource.pk, thread_id=thread.pk, now=AGO)
+    client, address = browse(reader), f"/c/maple/library/{resource.pk}/"
+    before, cost = read(client, address)
+    assert before.count("2 say so") == 2
+    block(reader.member, blocked_id=authors["Amira"].member.pk, now=NOW)
+    after, cost_with_block = read(client, address)
+    assert "Amira wonders" not in after
+    assert "Jonas wonders" in after
+    assert "1 says so" in after
+    assert cost_with_block == cost
+
+
 def test_what_was_asked_again_by_who_is_blocked_is_not_beside_it(
     threads: dict[str, forum.Thread],
     reader: Seat,

@@ -50,6 +50,7 @@ def test_a_poll_comes_with_the_discussion(starter: Seat, other: Seat, browse: Br
         ({"poll_choices": "Monday\nmonday"}, "stands there twice"),
         ({"poll_question": ""}, "Say what you ask."),
         ({"poll_ends_at": "2020-01-01T10:00"}, "Choose a time to come"),
+        ({"poll_ends_at": "9999-12-31T23:59"}, "less than or equal to"),
     ],
 )
 def test_a_poll_that_cannot_be_is_refused_with_the_discussion(

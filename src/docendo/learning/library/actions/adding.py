@@ -17,12 +17,13 @@ from docendo.learning.library.actions.resources import (
     count,
     hold_contacts,
     keep_findable,
+    refuse_the_same,
     say_about,
     writer,
 )
 from docendo.learning.library.events import ResourceAdded
 from docendo.learning.library.models import Rating, Resource
-from docendo.learning.library.refusals import AlreadyListed, RemovedBefore
+from docendo.learning.library.refusals import AlreadyListed
 from docendo.learning.library.rules.resources import Kind, key_of_address, key_of_content
 
 
@@ -79,10 +80,12 @@ def _add(seat: Seat, *, key: str, columns: dict[str, Any], said: Said, now: date
     resource = here.filter(community=seat.community, key=key).first()
     if resource is None:
         resource = _create(seat, key, columns)
-    elif resource.stands:
-        raise AlreadyListed(resource.pk, title=resource.title)
-    elif resource.removed_by_id is None or resource.removed_by_id != resource.adder_id:
-        raise RemovedBefore(resource.removed_reason)
+    elif (
+        resource.stands
+        or resource.removed_by_id is None
+        or resource.removed_by_id != resource.adder_id
+    ):
+        refuse_the_same(resource)
     else:
         _add_anew(resource, columns)
     say_about(resource, said.topics, by=seat.member, now=now)
@@ -104,12 +107,12 @@ def _create(seat: Seat, key: str, columns: dict[str, Any]) -> Resource:
     try:
         with transaction.atomic():
             return Resource.objects.create(community=seat.community, key=key, **columns)
-    except IntegrityError as error:
+    except IntegrityError:
         # Two people may add the same page at the same moment.
         known = Resource.objects.filter(community=seat.community, key=key).first()
         if known is None:
             raise
-        raise AlreadyListed(known.pk, title=known.title) from error
+        refuse_the_same(known)
 
 
 def _add_anew(resource: Resource, columns: dict[str, Any]) -> None:

@@ -16,12 +16,13 @@ from docendo.learning.library.actions.resources import (
     hold_contacts,
     keep_findable,
     locked,
+    refuse_the_same,
     say_about,
     take_out,
     writer,
 )
 from docendo.learning.library.models import About, Resource, changing_a_resource
-from docendo.learning.library.refusals import AlreadyListed, HiddenByACase, SayWhy
+from docendo.learning.library.refusals import HiddenByACase, SayWhy
 from docendo.learning.library.rules.links import Life
 from docendo.learning.library.rules.resources import SHORTEST_REASON, key_of_address
 
@@ -52,15 +53,14 @@ def _move(resource: Resource, url: str, *, now: datetime) -> None:
     others = Resource.objects.filter(community=resource.community_id, key=key)
     other = others.exclude(pk=resource.pk).first()
     if other is not None:
-        raise AlreadyListed(other.pk, title=other.title)
+        refuse_the_same(other)
     resource.url, resource.key = url, key
     start_anew(resource, now=now)
     try:
         with transaction.atomic():
             resource.save(update_fields=["url", "key"])
-    except IntegrityError as error:
-        other = others.get()
-        raise AlreadyListed(other.pk, title=other.title) from error
+    except IntegrityError:
+        refuse_the_same(others.get())
 
 
 def start_anew(resource: Resource, *, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NoReturn
 
 from django.db.models import Count, Sum
 from django.utils.text import Truncator
@@ -14,7 +15,13 @@ from docendo.commons.topics.api import Topic
 from docendo.kernel.errors import NotAllowed
 from docendo.learning.library.models import About, Rating, Resource
 from docendo.learning.library.queries.entries import entries
-from docendo.learning.library.refusals import NoTopics, OutOfSight, TooManyTopics
+from docendo.learning.library.refusals import (
+    AlreadyListed,
+    NoTopics,
+    OutOfSight,
+    RemovedBefore,
+    TooManyTopics,
+)
 from docendo.learning.library.rules.rating import shrunk_mean
 from docendo.learning.library.rules.resources import LONGEST_REASON, MOST_TOPICS
 
@@ -34,6 +41,13 @@ def locked(seat: Seat, resource_id: int) -> Resource:
     if not resource.stands:
         raise OutOfSight
     return resource
+
+
+def refuse_the_same(other: Resource) -> NoReturn:
+    """It is there already; of what was taken out nobody is told the title."""
+    if other.stands:
+        raise AlreadyListed(other.pk, title=other.title)
+    raise RemovedBefore(other.removed_reason)
 
 
 def say_about(

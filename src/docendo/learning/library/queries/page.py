@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from docendo.commons.communities.api import Seat
+from docendo.commons.people.api import unless_blocked
 from docendo.learning.forum.api import Thread, stands_for_all
 from docendo.learning.library.models import (
     Rating,
@@ -76,17 +77,23 @@ def resource_page(seat: Seat, *, resource_id: int) -> ResourcePage:
         seat=seat,
         shown=listed(seat, [resource])[0],
         own_stars=own.values_list("stars", flat=True).first() if seat.person_id else None,
-        questions=_questions(resource),
+        questions=_questions(seat, resource),
     )
 
 
-def _questions(resource: Resource) -> list[ForQuestion]:
+def _questions(seat: Seat, resource: Resource) -> list[ForQuestion]:
     """Those that everybody may read who may read the resource, the most helped first.
+
+    Neither whom its reader has blocked is here as asker, nor counts what they found useful.
 
     Who said so is never named here: at the question it is.
     """
     uses = Use.objects.filter(
-        stands_for_all("thread__"), community=resource.community_id, resource=resource
+        stands_for_all("thread__"),
+        unless_blocked(seat.person_id, "thread__author"),
+        unless_blocked(seat.person_id, "person"),
+        community=resource.community_id,
+        resource=resource,
     )
     counted = uses.order_by().values_list("thread_id").annotate(people=Count("pk"))
     people = dict(sorted(counted, key=lambda row: (-row[1], -row[0]))[:MOST_QUESTIONS])

@@ -10,6 +10,8 @@ from typing import Final
 from zipfile import BadZipFile, ZipFile
 
 LONGEST_NAME: Final = 80
+# Disks count bytes, up to 255 of them, and a letter may take four.
+MOST_BYTES_OF_A_STEM: Final = 200
 # So much of a text is read as text.
 READ_AS_TEXT: Final = 64 * 1024
 
@@ -88,5 +90,6 @@ def is_what_it_says(name: str, content: bytes) -> bool:
 def short_name(name: str) -> str:
     """The name of a file, so long that every disk holds it."""
     path = PurePosixPath(name.replace("\\", "/"))
-    stem = path.stem.strip(" .")[: LONGEST_NAME - len(path.suffix)] or "file"
-    return f"{stem}{path.suffix.lower()}"
+    stem = path.stem.strip(" .")[: LONGEST_NAME - len(path.suffix)]
+    stem = stem.encode()[:MOST_BYTES_OF_A_STEM].decode(errors="ignore")
+    return f"{stem or 'file'}{path.suffix.lower()}"

@@ -121,4 +121,6 @@ def test_a_name_fits_on_every_disk() -> None:
     assert short_name("../../etc/Notes.PDF") == "Notes.pdf"
     assert short_name("C:\\work\\نظرية.pdf") == "نظرية.pdf"
     assert len(short_name("x" * 300 + ".pdf")) == 80
+    # An ordinary disk takes 255 bytes, and this is a letter of four.
+    assert len(short_name("\N{GRINNING FACE}" * 100 + ".pdf").encode()) <= 255
     assert short_name("...pdf") == "file.pdf"

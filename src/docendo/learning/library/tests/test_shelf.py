@@ -252,6 +252,20 @@ def test_taking_it_out_and_bringing_it_back(
     assert "How to solve it" in text(browse(member).get(f"{HERE}?q=kind"))
 
 
+def test_an_address_that_was_taken_out_tells_nothing_of_what_stood_there(
+    link: Resource, member: Seat, moderator: Seat, browse: Browse, now: datetime
+) -> None:
+    browse(member).post(f"{HERE}new/", TYPED)
+    own = Resource.objects.get(adder=member.person)
+    moved = {**TYPED, "url": link.url}
+    assert "How to solve it" in text(browse(member).post(f"{HERE}{own.pk}/edit/", moved))
+    actions.remove_resource(moderator, resource_id=link.pk, reason="Not for here.", now=now)
+    refused = browse(member).post(f"{HERE}{own.pk}/edit/", moved)
+    assert refused.status_code == 409
+    assert "How to solve it" not in text(refused)
+    assert "took this out of the library" in text(refused)
+
+
 def test_what_its_adder_took_back_anybody_may_add_again(
     link: Resource, adder: Seat, member: Seat, asker: Seat, topics: list[Topic], now: datetime
 ) -> None:
@@ -323,3 +337,22 @@ def test_a_page_takes_as_many_queries_for_twenty_rows_as_for_two(
     count(2)
     few = count(2)
     assert count(20) == few <= 13  # so many are asked for the page of a topic, with all its parts
+
+
+def test_a_port_that_cannot_be_is_refused(
+    member: Seat, topics: list[Topic], browse: Browse
+) -> None:
+    for port, status in ((99999, 422), (8080, 302)):
+        typed = {**TYPED, "url": f"https://example.org:{port}/"}
+        assert browse(member).post(f"{HERE}new/", typed).status_code == status
+    assert Resource.objects.count() == 1
+
+
+def test_who_added_no_dead_link_is_not_told_that_all_links_answer(
+    link: Resource, member: Seat, moderator: Seat, browse: Browse, now: datetime
+) -> None:
+    dead = f"{HERE}dead-links/"
+    assert "All links answer" in text(browse(moderator).get(dead))
+    Resource.objects.update(failures=3, failing_since=now, dead_since=now)
+    assert "How to solve it" in text(browse(moderator).get(dead))
+    assert "All links that you added answer" in text(browse(member).get(dead))

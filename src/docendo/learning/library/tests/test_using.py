@@ -47,6 +47,24 @@ def test_a_member_names_something_and_others_agree(
     assert "How to solve it" not in text(browse(asker).get(page(thread)))
 
 
+def test_words_that_only_find_what_is_named_do_not_find_nothing(
+    link: Resource, thread: Thread, member: Seat, browse: Browse, now: datetime
+) -> None:
+    actions.say_useful(member, resource_id=link.pk, thread_id=thread.pk, now=now)
+    found = text(browse(member).get(f"{HERE}for/{thread.pk}/?q=solve"))
+    assert "The library has nothing more that holds these words." in found
+
+
+def test_what_is_added_for_a_question_that_is_gone_stands_on_its_own(
+    thread: Thread, member: Seat, moderator: Seat, browse: Browse, now: datetime
+) -> None:
+    question = Post.objects.get(thread=thread, is_question=True)
+    remove_post(moderator, post_id=question.pk, reason="It is not for here.", now=now)
+    added = browse(member).post(f"{HERE}new/", {**TYPED, "question": thread.pk})
+    assert added.headers["Location"] == f"{HERE}{Resource.objects.get().pk}/"
+    assert not Use.objects.exists()
+
+
 def test_something_new_is_added_for_a_question(
     thread: Thread, member: Seat, topics: list[Topic], browse: Browse
 ) -> None:

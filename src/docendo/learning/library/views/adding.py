@@ -79,7 +79,11 @@ def _question(request: CommunityRequest) -> Thread | None:
     thread_id = number_in(request.POST.get("question") or request.GET.get("question"))
     if thread_id is None:
         return None
-    return queries.question_to_help(request.seat, thread_id=thread_id)
+    try:
+        return queries.question_to_help(request.seat, thread_id=thread_id)
+    except Thread.DoesNotExist:
+        # It was removed while somebody wrote: what they put in stands on its own.
+        return None
 
 
 def _added(request: CommunityRequest, added: Resource) -> HttpResponse:

@@ -75,3 +75,23 @@ def test_who_is_left_out_uses_up_a_number(
     told(member)
     assert Notice.objects.get().person == member.member
     assert Notice.objects.get().pk == newest + 2
+
+
+@pytest.mark.parametrize("has_blocked", [False, True], ids=["unread", "blocked"])
+def test_numbers_do_not_tell_a_block_from_a_notice_that_waits(
+    thread: Thread, asker: Seat, helper: Seat, member: Seat, told: Told, now: datetime,
+    *, has_blocked: bool,
+) -> None:  # fmt: skip
+    """What is added to an unread notice takes a number, too: who is left out has none unread."""
+    forum.follow(member, thread_id=thread.pk, on=True, now=now)
+    if has_blocked:
+        block(asker.member, blocked_id=helper.member.pk, now=now)
+    numbers = []
+    for words in ("Group the terms.", "Or pair them."):
+        forum.answer(helper, thread_id=thread.pk, body=words, now=now)
+        told(member)
+        newest = Notice.objects.filter(person=member.member).latest("pk")
+        numbers.append(newest.pk)
+        Notice.objects.filter(pk=newest.pk).update(seen_at=now)
+    assert numbers[1] - numbers[0] == 2
+    assert Notice.objects.filter(person=asker.member).count() == (0 if has_blocked else 1)
