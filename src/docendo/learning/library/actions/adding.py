@@ -81,7 +81,7 @@ def _add(seat: Seat, *, key: str, columns: dict[str, Any], said: Said, now: date
         resource = _create(seat, key, columns)
     elif resource.stands:
         raise AlreadyListed(resource.pk, title=resource.title)
-    elif resource.removed_by_id is None or resource.removed_by_id != resource.adder_id:
+    elif not resource.is_taken_back:
         raise RemovedBefore(resource.removed_reason)
     else:
         _add_anew(resource, columns)
