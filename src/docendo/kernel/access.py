@@ -22,6 +22,9 @@ View = Callable[Concatenate[Request, P], HttpResponseBase]
 Actor = TypeVar("Actor")
 Row = TypeVar("Row", bound=Model)
 
+# As a condition on rows: who may do nothing finds none.
+NOBODY = Q(pk__in=())
+
 
 @dataclass(frozen=True)
 class Entry:

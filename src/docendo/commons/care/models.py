@@ -7,28 +7,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from docendo.commons.care.rules import LONGEST_NOTE, LONGEST_WORDS, Cause, State, Why
-from docendo.commons.communities.api import Community, Seat
-from docendo.commons.people.api import Person
-from docendo.kernel.access import row_rule
-
-NOBODY = Q(pk__in=())
-
+from docendo.commons.communities.api import Owned, Seat, author_of
+from docendo.kernel.access import NOBODY, row_rule
 
 # What nobody has decided, or whose author waits for an answer.
 WAITS = Q(state=State.WAITING) | Q(appealed_at__isnull=False, answered_at=None)
-
-
-def of_person(*, null: bool = False) -> "models.ForeignKey[Person, Person]":
-    return models.ForeignKey(Person, models.PROTECT, null=null, related_name="+", db_index=False)
-
-
-class Owned(models.Model):
-    """A row of one community."""
-
-    community = models.ForeignKey(Community, models.CASCADE, related_name="+", db_index=False)
-
-    class Meta:
-        abstract = True
 
 
 class Cases(models.QuerySet["Case"]):
@@ -52,16 +35,16 @@ class Case(Owned):
     kind = models.CharField(max_length=20)
     about = models.BigIntegerField()
     cause = models.CharField(max_length=10, choices=Cause, default=Cause.FLAGS)
-    author = of_person(null=True)
+    author = author_of(null=True)
     opened_at = models.DateTimeField()
     hidden_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    decided_by = of_person(null=True)
+    decided_by = author_of(null=True)
     decided_at = models.DateTimeField(null=True)
     words = models.TextField(max_length=LONGEST_WORDS, blank=True)
     appeal = models.TextField(max_length=LONGEST_WORDS, blank=True)
     appealed_at = models.DateTimeField(null=True)
-    answered_by = of_person(null=True)
+    answered_by = author_of(null=True)
     answered_at = models.DateTimeField(null=True)
     answer = models.TextField(max_length=LONGEST_WORDS, blank=True)
 
@@ -147,7 +130,7 @@ class Flag(Owned):
     """Somebody says what is wrong with it; moderators read who, and nobody else does."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="flags", db_index=False)
-    person = of_person()
+    person = author_of()
     why = models.CharField(max_length=10, choices=Why)
     note = models.TextField(max_length=LONGEST_NOTE, blank=True)
     at = models.DateTimeField()

@@ -11,19 +11,17 @@ from docendo.commons.topics.protocols import (
 )
 from docendo.commons.topics.queries import (
     CanHelp,
-    Resolved,
     offered_by,
     offers_in,
     resolve,
     topic_at,
     topics_mentioned,
-    topics_named,
     topics_of,
     who_can_help,
     who_could_be_asked,
     wished_by,
 )
-from docendo.commons.topics.rules import LONGEST_TOPICS, MOST_TOPICS, Level, split_names
+from docendo.commons.topics.rules import LONGEST_TOPICS, MOST_TOPICS, Level
 
 __all__ = [
     "LONGEST_TOPICS",
@@ -32,7 +30,6 @@ __all__ = [
     "CanHelp",
     "Level",
     "NewTopic",
-    "Resolved",
     "Topic",
     "TopicPanel",
     "TopicTally",
@@ -43,10 +40,8 @@ __all__ = [
     "offers_in",
     "resolve",
     "show_on_topic",
-    "split_names",
     "topic_at",
     "topics_mentioned",
-    "topics_named",
     "topics_of",
     "who_can_help",
     "who_could_be_asked",

@@ -7,18 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from docendo.commons.communities.api import Community
+from docendo.commons.communities.api import Community, Owned
 from docendo.commons.people.api import Person
 from docendo.commons.topics.rules import FOLDED_LENGTH, NAME_LENGTH, Level
-
-
-class Owned(models.Model):
-    """A row of one community."""
-
-    community = models.ForeignKey(Community, models.CASCADE, related_name="+", db_index=False)
-
-    class Meta:
-        abstract = True
 
 
 class Topic(models.Model):

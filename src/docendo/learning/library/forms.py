@@ -27,7 +27,6 @@ from docendo.learning.library.rules.files import (
     short_name,
     suffix_of,
 )
-from docendo.learning.library.rules.rating import HIGHEST, LOWEST
 from docendo.learning.library.rules.resources import (
     LONGEST_ADDRESS,
     LONGEST_KEPT_NOTE,
@@ -202,10 +201,6 @@ class RatingForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose between one and five stars.")},
     )
-
-    def clean_stars(self) -> int:
-        stars: int = self.cleaned_data["stars"]
-        return max(LOWEST, min(stars, HIGHEST))
 
 
 class ReasonForm(forms.Form):

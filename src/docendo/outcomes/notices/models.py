@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from docendo.commons.communities.api import Community, Membership
 from docendo.commons.people.api import Person
-from docendo.kernel.access import RowRule, row_rule
+from docendo.kernel.access import NOBODY, RowRule, row_rule
 from docendo.learning.discussions.api import Discussion, Reply
 from docendo.learning.discussions.api import stands_for_all as discussed_for_all
 from docendo.learning.forum.api import Comment, Post, Thanks, Thread, stands_for_all
@@ -155,7 +155,7 @@ STANDS = (
 
 def _own_and_standing(person: Person | None) -> Q:
     if person is None:
-        return Q(pk__in=())
+        return NOBODY
     return Q(person=person.pk) & still_readable()
 
 

@@ -24,11 +24,14 @@ from docendo.commons.topics.api import Level, NewTopic, Topic, create_topics, of
 from docendo.commons.topics.protocols import TOPIC_PANELS
 from docendo.kernel import clock
 from docendo.learning.discussions import actions as discussions
+from docendo.learning.discussions.models import Discussion, Reply
 from docendo.learning.discussions.rules import Kind
 from docendo.learning.forum import api as forum
+from docendo.learning.forum.models import Post
 from docendo.learning.forum.protocols import THREAD_PANELS
 from docendo.learning.forum.rules import Reason
 from docendo.learning.library import actions as library
+from docendo.learning.library.models import Resource
 
 Browse = Callable[[Seat], Client]
 NOW = clock.now()
@@ -421,3 +424,41 @@ def test_whoever_registers_a_list_has_thought_of_blocks() -> None:
     assert registered == HOLDS | NOBODYS_WORDS
     without = {kind for kind, source in SOURCES.items() if source.unwanted is None}
     assert without == FOUND_WITHOUT_AUTHOR
+
+
+@pytest.mark.parametrize("address", (LISTS | SHARED).values(), ids=LISTS | SHARED)
+def test_what_nobody_here_wrote_stays_for_who_has_blocked_somebody(
+    address: str,
+    threads: dict[str, forum.Thread],
+    shared: str,
+    reader: Seat,
+    authors: dict[str, Seat],
+    browse: Browse,
+) -> None:
+    client, jonas = browse(reader), authors["Jonas"].member
+    for model in (forum.Thread, Post, Discussion, Reply):
+        model.objects.filter(author=jonas).update(author=None)
+    Resource.objects.filter(adder=jonas).update(adder=None)
+    before = read(client, address)[0].count("Jonas")
+    assert before
+    block(reader.member, blocked_id=authors["Amira"].member.pk, now=NOW)
+    after, _ = read(client, address)
+    assert after.count("Jonas") == before
+    assert "Amira" not in after
+
+
+SQLITE = pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="of a small table PostgreSQL reads all"
+)
+
+
+@SQLITE
+def test_who_is_blocked_is_found_by_indexes(member: Seat) -> None:
+    """All of it is asked at each search, of everybody: it must not read what others wrote."""
+    here = (member.community.pk,)
+    for source in SOURCES.values():
+        if source.unwanted is not None:
+            plan = source.unwanted(member.member.pk, here).explain()
+            for line in plan.splitlines():
+                assert "SCAN" not in line
+                assert "(community_id=?)" not in line, f"{source.kind}: {line}"

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from docendo.commons.communities.rules import Door, Visibility
 from docendo.commons.people.api import Person
+from docendo.kernel.access import NOBODY
 
 if TYPE_CHECKING:
     from docendo.commons.communities.models.communities import Community
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     from docendo.commons.communities.models.memberships import Membership
     from docendo.commons.communities.models.removals import Removal
     from docendo.commons.communities.models.seats import Seat
-
-
-NOTHING = Q(pk__in=())
 
 
 def knows_of(person: Person | None, community: "Community") -> bool:
@@ -36,7 +34,7 @@ def sees_member(seat: "Seat", row: "Membership") -> bool:
 
 
 def members_seen(seat: "Seat") -> Q:
-    return Q(community=seat.community) if seat.role is not None else NOTHING
+    return Q(community=seat.community) if seat.role is not None else NOBODY
 
 
 def manages_invitation(seat: "Seat", row: "Invitation") -> bool:
@@ -64,4 +62,4 @@ def sees_removal(seat: "Seat", row: "Removal") -> bool:
 
 
 def removals_seen(seat: "Seat") -> Q:
-    return Q(community=seat.community) if seat.may_coordinate else NOTHING
+    return Q(community=seat.community) if seat.may_coordinate else NOBODY

@@ -1,12 +1,9 @@
 """What two people do at the same moment; row locks are needed, so PostgreSQL only."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from docendo.commons.communities.actions import (
     accept_invitation,
@@ -27,26 +24,18 @@ from docendo.commons.communities.rules import RequestState, Role
 from docendo.commons.people.models import Person
 from docendo.kernel.errors import Refused
 from docendo.kernel.models import OutboxEvent
+from docendo.kernel.tests.races import race
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
 
 def at_once(*acts: Callable[[], object]) -> list[type | None]:
     """Do all of these at the same moment; for each, the refusal that it met or None."""
-    start = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> type | None:
-        try:
-            start.wait(timeout=10)
-            act()
-        except Refused as refused:
-            return type(refused)
-        finally:
-            connection.close()
-        return None
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
+    came_of_it = race(*acts)
+    for each in came_of_it:
+        if isinstance(each, Exception) and not isinstance(each, Refused):
+            raise each
+    return [type(each) if isinstance(each, Refused) else None for each in came_of_it]
 
 
 def test_the_last_seat_of_an_invitation_is_taken_by_one(

@@ -13,10 +13,10 @@ from docendo.commons.topics.api import (
     create_topics,
     resolve,
     topics_mentioned,
-    topics_named,
     topics_of,
 )
 from docendo.commons.topics.models import Name, Prerequisite, Topic
+from docendo.commons.topics.queries import topics_named
 from docendo.commons.topics.refusals import ClosesACycle, NameWithoutLetters
 from docendo.commons.topics.tests.conftest import TOPICS
 

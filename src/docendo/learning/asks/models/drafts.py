@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from docendo.commons.communities.api import Community, Seat
 from docendo.commons.people.api import Person
 from docendo.commons.topics.api import LONGEST_TOPICS
-from docendo.kernel.access import row_rule
+from docendo.kernel.access import NOBODY, row_rule
 from docendo.kernel.text import excerpt
 from docendo.learning.asks.rules import LONGEST_PAGE_KEY, MOST_DRAFTS
 from docendo.learning.forum.api import LONGEST_BODY, LONGEST_TITLE
@@ -84,6 +84,6 @@ writing_a_draft = row_rule(
     among=lambda seat: (
         Q(community=seat.community, person=seat.person_id)
         if seat.may_write and seat.person_id
-        else Q(pk__in=())
+        else NOBODY
     ),
 )

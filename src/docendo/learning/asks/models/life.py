@@ -7,23 +7,12 @@ Who asks is not written here but known by the thread alone, so that no row of th
 from django.db import models
 from django.db.models import F, Q
 
-from docendo.commons.communities.api import Community, Seat
+from docendo.commons.communities.api import Owned, Seat
 from docendo.commons.people.api import Person
 from docendo.commons.topics.api import Topic
-from docendo.kernel.access import row_rule
+from docendo.kernel.access import NOBODY, row_rule
 from docendo.learning.asks.rules import LAST_ROUND, LONGEST_NOTE, MOST_A_WEEK, State
 from docendo.learning.forum.api import Thread
-
-NOBODY = Q(pk__in=())
-
-
-class Owned(models.Model):
-    """A row of one community."""
-
-    community = models.ForeignKey(Community, models.CASCADE, related_name="+", db_index=False)
-
-    class Meta:
-        abstract = True
 
 
 def of_person() -> "models.ForeignKey[Person, Person]":

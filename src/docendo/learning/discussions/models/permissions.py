@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from docendo.commons.communities.api import Seat
+from docendo.kernel.access import NOBODY
 
 if TYPE_CHECKING:
     from docendo.learning.discussions.models.discussions import Discussion
     from docendo.learning.discussions.models.replies import Reply
-
-NOBODY = Q(pk__in=())
 
 
 def stands_for_all(prefix: str = "") -> Q:

@@ -48,6 +48,7 @@ class Reply(Text):
                 name="answers_to_reply",
                 condition=Q(answers__isnull=False),
             ),
+            models.Index("community", "author", name="replies_of_author"),
         )
 
     @property

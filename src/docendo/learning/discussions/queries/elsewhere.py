@@ -11,7 +11,6 @@ from docendo.commons.people.api import blocked_by
 from docendo.commons.topics.api import Topic
 from docendo.learning.discussions.models import (
     Discussion,
-    DiscussionTopic,
     Following,
     Opened,
     Reply,
@@ -92,8 +91,7 @@ def latest_for_feed(
     """What a feed of a public community holds, the newest first."""
     rows = Discussion.objects.filter(community=community, removed_at=None)
     if topic is not None:
-        about = DiscussionTopic.objects.filter(community=community, topic=topic)
-        rows = rows.filter(pk__in=about.values("discussion"))
+        rows = rows.filter(about_topic(community, topic.pk))
     latest = list(rows.select_related("author").order_by("-created_at", "-pk")[:limit])
     render_stale(Discussion.objects, latest, community)
     return latest

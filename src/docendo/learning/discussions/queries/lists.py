@@ -95,8 +95,9 @@ def discussions(
 
 
 def about_topic(community: Community, topic_id: int) -> Q:
+    """As a list: asked of each row, the ordered index of a community is read to its end for few."""
     about = DiscussionTopic.objects.filter(community=community, topic=topic_id)
-    return Q(Exists(about.filter(discussion=OuterRef("pk"))))
+    return Q(pk__in=about.values("discussion"))
 
 
 def _with_poll(found: Any) -> Any:

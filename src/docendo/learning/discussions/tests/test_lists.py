@@ -14,6 +14,7 @@ from docendo.commons.communities.rules import Role
 from docendo.commons.topics.models import Topic
 from docendo.learning.discussions import actions
 from docendo.learning.discussions.models import Discussion, Poll
+from docendo.learning.discussions.queries.lists import about_topic
 from docendo.learning.discussions.rules import Kind, NewPoll
 from docendo.learning.discussions.tests.pages import BASE, Browse, page, text
 
@@ -195,3 +196,13 @@ def test_a_page_costs_the_same_with_two_rows_and_with_twenty(
     with django_assert_num_queries(len(few)):
         browser.get(address)
     assert len(few) <= most, "\n".join(each["sql"] for each in few)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="of few rows PostgreSQL reads all")
+def test_what_is_about_a_topic_is_not_asked_of_each_row(
+    community: Community, topics: list[Topic]
+) -> None:
+    rows = Discussion.objects.filter(about_topic(community, topics[0].pk), community=community)
+    plan = rows.order_by("-active_at", "-pk").explain()
+    assert "CORRELATED" not in plan
+    assert "discussions_of_topic" in plan

@@ -1,35 +1,16 @@
 """What holds when many do the same at once; on SQLite by one writer at a time, else by locks."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from docendo.commons.communities.models import Seat
+from docendo.kernel.tests.races import race
 from docendo.learning.discussions import actions, refusals
 from docendo.learning.discussions.models import Ballot, Choice, Discussion, Reply, Vote
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def race(*runners: Callable[[], object]) -> list[object]:
-    """What came of each, started at the same moment: an answer or the exception."""
-    line = Barrier(len(runners))
-
-    def run(runner: Callable[[], object]) -> object:
-        try:
-            line.wait(timeout=30)
-            return runner()
-        except Exception as error:  # noqa: BLE001 it is what came of it
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(runners)) as threads:
-        return list(threads.map(run, runners))
 
 
 def test_a_vote_raced_50_times_counts_once(polled: Discussion, other: Seat, now: datetime) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q, QuerySet
 
 from docendo.commons.communities.api import Seat
+from docendo.kernel.access import NOBODY
 from docendo.learning.forum.ladder import Rung
 from docendo.learning.forum.models.masks import Mask
 from docendo.learning.forum.rules import State
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from docendo.learning.forum.models.posts import Post
     from docendo.learning.forum.models.teachbacks import TeachBack
     from docendo.learning.forum.models.threads import Thread
-
-
-NOBODY = Q(pk__in=())
 
 
 def own_personas(seat: Seat) -> QuerySet[Mask, Any]:

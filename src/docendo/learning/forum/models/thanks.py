@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from docendo.commons.communities.api import Owned, Seat, author_of
-from docendo.kernel.access import row_rule
+from docendo.kernel.access import NOBODY, row_rule
 from docendo.learning.forum.models.comments import Comment
-from docendo.learning.forum.models.permissions import NOBODY, own_personas
+from docendo.learning.forum.models.permissions import own_personas
 from docendo.learning.forum.models.posts import Post
 from docendo.learning.forum.rules import LONGEST_THANKS
 

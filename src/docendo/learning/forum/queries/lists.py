@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from docendo.commons.communities.api import Community, Seat
 from docendo.commons.people.api import Byline, bylines, unless_blocked
 from docendo.commons.topics.api import Topic
+from docendo.kernel.access import NOBODY
 from docendo.kernel.constants import Constant
 from docendo.kernel.cursors import Cursor
 from docendo.kernel.prepared import Prepared
@@ -185,13 +186,13 @@ def chosen(seat: Seat, view: View) -> Q:
         case View.UNANSWERED:
             return unanswered() & others
         case View.MINE:
-            return written_by(seat) if seat.person else Q(pk__in=())
+            return written_by(seat) if seat.person else NOBODY
         case View.FOLLOWED:
             follows = Follow.objects.filter(community=seat.community, person=seat.person)
-            return Q(pk__in=follows.values("thread")) & others if seat.person else Q(pk__in=())
+            return Q(pk__in=follows.values("thread")) & others if seat.person else NOBODY
         case View.REOPENING:
             # Who moderates is asked as such: a block hides nothing from what waits for them.
-            return Q(reopening_asked_at__isnull=False) if seat.may_moderate else Q(pk__in=())
+            return Q(reopening_asked_at__isnull=False) if seat.may_moderate else NOBODY
     return others
 
 

@@ -1,13 +1,10 @@
 """What holds when many do the same at once; on SQLite by one writer at a time, else by locks."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from docendo.commons.care.actions import decide, flag
 from docendo.commons.care.models import Case, Flag
@@ -15,27 +12,11 @@ from docendo.commons.care.queries import NoSuchThing
 from docendo.commons.care.rules import State, Why
 from docendo.commons.communities.models import Membership, Seat
 from docendo.commons.communities.rules import Role
+from docendo.kernel.tests.races import race
 from docendo.learning.forum import actions, refusals
 from docendo.learning.forum.models import Post, Thread, Vote, Worked
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def race(*runners: Callable[[], object]) -> list[object]:
-    """What came of each, started at the same moment: an answer or the exception."""
-    line = Barrier(len(runners))
-
-    def run(runner: Callable[[], object]) -> object:
-        try:
-            line.wait(timeout=30)
-            return runner()
-        except Exception as error:  # noqa: BLE001 it is what came of it
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(runners)) as threads:
-        return list(threads.map(run, runners))
 
 
 def test_a_vote_raced_50_times_counts_once(answer: Post, member: Seat, now: datetime) -> None:

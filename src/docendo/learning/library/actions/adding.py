@@ -80,11 +80,7 @@ def _add(seat: Seat, *, key: str, columns: dict[str, Any], said: Said, now: date
     resource = here.filter(community=seat.community, key=key).first()
     if resource is None:
         resource = _create(seat, key, columns)
-    elif (
-        resource.stands
-        or resource.removed_by_id is None
-        or resource.removed_by_id != resource.adder_id
-    ):
+    elif resource.stands or not resource.is_taken_back:
         refuse_the_same(resource)
     else:
         _add_anew(resource, columns)

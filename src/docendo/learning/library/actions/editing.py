@@ -23,7 +23,6 @@ from docendo.learning.library.actions.resources import (
 )
 from docendo.learning.library.models import About, Resource, changing_a_resource
 from docendo.learning.library.refusals import HiddenByACase, SayWhy
-from docendo.learning.library.rules.links import Life
 from docendo.learning.library.rules.resources import SHORTEST_REASON, key_of_address
 
 
@@ -65,9 +64,8 @@ def _move(resource: Resource, url: str, *, now: datetime) -> None:
 
 def start_anew(resource: Resource, *, now: datetime) -> None:
     """Nothing is known of its address any more, and it is looked at next."""
-    fresh = Life(looked_at=resource.looked_at)
-    resource.failures, resource.failing_since = fresh.failures, fresh.failing_since
-    resource.dead_since, resource.due_at = None, now
+    resource.failures, resource.failing_since, resource.dead_since = 0, None, None
+    resource.due_at = now
 
 
 @transaction.atomic
@@ -105,8 +103,7 @@ def restore_resource(seat: Seat, *, resource_id: int, now: datetime) -> Resource
     resource = rows.get(pk=resource_id)
     if resource.stands:
         return resource
-    took_it_back = resource.removed_by_id == resource.adder_id == person.pk
-    if not (seat.may_moderate or took_it_back):
+    if not (seat.may_moderate or (resource.is_taken_back and resource.adder_id == person.pk)):
         raise NotAllowed
     if is_hidden(seat.community.pk, kind=KIND, about=resource.pk):
         raise HiddenByACase

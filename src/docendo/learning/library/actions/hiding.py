@@ -27,8 +27,7 @@ def hide_resource(
     """Whether it stood until now; what was hidden before is hidden by ``by_id`` from now on."""
     resource = _locked(community_id, about)
     stood = resource.stands
-    is_taken_back = resource.removed_by_id == resource.adder_id
-    if stood or (by_id is not None and (resource.removed_by_id is None or is_taken_back)):
+    if stood or (by_id is not None and resource.may_be_taken_over):
         take_out(resource, by_id=by_id, reason=words, now=resource.removed_at or now)
     return stood
 
@@ -36,8 +35,5 @@ def hide_resource(
 @transaction.atomic
 def show_resource(community_id: int, about: int, *, by_id: int, now: datetime) -> None:
     resource = _locked(community_id, about)
-    is_taken_back = (
-        resource.removed_by_id is not None and resource.removed_by_id == resource.adder_id
-    )
-    if not resource.stands and not is_taken_back:
+    if not resource.stands and not resource.is_taken_back:
         bring_back(resource, now=now)

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from docendo.learning.library.models.bases import Owned, of_person
+from docendo.commons.communities.api import Owned, author_of
 from docendo.learning.library.models.resources import Resource
 from docendo.learning.library.rules.rating import HIGHEST, LOWEST
 
@@ -15,8 +15,8 @@ class Rating(Owned):
     """
 
     resource = models.ForeignKey(Resource, models.CASCADE, related_name="ratings", db_index=False)
-    adder = of_person(null=True)
-    person = of_person()
+    adder = author_of(null=True)
+    person = author_of()
     stars = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
 

@@ -6,11 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from docendo.commons.communities.api import Seat
+from docendo.commons.communities.api import Owned, Seat, author_of
 from docendo.commons.people.api import unless_blocked
 from docendo.commons.topics.api import Topic
-from docendo.kernel.access import row_rule
-from docendo.learning.library.models.bases import Owned, of_person
+from docendo.kernel.access import NOBODY, row_rule
 from docendo.learning.library.rules.links import DEAD_AFTER, Life
 from docendo.learning.library.rules.rating import PRIOR_MEAN
 from docendo.learning.library.rules.resources import (
@@ -21,8 +20,6 @@ from docendo.learning.library.rules.resources import (
     LONGEST_TITLE,
     Kind,
 )
-
-NOBODY = Q(pk__in=())
 
 
 class Resources(models.QuerySet["Resource"]):
@@ -57,11 +54,11 @@ class Resource(Owned):
     file = models.FileField(upload_to="library/", max_length=200, blank=True)
     size = models.PositiveIntegerField(default=0)
     key = models.CharField(max_length=KEY_LENGTH)
-    adder = of_person(null=True)
+    adder = author_of(null=True)
     at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
-    removed_by = of_person(null=True)
+    removed_by = author_of(null=True)
     removed_reason = models.CharField(max_length=LONGEST_REASON, blank=True)
     rating_count = models.PositiveIntegerField(default=0)
     rating_sum = models.PositiveIntegerField(default=0)
@@ -121,6 +118,16 @@ class Resource(Owned):
     @property
     def stands(self) -> bool:
         return self.removed_at is None
+
+    @property
+    def is_taken_back(self) -> bool:
+        """By its adder; of what was taken over nobody may be known."""
+        return self.removed_by_id is not None and self.removed_by_id == self.adder_id
+
+    @property
+    def may_be_taken_over(self) -> bool:
+        """Of what nobody removed, or its adder did, a moderator may be the one who did."""
+        return self.removed_by_id is None or self.is_taken_back
 
     @property
     def file_name(self) -> str:
@@ -190,7 +197,7 @@ class About(Owned):
 
     resource = models.ForeignKey(Resource, models.CASCADE, related_name="about", db_index=False)
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="+", db_index=False)
-    by = of_person(null=True)
+    by = author_of(null=True)
     at = models.DateTimeField()
 
     class Meta:

@@ -2,8 +2,8 @@
 
 from django.db import models
 
+from docendo.commons.communities.api import Owned, author_of
 from docendo.learning.forum.api import Thread
-from docendo.learning.library.models.bases import Owned, of_person
 from docendo.learning.library.models.resources import Resource
 
 
@@ -15,7 +15,7 @@ class Use(Owned):
 
     resource = models.ForeignKey(Resource, models.CASCADE, related_name="uses", db_index=False)
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="+", db_index=False)
-    person = of_person()
+    person = author_of()
     at = models.DateTimeField()
 
     class Meta:

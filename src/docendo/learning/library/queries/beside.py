@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from docendo.commons.communities.api import Seat
 from docendo.commons.people.api import blocked_by
@@ -21,9 +21,7 @@ def best_about(seat: Seat, topics: Collection[Topic], *, most: int) -> Sequence[
     """The best resources of some topics, none whose address does not answer."""
     if not topics:
         return ()
-    about = About.objects.filter(
-        community=seat.community, topic__in=topics, resource=OuterRef("pk")
-    )
+    about = About.objects.filter(community=seat.community, topic__in=topics)
     rows = Resource.objects.standing_for(seat).wanted_by(seat)
-    rows = rows.filter(Exists(about), dead_since=None)
+    rows = rows.filter(pk__in=about.values("resource"), dead_since=None)
     return list(rows.order_by("-score", "-pk")[:most])

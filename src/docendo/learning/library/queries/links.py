@@ -19,9 +19,12 @@ def due_links(*, most: int, now: datetime) -> Sequence[Resource]:
 
 
 def witnesses(*, other_than: Resource) -> Sequence[Resource]:
-    """The links that answered last: if they are silent now, too, it may be our own line."""
-    answered = Resource.objects.filter(looked_at__isnull=False, failures=0, removed_at=None)
-    return list(answered.exclude(pk=other_than.pk).order_by("-looked_at", "pk")[:MOST_WITNESSES])
+    """The links that answered last: if they are silent now, too, it may be our own line.
+
+    What answers is due again after a fixed time, so the index of what is due finds them.
+    """
+    answered = Resource.objects.filter(due_at__isnull=False, looked_at__isnull=False, failures=0)
+    return list(answered.exclude(pk=other_than.pk).order_by("-due_at", "pk")[:MOST_WITNESSES])
 
 
 def dead_links(seat: Seat, *, page: int) -> Page[Resource]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Q, QuerySet
 
-from docendo.commons.communities.api import Seat
+from docendo.commons.communities.api import Community, Seat
 from docendo.commons.people.api import language_name
 from docendo.commons.search.api import find
 from docendo.commons.topics.api import Topic
@@ -39,7 +39,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class Shelf:
-    """One page of a community's library; ``is_empty`` where there is nothing at all."""
+    """One page of a community's library; ``is_narrowed`` where not all of it was asked for."""
 
     page: Page[Any]
     rows: Sequence[Listed]
@@ -64,7 +64,7 @@ def shelf(
 ) -> Shelf:
     rows = Resource.objects.standing_for(seat).wanted_by(seat)
     if topic is not None:
-        rows = rows.filter(about_topic(seat, topic))
+        rows = rows.filter(about_topic(seat.community, topic.pk))
     if kind is not None:
         rows = rows.filter(kind=kind)
     shown: Page[Any]
@@ -87,9 +87,10 @@ def shelf(
 ORDERS = {Sort.BEST: ("-score", "-pk"), Sort.NEWEST: ("-at", "-pk")}
 
 
-def about_topic(seat: Seat, topic: Topic) -> Exists:
-    about = About.objects.filter(community=seat.community, topic=topic, resource=OuterRef("pk"))
-    return Exists(about)
+def about_topic(community: Community, topic_id: int) -> Q:
+    """As a list: asked of each row, the ordered index of a community is read to its end for few."""
+    about = About.objects.filter(community=community, topic=topic_id)
+    return Q(pk__in=about.values("resource"))
 
 
 def _found(seat: Seat, rows: QuerySet[Resource], words: str) -> list[Resource]:
@@ -120,7 +121,7 @@ class OfTopic:
 
 def of_topic(seat: Seat, *, topic_id: int) -> OfTopic:
     rows = Resource.objects.standing_for(seat).wanted_by(seat)
-    rows = rows.filter(about_topic(seat, Topic(pk=topic_id)))
+    rows = rows.filter(about_topic(seat.community, topic_id))
     best = list(rows.select_related("adder").order_by(*ORDERS[Sort.BEST])[: ON_A_TOPIC + 1])
     # On the page of one topic the topics say nothing new.
     return OfTopic([Listed(resource, ()) for resource in best[:ON_A_TOPIC]], len(best) > ON_A_TOPIC)

@@ -61,7 +61,7 @@ class ResourcePage:
 
     @property
     def may_restore(self) -> bool:
-        took_it_back = self.is_own and self.resource.removed_by_id == self.seat.person_id
+        took_it_back = self.is_own and self.resource.is_taken_back
         return not self.resource.stands and (
             self.seat.may_moderate or (self.seat.may_write and took_it_back)
         )

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from docendo.commons.communities.models import Seat
 from docendo.commons.topics.models import Topic
@@ -13,6 +15,7 @@ from docendo.kernel.models import OutboxEvent
 from docendo.kernel.reaching import Answer
 from docendo.learning.library import actions, jobs
 from docendo.learning.library.models import Resource
+from docendo.learning.library.queries.links import witnesses
 from docendo.learning.library.tests.test_shelf import HERE, text
 
 Browse = Callable[[Seat], Client]
@@ -124,3 +127,13 @@ def test_an_operator_can_switch_it_off(link: Resource, now: datetime, settings: 
     link.refresh_from_db()
     assert link.looked_at is None
     assert link.due_at == now
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="of few rows PostgreSQL reads all")
+def test_witnesses_are_found_by_what_is_due(link: Resource) -> None:
+    """They are asked for at each silence: not all resources of all communities are sorted."""
+    with CaptureQueriesContext(connection) as asked:
+        witnesses(other_than=link)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]['sql']}")
+        assert "resources_due" in cursor.fetchall()[0][-1]
