@@ -447,12 +447,7 @@ def test_what_nobody_here_wrote_stays_for_who_has_blocked_somebody(
     assert "Amira" not in after
 
 
-SQLITE = pytest.mark.skipif(
-    connection.vendor != "sqlite", reason="of a small table PostgreSQL reads all"
-)
-
-
-@SQLITE
+@pytest.mark.sqlite
 def test_who_is_blocked_is_found_by_indexes(member: Seat) -> None:
     """All of it is asked at each search, of everybody: it must not read what others wrote."""
     here = (member.community.pk,)

@@ -198,7 +198,7 @@ def test_a_page_costs_the_same_with_two_rows_and_with_twenty(
     assert len(few) <= most, "\n".join(each["sql"] for each in few)
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="of few rows PostgreSQL reads all")
+@pytest.mark.sqlite
 def test_what_is_about_a_topic_is_not_asked_of_each_row(
     community: Community, topics: list[Topic]
 ) -> None:

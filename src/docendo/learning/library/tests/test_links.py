@@ -129,7 +129,7 @@ def test_an_operator_can_switch_it_off(link: Resource, now: datetime, settings: 
     assert link.due_at == now
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="of few rows PostgreSQL reads all")
+@pytest.mark.sqlite
 def test_witnesses_are_found_by_what_is_due(link: Resource) -> None:
     """They are asked for at each silence: not all resources of all communities are sorted."""
     with CaptureQueriesContext(connection) as asked:
