@@ -18,7 +18,7 @@ from docendo.commons.communities.api import (
     community_readers,
     seats_of,
 )
-from docendo.commons.people.api import Person
+from docendo.commons.people.api import Person, has_blocked
 from docendo.commons.search.api import SOURCES, Hit, Source, find, hidden_from
 from docendo.kernel.access import entry, signed_in
 from docendo.kernel.fragments import wants_fragment
@@ -78,12 +78,13 @@ def _found(
     # To demand one of all kinds would be to walk through every row.
     kinds = [kind.kind] if kind else None
     number = page_number(request.GET)
+    blocker_id = request.user.pk if has_blocked(request.user.pk) else None
     look = partial(
         find,
         words,
         communities=communities,
         kinds=kinds,
-        hidden=hidden_from(request.user.pk, communities=communities),
+        hidden=hidden_from(blocker_id, communities=communities),
         limit=PER_PAGE,
     )
     found = look(offset=(number - 1) * PER_PAGE)

@@ -10,6 +10,7 @@ from docendo.commons.people.queries import (
     apart_from,
     blocked_by,
     blockers_of,
+    has_blocked,
     is_blocked,
     unless_blocked,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "blocked_by",
     "blockers_of",
     "bylines",
+    "has_blocked",
     "is_blocked",
     "language_choices",
     "language_name",

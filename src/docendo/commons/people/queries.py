@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from docendo.commons.people.models import Block, Person
+from docendo.kernel.prepared import Prepared
 
 BLOCKED_PER_PAGE = 48
 
@@ -26,6 +27,16 @@ def unless_blocked(person_id: int | None, column: str = "author") -> Q:
     What a persona wrote stays, whoever is behind it.
     """
     return Q() if person_id is None else ~Q((f"{column}__in", blocked_by(person_id)))
+
+
+def has_blocked(person_id: int | None) -> bool:
+    """Whether somebody has blocked anybody: most have not, and no query need leave out anything."""
+    return person_id is not None and bool(_first_block(person_id=person_id))
+
+
+@Prepared
+def _first_block(*, person_id: int) -> QuerySet[Block, Any]:
+    return Block.objects.filter(person=person_id).values_list("pk")[:1]
 
 
 def is_blocked(person_id: int | None, column: str = "pk") -> Exists:

@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 from django.utils.safestring import SafeString
 
 from docendo.commons.communities.api import Seat
-from docendo.commons.people.api import blocked_by
+from docendo.commons.people.api import blocked_by, has_blocked
 from docendo.commons.search.api import alike, hidden_from
 from docendo.commons.topics.api import Topic
 from docendo.learning.forum.models import Post, Thread, own_personas
@@ -46,7 +46,8 @@ def similar_questions(seat: Seat, text: str, *, most: int = 5) -> tuple[Similar,
     engine's ``related``, can take its place.
     """
     here = (seat.community.pk,)
-    hidden = hidden_from(seat.person_id, communities=here)
+    blocker_id = seat.person_id if has_blocked(seat.person_id) else None
+    hidden = hidden_from(blocker_id, communities=here)
     found = alike(text, communities=here, kinds=("question",), hidden=hidden, limit=LOOKED_AT)
     if not found.hits:
         return ()
