@@ -314,12 +314,16 @@ class Gin(Index):
             search_words(id, community_id, audience, kind, folded_title, folded_body) @@ %s::tsquery
         )"""
         conditions = [f"{self.syntax.word % word} & ({blocks})" for word in words]
+        # Ids have gaps, so the rows of the sample are counted, too.
+        rows = "(SELECT count(*) FROM search_document WHERE id >= %s)"
+        first_id = ((self._last_id >> window) - 1) << window
         with connection.cursor() as cursor:
             # In one row: those of a union come in any order where processes count side by side.
-            cursor.execute(f"SELECT {', '.join([count] * len(words))}", conditions)
-            counted = cursor.fetchone()
-        sampled = max(SMALLEST_SAMPLE, min(self._last_id, 2**window + self._last_id % 2**window))
-        return [number / sampled for number in counted]
+            cursor.execute(
+                f"SELECT {', '.join((*[count] * len(words), rows))}", [*conditions, first_id]
+            )
+            *counted, sampled = cursor.fetchone()
+        return [number / max(sampled, SMALLEST_SAMPLE) for number in counted]
 
     @cached_property
     def _last_id(self) -> int:

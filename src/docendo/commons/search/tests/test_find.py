@@ -121,6 +121,16 @@ def test_common_words_do_not_hide_what_fits() -> None:
     assert found("how to do delegating") == [90]
 
 
+@pytest.mark.postgresql
+def test_what_is_common_is_known_where_ids_have_gaps() -> None:
+    with connection.cursor() as cursor:
+        # As after many rows that were taken back: so far from the beginning of a block of ids.
+        cursor.execute("SELECT setval(pg_get_serial_sequence('search_document', 'id'), 1047500)")
+    put(entry(n, "how to do the thing", f"number{n}") for n in range(1, 40))
+    put([entry(90, "Delegating to a pool")])
+    assert found("how to do delegating") == [90]
+
+
 def test_where_nothing_holds_all_words_some_will_do_and_it_says_so() -> None:
     put([entry(1, "proof of stake"), entry(2, "something else")])
     page = find("proof zebra", communities=[HERE])
