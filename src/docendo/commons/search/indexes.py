@@ -265,9 +265,9 @@ class Gin(Index):
         with connection.cursor() as cursor:
             for window in self.windows if enough else ():
                 is_most = 2**window >= self.most_of_all * self._last_id
-                if is_most or share * self._last_id <= self.few:
+                if is_most or share * self._last_id * self._density <= self.few:
                     break
-                if share * 2**window < enough:
+                if share * 2**window * self._density < enough:
                     continue
                 condition = self.syntax.condition(wanted, marks, self._blocks(window))
                 cursor.execute(sql, [*hiding.parameters, condition, communities, most])
@@ -275,7 +275,7 @@ class Gin(Index):
                 if len(ids) >= enough:
                     return ids, True
                 # Now the share is known, and windows that are too small are passed over.
-                share = len(ids) / 2**window
+                share = len(ids) / (2**window * self._density)
             condition = self.syntax.condition(wanted, marks)
             cursor.execute(sql, [*hiding.parameters, condition, communities, most + 1])
             ids = [pk for (pk,) in cursor.fetchall()]
@@ -325,11 +325,29 @@ class Gin(Index):
             *counted, sampled = cursor.fetchone()
         return [number / max(sampled, SMALLEST_SAMPLE) for number in counted]
 
-    @cached_property
+    @property
     def _last_id(self) -> int:
+        return self._newest[0]
+
+    @property
+    def _density(self) -> float:
+        """How many of the newest ids are rows: some may have been taken back."""
+        last_id, rows = self._newest
+        return rows / max(1, min(last_id, SAMPLE))
+
+    @cached_property
+    def _newest(self) -> tuple[int, int]:
+        """The last id, and how many rows have one of the newest ids; never 0."""
         with connection.cursor() as cursor:
-            cursor.execute("SELECT max(id) FROM search_document")
-            return cursor.fetchone()[0] or 0
+            cursor.execute(
+                """
+                SELECT last.id, count(*) FROM (SELECT max(id) AS id FROM search_document) AS last
+                LEFT JOIN search_document AS newest ON newest.id > last.id - %s GROUP BY last.id
+                """,
+                [SAMPLE],
+            )
+            last_id, rows = cursor.fetchone()
+            return last_id or 0, rows
 
     def _blocks(self, window: int) -> tuple[str, str]:
         """The marks of the newest window: the last block of ids and the one before it."""
