@@ -36,6 +36,7 @@ from docendo.learning.library.rules.resources import (
 )
 
 LARGEST_SIDE = 2400
+NO_ADDRESS = gettext_lazy("Give the whole address of a page, as your browser shows it.")
 
 
 def _languages() -> list[tuple[str, str]]:
@@ -82,9 +83,13 @@ class AddressField(forms.URLField):
             label=gettext_lazy("Address"),
             max_length=LONGEST_ADDRESS,
             assume_scheme="https",
+            error_messages={"invalid": NO_ADDRESS},
             widget=forms.URLInput({"dir": "ltr", "placeholder": "https://"}),
         )
-        self.validators = [URLValidator(schemes=["http", "https"]), _has_a_port_that_exists]
+        self.validators = [
+            URLValidator(schemes=["http", "https"], message=NO_ADDRESS),
+            _has_a_port_that_exists,
+        ]
 
 
 def _has_a_port_that_exists(url: str) -> None:
@@ -92,7 +97,7 @@ def _has_a_port_that_exists(url: str) -> None:
     try:
         _number = urlsplit(url).port
     except ValueError:
-        raise ValidationError(URLValidator.message, code="invalid") from None
+        raise ValidationError(NO_ADDRESS, code="invalid") from None
 
 
 class LinkForm(SaidForm):

@@ -309,6 +309,26 @@ def test_merged_topics_take_their_resources_along(
         assert [row.topic for row in About.objects.filter(resource=link)] == [limits]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["javascript:alert(1)", "no address", "ftp://example.org/", "https://example.org:99999/"],
+)
+def test_what_is_no_address_of_a_page_is_said_in_words(
+    typed: str, member: Seat, topics: list[Topic], browse: Browse
+) -> None:
+    html = text_of(browse(member).post(f"{HERE}new/", {**TYPED, "url": typed}))
+    assert "Give the whole address of a page" in html
+    assert f'value="{typed}"' in html
+    assert not Resource.objects.exists()
+
+
+def test_an_empty_library_offers_nothing_to_sort_or_search(member: Seat, browse: Browse) -> None:
+    html = text_of(browse(member).get(HERE))
+    assert "The library is empty" in html
+    assert "Best first" not in html
+    assert 'name="q"' not in html.partition("<main")[2]
+
+
 def test_no_more_than_five_topics(
     link: Resource, member: Seat, topics: list[Topic], now: datetime
 ) -> None:
