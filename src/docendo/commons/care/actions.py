@@ -19,7 +19,7 @@ from docendo.commons.care.refusals import (
     SecondLook,
 )
 from docendo.commons.care.rules import Cause, State, Why
-from docendo.commons.communities.api import Membership, Role, Seat
+from docendo.commons.communities.api import Membership, Role, Seat, writer
 from docendo.kernel.errors import Invalid, NotAllowed
 from docendo.kernel.events import publish
 
@@ -27,8 +27,7 @@ from docendo.kernel.events import publish
 @transaction.atomic
 def flag(seat: Seat, *, kind: str, about: int, why: Why, note: str, now: datetime) -> Flag:
     """Say what is wrong with something; when enough have, it is hidden until it is decided."""
-    if not seat.may_write:
-        raise NotAllowed
+    writer(seat)
     queries.content_of(seat, kind=kind, about=about)
     _lock(seat.community.pk, kind, about)
     content = queries.content_of(seat, kind=kind, about=about)

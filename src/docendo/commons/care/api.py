@@ -2,18 +2,20 @@
 
 from docendo.commons.care.actions import decide, flag, give_name, hold
 from docendo.commons.care.protocols import Content, Flaggable, can_be_flagged
-from docendo.commons.care.queries import is_hidden, latest_case
+from docendo.commons.care.queries import latest_case, refuse_if_hidden
+from docendo.commons.care.refusals import HiddenByACase
 from docendo.commons.care.rules import Why
 
 __all__ = [
     "Content",
     "Flaggable",
+    "HiddenByACase",
     "Why",
     "can_be_flagged",
     "decide",
     "flag",
     "give_name",
     "hold",
-    "is_hidden",
     "latest_case",
+    "refuse_if_hidden",
 ]

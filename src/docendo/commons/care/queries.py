@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from docendo.commons.care.models import Case, Flag
 from docendo.commons.care.protocols import FLAGGABLE, Content, Flaggable
+from docendo.commons.care.refusals import HiddenByACase
 from docendo.commons.care.rules import State, may_answer_appeal
 from docendo.commons.communities.api import Membership, Role, Seat
 from docendo.commons.people.api import Person
@@ -155,10 +156,11 @@ def may_read(seat: Seat, case: Case, *, is_own: bool) -> bool:
     return seat.may_moderate or (is_own and (case.is_hidden or case.state != State.WAITING))
 
 
-def is_hidden(community_id: int, *, kind: str, about: int) -> bool:
-    """Whether something is out of sight because of a case: who brings it back decides that."""
-    cases = Case.objects.filter(community=community_id, kind=kind, about=about)
-    return cases.filter(hidden_at__isnull=False).exists()
+def refuse_if_hidden(seat: Seat, *, kind: str, about: int) -> None:
+    """What a case hid comes back by its decision alone; raises HiddenByACase."""
+    cases = Case.objects.filter(community=seat.community, kind=kind, about=about)
+    if cases.filter(hidden_at__isnull=False).exists():
+        raise HiddenByACase
 
 
 def _in_full(seat: Seat, cases: Sequence[Case], *, now: datetime) -> list[Shown]:

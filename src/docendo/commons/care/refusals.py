@@ -38,3 +38,10 @@ class SecondLook(Refused):
 class NothingToAppeal(Refused):
     code = "nothing_to_appeal"
     message = _("There is nothing to appeal: it is not hidden, or you have appealed already.")
+
+
+class HiddenByACase(Refused):
+    """For apps that bring back what was taken out: what a case hid only that case shows again."""
+
+    code = "hidden_by_a_case"
+    message = _("This is hidden since it was flagged. Whoever brings it back decides that case.")

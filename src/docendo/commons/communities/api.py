@@ -9,6 +9,7 @@ from docendo.commons.communities.actions import (
     keep_seats,
     leave,
     make_invitation,
+    writer,
 )
 from docendo.commons.communities.atom import FeedEntry, public_feed
 from docendo.commons.communities.entry import (
@@ -98,4 +99,5 @@ __all__ = [
     "today",
     "write",
     "write_all",
+    "writer",
 ]

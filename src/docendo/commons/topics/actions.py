@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from docendo.commons.communities.api import Community, Seat
+from docendo.commons.communities.api import Community, Seat, writer
 from docendo.commons.search.api import put, remove
 from docendo.commons.topics import rules
 from docendo.commons.topics.events import TopicsMerged
@@ -207,7 +207,7 @@ def _raise_levels(merged: Topic, into: Topic) -> None:
 @transaction.atomic
 def offer(seat: Seat, *, topic_id: int, level: Level, now: datetime) -> None:
     """I can help with this, so well; said again, it replaces what was said."""
-    _take_part(seat)
+    writer(seat)
     Offer.objects.update_or_create(
         community=seat.community,
         topic=_topic(seat, topic_id),
@@ -224,7 +224,7 @@ def withdraw_offer(seat: Seat, *, topic_id: int) -> None:
 @transaction.atomic
 def wish(seat: Seat, *, topic_id: int, now: datetime) -> None:
     """I want to learn this."""
-    _take_part(seat)
+    writer(seat)
     Wish.objects.get_or_create(
         community=seat.community,
         topic=_topic(seat, topic_id),
@@ -266,11 +266,6 @@ def _moderate(seat: Seat) -> None:
     if not seat.may_moderate:
         raise NotAllowed
     _lock(seat.community.pk)
-
-
-def _take_part(seat: Seat) -> None:
-    if not seat.may_write:
-        raise NotAllowed
 
 
 def _lock(community_id: int) -> None:

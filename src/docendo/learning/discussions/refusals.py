@@ -39,11 +39,6 @@ class AlreadyRemoved(Refused):
     message = _("This was removed meanwhile. Go back to the discussion to see what stands.")
 
 
-class HiddenByItsCase(Refused):
-    code = "hidden_by_its_case"
-    message = _("This is hidden since it was flagged. Whoever brings it back decides that case.")
-
-
 class NotYoursToRewrite(NotAllowed):
     code = "not_yours_to_rewrite"
     message = _("Only its author changes this. Reply to it, or flag it.")

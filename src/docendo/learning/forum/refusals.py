@@ -31,11 +31,6 @@ class WasRemoved(Refused):
     message = _("This was removed meanwhile. Go back to the question to see what stands.")
 
 
-class HiddenByACase(Refused):
-    code = "hidden_by_a_case"
-    message = _("This is hidden since it was flagged. Whoever brings it back decides that case.")
-
-
 class OwnPost(Refused):
     code = "own_post"
     message = _("You wrote this yourself, so the judgment is up to the others.")

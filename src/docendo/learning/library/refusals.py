@@ -110,11 +110,3 @@ class FileTooLarge(Invalid):
 class NotALink(Invalid):
     code = "not_a_link"
     message = gettext_lazy("This is a file: there is no address to look at.")
-
-
-class HiddenByACase(Refused):
-    code = "resource_hidden_by_a_case"
-    message = gettext_lazy(
-        "This was flagged and hidden. A moderator decides about it where the flags are, and its"
-        " adder may appeal there."
-    )

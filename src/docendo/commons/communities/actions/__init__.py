@@ -22,7 +22,7 @@ from docendo.commons.communities.actions.joining import (
     withdraw_request,
 )
 from docendo.commons.communities.actions.roles import give_role, leave, lift_removal, remove_person
-from docendo.commons.communities.actions.seats import rename_seats
+from docendo.commons.communities.actions.seats import rename_seats, writer
 
 __all__ = [
     "Description",
@@ -46,4 +46,5 @@ __all__ = [
     "revoke_invitation",
     "set_doors",
     "withdraw_request",
+    "writer",
 ]

@@ -15,7 +15,15 @@ from docendo.commons.communities.models import (
 from docendo.commons.communities.refusals import HasNotJoined, LastOwner, NotYoursToGive
 from docendo.commons.communities.rules import RequestState, Role, SeatChange
 from docendo.commons.people.api import Person
+from docendo.kernel.errors import NotAllowed
 from docendo.kernel.events import publish
+
+
+def writer(seat: Seat) -> Person:
+    """Who takes part by writing, of those whom the community lets; raises NotAllowed."""
+    if not seat.may_write:
+        raise NotAllowed
+    return seat.member
 
 
 def locked(seat: Seat) -> Seat:

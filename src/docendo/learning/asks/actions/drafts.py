@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from docendo.commons.communities.api import Membership, Seat
+from docendo.commons.communities.api import Membership, Seat, writer
 from docendo.commons.topics.api import Topic
 from docendo.kernel.errors import NotAllowed
 from docendo.learning.asks import rules
@@ -137,9 +137,7 @@ def forget_drafts(community_id: int, person_id: int) -> None:
 
 
 def _lock(seat: Seat) -> None:
-    if not seat.may_write:
-        raise NotAllowed
-    own = Membership.objects.filter(community=seat.community, person=seat.member)
+    own = Membership.objects.filter(community=seat.community, person=writer(seat))
     if own.select_for_update(no_key=True).first() is None:
         raise NotAllowed
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from docendo.commons.communities.api import Membership, Seat
+from docendo.commons.communities.api import Membership, Seat, writer
 from docendo.kernel.errors import NotAllowed
 from docendo.kernel.events import publish
 from docendo.learning.asks import rules
@@ -81,8 +81,7 @@ def decline(seat: Seat, *, thread_id: int, now: datetime) -> None:
 @transaction.atomic
 def join(seat: Seat, *, thread_id: int, on: bool, now: datetime) -> None:
     """Say that one is stuck on the same, or no longer; who joins follows the question."""
-    if not seat.may_write:
-        raise NotAllowed
+    writer(seat)
     thread = forum.Thread.objects.visible_to(seat).get(pk=thread_id, removed_at=None)
     if seat.member.pk in asker_ids(thread):
         raise OwnAsk
@@ -110,8 +109,8 @@ def join_silently(ask: Ask, person_id: int, *, now: datetime) -> None:
 def set_limit(seat: Seat, *, a_week: int, paused_until: datetime | None) -> Limit:
     """Choose how often a week one is asked, and until when not at all."""
     # The lock: a pass that asks people at this moment has counted by what was said before.
-    own = Membership.objects.filter(community=seat.community, person=seat.member)
-    if not seat.may_write or own.select_for_update(no_key=True).first() is None:
+    own = Membership.objects.filter(community=seat.community, person=writer(seat))
+    if own.select_for_update(no_key=True).first() is None:
         raise NotAllowed
     limit, _made = Limit.objects.update_or_create(
         community=seat.community,

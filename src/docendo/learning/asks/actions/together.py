@@ -5,9 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from docendo.commons.communities.api import Role, Seat
+from docendo.commons.communities.api import Role, Seat, writer
 from docendo.commons.people.api import Person
-from docendo.kernel.errors import NotAllowed
 from docendo.kernel.events import publish
 from docendo.learning.asks.actions.life import join_silently
 from docendo.learning.asks.events import TogetherProposed, TogetherSettled
@@ -25,8 +24,7 @@ def propose(seat: Seat, *, thread_id: int, other_thread_id: int, now: datetime) 
     Who proposes it is not written down, since it may be who asked anonymously. Whoever asked one
     of them agrees by proposing.
     """
-    if not seat.may_write:
-        raise NotAllowed
+    writer(seat)
     if thread_id == other_thread_id:
         raise SameAsk
     asks = list(_open(seat, (thread_id, other_thread_id)))

@@ -6,11 +6,11 @@ from datetime import datetime
 from django.db import transaction
 
 from docendo.commons.care.api import hold
-from docendo.commons.communities.api import Seat, write
+from docendo.commons.communities.api import Seat, write, writer
 from docendo.commons.topics.api import Topic
 from docendo.learning.discussions import rules, texts
 from docendo.learning.discussions.actions.naming import name_topics
-from docendo.learning.discussions.actions.rows import locked_discussion, locked_reply, writer
+from docendo.learning.discussions.actions.rows import locked_discussion, locked_reply
 from docendo.learning.discussions.models import Discussion, Reply, is_own
 from docendo.learning.discussions.refusals import demand
 

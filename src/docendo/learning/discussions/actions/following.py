@@ -4,8 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from docendo.commons.communities.api import Seat
-from docendo.learning.discussions.actions.rows import writer
+from docendo.commons.communities.api import Seat, writer
 from docendo.learning.discussions.models import Discussion, Following, Opened
 
 

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from docendo.commons.communities.api import Seat
+from docendo.commons.communities.api import Seat, writer
 from docendo.learning.discussions import rules
-from docendo.learning.discussions.actions.rows import locked_discussion, writer
+from docendo.learning.discussions.actions.rows import locked_discussion
 from docendo.learning.discussions.models import Ballot, Choice, Discussion, Poll, Vote, is_own
 from docendo.learning.discussions.refusals import NotYoursToEnd, demand
 from docendo.learning.discussions.rules import Closing, NewPoll

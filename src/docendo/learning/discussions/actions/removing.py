@@ -5,13 +5,13 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from docendo.commons.care.api import is_hidden
-from docendo.commons.communities.api import Seat
+from docendo.commons.care.api import refuse_if_hidden
+from docendo.commons.communities.api import Seat, writer
 from docendo.kernel.errors import NotAllowed
 from docendo.learning.discussions import rules, texts
-from docendo.learning.discussions.actions.rows import locked_discussion, locked_reply, writer
+from docendo.learning.discussions.actions.rows import locked_discussion, locked_reply
 from docendo.learning.discussions.models import Discussion, Reply, is_own
-from docendo.learning.discussions.refusals import HiddenByItsCase, demand
+from docendo.learning.discussions.refusals import demand
 
 
 @transaction.atomic
@@ -63,8 +63,7 @@ def _restore(seat: Seat, row: Discussion | Reply, *, kind: str) -> None:
         raise NotAllowed
     if row.removed_at is None:
         return
-    if is_hidden(seat.community.pk, kind=kind, about=row.pk):
-        raise HiddenByItsCase
+    refuse_if_hidden(seat, kind=kind, about=row.pk)
     bring_back(row)
 
 

@@ -6,11 +6,11 @@ from django.db import transaction
 from django.db.models import F
 
 from docendo.commons.care.api import hold
-from docendo.commons.communities.api import Seat, write
+from docendo.commons.communities.api import Seat, write, writer
 from docendo.kernel.events import publish
 from docendo.learning.discussions import rules, texts
 from docendo.learning.discussions.actions.following import start_following
-from docendo.learning.discussions.actions.rows import locked_discussion, writer
+from docendo.learning.discussions.actions.rows import locked_discussion
 from docendo.learning.discussions.events import Replied
 from docendo.learning.discussions.models import Discussion, Reply
 from docendo.learning.discussions.refusals import AnswersNothing, demand

@@ -1,16 +1,8 @@
 """What actions share: who writes, and what is locked."""
 
 from docendo.commons.communities.api import Seat
-from docendo.commons.people.api import Person
-from docendo.kernel.errors import NotAllowed
 from docendo.learning.discussions.models import Discussion, Reply
 from docendo.learning.discussions.refusals import AlreadyRemoved
-
-
-def writer(seat: Seat) -> Person:
-    if not seat.may_write:
-        raise NotAllowed
-    return seat.member
 
 
 def locked_discussion(seat: Seat, discussion_id: int) -> Discussion:

@@ -6,14 +6,13 @@ from datetime import datetime
 from django.db import transaction
 
 from docendo.commons.care.api import hold
-from docendo.commons.communities.api import Seat, write
+from docendo.commons.communities.api import Seat, write, writer
 from docendo.commons.topics.api import Topic
 from docendo.kernel.events import publish
 from docendo.learning.discussions import rules, texts
 from docendo.learning.discussions.actions.following import start_following
 from docendo.learning.discussions.actions.naming import name_topics
 from docendo.learning.discussions.actions.polling import attach_poll
-from docendo.learning.discussions.actions.rows import writer
 from docendo.learning.discussions.events import Announced, DiscussionStarted, InDiscussion
 from docendo.learning.discussions.models import Discussion
 from docendo.learning.discussions.refusals import demand

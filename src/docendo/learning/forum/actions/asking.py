@@ -8,14 +8,14 @@ from django.db import transaction
 from django.db.models import F
 
 from docendo.commons.care.api import hold
-from docendo.commons.communities.api import Seat, write
+from docendo.commons.communities.api import Seat, write, writer
 from docendo.commons.topics.api import Topic
 from docendo.kernel.events import publish
 from docendo.learning.forum import texts
 from docendo.learning.forum.actions.following import start_following
 from docendo.learning.forum.actions.masking import new_persona, put_on
 from docendo.learning.forum.actions.naming import name_topics
-from docendo.learning.forum.actions.threads import locked_thread, touch, writer
+from docendo.learning.forum.actions.threads import locked_thread, touch
 from docendo.learning.forum.events import AnswerPosted, QuestionAsked
 from docendo.learning.forum.models import Post, Thread
 from docendo.learning.forum.queries.masks import acting

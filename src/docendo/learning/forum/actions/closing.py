@@ -4,13 +4,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from docendo.commons.communities.api import Community, Role, Seat
+from docendo.commons.communities.api import Community, Role, Seat, writer
 from docendo.commons.people.api import Person
 from docendo.kernel.errors import NotAllowed
 from docendo.kernel.events import publish
 from docendo.learning.forum import rules
 from docendo.learning.forum.actions.commenting import comment
-from docendo.learning.forum.actions.threads import locked_thread, writer
+from docendo.learning.forum.actions.threads import locked_thread
 from docendo.learning.forum.events import QuestionClosed, QuestionReopened, ReopeningAsked
 from docendo.learning.forum.models import Post, Thread
 from docendo.learning.forum.queries.climbing import climber

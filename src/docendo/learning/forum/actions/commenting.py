@@ -6,10 +6,10 @@ from django.db import transaction
 from django.db.models import F
 
 from docendo.commons.care.api import hold
-from docendo.commons.communities.api import Seat, write
+from docendo.commons.communities.api import Seat, write, writer
 from docendo.kernel.events import publish
 from docendo.learning.forum.actions.following import start_following
-from docendo.learning.forum.actions.threads import locked_post, touch, writer
+from docendo.learning.forum.actions.threads import locked_post, touch
 from docendo.learning.forum.events import Commented
 from docendo.learning.forum.models import Comment, Post
 from docendo.learning.forum.queries.masks import acting

@@ -6,13 +6,13 @@ from datetime import datetime
 from django.db import transaction
 
 from docendo.commons.care.api import hold
-from docendo.commons.communities.api import Seat, write
+from docendo.commons.communities.api import Seat, write, writer
 from docendo.commons.topics.api import Topic, resolve
 from docendo.kernel.errors import NotAllowed
 from docendo.kernel.events import publish
 from docendo.learning.forum import rules, texts
 from docendo.learning.forum.actions.naming import name_topics, topic_names
-from docendo.learning.forum.actions.threads import locked_post, touch, writer
+from docendo.learning.forum.actions.threads import locked_post, touch
 from docendo.learning.forum.events import PostEdited
 from docendo.learning.forum.models import Post, Revision, ThreadTopic
 from docendo.learning.forum.queries.climbing import climber

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from docendo.commons.communities.api import Seat, write
+from docendo.commons.communities.api import Seat, write, writer
 from docendo.kernel.events import publish
 from docendo.learning.forum import rules, texts
-from docendo.learning.forum.actions.threads import locked_post, writer
+from docendo.learning.forum.actions.threads import locked_post
 from docendo.learning.forum.events import ExplainedBack, TeachBackRemoved
 from docendo.learning.forum.models import Post, TeachBack, Thread, ThreadTopic
 from docendo.learning.forum.queries.masks import acting

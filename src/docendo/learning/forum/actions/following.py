@@ -4,8 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from docendo.commons.communities.api import Seat
-from docendo.learning.forum.actions.threads import writer
+from docendo.commons.communities.api import Seat, writer
 from docendo.learning.forum.models import Follow, Thread
 
 

@@ -7,11 +7,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from docendo.commons.care.api import give_name as give_name_in_cases
-from docendo.commons.communities.api import Seat
+from docendo.commons.communities.api import Seat, writer
 from docendo.commons.people.api import Person, make_persona
 from docendo.kernel.events import publish
 from docendo.learning.forum import rules
-from docendo.learning.forum.actions.threads import writer
 from docendo.learning.forum.events import NameGiven, NameLearned
 from docendo.learning.forum.models import AUTHORSHIP, Mask, Thread, Unmasking
 from docendo.learning.forum.pseudonyms import choose

@@ -5,16 +5,16 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from docendo.commons.care.api import is_hidden
-from docendo.commons.communities.api import Seat
+from docendo.commons.care.api import refuse_if_hidden
+from docendo.commons.communities.api import Seat, writer
 from docendo.kernel.errors import NotAllowed
 from docendo.kernel.events import publish
 from docendo.learning.forum import rules, texts
-from docendo.learning.forum.actions.threads import locked_post, writer
+from docendo.learning.forum.actions.threads import locked_post
 from docendo.learning.forum.events import PostRemoved, PostRestored
 from docendo.learning.forum.models import Post, Thread
 from docendo.learning.forum.queries.masks import acting
-from docendo.learning.forum.refusals import HiddenByACase, demand
+from docendo.learning.forum.refusals import demand
 
 
 @transaction.atomic
@@ -90,8 +90,7 @@ def restore_post(seat: Seat, *, post_id: int, now: datetime) -> Post:
         raise NotAllowed
     if post.removed_at is None:
         return post
-    if is_hidden(seat.community.pk, kind="post", about=post.pk):
-        raise HiddenByACase
+    refuse_if_hidden(seat, kind="post", about=post.pk)
     bring_back(post, by_id=person.pk, now=now)
     return post
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from docendo.commons.communities.api import Seat
+from docendo.commons.communities.api import Seat, writer
 from docendo.kernel.events import publish
 from docendo.learning.forum import rules
-from docendo.learning.forum.actions.threads import locked_post, writer
+from docendo.learning.forum.actions.threads import locked_post
 from docendo.learning.forum.events import Thanked
 from docendo.learning.forum.models import Comment, Post, Thanks, taking_thanks_back
 from docendo.learning.forum.queries.masks import acting

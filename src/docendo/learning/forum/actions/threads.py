@@ -4,16 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from docendo.commons.communities.api import Seat
-from docendo.commons.people.api import Person
-from docendo.kernel.errors import NotAllowed
 from docendo.learning.forum.models import Post, Thread
 from docendo.learning.forum.refusals import WasRemoved
-
-
-def writer(seat: Seat) -> Person:
-    if not seat.may_write:
-        raise NotAllowed
-    return seat.member
 
 
 def locked_thread(seat: Seat, thread_id: int) -> Thread:

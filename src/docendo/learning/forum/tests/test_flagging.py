@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from docendo.commons.care.actions import appeal, decide, flag
 from docendo.commons.care.models import Case
-from docendo.commons.care.refusals import FlaggedBefore
+from docendo.commons.care.refusals import FlaggedBefore, HiddenByACase
 from docendo.commons.care.rules import Why
 from docendo.commons.communities.models import Community, Membership, Seat
 from docendo.commons.communities.rules import Role
@@ -17,7 +17,6 @@ from docendo.kernel import clock
 from docendo.kernel.errors import NotAllowed
 from docendo.learning.forum import actions, queries
 from docendo.learning.forum.models import Comment, Post, Thread
-from docendo.learning.forum.refusals import HiddenByACase
 from docendo.learning.forum.tests.pages import BASE, at, page, text
 
 Browse = Callable[[Seat], Client]

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
-from docendo.commons.communities.api import Seat
+from docendo.commons.communities.api import Seat, writer
 from docendo.commons.topics.api import Topic
 from docendo.kernel.events import publish
 from docendo.learning.library.actions.resources import (
@@ -19,7 +19,6 @@ from docendo.learning.library.actions.resources import (
     keep_findable,
     refuse_the_same,
     say_about,
-    writer,
 )
 from docendo.learning.library.events import ResourceAdded
 from docendo.learning.library.models import Rating, Resource

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from docendo.commons.care.api import is_hidden
-from docendo.commons.communities.api import Seat
+from docendo.commons.care.api import refuse_if_hidden
+from docendo.commons.communities.api import Seat, writer
 from docendo.commons.topics.api import Topic
 from docendo.kernel.errors import NotAllowed
 from docendo.learning.library.actions.adding import Said
@@ -19,10 +19,9 @@ from docendo.learning.library.actions.resources import (
     refuse_the_same,
     say_about,
     take_out,
-    writer,
 )
 from docendo.learning.library.models import About, Resource, changing_a_resource
-from docendo.learning.library.refusals import HiddenByACase, SayWhy
+from docendo.learning.library.refusals import SayWhy
 from docendo.learning.library.rules.resources import SHORTEST_REASON, key_of_address
 
 
@@ -105,7 +104,6 @@ def restore_resource(seat: Seat, *, resource_id: int, now: datetime) -> Resource
         return resource
     if not (seat.may_moderate or (resource.is_taken_back and resource.adder_id == person.pk)):
         raise NotAllowed
-    if is_hidden(seat.community.pk, kind=KIND, about=resource.pk):
-        raise HiddenByACase
+    refuse_if_hidden(seat, kind=KIND, about=resource.pk)
     bring_back(resource, now=now)
     return resource

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from docendo.commons.communities.api import Seat
+from docendo.commons.communities.api import Seat, writer
 from docendo.kernel.events import publish
 from docendo.kernel.reaching import Answer, reach
 from docendo.learning.library.actions.editing import start_anew
-from docendo.learning.library.actions.resources import locked, writer
+from docendo.learning.library.actions.resources import locked
 from docendo.learning.library.events import LinkDied
 from docendo.learning.library.models import Resource
 from docendo.learning.library.queries.links import due_links, witnesses

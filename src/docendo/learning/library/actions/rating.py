@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from docendo.commons.communities.api import Seat
-from docendo.learning.library.actions.resources import count, locked, writer
+from docendo.commons.communities.api import Seat, writer
+from docendo.learning.library.actions.resources import count, locked
 from docendo.learning.library.models import Rating, Resource
 from docendo.learning.library.refusals import NoStars, OwnResource
 from docendo.learning.library.rules.rating import HIGHEST, LOWEST, Rate, rating

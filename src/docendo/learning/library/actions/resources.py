@@ -12,7 +12,6 @@ from docendo.commons.communities.api import Seat
 from docendo.commons.people.api import Person
 from docendo.commons.search.api import put, remove
 from docendo.commons.topics.api import Topic
-from docendo.kernel.errors import NotAllowed
 from docendo.learning.library.models import About, Rating, Resource
 from docendo.learning.library.queries.entries import entries
 from docendo.learning.library.refusals import (
@@ -26,12 +25,6 @@ from docendo.learning.library.rules.rating import shrunk_mean
 from docendo.learning.library.rules.resources import LONGEST_REASON, MOST_TOPICS
 
 KIND = "resource"
-
-
-def writer(seat: Seat) -> Person:
-    if not seat.may_write:
-        raise NotAllowed
-    return seat.member
 
 
 def locked(seat: Seat, resource_id: int) -> Resource:

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from docendo.commons.communities.api import Seat
+from docendo.commons.communities.api import Seat, writer
 from docendo.kernel.errors import NotAllowed
 from docendo.kernel.events import publish
 from docendo.learning.forum.api import Thread, acting
-from docendo.learning.library.actions.resources import locked, writer
+from docendo.learning.library.actions.resources import locked
 from docendo.learning.library.events import ResourceFoundUseful
 from docendo.learning.library.models import Use
 from docendo.learning.library.refusals import OthersName

@@ -8,12 +8,12 @@ from django.test import Client
 
 from docendo.commons.care.actions import decide, flag
 from docendo.commons.care.models import Case
+from docendo.commons.care.refusals import HiddenByACase
 from docendo.commons.care.rules import Why
 from docendo.commons.communities.models import Membership, Seat
 from docendo.commons.communities.rules import Role
 from docendo.learning.library import actions
 from docendo.learning.library.models import Resource
-from docendo.learning.library.refusals import HiddenByACase
 from docendo.learning.library.tests.test_shelf import HERE, text, text_of
 
 Browse = Callable[[Seat], Client]
