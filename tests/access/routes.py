@@ -123,6 +123,7 @@ ROUTES: dict[str, Route] = {
     "communities:removals": get(COORDINATORS),
     "communities:lift": post(COORDINATORS).at(person_id="gone"),
     "communities:delete": get(OWNERS),
+    "communities:preview_text": post(WRITERS, body="**bold**"),
     "communities:preview": post(SIGNED_IN, welcome="**bold**"),
     # Topics
     "topics:topics": get(EVERYBODY),
@@ -182,7 +183,6 @@ ROUTES: dict[str, Route] = {
     "discussions:start": get(WRITERS),
     "discussions:announce": get(COORDINATORS),
     "discussions:update": get(WRITERS),
-    "discussions:preview": post(WRITERS, body="**bold**"),
     "discussions:feed": get(EVERYBODY, NOBODY),
     "discussions:topic_feed": get(EVERYBODY, NOBODY),
     "discussions:discussion": get(EVERYBODY),
@@ -201,7 +201,6 @@ ROUTES: dict[str, Route] = {
     "discussions:restore_reply": post(AUTHOR_AND_MODERATORS).at(reply_id="removed_reply"),
     # Questions and answers
     "forum:questions": get(EVERYBODY),
-    "forum:preview": post(WRITERS, body="**bold**"),
     "forum:feed": get(EVERYBODY, NOBODY),
     "forum:topic_feed": get(EVERYBODY, NOBODY),
     "forum:question": get(EVERYBODY),

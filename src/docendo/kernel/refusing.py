@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from docendo.kernel.errors import Refused, TooMany
 
@@ -19,6 +21,11 @@ def telling(form: Form) -> Iterator[None]:
     except Refused as refused:
         form.refused = refused  # type: ignore[attr-defined]  # for answered
         form.add_error(getattr(refused, "field", None), str(refused))
+
+
+def form_page(request: HttpRequest, template: str, form: Form, **more: Any) -> HttpResponse:
+    """A page with a form, as a refusal if something is wrong with it; it keeps what was typed."""
+    return answered(form, render(request, template, {"form": form, **more}))
 
 
 def answered(form: Form | None, response: HttpResponse) -> HttpResponse:

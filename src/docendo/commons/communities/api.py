@@ -50,7 +50,7 @@ from docendo.commons.communities.queries import (
     today,
 )
 from docendo.commons.communities.rules import Door, Role, Visibility
-from docendo.commons.communities.texts import Written, render_stale, write, write_all
+from docendo.commons.communities.texts import Written, render_stale, text_area, write, write_all
 
 __all__ = [
     "Community",
@@ -96,6 +96,7 @@ __all__ = [
     "show_on_person",
     "show_today",
     "starter",
+    "text_area",
     "today",
     "write",
     "write_all",

@@ -1,9 +1,10 @@
-"""How what members write is rendered, with links to whom it mentions."""
+"""How what members write is rendered, with links to whom it mentions, and the field for it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from django import forms
 from django.db.models import Manager
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -84,3 +85,9 @@ def render_stale(
             stale[pk].html = write(body, community=community).html
     for row in rows:
         row.html = mark_safe(row.html)  # noqa: S308 - what render gave back is what is stored
+
+
+def text_area(community: Community, **more: Any) -> forms.Textarea:
+    """A field for Markdown with a preview, which shows it as ``write`` will."""
+    preview_url = reverse("communities:preview_text", args=(community.slug,))
+    return forms.Textarea({"dir": "auto", "data-preview-url": preview_url, **more})

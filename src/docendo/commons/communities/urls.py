@@ -16,6 +16,7 @@ urlpatterns = [
     path("c/<slug:slug>/ask-to-join/", views.ask_to_join, name="ask_to_join"),
     path("c/<slug:slug>/withdraw/", views.withdraw, name="withdraw"),
     path("c/<slug:slug>/leave/", views.leave, name="leave"),
+    path("c/<slug:slug>/preview/", views.preview_text, name="preview_text"),
     path("c/<slug:slug>/people/", views.people, name="people"),
     path("c/<slug:slug>/people/<int:person_id>/", views.person, name="person"),
     path("c/<slug:slug>/people/<int:person_id>/role/", views.give_role, name="give_role"),

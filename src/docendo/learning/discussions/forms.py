@@ -5,11 +5,10 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from docendo.commons.communities.api import Community
+from docendo.commons.communities.api import Community, text_area
 from docendo.commons.topics.api import AboutField
 from docendo.kernel.lines import LineField, one_line
 from docendo.learning.discussions.rules import (
@@ -28,12 +27,6 @@ from docendo.learning.discussions.rules import (
 # The last day that a calendar knows cannot be said in the time of every reader.
 LAST_END = datetime(9999, 1, 1, tzinfo=UTC)
 SECRET, OPEN = "secret", "open"
-
-
-def _text_area(community: Community, **more: Any) -> forms.Textarea:
-    """A Markdown field with a preview."""
-    preview_url = reverse("discussions:preview", args=(community.slug,))
-    return forms.Textarea({"dir": "auto", "data-preview-url": preview_url, **more})
 
 
 class TextForm(forms.Form):
@@ -57,7 +50,7 @@ class TextForm(forms.Form):
             label=label,
             max_length=most,
             help_text=help_text,
-            widget=_text_area(self.community, **more),
+            widget=text_area(self.community, **more),
         )
 
     def add_topics(self) -> None:
@@ -224,7 +217,7 @@ class ReplyForm(forms.Form):
         self.fields["body"] = forms.CharField(
             label=_("Your reply"),
             max_length=LONGEST_REPLY,
-            widget=_text_area(community, rows=5),
+            widget=text_area(community, rows=5),
         )
 
     answers = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)

@@ -11,7 +11,6 @@ urlpatterns = [
     path("start/", views.start, name="start"),
     path("announce/", views.announce, name="announce"),
     path("update/", views.update, name="update"),
-    path("preview/", views.preview, name="preview"),
     path("feed/", feeds.discussions, name="feed"),
     path("feed/<str:topic_slug>/", feeds.discussions_about, name="topic_feed"),
     path("<int:discussion_id>/", views.discussion, name="discussion"),

@@ -4,10 +4,9 @@ import re
 from typing import Any
 
 from django import forms
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from docendo.commons.communities.api import Community
+from docendo.commons.communities.api import Community, text_area
 from docendo.commons.topics.api import AboutField
 from docendo.kernel.lines import LineField
 from docendo.learning.forum.rules import (
@@ -15,12 +14,6 @@ from docendo.learning.forum.rules import (
     LONGEST_TITLE,
     SHORTEST_TITLE,
 )
-
-
-def text_area(community: Community, **more: Any) -> forms.Textarea:
-    """A Markdown field with a preview."""
-    preview_url = reverse("forum:preview", args=(community.slug,))
-    return forms.Textarea({"dir": "auto", "data-preview-url": preview_url, **more})
 
 
 def question_fields(community: Community) -> dict[str, forms.Field]:

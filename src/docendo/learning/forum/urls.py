@@ -8,7 +8,6 @@ app_name = "forum"
 
 urlpatterns = [
     path("", views.questions, name="questions"),
-    path("preview/", views.preview, name="preview"),
     path("feed/", feeds.questions, name="feed"),
     path("feed/<str:topic_slug>/", feeds.questions_about, name="topic_feed"),
     path("<int:thread_id>/", views.question, name="question"),

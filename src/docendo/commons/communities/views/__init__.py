@@ -26,6 +26,7 @@ from docendo.commons.communities.views.members import (
     person,
     remove,
 )
+from docendo.commons.communities.views.texts import preview_text
 
 __all__ = [
     "ask_to_join",
@@ -46,6 +47,7 @@ __all__ = [
     "people",
     "person",
     "preview",
+    "preview_text",
     "removals",
     "remove",
     "requests",

@@ -9,9 +9,10 @@ from docendo.commons.communities.api import CommunityRequest, Role, seat_at_leas
 from docendo.kernel import clock
 from docendo.kernel.access import entry
 from docendo.kernel.limits import limit
+from docendo.kernel.refusing import form_page
 from docendo.learning.asks import actions, queries
 from docendo.learning.asks.forms import LimitForm
-from docendo.learning.asks.views.pages import DECIDING, address_of, form_page, to_question
+from docendo.learning.asks.views.pages import DECIDING, address_of, to_question
 
 
 @require_safe

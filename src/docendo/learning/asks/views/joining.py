@@ -11,10 +11,10 @@ from docendo.kernel.access import entry
 from docendo.kernel.errors import Invalid
 from docendo.kernel.limits import limit
 from docendo.kernel.numbers import number_in
-from docendo.kernel.refusing import telling
+from docendo.kernel.refusing import form_page, telling
 from docendo.learning.asks import actions
 from docendo.learning.asks.forms import TogetherForm
-from docendo.learning.asks.views.pages import DECIDING, form_page, to_question
+from docendo.learning.asks.views.pages import DECIDING, to_question
 from docendo.learning.forum.api import Thread
 
 

@@ -163,15 +163,6 @@ def test_authors_edit_their_own_and_nobody_elses(
     assert found(other, "hand") == set()
 
 
-def test_a_preview_is_a_page_without_javascript(starter: Seat, browse: Browse) -> None:
-    client = browse(starter)
-    shown = client.post(f"{BASE}preview/", {"body": "**bold** <script>"})
-    assert "<strong>bold</strong>" in shown.content.decode()
-    assert "Nothing is posted yet" in text(shown)
-    fragment = client.post(f"{BASE}preview/", {"source": "*x*"}, headers={"HX-Request": "true"})
-    assert fragment.content.decode().strip() == '<p dir="ltr"><em>x</em></p>'
-
-
 def test_too_much_in_a_short_time_is_refused_and_kept(
     starter: Seat, browse: Browse, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,17 +1,12 @@
 """What the views share: addresses, pages with a form, and what is held."""
 
-from typing import Any
-
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from docendo.commons.communities.api import CommunityRequest
 from docendo.kernel.limits import limit
-from docendo.kernel.refusing import answered
 from docendo.learning.discussions.models import Discussion, Reply
 
 STARTING = "20/hour"
@@ -33,11 +28,6 @@ def address_of(request: CommunityRequest, name: str, *arguments: int) -> str:
 def to_page(request: CommunityRequest, discussion_id: int, anchor: str = "") -> HttpResponse:
     address = address_of(request, "discussion", discussion_id)
     return HttpResponseRedirect(f"{address}#{anchor}" if anchor else address)
-
-
-def form_page(request: CommunityRequest, template: str, form: Form, **more: Any) -> HttpResponse:
-    """A page with a form, as a refusal if something is wrong with it; it keeps what was typed."""
-    return answered(form, render(request, template, {"form": form, **more}))
 
 
 def say_if_held(request: CommunityRequest, row: Discussion | Reply) -> None:

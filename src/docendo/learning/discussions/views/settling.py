@@ -8,7 +8,7 @@ from docendo.commons.communities.api import CommunityRequest, Role, seat_at_leas
 from docendo.kernel import clock, kept
 from docendo.kernel.access import entry
 from docendo.kernel.numbers import number_in
-from docendo.kernel.refusing import telling
+from docendo.kernel.refusing import form_page, telling
 from docendo.learning.discussions import actions, queries
 from docendo.learning.discussions.forms import RemoveForm
 from docendo.learning.discussions.views.pages import (
@@ -16,7 +16,6 @@ from docendo.learning.discussions.views.pages import (
     VOTING,
     address_of,
     count,
-    form_page,
     to_page,
 )
 

@@ -3,16 +3,11 @@
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_POST
 
-from docendo.commons.communities.api import CommunityRequest, Role, seat_at_least, write
+from docendo.commons.communities.api import CommunityRequest, Role, seat_at_least
 from docendo.kernel import clock, kept
 from docendo.kernel.access import entry
-from docendo.kernel.errors import Invalid
-from docendo.kernel.fragments import wants_fragment
-from docendo.kernel.refusing import telling
+from docendo.kernel.refusing import form_page, telling
 from docendo.learning.discussions import actions, queries
 from docendo.learning.discussions.forms import (
     AnnouncementForm,
@@ -21,33 +16,17 @@ from docendo.learning.discussions.forms import (
     ReplyForm,
     UpdateForm,
 )
-from docendo.learning.discussions.rules import LONGEST_BODY, Kind
+from docendo.learning.discussions.rules import Kind
 from docendo.learning.discussions.views.pages import (
     EDITING,
     REPLYING,
     STARTING,
     address_of,
     count,
-    form_page,
     say_if_held,
     to_page,
 )
 from docendo.learning.discussions.views.reading import draw_discussion
-
-PREVIEWING = "120/minute"
-
-
-@require_POST
-@entry(seat_at_least(Role.MEMBER))
-def preview(request: CommunityRequest, slug: str) -> HttpResponse:
-    """A text as it will appear: a fragment below its field, or without JavaScript a page."""
-    count(request, "previewing", PREVIEWING)
-    body = request.POST.get("source", request.POST.get("body", ""))
-    if len(body) > LONGEST_BODY:
-        raise Invalid
-    html = mark_safe(write(body, community=request.community).html)  # noqa: S308 - what write made
-    name = "_preview" if wants_fragment(request) else "preview"
-    return render(request, f"discussions/{name}.html", {"html": html})
 
 
 @entry(seat_at_least(Role.MEMBER))

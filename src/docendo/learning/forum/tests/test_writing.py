@@ -29,16 +29,6 @@ def test_what_was_typed_survives_an_expired_session(
     assert not Comment.objects.exists()
 
 
-def test_the_preview_shows_a_text_as_it_will_appear(member: Seat, browse: Browse) -> None:
-    client = browse(member)
-    fragment = client.post(f"{BASE}preview/", {"source": "**So**"}, headers=HTMX)
-    assert "<strong>So</strong>" in fragment.content.decode()
-    assert "<html" not in fragment.content.decode()
-    whole = client.post(f"{BASE}preview/", {"body": "**So**", "title": "x"})
-    assert "<strong>So</strong>" in whole.content.decode()
-    assert "<html" in whole.content.decode()
-
-
 def test_an_answer_by_a_plain_form_leads_to_itself(
     thread: Thread, member: Seat, browse: Browse
 ) -> None:

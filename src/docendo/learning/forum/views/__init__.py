@@ -11,7 +11,6 @@ from docendo.learning.forum.views.writing import (
     comment,
     edit,
     edit_comment,
-    preview,
     take_back_edit,
 )
 
@@ -31,7 +30,6 @@ __all__ = [
     "helped",
     "history",
     "post",
-    "preview",
     "question",
     "questions",
     "remove",

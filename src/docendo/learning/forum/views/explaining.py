@@ -8,12 +8,12 @@ from docendo.kernel import clock, kept
 from docendo.kernel.access import entry
 from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.limits import limit
-from docendo.kernel.refusing import answered, telling
+from docendo.kernel.refusing import answered, form_page, telling
 from docendo.learning.forum import actions, queries
 from docendo.learning.forum.forms import TeachBackForm
 from docendo.learning.forum.refusals import NotYoursToExplain
 from docendo.learning.forum.views.drawing import post_again
-from docendo.learning.forum.views.pages import SETTLING, back, form_page
+from docendo.learning.forum.views.pages import SETTLING, back
 
 EXPLAINING = "60/hour"
 

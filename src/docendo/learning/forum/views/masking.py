@@ -9,10 +9,10 @@ from docendo.commons.communities.api import CommunityRequest, Role, seat_at_leas
 from docendo.kernel import clock, kept
 from docendo.kernel.access import entry
 from docendo.kernel.limits import limit
-from docendo.kernel.refusing import telling
+from docendo.kernel.refusing import form_page, telling
 from docendo.learning.forum import actions, queries
 from docendo.learning.forum.forms import LearnNameForm
-from docendo.learning.forum.views.pages import SETTLING, address_of, form_page
+from docendo.learning.forum.views.pages import SETTLING, address_of
 
 LEARNING = "30/hour"
 

@@ -1,15 +1,11 @@
 """What the views share: reading an address, pages with a form, and the way back."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
-from django.forms import Form
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 
 from docendo.commons.communities.api import CommunityRequest
-from docendo.kernel.refusing import answered
 
 SETTLING = "300/hour"
 
@@ -27,11 +23,6 @@ def back(request: CommunityRequest, thread_id: int, anchor: str, **query: int) -
     elif came_from.path == address and came_from.query:
         address += f"?{came_from.query}"
     return HttpResponseRedirect(f"{address}#{anchor}")
-
-
-def form_page(request: CommunityRequest, template: str, form: Form, **more: Any) -> HttpResponse:
-    """A page with a form, as a refusal if something is wrong with it; it keeps what was typed."""
-    return answered(form, render(request, template, {"form": form, **more}))
 
 
 def swapping(response: HttpResponse, part: str) -> HttpResponse:

@@ -4,19 +4,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from docendo.commons.communities.api import CommunityRequest, Role, seat_at_least, write
+from docendo.commons.communities.api import CommunityRequest, Role, seat_at_least
 from docendo.kernel import clock, kept
 from docendo.kernel.access import entry
 from docendo.kernel.diff import difference
-from docendo.kernel.errors import Invalid
 from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.limits import limit
 from docendo.kernel.numbers import number_in
-from docendo.kernel.refusing import telling
+from docendo.kernel.refusing import form_page, telling
 from docendo.learning.forum import actions, queries
 from docendo.learning.forum.forms import (
     AnswerForm,
@@ -27,27 +25,12 @@ from docendo.learning.forum.forms import (
 )
 from docendo.learning.forum.models import Comment
 from docendo.learning.forum.refusals import ChangedMeanwhile
-from docendo.learning.forum.rules import LONGEST_BODY
 from docendo.learning.forum.views.drawing import draw_question, post_again
-from docendo.learning.forum.views.pages import SETTLING, address_of, back, form_page
+from docendo.learning.forum.views.pages import SETTLING, address_of, back
 
 ANSWERING = "40/hour"
 COMMENTING = "120/hour"
 EDITING = "120/hour"
-PREVIEWING = "120/minute"
-
-
-@require_POST
-@entry(seat_at_least(Role.MEMBER))
-def preview(request: CommunityRequest, slug: str) -> HttpResponse:
-    """A text as it will appear: a fragment below its field, or without JavaScript a page."""
-    limit("previewing", who=request.seat.member.pk, rate=PREVIEWING)
-    body = request.POST.get("source", request.POST.get("body", ""))
-    if len(body) > LONGEST_BODY:
-        raise Invalid
-    template = "forum/_preview.html" if wants_fragment(request) else "forum/preview.html"
-    html = write(body, community=request.community).html
-    return render(request, template, {"html": html})
 
 
 @entry(seat_at_least(Role.MEMBER))

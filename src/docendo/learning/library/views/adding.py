@@ -11,13 +11,13 @@ from docendo.kernel import clock, kept
 from docendo.kernel.access import entry
 from docendo.kernel.limits import limit
 from docendo.kernel.numbers import number_in
-from docendo.kernel.refusing import telling
+from docendo.kernel.refusing import form_page, telling
 from docendo.learning.forum.api import Thread
 from docendo.learning.library import actions, queries
 from docendo.learning.library.forms import FileForm, LinkForm
 from docendo.learning.library.models import Resource
 from docendo.learning.library.refusals import AlreadyListed
-from docendo.learning.library.views.pages import address_of, form_page, to_question, to_resource
+from docendo.learning.library.views.pages import address_of, to_question, to_resource
 
 ADDING = "40/hour"
 

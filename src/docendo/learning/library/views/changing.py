@@ -9,10 +9,10 @@ from docendo.commons.communities.api import CommunityRequest, Role, seat_at_leas
 from docendo.kernel import clock, kept
 from docendo.kernel.access import entry
 from docendo.kernel.limits import limit
-from docendo.kernel.refusing import telling
+from docendo.kernel.refusing import form_page, telling
 from docendo.learning.library import actions, queries
 from docendo.learning.library.forms import EditFileForm, EditLinkForm, ReasonForm, TopicsForm
-from docendo.learning.library.views.pages import CHANGING, address_of, form_page, to_resource
+from docendo.learning.library.views.pages import CHANGING, address_of, to_resource
 from docendo.learning.library.views.reading import draw_resource
 
 

@@ -1,14 +1,9 @@
 """What the views share: addresses, and pages with a form."""
 
-from typing import Any
-
-from django.forms import Form
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 
 from docendo.commons.communities.api import CommunityRequest
-from docendo.kernel.refusing import answered
 
 CHANGING = "120/hour"
 
@@ -24,8 +19,3 @@ def to_resource(request: CommunityRequest, resource_id: int) -> HttpResponse:
 def to_question(request: CommunityRequest, thread_id: int) -> HttpResponse:
     question = reverse("forum:question", args=(request.community.slug, thread_id))
     return HttpResponseRedirect(f"{question}#library")
-
-
-def form_page(request: CommunityRequest, template: str, form: Form, **more: Any) -> HttpResponse:
-    """A page with a form, as a refusal if something is wrong with it; it keeps what was typed."""
-    return answered(form, render(request, template, {"form": form, **more}))

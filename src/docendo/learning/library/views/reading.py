@@ -18,12 +18,12 @@ from docendo.kernel.access import entry
 from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.limits import limit
 from docendo.kernel.numbers import page_number
-from docendo.kernel.refusing import telling
+from docendo.kernel.refusing import form_page, telling
 from docendo.learning.library import actions, queries
 from docendo.learning.library.forms import RatingForm, TopicsForm
 from docendo.learning.library.models import Resource
 from docendo.learning.library.rules.resources import Kind, Sort
-from docendo.learning.library.views.pages import form_page, to_resource
+from docendo.learning.library.views.pages import to_resource
 
 RATING = "60/minute"
 FETCHING = "120/minute"
