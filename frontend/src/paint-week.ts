@@ -11,6 +11,7 @@ const NIGHT = 12; // Until six o'clock: folded away unless somebody is free then
 const MORNING = 18;
 const REST_MS = 220;
 const STIRS = 8;
+const NARROW = 480; // Names of days have no more room than a letter.
 const PERIOD = /^(\d{1,2})(?:[:.](\d{2}))?\s*[-–—]\s*(\d{1,2})(?:[:.](\d{2}))?$/;
 
 interface Place {
@@ -90,7 +91,10 @@ class Week {
     grid.setAttribute("aria-label", this.holder.dataset.label ?? "");
     grid.setAttribute("aria-multiselectable", "true");
     const names = this.lines.map((line) => line.labels?.[0]?.textContent?.trim() ?? "");
-    const short = new Intl.DateTimeFormat(document.documentElement.lang || "en", { weekday: "short", timeZone: "UTC" });
+    const short = new Intl.DateTimeFormat(document.documentElement.lang || "en", {
+      weekday: window.innerWidth < NARROW ? "narrow" : "short",
+      timeZone: "UTC",
+    });
     const head = element("div", "week-head", "row");
     head.append(element("span", "", "columnheader"));
     names.forEach((name, day) => {
