@@ -96,7 +96,9 @@ class Week {
       timeZone: "UTC",
     });
     const head = element("div", "week-head", "row");
-    head.append(element("span", "", "columnheader"));
+    const corner = element("span", "", "columnheader");
+    corner.append(unseen(this.holder.dataset.label ?? ""));
+    head.append(corner);
     names.forEach((name, day) => {
       const cell = element("span", "", "columnheader");
       cell.textContent = short.format(Date.UTC(2024, 0, 1 + day)); // a Monday
@@ -107,8 +109,7 @@ class Week {
     for (let row = 0; row < ROWS; row++) {
       const line = element("div", "week-row", "row");
       const hour = element("span", "week-hour", "rowheader");
-      if (row % 2 === 0) hour.textContent = clock(row);
-      else hour.setAttribute("aria-label", clock(row));
+      hour.append(row % 2 ? unseen(clock(row)) : clock(row));
       line.append(hour);
       for (const day of DAYS) {
         const cell = element("div", "week-cell", "gridcell");
@@ -286,6 +287,11 @@ function element(tag: string, name: string, role: string): HTMLElement {
   made.className = name;
   made.setAttribute("role", role);
   return made;
+}
+
+/** For who hears the page. */
+function unseen(text: string): HTMLElement {
+  return Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: text });
 }
 
 function place(target: EventTarget | null): Place | null {
