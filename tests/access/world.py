@@ -13,8 +13,9 @@ from docendo.commons.communities.actions import found_community, keep_seats, mak
 from docendo.commons.communities.models import Community, JoinRequest, Membership, Removal, Seat
 from docendo.commons.communities.rules import Door, Role, Visibility
 from docendo.commons.people.api import Author, Person, not_joined, verified
-from docendo.commons.topics.actions import NewTopic, create_topics
+from docendo.commons.topics.actions import NewTopic, create_topics, offer, wish
 from docendo.commons.topics.models import Topic
+from docendo.commons.topics.rules import Level
 from docendo.learning.asks import actions as asks
 from docendo.learning.asks.models import Ask, Passing, Together
 from docendo.learning.asks.rules import State
@@ -97,6 +98,9 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
     """One of each thing, under the name by which an address asks for it."""
     owner, author, answerer = seats["owner"], seats["author"], seats["answerer"]
     topics = create_topics(owner.community.pk, [NewTopic(name="Calculus")], now=NOW)
+    wish(author, topic_id=topics["Calculus"].pk, now=NOW)
+    for seat in (author, answerer):
+        offer(seat, topic_id=topics["Calculus"].pk, level=Level.SOLID, now=NOW)
 
     thread = forum.ask(
         author, title="Why does it converge?", body="It…", topics=[topics["Calculus"]], now=NOW
