@@ -1,1 +1,1 @@
-"""What decides who meets whom: what a profile may say, what fits, and who is paired; no database."""
+"""What decides who meets whom: what a profile says, what fits, who is paired; no database."""
