@@ -19,6 +19,7 @@ from docendo.commons.matching.rules.pool import (
     standing,
 )
 from docendo.engine.checks import Bools, Floats, Ints
+from docendo.engine.matching.entries import find
 
 # Pairs that are looked at together: what a step may hold in memory, some 100 MB.
 BLOCK = 1 << 19
@@ -272,7 +273,7 @@ class Fitting:
         return np.asarray(self.pool.languages[helper] & self.pool.languages[learner], np.bool_)
 
     def are_apart(self, helper: Ints, learner: Ints) -> Bools:
-        return _within(self._apart, self._pair(helper, learner))[1]
+        return find(self._apart, self._pair(helper, learner))[1]
 
     def minutes(self, helper: Ints, learner: Ints) -> Ints:
         return shared_minutes(self.pool.weeks, helper, learner)
@@ -299,7 +300,7 @@ class Fitting:
             wish = getattr(pool, name)
             one, other = wish[helper], wish[learner]
             terms[:, term] = (one == 0) | (other == 0) | (one == other)
-        at, have_met = _within(self._met, self._pair(helper, learner))
+        at, have_met = find(self._met, self._pair(helper, learner))
         terms[:, Term.NEW] = 1
         terms[have_met, Term.NEW] -= self._worn[at[have_met]]
         return terms
@@ -308,7 +309,7 @@ class Fitting:
         """What who wishes can do of the topic by their own word; 0 for nothing."""
         wishes = self.pool.wishes
         keys = wishes.person[wanted] * self._topics + wishes.topic[wanted]
-        at, has = _within(self._offered, keys)
+        at, has = find(self._offered, keys)
         level = np.zeros(len(wanted), np.int64)
         level[has] = self._level[at[has]]
         return level
@@ -357,11 +358,3 @@ def _of(people: Ints, some: Ints | None, count: int) -> Ints:
     mask = np.zeros(count, np.bool_)
     mask[some] = True
     return np.flatnonzero(mask[people])
-
-
-def _within(keys: Ints, wanted: Ints) -> tuple[Ints, Bools]:
-    """Where each wanted number stands among ascending keys, and whether it is there."""
-    at = np.searchsorted(keys, wanted)
-    there = at < len(keys)
-    there[there] = keys[at[there]] == wanted[there]
-    return at, there

@@ -265,7 +265,10 @@ def standing(pool: Pool) -> Ints:
     for values in (offers.topic, offers.level, offers.is_certified, offers.is_confirmed):
         offered = _mixed(offered ^ values.astype(np.uint64))
     offered = _mixed(offered ^ offers.worked.astype(np.uint64))
-    wished = _mixed(wishes.topic.astype(np.uint64) ^ wishes.priority.view(np.uint64))
+    wished = _mixed(
+        wishes.topic.astype(np.uint64)
+        ^ np.ascontiguousarray(wishes.priority, np.float64).view(np.uint64)
+    )
     # Sums: in which order somebody names their topics says nothing.
     np.add.at(told, offers.person, offered)
     np.add.at(told, wishes.person, _mixed(wished))

@@ -1,0 +1,445 @@
+"""A proposal for a whole pool: nobody left out who could be matched, then the worst-off, the total.
+
+What a hand or a refusal changes in it afterwards is in ``changing``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import scipy.sparse
+from numpy.typing import ArrayLike
+
+from docendo.commons.matching.rules import rings
+from docendo.commons.matching.rules.fitting import (
+    Bar,
+    Candidates,
+    Step,
+    bars,
+    fit,
+    furthest,
+    together,
+)
+from docendo.commons.matching.rules.pool import Kind, Plan, Pool, standing
+from docendo.engine import checks
+from docendo.engine.checks import Bools, Floats, Ints
+from docendo.engine.matching import assign, partners
+from docendo.engine.patience import Patience
+
+# Up to so many candidates the best of all is sought, beyond among the nearest of each person.
+EXACT = 60_000
+NEAR = 24
+# A plan with several helpers for each: exact up to here, beyond one helper for all after the other.
+EXACT_WITH_SEVERAL = 5_000
+
+Progress = Callable[[Step], bool]
+
+
+class Pair(NamedTuple):
+    """Who helps whom; of peers the lower row stands first."""
+
+    helper: int
+    learner: int
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A pair that somebody asked for and that was not made, since all this stands between them."""
+
+    pair: Pair
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class Unmatched:
+    """Who has nobody, and what stands between them and whoever comes closest."""
+
+    person: int
+    is_helper: bool
+    bar: Bar
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How good a proposal is; scores from 0 to 1.
+
+    ``seekers`` look for somebody, ``matched`` of them have somebody. ``total`` is the sum of the
+    scores of all pairs, ``worst_tenth`` the mean of the least well served tenth of those matched,
+    each by their best pair. ``busiest``: the most people that one helps; ``idle`` helpers help
+    nobody.
+    """
+
+    seekers: int
+    matched: int
+    total: float
+    worst_tenth: float
+    busiest: int
+    idle: int
+
+    @property
+    def share(self) -> float:
+        return self.matched / self.seekers if self.seekers else 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Proposal:
+    """Who is to meet whom.
+
+    ``chosen`` (candidates,) marks the pairs that help or meet each other, ``locked`` those of them
+    that stay whatever happens. ``groups``: who meets together, each sorted but for a mentor, who
+    comes first, and a ring, where each helps the next. ``is_finished`` unless it was stopped.
+    """
+
+    pool: Pool
+    plan: Plan
+    candidates: Candidates
+    chosen: Bools
+    locked: Bools
+    groups: tuple[tuple[int, ...], ...]
+    refused: tuple[Refused, ...] = ()
+    is_finished: bool = True
+
+    @cached_property
+    def pairs(self) -> tuple[Pair, ...]:
+        rows = self.candidates.where(self.chosen)
+        both = zip(rows.helper.tolist(), rows.learner.tolist(), strict=True)
+        return tuple(Pair(*ends) for ends in both)
+
+    @cached_property
+    def seekers(self) -> Ints:
+        """Who wants to learn something now and may."""
+        return self._those(self.pool.wishes.person, self.pool.can_learn, axis=0)
+
+    @cached_property
+    def helpers(self) -> Ints:
+        """Who can help with something now and may; nobody helps where all are peers."""
+        if self.plan.kind is Kind.PEERS:
+            return np.zeros(0, np.int64)
+        return self._those(self.pool.offers.person, self.pool.can_help, axis=1)
+
+    @cached_property
+    def served(self) -> Floats:
+        """(people,) the score of the best pair in which somebody learns; NaN for nobody."""
+        rows = self.candidates.where(self.chosen)
+        best = np.full(len(self.pool), -np.inf)
+        np.maximum.at(best, rows.learner, rows.score)
+        if self.plan.kind is Kind.PEERS:
+            np.maximum.at(best, rows.helper, rows.score)
+        best[np.isinf(best)] = np.nan
+        return best
+
+    @cached_property
+    def load(self) -> Ints:
+        """(people,) how many each helps."""
+        return np.bincount(self.candidates.helper[self.chosen], minlength=len(self.pool))
+
+    @cached_property
+    def totals(self) -> Totals:
+        served = self.served[self.seekers]
+        best = np.sort(served[~np.isnan(served)])
+        tenth = best[: max(1, len(best) // 10)]
+        load = self.load[self.helpers]
+        return Totals(
+            seekers=len(served),
+            matched=len(best),
+            total=float(self.candidates.score[self.chosen].sum()),
+            worst_tenth=float(tenth.mean()) if len(tenth) else 0.0,
+            busiest=int(load.max(initial=0)),
+            idle=int((load == 0).sum()),
+        )
+
+    @cached_property
+    def unmatched(self) -> tuple[Unmatched, ...]:
+        """Seekers, then helpers, without anybody, and why."""
+        alone = self.seekers[np.isnan(self.served[self.seekers])]
+        idle = self.helpers[self.load[self.helpers] == 0]
+        return tuple(
+            Unmatched(person, is_helper, bar)
+            for people, is_helper in ((alone, False), (idle, True))
+            for person, bar in furthest(
+                self.pool, plan=self.plan, people=people, as_helpers=is_helper
+            ).items()
+        )
+
+    def _those(self, people: Ints, room: Ints, *, axis: int) -> Ints:
+        some = np.unique(people)
+        some = some[room[some] > 0]
+        if self.plan.allowed is not None:
+            some = some[self.plan.allowed.any(axis=axis)[self.pool.group[some]]]
+        return some
+
+
+def propose(
+    pool: Pool,
+    *,
+    plan: Plan,
+    locked: ArrayLike | None = None,
+    progress: Progress | None = None,
+    seconds: float | None = None,
+) -> Proposal:
+    """The best way to bring a pool together by this plan.
+
+    No pair breaks a constraint. As many as possible have somebody, and helpers as well where that
+    takes nothing away; then the worst-off are as well off as can be; then the total. ``locked``
+    pairs (k, 2) and the pool's ``must`` come first; where they may not be, ``refused`` says why.
+
+    The same pool gives the same proposal, however people are called or sorted. ``progress`` is told
+    each step and returns whether to go on; whoever stops gets what a quick hand makes of the
+    candidates found so far, each taking the best that is left.
+    """
+    patience = Patience(seconds=seconds, progress=progress)
+    candidates = fit(pool, plan=plan, patience=patience)
+    asked = np.concatenate(
+        [pool.must, checks.pairs("locked", locked, shape=(len(pool), len(pool)), sides=SIDES)]
+    )
+    if plan.kind is Kind.PEERS:
+        asked = np.sort(asked, axis=1)
+    asked = np.unique(asked, axis=0)
+    if len(asked):
+        # A pair that somebody asks for need not be among the nearest.
+        also = fit(pool, plan=plan, helpers=np.unique(asked[:, 0]), learners=np.unique(asked[:, 1]))
+        also = also.where(np.isin(also.find(asked), -1, invert=True).any() & _is_in(also, asked))
+        candidates = together([candidates, also])
+    round_ = _Round(pool, plan, candidates)
+    refused = round_.lock(asked)
+    if patience.is_over:
+        round_.greedily()
+    else:
+        round_.solve(patience)
+    patience.tell(Step("matching", 1.0))
+    return Proposal(
+        pool,
+        plan,
+        candidates,
+        round_.chosen,
+        round_.locked,
+        round_.groups(),
+        refused,
+        is_finished=not patience.is_over,
+    )
+
+
+SIDES = ("helper", "learner")
+
+
+def greedily(pool: Pool, *, plan: Plan) -> Proposal:
+    """Each pair in the order of their scores, if both still have room: what a quick hand does."""
+    round_ = _Round(pool, plan, fit(pool, plan=plan))
+    round_.greedily()
+    return Proposal(
+        pool, plan, round_.candidates, round_.chosen, round_.locked, round_.groups(), ()
+    )
+
+
+def seats(pool: Pool, plan: Plan) -> tuple[Ints, Ints]:
+    """How many each may help, and by how many they may be helped."""
+    if plan.kind in (Kind.PEERS, Kind.RINGS):
+        one = np.minimum(pool.can_learn, 1)
+        return (one if plan.kind is Kind.PEERS else np.minimum(pool.can_help, 1)), one
+    each = 1 if plan.kind is Kind.GROUPS else plan.each
+    return pool.can_help, np.minimum(pool.can_learn, each)
+
+
+class _Round:
+    """The work on one proposal: what is chosen so far and how much room is left."""
+
+    def __init__(self, pool: Pool, plan: Plan, candidates: Candidates) -> None:
+        self.pool, self.plan, self.candidates = pool, plan, candidates
+        self.place = standing(pool)
+        self.chosen = np.zeros(len(candidates), np.bool_)
+        self.locked = np.zeros(len(candidates), np.bool_)
+        self.can_help, self.can_learn = (room.copy() for room in seats(pool, plan))
+        self.rings: tuple[tuple[int, ...], ...] = ()
+        # The hours that all of a group share so far, for its mentor; (seasons, people, words).
+        self.hours = pool.weeks.free.copy() if plan.kind is Kind.GROUPS else None
+
+    def lock(self, asked: Ints) -> tuple[Refused, ...]:
+        """Take the pairs that were asked for, and say which of them cannot be."""
+        refused = []
+        for row, (helper, learner) in zip(
+            self.candidates.find(asked).tolist(), asked.tolist(), strict=True
+        ):
+            if row < 0:
+                stands = bars(self.pool, plan=self.plan, helper=helper, learner=learner)
+                stands = stands or self._full(helper, learner)
+            elif self._fits_hours(row):
+                stands = self._full(helper, learner)
+            else:
+                stands = (Bar.HOURS,)
+            if stands:
+                refused.append(Refused(Pair(helper, learner), stands))
+                continue
+            self.locked[row] = True
+            self._take(row)
+        return tuple(refused)
+
+    def _full(self, helper: int, learner: int) -> tuple[Bar, ...]:
+        full = (
+            (Bar.HELPER_FULL, self.can_help[helper]),
+            (Bar.LEARNER_FULL, self.can_learn[learner]),
+        )
+        return tuple(bar for bar, room in full if room <= 0)
+
+    def _take(self, row: int) -> None:
+        helper, learner = int(self.candidates.helper[row]), int(self.candidates.learner[row])
+        self.chosen[row] = True
+        ends = ((helper, self.can_help), (learner, self.can_learn))
+        for person, room in ends:
+            room[person] -= 1
+        if self.plan.kind is Kind.PEERS:
+            self.can_help[learner] -= 1
+            self.can_learn[helper] -= 1
+        if self.hours is not None:
+            self.hours[:, helper] &= self.pool.weeks.free[:, learner]
+
+    def _fits_hours(self, row: int) -> bool:
+        """Whether the learner has enough of the hours that the helper's group shares."""
+        if self.hours is None:
+            return True
+        helper, learner = self.candidates.helper[row], self.candidates.learner[row]
+        both = self.hours[:, helper] & self.pool.weeks.free[:, learner]
+        return int(np.bitwise_count(both).sum(axis=1).min()) * 15 >= self.plan.minutes
+
+    def _open(self) -> Ints:
+        """The rows that could still be taken."""
+        helper, learner = self.candidates.helper, self.candidates.learner
+        return np.flatnonzero(
+            ~self.chosen & (self.can_help[helper] > 0) & (self.can_learn[learner] > 0)
+        )
+
+    def _order(self, rows: Ints) -> Ints:
+        """Rows from the best on."""
+        some = self.candidates
+        order = np.lexsort(
+            [self.place[some.learner[rows]], self.place[some.helper[rows]], -some.score[rows]]
+        )
+        return rows[order]
+
+    def greedily(self) -> None:
+        for row in self._order(self._open()).tolist():
+            helper, learner = self.candidates.helper[row], self.candidates.learner[row]
+            has_room = self.can_help[helper] > 0 and self.can_learn[learner] > 0
+            if has_room and self.plan.kind is not Kind.RINGS and self._fits_hours(row):
+                self._take(row)
+
+    def solve(self, patience: Patience[Step]) -> None:
+        match self.plan.kind:
+            case Kind.TUTORS:
+                self._tutors(patience)
+            case Kind.PEERS:
+                self._peers()
+            case Kind.GROUPS:
+                self._groups(patience)
+            case Kind.RINGS:
+                self._rings(patience)
+
+    def _tutors(self, patience: Patience[Step]) -> None:
+        most = int(self.can_learn.max(initial=0))
+        if len(self._open()) <= EXACT_WITH_SEVERAL:
+            self.chosen[self._best(most)] = True
+            return
+        for turn in range(most):
+            for row in self._best(1):
+                self._take(row)
+            patience.tell(Step("matching", (turn + 1) / most))
+            if patience.is_over:
+                return
+
+    def _best(self, most: int) -> Ints:
+        """The rows of the best assignment where nobody gets more than so many helpers."""
+        rows = self._open()
+        helper, learner = self.candidates.helper[rows], self.candidates.learner[rows]
+        shape = (len(self.pool), len(self.pool))
+        score = scipy.sparse.coo_array(
+            (self.candidates.score[rows], (self.place[learner], self.place[helper])), shape=shape
+        )
+        left, right = np.zeros(shape[0], np.int64), np.zeros(shape[0], np.int64)
+        left[self.place] = np.clip(self.can_learn, 0, most)
+        right[self.place] = np.maximum(self.can_help, 0)
+        matching = assign(
+            score,
+            capacity_left=left,
+            capacity_right=right,
+            fairness="worst-off" if self.plan.is_fair else "total",
+            near=NEAR if len(rows) > EXACT else None,
+        )
+        who = np.argsort(self.place)
+        return np.sort(self.candidates.find(who[matching.pairs[:, ::-1]]))
+
+    def _peers(self) -> None:
+        rows = self._open()
+        ends = self.place[self.candidates.helper[rows]], self.place[self.candidates.learner[rows]]
+        low, high = np.minimum(*ends), np.maximum(*ends)
+        shape = (len(self.pool), len(self.pool))
+        score = scipy.sparse.coo_array((self.candidates.score[rows], (low, high)), shape=shape)
+        found = partners(score, near=NEAR if len(rows) > EXACT else None)
+        who = np.argsort(self.place)
+        for group in found.groups:
+            ends_of = [sorted((who[one], who[other])) for one in group for other in group]
+            for row in self.candidates.find(np.unique(np.array(ends_of, np.int64), axis=0)):
+                if row >= 0:
+                    self.chosen[row] = True
+
+    def _groups(self, patience: Patience[Step]) -> None:
+        """Assign, let each mentor keep the best who share enough hours, and go on with the others.
+
+        Each turn takes somebody or ends: who is then without a group fits none that has room.
+        """
+        while True:
+            rows = self._open()
+            fits = np.array([self._fits_hours(row) for row in rows.tolist()], np.bool_)
+            held = self.chosen.copy()
+            held[rows[~fits]] = True
+            self.chosen, kept = held, self.chosen
+            found = self._best(1)
+            self.chosen = kept
+            if not len(found) or patience.is_over:
+                return
+            for row in self._order(found).tolist():
+                if self._fits_hours(row):
+                    self._take(row)
+            patience.tell(Step("matching", float(self.can_learn.min() <= 0)))
+
+    def _rings(self, patience: Patience[Step]) -> None:
+        free = (self.can_help > 0) & (self.can_learn > 0)
+        rows = self._open()
+        rows = rows[free[self.candidates.helper[rows]] & free[self.candidates.learner[rows]]]
+        found = rings.close(
+            self.candidates.where(rows),
+            place=self.place,
+            longest=self.plan.longest,
+            patience=patience,
+        )
+        self.rings = found
+        for ring in found:
+            ends = np.column_stack([ring, np.roll(ring, -1)])
+            self.chosen[self.candidates.find(ends)] = True
+
+    def groups(self) -> tuple[tuple[int, ...], ...]:
+        rows = self.candidates.where(self.chosen)
+        pairs = list(zip(rows.helper.tolist(), rows.learner.tolist(), strict=True))
+        match self.plan.kind:
+            case Kind.TUTORS:
+                return tuple(pairs)
+            case Kind.RINGS:
+                return self.rings
+            case Kind.GROUPS:
+                groups = dict[int, list[int]]()
+                for helper, learner in pairs:
+                    groups.setdefault(helper, [helper]).append(learner)
+                return tuple(map(tuple, groups.values()))
+            case Kind.PEERS:
+                crowds = dict[int, set[int]]()
+                for pair in pairs:
+                    crowd = set(pair).union(*(crowds.get(person, ()) for person in pair))
+                    crowds.update(dict.fromkeys(crowd, crowd))
+                return tuple(sorted({tuple(sorted(crowd)) for crowd in crowds.values()}))
+
+
+def _is_in(candidates: Candidates, pairs: Ints) -> Bools:
+    rows = candidates.find(pairs)
+    mask = np.zeros(len(candidates), np.bool_)
+    mask[rows[rows >= 0]] = True
+    return mask
