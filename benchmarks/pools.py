@@ -1,4 +1,4 @@
-"""Pools that look like real ones, made from a seed: skewed topics, scarce tutors, sparse evenings."""
+"""Pools that look like real ones, from a seed: skewed topics, scarce tutors, sparse evenings."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -105,9 +105,8 @@ def _evenings(rng: np.random.Generator, people: int) -> list[bytes]:
     free[:, :5, 24:26] |= lunch[:, :, None].astype(np.uint8)
     weekend = rng.random((people, 2)) < 0.25
     free[:, 5:, 20:28] |= weekend[:, :, None].astype(np.uint8)
-    return [
-        row.tobytes() for row in np.packbits(free.reshape(people, -1), axis=1, bitorder="little")
-    ]
+    masks = np.packbits(free.reshape(people, -1), axis=1, bitorder="little")
+    return [mask.tobytes() for mask in masks]
 
 
 def _pairs(rng: np.random.Generator, people: int, count: int) -> Ints:

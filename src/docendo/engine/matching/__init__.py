@@ -1,4 +1,4 @@
-"""Who meets whom: stable by lists, best by score, by twos or in rings of help; and what would change it."""
+"""Who meets whom: stable by lists, best by score, by twos, in rings; and what would change it."""
 
 from docendo.engine.matching.assignment import assign
 from docendo.engine.matching.changes import Change, Lever, counterfactuals

@@ -20,6 +20,7 @@ from docendo.commons.matching.rules.pool import (
 )
 from docendo.engine.checks import Bools, Floats, Ints
 from docendo.engine.matching.entries import find
+from docendo.engine.patience import Patience
 
 # Pairs that are looked at together: what a step may hold in memory, some 100 MB.
 BLOCK = 1 << 19
@@ -100,10 +101,25 @@ def weights(plan: Plan) -> Floats:
     return given / (given.sum() or 1.0)
 
 
+@dataclass(frozen=True)
+class Step:
+    """How far a round is: what it does, and the share of it that is done."""
+
+    what: str
+    done: float
+
+
 def fit(
-    pool: Pool, *, plan: Plan, helpers: Ints | None = None, learners: Ints | None = None
+    pool: Pool,
+    *,
+    plan: Plan,
+    helpers: Ints | None = None,
+    learners: Ints | None = None,
+    patience: Patience[Step] | None = None,
 ) -> Candidates:
     """Who may meet whom by this plan, among some of the helpers and learners or among all.
+
+    Whoever loses patience gets those that were found so far.
 
     Goes by topic: O(Σ over topics of helpers · learners), in blocks. Beyond ``MOST`` such pairs
     only the ``NEAR`` best of each learner and of each helper are kept.
@@ -111,12 +127,17 @@ def fit(
     fitting = Fitting(pool, plan)
     joins = fitting.joins(helpers=helpers, learners=learners)
     parts, spare = [fitting.nothing()], fitting.nothing()
-    if joins.count <= MOST:
-        for given, wanted in joins.blocks():
-            parts.append(fitting.candidates(given, wanted))
-        return together(parts)
+    seen = 0
     for given, wanted in joins.blocks():
         found = together([fitting.candidates(given, wanted)])
+        seen += len(given)
+        if patience is not None and joins.count:
+            patience.tell(Step("fitting", seen / joins.count))
+            if patience.is_over:
+                return together([*parts, spare, found])
+        if joins.count <= MOST:
+            parts.append(found)
+            continue
         near = _nearest(found.learner, found, fitting.place)
         parts.append(found.where(near))
         rest = together([spare, found.where(~near)])
@@ -144,6 +165,26 @@ def bars(pool: Pool, *, plan: Plan, helper: int, learner: int) -> tuple[Bar, ...
         if not fits.all():
             found.append(bar)
     return tuple(found)
+
+
+def furthest(pool: Pool, *, plan: Plan, people: Ints, as_helpers: bool) -> dict[int, Bar]:
+    """What stands between each of these people and whoever comes closest to being their partner.
+
+    Who has no room and who is kept apart look alike, since a reason must not tell them from each
+    other: where somebody fits in all else, the bar is that all who fit are taken.
+    """
+    fitting = Fitting(pool, plan)
+    joins = fitting.joins(
+        helpers=people if as_helpers else None, learners=None if as_helpers else people
+    )
+    reached = np.zeros(len(pool), np.int64)
+    for given, wanted in joins.blocks():
+        stage = fitting.stages(given, wanted)
+        helper, learner = fitting.ends(given, wanted)
+        np.maximum.at(reached, helper if as_helpers else learner, stage)
+    full = Bar.LEARNER_FULL if as_helpers else Bar.HELPER_FULL
+    stages = (Bar.TOPIC, Bar.LEVEL, Bar.GROUP, Bar.LANGUAGE, Bar.HOURS, full)
+    return {person: stages[reached[person]] for person in people.tolist()}
 
 
 def common_topics(pool: Pool, *, plan: Plan, helper: int, learner: int) -> Ints:
@@ -193,10 +234,10 @@ class Fitting:
     def __init__(self, pool: Pool, plan: Plan) -> None:
         self.pool, self.plan = pool, plan
         self.place = standing(pool)
-        self._is_mutual = plan.kind is Kind.PEERS
+        self.is_mutual = plan.kind is Kind.PEERS
         self._giver, self._given_topic = (
             (pool.wishes.person, pool.wishes.topic)
-            if self._is_mutual
+            if self.is_mutual
             else (pool.offers.person, pool.offers.topic)
         )
         self._topics = 1 + max(
@@ -231,7 +272,7 @@ class Fitting:
     def candidates(self, given: Ints, wanted: Ints) -> Candidates:
         """Those of the joined rows that nothing hinders, with what they are worth."""
         helper, learner = self.ends(given, wanted)
-        fits = (helper < learner) if self._is_mutual else (helper != learner)
+        fits = (helper < learner) if self.is_mutual else (helper != learner)
         fits &= self.has_room(helper, learner)
         fits &= self.in_groups(helper, learner) & self.can_talk(helper, learner)
         given, wanted, helper, learner = given[fits], wanted[fits], helper[fits], learner[fits]
@@ -246,15 +287,31 @@ class Fitting:
         topic = self.pool.wishes.topic[wanted]
         return Candidates(helper, learner, topic, minutes, terms.astype(np.float32), score)
 
+    def stages(self, given: Ints, wanted: Ints) -> Ints:
+        """How many of the bars from ``TOPIC`` to ``HOURS`` each joined row passes, in turn."""
+        helper, learner = self.ends(given, wanted)
+        passed = np.asarray(helper != learner, np.bool_)
+        stage = passed.astype(np.int64)
+        for fits in (
+            lambda at: self.is_above(given[at], wanted[at]),
+            lambda at: self.in_groups(helper[at], learner[at]),
+            lambda at: self.can_talk(helper[at], learner[at]),
+            lambda at: self.minutes(helper[at], learner[at]) >= self.plan.minutes,
+        ):
+            rows = np.flatnonzero(passed)
+            passed[rows] = fits(rows)
+            stage[passed] += 1
+        return stage
+
     # --- What may not be -------------------------------------------------------------------------
 
     def has_room(self, helper: Ints, learner: Ints) -> Bools:
-        gives = self.pool.can_learn if self._is_mutual else self.pool.can_help
+        gives = self.pool.can_learn if self.is_mutual else self.pool.can_help
         return np.asarray((gives[helper] > 0) & (self.pool.can_learn[learner] > 0), np.bool_)
 
     def is_above(self, given: Ints, wanted: Ints) -> Bools:
         """Who helps can do more of the topic than who learns."""
-        if self._is_mutual:
+        if self.is_mutual:
             return np.ones(len(given), np.bool_)
         return np.asarray(self.pool.offers.level[given] > self.own_level(wanted), np.bool_)
 
@@ -263,7 +320,7 @@ class Fitting:
             return np.ones(len(helper), np.bool_)
         group = self.pool.group
         fits = self.plan.allowed[group[helper], group[learner]]
-        if self._is_mutual:
+        if self.is_mutual:
             fits = fits & self.plan.allowed[group[learner], group[helper]]
         return np.asarray(fits, np.bool_)
 
@@ -286,7 +343,7 @@ class Fitting:
         terms = np.zeros((len(given), len(Term)))
         terms[:, Term.TOPIC] = pool.wishes.priority[wanted]
         own = self.own_level(wanted)
-        if self._is_mutual:
+        if self.is_mutual:
             terms[:, Term.TOPIC] = np.minimum(terms[:, Term.TOPIC], pool.wishes.priority[given])
             terms[:, Term.LEVEL] = 1 - np.abs(own - self.own_level(given)) / 4
         else:

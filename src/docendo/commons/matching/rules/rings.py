@@ -1,4 +1,4 @@
-"""Swaps and rings of help: who is left without a helper, but can help somebody, may still close one."""
+"""Swaps and rings of help: who found no helper, but can help somebody, may still close one."""
 
 import numpy as np
 import scipy.sparse
