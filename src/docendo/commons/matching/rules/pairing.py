@@ -6,6 +6,7 @@ What a hand or a refusal changes in it afterwards is in ``changing``.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -200,7 +201,7 @@ def propose(
     if len(asked):
         # A pair that somebody asks for need not be among the nearest.
         also = fit(pool, plan=plan, helpers=np.unique(asked[:, 0]), learners=np.unique(asked[:, 1]))
-        also = also.where(np.isin(also.find(asked), -1, invert=True).any() & _is_in(also, asked))
+        also = also.where(_is_in(also, asked))
         candidates = together([candidates, also])
     round_ = _Round(pool, plan, candidates)
     refused = round_.lock(asked)
@@ -276,11 +277,8 @@ class _Round:
         return tuple(refused)
 
     def _full(self, helper: int, learner: int) -> tuple[Bar, ...]:
-        full = (
-            (Bar.HELPER_FULL, self.can_help[helper]),
-            (Bar.LEARNER_FULL, self.can_learn[learner]),
-        )
-        return tuple(bar for bar, room in full if room <= 0)
+        room = {Bar.HELPER_FULL: self.can_help[helper], Bar.LEARNER_FULL: self.can_learn[learner]}
+        return tuple(bar for bar, left in room.items() if left <= 0)
 
     def _take(self, row: int) -> None:
         helper, learner = int(self.candidates.helper[row]), int(self.candidates.learner[row])
@@ -377,10 +375,8 @@ class _Round:
         found = partners(score, near=NEAR if len(rows) > EXACT else None)
         who = np.argsort(self.place)
         for group in found.groups:
-            ends_of = [sorted((who[one], who[other])) for one in group for other in group]
-            for row in self.candidates.find(np.unique(np.array(ends_of, np.int64), axis=0)):
-                if row >= 0:
-                    self.chosen[row] = True
+            met = [sorted(pair) for pair in combinations(who[list(group)].tolist(), 2)]
+            self.chosen[self.candidates.find(np.array(met, np.int64))] = True
 
     def _groups(self, patience: Patience[Step]) -> None:
         """Assign, let each mentor keep the best who share enough hours, and go on with the others.
