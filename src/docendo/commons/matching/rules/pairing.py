@@ -89,8 +89,7 @@ class Proposal:
     """Who is to meet whom.
 
     ``chosen`` (candidates,) marks the pairs that help or meet each other, ``locked`` those of them
-    that stay whatever happens. ``groups``: who meets together, each sorted but for a mentor, who
-    comes first, and a ring, where each helps the next. ``is_finished`` unless it was stopped.
+    that stay whatever happens. It ``is_finished`` unless it was stopped.
     """
 
     pool: Pool
@@ -98,7 +97,6 @@ class Proposal:
     candidates: Candidates
     chosen: Bools
     locked: Bools
-    groups: tuple[tuple[int, ...], ...]
     refused: tuple[Refused, ...] = ()
     is_finished: bool = True
 
@@ -107,6 +105,33 @@ class Proposal:
         rows = self.candidates.where(self.chosen)
         both = zip(rows.helper.tolist(), rows.learner.tolist(), strict=True)
         return tuple(Pair(*ends) for ends in both)
+
+    @cached_property
+    def groups(self) -> tuple[tuple[int, ...], ...]:
+        """Who meets together: sorted, but a mentor comes first, and in a ring each helps the next."""
+        match self.plan.kind:
+            case Kind.TUTORS:
+                return self.pairs
+            case Kind.GROUPS:
+                groups = dict[int, list[int]]()
+                for helper, learner in self.pairs:
+                    groups.setdefault(helper, [helper]).append(learner)
+                return tuple(map(tuple, groups.values()))
+            case Kind.PEERS:
+                crowds = dict[int, set[int]]()
+                for pair in self.pairs:
+                    crowd = set(pair).union(*(crowds.get(person, ()) for person in pair))
+                    crowds.update(dict.fromkeys(crowd, crowd))
+                return tuple(sorted({tuple(sorted(crowd)) for crowd in crowds.values()}))
+            case Kind.RINGS:
+                helps = dict(self.pairs)
+                found = []
+                while helps:
+                    ring = [min(helps)]
+                    while (following := helps.pop(ring[-1])) != ring[0]:
+                        ring.append(following)
+                    found.append(tuple(ring))
+                return tuple(found)
 
     @cached_property
     def seekers(self) -> Ints:
@@ -203,7 +228,7 @@ def propose(
         also = fit(pool, plan=plan, helpers=np.unique(asked[:, 0]), learners=np.unique(asked[:, 1]))
         also = also.where(_is_in(also, asked))
         candidates = together([candidates, also])
-    round_ = _Round(pool, plan, candidates)
+    round_ = Round(pool, plan, candidates)
     refused = round_.lock(asked)
     if patience.is_over:
         round_.greedily()
@@ -216,7 +241,6 @@ def propose(
         candidates,
         round_.chosen,
         round_.locked,
-        round_.groups(),
         refused,
         is_finished=not patience.is_over,
     )
@@ -227,11 +251,9 @@ SIDES = ("helper", "learner")
 
 def greedily(pool: Pool, *, plan: Plan) -> Proposal:
     """Each pair in the order of their scores, if both still have room: what a quick hand does."""
-    round_ = _Round(pool, plan, fit(pool, plan=plan))
+    round_ = Round(pool, plan, fit(pool, plan=plan))
     round_.greedily()
-    return Proposal(
-        pool, plan, round_.candidates, round_.chosen, round_.locked, round_.groups(), ()
-    )
+    return Proposal(pool, plan, round_.candidates, round_.chosen, round_.locked)
 
 
 def seats(pool: Pool, plan: Plan) -> tuple[Ints, Ints]:
@@ -243,7 +265,7 @@ def seats(pool: Pool, plan: Plan) -> tuple[Ints, Ints]:
     return pool.can_help, np.minimum(pool.can_learn, each)
 
 
-class _Round:
+class Round:
     """The work on one proposal: what is chosen so far and how much room is left."""
 
     def __init__(self, pool: Pool, plan: Plan, candidates: Candidates) -> None:
@@ -252,9 +274,14 @@ class _Round:
         self.chosen = np.zeros(len(candidates), np.bool_)
         self.locked = np.zeros(len(candidates), np.bool_)
         self.can_help, self.can_learn = (room.copy() for room in seats(pool, plan))
-        self.rings: tuple[tuple[int, ...], ...] = ()
         # The hours that all of a group share so far, for its mentor; (seasons, people, words).
         self.hours = pool.weeks.free.copy() if plan.kind is Kind.GROUPS else None
+
+    def keep(self, rows: Bools, *, locked: Bools) -> None:
+        """Go on from what was chosen before."""
+        self.locked |= locked
+        for row in np.flatnonzero(rows).tolist():
+            self.take(row)
 
     def lock(self, asked: Ints) -> tuple[Refused, ...]:
         """Take the pairs that were asked for, and say which of them cannot be."""
@@ -273,14 +300,14 @@ class _Round:
                 refused.append(Refused(Pair(helper, learner), stands))
                 continue
             self.locked[row] = True
-            self._take(row)
+            self.take(row)
         return tuple(refused)
 
     def _full(self, helper: int, learner: int) -> tuple[Bar, ...]:
         room = {Bar.HELPER_FULL: self.can_help[helper], Bar.LEARNER_FULL: self.can_learn[learner]}
         return tuple(bar for bar, left in room.items() if left <= 0)
 
-    def _take(self, row: int) -> None:
+    def take(self, row: int) -> None:
         helper, learner = int(self.candidates.helper[row]), int(self.candidates.learner[row])
         self.chosen[row] = True
         ends = ((helper, self.can_help), (learner, self.can_learn))
@@ -320,7 +347,7 @@ class _Round:
             helper, learner = self.candidates.helper[row], self.candidates.learner[row]
             has_room = self.can_help[helper] > 0 and self.can_learn[learner] > 0
             if has_room and self.plan.kind is not Kind.RINGS and self._fits_hours(row):
-                self._take(row)
+                self.take(row)
 
     def solve(self, patience: Patience[Step]) -> None:
         match self.plan.kind:
@@ -340,7 +367,7 @@ class _Round:
             return
         for turn in range(most):
             for row in self._best(1):
-                self._take(row)
+                self.take(row)
             patience.tell(Step("matching", (turn + 1) / most))
             if patience.is_over:
                 return
@@ -395,7 +422,7 @@ class _Round:
                 return
             for row in self._order(found).tolist():
                 if self._fits_hours(row):
-                    self._take(row)
+                    self.take(row)
             patience.tell(Step("matching", float(self.can_learn.min() <= 0)))
 
     def _rings(self, patience: Patience[Step]) -> None:
@@ -408,30 +435,9 @@ class _Round:
             longest=self.plan.longest,
             patience=patience,
         )
-        self.rings = found
         for ring in found:
             ends = np.column_stack([ring, np.roll(ring, -1)])
             self.chosen[self.candidates.find(ends)] = True
-
-    def groups(self) -> tuple[tuple[int, ...], ...]:
-        rows = self.candidates.where(self.chosen)
-        pairs = list(zip(rows.helper.tolist(), rows.learner.tolist(), strict=True))
-        match self.plan.kind:
-            case Kind.TUTORS:
-                return tuple(pairs)
-            case Kind.RINGS:
-                return self.rings
-            case Kind.GROUPS:
-                groups = dict[int, list[int]]()
-                for helper, learner in pairs:
-                    groups.setdefault(helper, [helper]).append(learner)
-                return tuple(map(tuple, groups.values()))
-            case Kind.PEERS:
-                crowds = dict[int, set[int]]()
-                for pair in pairs:
-                    crowd = set(pair).union(*(crowds.get(person, ()) for person in pair))
-                    crowds.update(dict.fromkeys(crowd, crowd))
-                return tuple(sorted({tuple(sorted(crowd)) for crowd in crowds.values()}))
 
 
 def _is_in(candidates: Candidates, pairs: Ints) -> Bools:
