@@ -16,6 +16,7 @@ from docendo.commons.matching.rules.pool import (
     PREFERENCES,
     SLOT_MINUTES,
     SLOTS,
+    Kind,
     Pool,
     Term,
     Weeks,
@@ -140,6 +141,8 @@ class _Trial:
         chosen = proposal.candidates.where(proposal.chosen)
         helps = np.bincount(chosen.helper, minlength=len(proposal.pool))
         learns = np.bincount(chosen.learner, minlength=len(proposal.pool))
+        if proposal.plan.kind is Kind.PEERS:
+            helps = learns = helps + learns
         self.room = can_learn - learns if as_helper else can_help - helps
         self.own_room = int((can_help - helps if as_helper else can_learn - learns)[person])
 
@@ -181,9 +184,11 @@ class _Trial:
         """Everybody whom the person could meet by the plan, or by one that asks for less."""
         plan = replace(self.proposal.plan, **changes)  # type: ignore[arg-type]  # names of the plan
         one = np.array([self.person])
-        if self.as_helper:
-            return np.unique(fit(self.proposal.pool, plan=plan, helpers=one).learner)
-        return np.unique(fit(self.proposal.pool, plan=plan, learners=one).helper)
+        helped = fit(self.proposal.pool, plan=plan, helpers=one).learner
+        helping = fit(self.proposal.pool, plan=plan, learners=one).helper
+        if plan.kind is Kind.PEERS:
+            return np.union1d(helped, helping)
+        return np.unique(helped if self.as_helper else helping)
 
 
 def with_part(pool: Pool, *, person: int, day: int, part: int) -> Weeks:
