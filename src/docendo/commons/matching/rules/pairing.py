@@ -108,7 +108,7 @@ class Proposal:
 
     @cached_property
     def groups(self) -> tuple[tuple[int, ...], ...]:
-        """Who meet together, sorted; but a mentor comes first, and in a ring each helps the next."""
+        """Who meets, sorted; but a mentor comes first, and in a ring each helps the next."""
         match self.plan.kind:
             case Kind.TUTORS:
                 return self.pairs

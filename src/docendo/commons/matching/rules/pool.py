@@ -81,11 +81,14 @@ def weeks(masks: Sequence[bytes], zones: Sequence[ZoneInfo], *, now: datetime) -
     ``masks``: one bit for each slot of equal length from Monday 0:00, the lowest bit of a byte
     first; a multiple of 84 bits, as 42 bytes for half hours.
     """
+    if not masks:
+        return Weeks(np.zeros((1, 0, WORDS), np.uint64), np.zeros((1, 0), np.int64))
     first = minute("now", now, up=False)
     last = first + timedelta(days=366) // timedelta(minutes=1)
     named = sorted(set(zones), key=str)
     clocks, clock_of = read_clocks(named, first=first, last=last)
-    clock = clock_of[[named.index(zone) for zone in zones]] if zones else np.zeros(0, np.int64)
+    code_of = {zone: code for code, zone in enumerate(named)}
+    clock = clock_of[[code_of[zone] for zone in zones]]
     moments = np.unique(np.concatenate([[first], *(one.changes for one in clocks)]).astype(int))
     offsets = [(one.local(moments) - moments) // SLOT_MINUTES for one in clocks]
     table = np.array(offsets, np.int64).reshape(len(clocks), len(moments)).T
@@ -94,7 +97,7 @@ def weeks(masks: Sequence[bytes], zones: Sequence[ZoneInfo], *, now: datetime) -
     table = table[np.sort(kept)]
     local = np.frombuffer(b"".join(masks), np.uint8).reshape(len(masks), -1)
     bits = np.unpackbits(local, axis=1, bitorder="little")
-    bits = np.repeat(bits, SLOTS // max(1, bits.shape[1]), axis=1)
+    bits = np.repeat(bits, SLOTS // bits.shape[1], axis=1)
     free = np.zeros((len(table), len(masks), WORDS), np.uint64)
     east = np.zeros((len(table), len(masks)), np.int64)
     for season, ahead in enumerate(table):

@@ -68,6 +68,7 @@ def at_random(people: int, seed: int, *, topics: int = 3, seats: int = 3) -> Poo
         evening(*rng.choice(4, rng.integers(0, 4), replace=False), length=int(rng.integers(2, 8)))
         for _person in range(people)
     ]
+    zones = [ZONES[code] for code in rng.choice(3, people, p=[0.7, 0.2, 0.1]).tolist()]
     pairs = np.argwhere(np.triu(rng.random((people, people)) < 0.25, 1))
     apart = rng.random(len(pairs)) < 0.5
     return Pool(
@@ -80,9 +81,7 @@ def at_random(people: int, seed: int, *, topics: int = 3, seats: int = 3) -> Poo
             rng.integers(0, 4, count),
         ),
         wishes=Wishes(*wished, rng.choice([0.5, 0.8, 1.0], len(wished[0]))),
-        weeks=weeks(
-            free, [ZONES[code] for code in rng.choice(3, people, p=[0.7, 0.2, 0.1])], now=NOW
-        ),
+        weeks=weeks(free, zones, now=NOW),
         languages=rng.integers(1, 4, people).astype(np.uint64),
         can_help=rng.integers(0, seats + 1, people),
         can_learn=rng.integers(0, seats, people),

@@ -72,7 +72,7 @@ def check(proposal: Proposal) -> None:
 def free_partners(proposal: Proposal) -> list[Pair]:
     """Two who may meet, of whom one has nobody and the other has room."""
     candidates, plan = proposal.candidates, proposal.plan
-    can_help, can_learn = seats(proposal.pool, plan)
+    can_help, _can_learn = seats(proposal.pool, plan)
     chosen = candidates.where(proposal.chosen)
     size = len(proposal.pool)
     helps, learns = (np.bincount(ends, minlength=size) for ends in (chosen.helper, chosen.learner))
@@ -80,9 +80,8 @@ def free_partners(proposal: Proposal) -> list[Pair]:
         helps = learns = helps + learns
     groups = {group[0]: group for group in proposal.groups}
     found = []
-    for helper, learner in zip(
-        candidates.helper.tolist(), candidates.learner.tolist(), strict=True
-    ):
+    ends = zip(candidates.helper.tolist(), candidates.learner.tolist(), strict=True)
+    for helper, learner in ends:
         if helps[helper] >= can_help[helper] or learns[learner]:
             continue
         group = groups.get(helper, (helper,)) if plan.kind is Kind.GROUPS else (helper,)
