@@ -7,7 +7,7 @@ import numpy as np
 
 from docendo.commons.matching.rules.fitting import Bar, Candidates, Step, bars, fit, together
 from docendo.commons.matching.rules.pairing import Pair, Proposal, Round
-from docendo.commons.matching.rules.pool import Kind
+from docendo.commons.matching.rules.pool import Kind, standing
 from docendo.engine.checks import Bools, Ints
 from docendo.engine.patience import Patience
 
@@ -103,16 +103,12 @@ def _repaired(proposal: Proposal, stays: Bools) -> Changed:
     First where nobody else moves, then by the fewest others who get another partner, ``LONGEST`` at
     most; among equally many, by the largest total.
     """
-    before, lost = proposal.pairs, proposal.candidates.where(proposal.chosen & ~stays)
-    # A ring that has lost somebody is none.
-    if proposal.plan.kind is Kind.RINGS:
-        ends = set(lost.helper.tolist()) | set(lost.learner.tolist())
-        broken = [group for group in proposal.groups if ends & set(group)]
-        out = np.isin(proposal.candidates.helper, [one for group in broken for one in group])
-        proposal = replace(proposal, chosen=proposal.chosen & ~out)
+    before, kept = proposal.pairs, _still_whole(proposal, stays)
+    lost = proposal.candidates.where(proposal.chosen & ~kept)
+    proposal = replace(proposal, chosen=kept)
     candidates = proposal.candidates.where(stays)
     round_ = Round(proposal.pool, proposal.plan, candidates)
-    round_.keep(proposal.chosen[stays], locked=(proposal.locked & proposal.chosen)[stays])
+    round_.keep(kept[stays], locked=(proposal.locked & kept)[stays])
     match proposal.plan.kind:
         case Kind.TUTORS:
             repair = _Repair(round_)
@@ -120,18 +116,37 @@ def _repaired(proposal: Proposal, stays: Bools) -> Changed:
                 repair.seat(learner, as_helper=False)
             for helper in repair.in_order(lost.helper):
                 repair.seat(helper, as_helper=True)
-        case Kind.PEERS:
-            round_.solve(Patience[Step](seconds=None, progress=None))
-            for person in np.unique(np.concatenate([lost.helper, lost.learner])).tolist():
-                _join(round_, person)
-        case Kind.GROUPS | Kind.RINGS:
+        case Kind.PEERS | Kind.GROUPS | Kind.RINGS:
             round_.solve(Patience[Step](seconds=None, progress=None))
     after = replace(proposal, candidates=candidates, chosen=round_.chosen, locked=round_.locked)
+    if proposal.plan.kind is Kind.PEERS:
+        for person in np.unique(np.concatenate([lost.helper, lost.learner])).tolist():
+            if after.pool.can_learn[person] > 0:
+                after = replace(after, chosen=_join(after, person))
     return Changed(
         after,
         gone=tuple(sorted(set(before) - set(after.pairs))),
         new=tuple(sorted(set(after.pairs) - set(before))),
     )
+
+
+def _still_whole(proposal: Proposal, stays: Bools) -> Bools:
+    """What is still chosen: a ring that lost a pair is none, and a trio is its better pair."""
+    candidates, kept = proposal.candidates, proposal.chosen & stays
+    if proposal.plan.kind not in (Kind.PEERS, Kind.RINGS):
+        return kept
+    lost = candidates.where(proposal.chosen & ~stays)
+    ends = set(lost.helper.tolist()) | set(lost.learner.tolist())
+    for group in proposal.groups:
+        if not ends & set(group):
+            continue
+        rows = np.flatnonzero(kept & np.isin(candidates.helper, group))
+        kept[rows] = False
+        if proposal.plan.kind is Kind.PEERS and len(rows):
+            place = standing(proposal.pool)
+            order = np.lexsort([place[candidates.helper[rows]], -candidates.score[rows]])
+            kept[rows[order[0]]] = True
+    return kept
 
 
 class _Repair:
@@ -200,26 +215,33 @@ class _Repair:
         self.round.chosen[list(path[1::2])] = False
 
 
-def _join(round_: Round, person: int) -> None:
-    """Who is over joins the pair that they suit best, if they may meet both."""
-    candidates = round_.candidates
-    if round_.can_learn[person] <= 0:
-        return
-    chosen = candidates.where(round_.chosen)
-    met = np.bincount(np.concatenate([chosen.helper, chosen.learner]), minlength=len(round_.pool))
-    pairs = np.column_stack([chosen.helper, chosen.learner])
-    pairs = pairs[(met[pairs] == 1).all(axis=1)]
-    links = [
-        candidates.find(np.sort(np.column_stack([pairs[:, at], np.full(len(pairs), person)])))
-        for at in (0, 1)
-    ]
-    fits = np.flatnonzero((links[0] >= 0) & (links[1] >= 0))
-    if len(fits):
-        gains = candidates.score[links[0][fits]] + candidates.score[links[1][fits]]
-        place = round_.place[pairs[fits]].min(axis=1)
-        at = fits[np.lexsort([place, -gains])[0]]
-        for link in links:
-            round_.take(int(link[at]))
+def _join(proposal: Proposal, person: int) -> Bools:
+    """What is chosen when who is over takes one of a trio, or joins the pair they suit best."""
+    candidates, chosen = proposal.candidates, proposal.chosen.copy()
+    place = standing(proposal.pool)
+    locked = candidates.where(proposal.locked)
+    held = set(locked.helper.tolist()) | set(locked.learner.tolist())
+    ways = []
+    for group in proposal.groups:
+        links = candidates.find(np.sort([[person, one] for one in group], axis=1))
+        if len(group) == 3:
+            ways += [
+                (True, (link,), group[at])
+                for at, link in enumerate(links.tolist())
+                if link >= 0 and group[at] not in held
+            ]
+        elif (links >= 0).all():
+            ways.append((False, tuple(links.tolist()), group[0]))
+    if not ways or person in {one for group in proposal.groups for one in group}:
+        return chosen
+    # To split a trio leaves nobody worse off than a pair is.
+    is_split, links_of, other = max(
+        ways, key=lambda way: (way[0], candidates.score[list(way[1])].sum(), place[way[2]])
+    )
+    if is_split:
+        chosen &= (candidates.helper != other) & (candidates.learner != other)
+    chosen[list(links_of)] = True
+    return chosen
 
 
 def _with_candidates(proposal: Proposal, pair: Pair) -> Proposal:

@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 
 from docendo.commons.matching.rules.pool import (
     PREFERENCES,
+    SLOT_MINUTES,
     Kind,
     Plan,
     Pool,
     Term,
     Weeks,
+    Words,
     shuffled,
     standing,
 )
@@ -387,14 +389,17 @@ def evidence(pool: Pool, offers: Ints) -> Floats:
     return 1 - doubt * 3 / (3 + pool.offers.worked[offers])
 
 
-def shared_minutes(weeks: Weeks, one: Ints, other: Ints) -> Ints:
-    """Minutes a week in which both are free in every season, at the least; (pairs,)."""
+def shared_minutes(weeks: Weeks, one: Ints, other: Ints, *, ones: Words | None = None) -> Ints:
+    """Minutes a week in which both are free in every season, at the least; (pairs,).
+
+    ``ones``: another ``Weeks.free`` to look up ``one`` in, as the hours that their groups share.
+    """
     least = np.full(len(one), np.iinfo(np.int64).max)
-    for season in weeks.free:
+    for left, right in zip(weeks.free if ones is None else ones, weeks.free, strict=True):
         for rows in np.split(np.arange(len(one)), range(BLOCK, len(one), BLOCK)):
-            both = np.bitwise_count(season[one[rows]] & season[other[rows]]).sum(1, dtype=np.int64)
+            both = np.bitwise_count(left[one[rows]] & right[other[rows]]).sum(1, dtype=np.int64)
             least[rows] = np.minimum(least[rows], both)
-    return least * 15
+    return least * SLOT_MINUTES
 
 
 def _nearest(people: Ints, found: Candidates, place: Ints) -> Bools:

@@ -21,6 +21,7 @@ from docendo.commons.matching.rules.fitting import (
     bars,
     fit,
     furthest,
+    shared_minutes,
     together,
 )
 from docendo.commons.matching.rules.pool import Kind, Plan, Pool, standing
@@ -321,11 +322,14 @@ class Round:
 
     def _fits_hours(self, row: int) -> bool:
         """Whether the learner has enough of the hours that the helper's group shares."""
+        return bool(self._fit_hours(np.array([row]))[0])
+
+    def _fit_hours(self, rows: Ints) -> Bools:
         if self.hours is None:
-            return True
-        helper, learner = self.candidates.helper[row], self.candidates.learner[row]
-        both = self.hours[:, helper] & self.pool.weeks.free[:, learner]
-        return int(np.bitwise_count(both).sum(axis=1).min()) * 15 >= self.plan.minutes
+            return np.ones(len(rows), np.bool_)
+        ends = self.candidates.helper[rows], self.candidates.learner[rows]
+        minutes = shared_minutes(self.pool.weeks, *ends, ones=self.hours)
+        return np.asarray(minutes >= self.plan.minutes, np.bool_)
 
     def _open(self) -> Ints:
         """The rows that could still be taken."""
@@ -363,18 +367,17 @@ class Round:
     def _tutors(self, patience: Patience[Step]) -> None:
         most = int(self.can_learn.max(initial=0))
         if len(self._open()) <= EXACT_WITH_SEVERAL:
-            self.chosen[self._best(most)] = True
+            self.chosen[self._best(most, self._open())] = True
             return
         for turn in range(most):
-            for row in self._best(1):
+            for row in self._best(1, self._open()):
                 self.take(row)
             patience.tell(Step("matching", (turn + 1) / most))
             if patience.is_over:
                 return
 
-    def _best(self, most: int) -> Ints:
-        """The rows of the best assignment where nobody gets more than so many helpers."""
-        rows = self._open()
+    def _best(self, most: int, rows: Ints) -> Ints:
+        """The best assignment by these rows in which nobody gets more than so many helpers."""
         helper, learner = self.candidates.helper[rows], self.candidates.learner[rows]
         shape = (len(self.pool), len(self.pool))
         score = scipy.sparse.coo_array(
@@ -412,12 +415,7 @@ class Round:
         """
         while True:
             rows = self._open()
-            fits = np.array([self._fits_hours(row) for row in rows.tolist()], np.bool_)
-            held = self.chosen.copy()
-            held[rows[~fits]] = True
-            self.chosen, kept = held, self.chosen
-            found = self._best(1)
-            self.chosen = kept
+            found = self._best(1, rows[self._fit_hours(rows)])
             if not len(found) or patience.is_over:
                 return
             for row in self._order(found).tolist():

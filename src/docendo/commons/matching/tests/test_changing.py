@@ -85,7 +85,16 @@ def test_a_trio_that_loses_one_is_a_pair_and_who_is_over_joins_another() -> None
     assert sorted(map(len, without(proposal, person=trio[0]).proposal.groups)) == [2, 2]
     pair = next(group for group in proposal.groups if len(group) == 2)
     after = without(proposal, person=pair[0]).proposal
-    assert sorted(map(len, after.groups)) in ([2, 2], [4])
+    assert sorted(map(len, after.groups)) == [2, 2]
+
+
+def test_two_of_a_trio_who_part_never_meet_again_and_the_third_keeps_one_of_them() -> None:
+    pool = pool_of(people=3, offers=[], wishes=[(person, 0) for person in range(3)])
+    changed = declined(propose(pool, plan=Plan(kind=Kind.PEERS)), pair=Pair(0, 1))
+    check(changed.proposal)
+    [group] = changed.proposal.groups
+    assert 2 in group
+    assert len(group) == 2
 
 
 def test_a_ring_without_one_of_it_is_dissolved_and_closed_anew_where_it_can_be() -> None:

@@ -61,6 +61,9 @@ def check(proposal: Proposal) -> None:
         assert all(len(group) in (2, 3) for group in proposal.groups)
         everyone = [person for group in proposal.groups for person in group]
         assert len(everyone) == len(set(everyone))
+        # All of a trio may meet each other.
+        met = {pair for group in proposal.groups for pair in combinations(group, 2)}
+        assert met == set(proposal.pairs)
         return
     can_help, can_learn = seats(pool, plan)
     assert (proposal.load <= can_help).all()
