@@ -31,8 +31,9 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from benchmarks.pools import STUDENTS, TUTORS, pool
 from docendo.commons.matching.rules.changing import declined
-from docendo.commons.matching.rules.pairing import Proposal, Totals, greedily, propose
+from docendo.commons.matching.rules.pairing import greedily, propose
 from docendo.commons.matching.rules.pool import Kind, Plan, Pool
+from docendo.commons.matching.rules.proposal import Proposal, Totals
 from docendo.commons.matching.rules.reasons import improvements, reasons
 
 try:

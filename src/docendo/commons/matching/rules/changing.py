@@ -5,9 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from docendo.commons.matching.rules.fitting import Bar, Candidates, Step, bars, fit, together
-from docendo.commons.matching.rules.pairing import Pair, Proposal, Round
+from docendo.commons.matching.rules.candidates import Candidates, together
+from docendo.commons.matching.rules.fitting import Bar, Step, bars, fit
+from docendo.commons.matching.rules.pairing import Round
 from docendo.commons.matching.rules.pool import Kind, standing
+from docendo.commons.matching.rules.proposal import Pair, Proposal
 from docendo.engine.checks import Bools, Ints
 from docendo.engine.patience import Patience
 

@@ -1,37 +1,19 @@
-"""Who could meet whom, how good that would be and why; and what stands between two people."""
+"""Who could meet whom in a whole pool; and why somebody could meet nobody."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-from docendo.commons.matching.rules.pool import (
-    PREFERENCES,
-    SLOT_MINUTES,
-    Kind,
-    Plan,
-    Pool,
-    Term,
-    Weeks,
-    Words,
-    shuffled,
-    standing,
-)
-from docendo.engine.checks import Bools, Floats, Ints
-from docendo.engine.matching.entries import find
+from docendo.commons.matching.rules.between import Between
+from docendo.commons.matching.rules.candidates import Candidates, together
+from docendo.commons.matching.rules.pool import Plan, Pool, shuffled
+from docendo.engine.checks import Bools, Ints
 from docendo.engine.patience import Patience
 
-# Pairs that are looked at together: what a step may hold in memory, some 100 MB.
-BLOCK = 1 << 19
 # From here on only the best of each person are kept, so that what is held grows with the people.
 MOST = 4_000_000
 NEAR = 48
-# Three times what a plan asks for is as good as more.
-PLENTY = 3
-HALF_LIFE_DAYS = 180
 
 
 class Bar(StrEnum):
@@ -47,67 +29,18 @@ class Bar(StrEnum):
     APART = "apart"
 
 
-@dataclass(frozen=True, eq=False)
-class Candidates:
-    """Pairs who may meet, each once, sorted by ``helper`` and ``learner``; all (candidates,).
+class Stage(StrEnum):
+    """What a round does, in turn."""
 
-    Of peers the one with the lower row stands as helper. ``topic`` is the best of those for which
-    they could meet, ``minutes`` what they share each week in every season, ``terms`` (candidates,
-    terms) from 0 to 1, and ``score`` their weighted mean.
-    """
-
-    helper: Ints
-    learner: Ints
-    topic: Ints
-    minutes: Ints
-    terms: NDArray[np.float32]
-    score: Floats
-
-    def __len__(self) -> int:
-        return len(self.helper)
-
-    def where(self, rows: NDArray[np.generic]) -> Self:
-        """Some of them: a mask, or rows in ascending order."""
-        return type(self)(*(getattr(self, column.name)[rows] for column in fields(self)))
-
-    def find(self, pairs: Ints) -> Ints:
-        """The row of each pair (k, 2), -1 where it is no candidate."""
-        if not len(self):
-            return np.full(len(pairs), -1)
-        most = max(int(self.learner.max()), int(pairs.max(initial=0))) + 1
-        keys = self.helper * most + self.learner
-        wanted = pairs[:, 0] * most + pairs[:, 1]
-        at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-        return np.where(keys[at] == wanted, at, -1)
-
-
-def together(parts: list[Candidates]) -> Candidates:
-    """All of these; of a pair that stands there for several topics the best."""
-    whole = [
-        np.concatenate([getattr(part, column.name) for part in parts])
-        for column in fields(Candidates)
-    ]
-    found = Candidates(*whole)
-    order = np.lexsort([found.topic, -found.score, found.learner, found.helper])
-    helper, learner = found.helper[order], found.learner[order]
-    first = np.ones(len(order), bool)
-    first[1:] = (helper[1:] != helper[:-1]) | (learner[1:] != learner[:-1])
-    return found.where(order[first])
-
-
-def weights(plan: Plan) -> Floats:
-    """(terms,) what each counts for; together 1."""
-    given = np.array([plan.weights.get(term, 0.0) for term in Term], float)
-    if plan.kind is Kind.PEERS:
-        given[Term.EVIDENCE] = 0.0
-    return given / (given.sum() or 1.0)
+    FITTING = "fitting"
+    MATCHING = "matching"
 
 
 @dataclass(frozen=True)
 class Step:
     """How far a round is: what it does, and the share of it that is done."""
 
-    what: str
+    what: Stage
     done: float
 
 
@@ -126,43 +59,43 @@ def fit(
     Goes by topic: O(Σ over topics of helpers · learners), in blocks. Beyond ``MOST`` such pairs
     only the ``NEAR`` best of each learner and of each helper are kept.
     """
-    fitting = Fitting(pool, plan)
-    joins = fitting.joins(helpers=helpers, learners=learners)
-    parts, spare = [fitting.nothing()], fitting.nothing()
+    between = Between(pool, plan)
+    joins = between.joins(helpers=helpers, learners=learners)
+    parts, spare = [between.nothing()], between.nothing()
     seen = 0
     for given, wanted in joins.blocks():
-        found = together([fitting.candidates(given, wanted)])
+        found = together([between.candidates(given, wanted)])
         seen += len(given)
         if patience is not None and joins.count:
-            patience.tell(Step("fitting", seen / joins.count))
+            patience.tell(Step(Stage.FITTING, seen / joins.count))
             if patience.is_over:
                 return together([*parts, spare, found])
         if joins.count <= MOST:
             parts.append(found)
             continue
-        near = _nearest(found.learner, found, fitting.place)
+        near = _nearest(found.learner, found, between.place)
         parts.append(found.where(near))
         rest = together([spare, found.where(~near)])
-        spare = rest.where(_nearest(rest.helper, rest, fitting.place))
+        spare = rest.where(_nearest(rest.helper, rest, between.place))
     return together([*parts, spare])
 
 
 def bars(pool: Pool, *, plan: Plan, helper: int, learner: int) -> tuple[Bar, ...]:
     """All that stands between two people, but how much room they have."""
-    fitting = Fitting(pool, plan)
-    joins = fitting.joins(helpers=np.array([helper]), learners=np.array([learner]))
+    between = Between(pool, plan)
+    joins = between.joins(helpers=np.array([helper]), learners=np.array([learner]))
     ends = (np.array([helper]), np.array([learner]))
     found = []
     given, wanted = joins.all()
     if not len(given):
         found.append(Bar.TOPIC)
-    elif not fitting.is_above(given, wanted).any():
+    elif not between.is_above(given, wanted).any():
         found.append(Bar.LEVEL)
     for bar, fits in (
-        (Bar.GROUP, fitting.in_groups(*ends)),
-        (Bar.LANGUAGE, fitting.can_talk(*ends)),
-        (Bar.HOURS, fitting.minutes(*ends) >= plan.minutes),
-        (Bar.APART, ~fitting.are_apart(*ends)),
+        (Bar.GROUP, between.in_groups(*ends)),
+        (Bar.LANGUAGE, between.can_talk(*ends)),
+        (Bar.HOURS, between.minutes(*ends) >= plan.minutes),
+        (Bar.APART, ~between.are_apart(*ends)),
     ):
         if not fits.all():
             found.append(bar)
@@ -175,14 +108,14 @@ def furthest(pool: Pool, *, plan: Plan, people: Ints, as_helpers: bool) -> dict[
     Who has no room and who is kept apart look alike, since a reason must not tell them from each
     other: where somebody fits in all else, the bar is that all who fit are taken.
     """
-    fitting = Fitting(pool, plan)
-    joins = fitting.joins(
+    between = Between(pool, plan)
+    joins = between.joins(
         helpers=people if as_helpers else None, learners=None if as_helpers else people
     )
     reached = np.zeros(len(pool), np.int64)
     for given, wanted in joins.blocks():
-        stage = fitting.stages(given, wanted)
-        helper, learner = fitting.ends(given, wanted)
+        stage = between.stages(given, wanted)
+        helper, learner = between.ends(given, wanted)
         np.maximum.at(reached, helper if as_helpers else learner, stage)
     full = Bar.LEARNER_FULL if as_helpers else Bar.HELPER_FULL
     stages = (Bar.TOPIC, Bar.LEVEL, Bar.GROUP, Bar.LANGUAGE, Bar.HOURS, full)
@@ -191,215 +124,13 @@ def furthest(pool: Pool, *, plan: Plan, people: Ints, as_helpers: bool) -> dict[
 
 def common_topics(pool: Pool, *, plan: Plan, helper: int, learner: int) -> Ints:
     """All topics for which two people could meet, what is wanted most first."""
-    fitting = Fitting(pool, plan)
-    given, wanted = fitting.joins(helpers=np.array([helper]), learners=np.array([learner])).all()
-    fits = fitting.is_above(given, wanted)
+    between = Between(pool, plan)
+    given, wanted = between.joins(helpers=np.array([helper]), learners=np.array([learner])).all()
+    fits = between.is_above(given, wanted)
     wanted = wanted[fits]
     order = np.lexsort([pool.wishes.topic[wanted], -pool.wishes.priority[wanted]])
     topics: Ints = pool.wishes.topic[wanted][order]
     return topics
-
-
-class Joins:
-    """Rows of two lists that name the same topic: given (an offer) and wanted (a wish)."""
-
-    def __init__(self, given: Ints, topics: Ints, wanted: Ints, wished: Ints) -> None:
-        order = np.argsort(topics, kind="stable")
-        self._given, topics = given[order], topics[order]
-        self._wanted = wanted
-        self._starts = np.searchsorted(topics, wished)
-        self._degree = np.searchsorted(topics, wished, side="right") - self._starts
-        self.count = int(self._degree.sum())
-
-    def all(self) -> tuple[Ints, Ints]:
-        return self._rows(np.arange(len(self._wanted)))
-
-    def blocks(self) -> Iterator[tuple[Ints, Ints]]:
-        """All, a block at a time."""
-        parts = np.cumsum(self._degree) // BLOCK
-        for rows in np.split(np.arange(len(parts)), np.flatnonzero(np.diff(parts)) + 1):
-            yield self._rows(rows)
-
-    def _rows(self, rows: Ints) -> tuple[Ints, Ints]:
-        degree = self._degree[rows]
-        at = np.repeat(self._starts[rows], degree) + np.arange(int(degree.sum()))
-        at -= np.repeat(np.cumsum(degree) - degree, degree)
-        return self._given[at], np.repeat(self._wanted[rows], degree)
-
-
-class Fitting:
-    """What a pair is worth and what stands in its way, for many pairs at once.
-
-    ``given`` are rows of offers (of wishes where peers meet), ``wanted`` rows of wishes.
-    """
-
-    def __init__(self, pool: Pool, plan: Plan) -> None:
-        self.pool, self.plan = pool, plan
-        self.place = standing(pool)
-        self.is_mutual = plan.kind is Kind.PEERS
-        self._giver, self._given_topic = (
-            (pool.wishes.person, pool.wishes.topic)
-            if self.is_mutual
-            else (pool.offers.person, pool.offers.topic)
-        )
-        self._topics = 1 + max(
-            int(pool.offers.topic.max(initial=0)), int(pool.wishes.topic.max(initial=0))
-        )
-        keys = pool.offers.person * self._topics + pool.offers.topic
-        order = np.argsort(keys)
-        self._offered, self._level = keys[order], pool.offers.level[order]
-        ends = np.sort(pool.apart, axis=1)
-        self._apart = np.unique(ends[:, 0] * len(pool) + ends[:, 1])
-        ends = np.sort(pool.met.pairs, axis=1)
-        keys = ends[:, 0] * len(pool) + ends[:, 1]
-        order = np.argsort(keys)
-        self._met, times, days = keys[order], pool.met.times[order], pool.met.days[order]
-        self._worn = times / (times + 1) * 0.5 ** (days / HALF_LIFE_DAYS)
-        self._weights = weights(plan)
-
-    def joins(self, *, helpers: Ints | None, learners: Ints | None) -> Joins:
-        """Who offers what others wish, whoever they are."""
-        given = _of(self._giver, helpers, len(self.pool))
-        wanted = _of(self.pool.wishes.person, learners, len(self.pool))
-        wanted = wanted[np.argsort(self.pool.wishes.person[wanted], kind="stable")]
-        return Joins(given, self._given_topic[given], wanted, self.pool.wishes.topic[wanted])
-
-    def ends(self, given: Ints, wanted: Ints) -> tuple[Ints, Ints]:
-        return self._giver[given], self.pool.wishes.person[wanted]
-
-    def nothing(self) -> Candidates:
-        none = np.zeros(0, np.int64)
-        return self.candidates(none, none)
-
-    def candidates(self, given: Ints, wanted: Ints) -> Candidates:
-        """Those of the joined rows that nothing hinders, with what they are worth."""
-        helper, learner = self.ends(given, wanted)
-        fits = (helper < learner) if self.is_mutual else (helper != learner)
-        fits &= self.has_room(helper, learner)
-        fits &= self.in_groups(helper, learner) & self.can_talk(helper, learner)
-        given, wanted, helper, learner = given[fits], wanted[fits], helper[fits], learner[fits]
-        fits = self.is_above(given, wanted) & ~self.are_apart(helper, learner)
-        given, wanted, helper, learner = given[fits], wanted[fits], helper[fits], learner[fits]
-        minutes = self.minutes(helper, learner)
-        fits = minutes >= self.plan.minutes
-        given, wanted, helper, learner = given[fits], wanted[fits], helper[fits], learner[fits]
-        minutes = minutes[fits]
-        terms = self.terms(given, wanted, minutes)
-        score = (terms * self._weights).sum(axis=1)
-        topic = self.pool.wishes.topic[wanted]
-        return Candidates(helper, learner, topic, minutes, terms.astype(np.float32), score)
-
-    def stages(self, given: Ints, wanted: Ints) -> Ints:
-        """How many of the bars from ``TOPIC`` to ``HOURS`` each joined row passes, in turn."""
-        helper, learner = self.ends(given, wanted)
-        passed = np.asarray(helper != learner, np.bool_)
-        stage = passed.astype(np.int64)
-        for fits in (
-            lambda at: self.is_above(given[at], wanted[at]),
-            lambda at: self.in_groups(helper[at], learner[at]),
-            lambda at: self.can_talk(helper[at], learner[at]),
-            lambda at: self.minutes(helper[at], learner[at]) >= self.plan.minutes,
-        ):
-            rows = np.flatnonzero(passed)
-            passed[rows] = fits(rows)
-            stage[passed] += 1
-        return stage
-
-    # --- What may not be -------------------------------------------------------------------------
-
-    def has_room(self, helper: Ints, learner: Ints) -> Bools:
-        gives = self.pool.can_learn if self.is_mutual else self.pool.can_help
-        return np.asarray((gives[helper] > 0) & (self.pool.can_learn[learner] > 0), np.bool_)
-
-    def is_above(self, given: Ints, wanted: Ints) -> Bools:
-        """Who helps can do more of the topic than who learns."""
-        if self.is_mutual:
-            return np.ones(len(given), np.bool_)
-        return np.asarray(self.pool.offers.level[given] > self.own_level(wanted), np.bool_)
-
-    def in_groups(self, helper: Ints, learner: Ints) -> Bools:
-        if self.plan.allowed is None:
-            return np.ones(len(helper), np.bool_)
-        group = self.pool.group
-        fits = self.plan.allowed[group[helper], group[learner]]
-        if self.is_mutual:
-            fits = fits & self.plan.allowed[group[learner], group[helper]]
-        return np.asarray(fits, np.bool_)
-
-    def can_talk(self, helper: Ints, learner: Ints) -> Bools:
-        if not self.plan.needs_language:
-            return np.ones(len(helper), np.bool_)
-        return np.asarray(self.pool.languages[helper] & self.pool.languages[learner], np.bool_)
-
-    def are_apart(self, helper: Ints, learner: Ints) -> Bools:
-        return find(self._apart, self._pair(helper, learner))[1]
-
-    def minutes(self, helper: Ints, learner: Ints) -> Ints:
-        return shared_minutes(self.pool.weeks, helper, learner)
-
-    # --- What it is worth ------------------------------------------------------------------------
-
-    def terms(self, given: Ints, wanted: Ints, minutes: Ints) -> Floats:
-        pool = self.pool
-        helper, learner = self.ends(given, wanted)
-        terms = np.zeros((len(given), len(Term)))
-        terms[:, Term.TOPIC] = pool.wishes.priority[wanted]
-        own = self.own_level(wanted)
-        if self.is_mutual:
-            terms[:, Term.TOPIC] = np.minimum(terms[:, Term.TOPIC], pool.wishes.priority[given])
-            terms[:, Term.LEVEL] = 1 - np.abs(own - self.own_level(given)) / 4
-        else:
-            terms[:, Term.LEVEL] = (pool.offers.level[given] - own) / 4
-            terms[:, Term.EVIDENCE] = evidence(pool, given)
-        plenty = PLENTY * max(self.plan.minutes, 30)
-        terms[:, Term.HOURS] = np.minimum(1, minutes / plenty)
-        for term, name in zip(
-            (Term.PACE, Term.FORMAT, Term.SIZE, Term.RHYTHM), PREFERENCES, strict=True
-        ):
-            wish = getattr(pool, name)
-            one, other = wish[helper], wish[learner]
-            terms[:, term] = (one == 0) | (other == 0) | (one == other)
-        at, have_met = find(self._met, self._pair(helper, learner))
-        terms[:, Term.NEW] = 1
-        terms[have_met, Term.NEW] -= self._worn[at[have_met]]
-        return terms
-
-    def own_level(self, wanted: Ints) -> Ints:
-        """What who wishes can do of the topic by their own word; 0 for nothing."""
-        wishes = self.pool.wishes
-        keys = wishes.person[wanted] * self._topics + wishes.topic[wanted]
-        at, has = find(self._offered, keys)
-        level = np.zeros(len(wanted), np.int64)
-        level[has] = self._level[at[has]]
-        return level
-
-    def _pair(self, one: Ints, other: Ints) -> Ints:
-        return np.minimum(one, other) * len(self.pool) + np.maximum(one, other)
-
-
-def evidence(pool: Pool, offers: Ints) -> Floats:
-    """How sure it is that somebody can help, from 0.25 for their own word alone towards 1.
-
-    What speaks for it takes away a share of the doubt that is left: a certificate half, a
-    coordinator's word half, and three answers that worked half.
-    """
-    doubt = np.full(len(offers), 0.75)
-    doubt *= np.where(pool.offers.is_certified[offers], 0.5, 1.0)
-    doubt *= np.where(pool.offers.is_confirmed[offers], 0.5, 1.0)
-    return 1 - doubt * 3 / (3 + pool.offers.worked[offers])
-
-
-def shared_minutes(weeks: Weeks, one: Ints, other: Ints, *, ones: Words | None = None) -> Ints:
-    """Minutes a week in which both are free in every season, at the least; (pairs,).
-
-    ``ones``: another ``Weeks.free`` to look up ``one`` in, as the hours that their groups share.
-    """
-    least = np.full(len(one), np.iinfo(np.int64).max)
-    for left, right in zip(weeks.free if ones is None else ones, weeks.free, strict=True):
-        for rows in np.split(np.arange(len(one)), range(BLOCK, len(one), BLOCK)):
-            both = np.bitwise_count(left[one[rows]] & right[other[rows]]).sum(1, dtype=np.int64)
-            least[rows] = np.minimum(least[rows], both)
-    return least * SLOT_MINUTES
 
 
 def _nearest(people: Ints, found: Candidates, place: Ints) -> Bools:
@@ -411,12 +142,3 @@ def _nearest(people: Ints, found: Candidates, place: Ints) -> Bools:
     near = np.zeros(len(order), np.bool_)
     near[order] = rank < NEAR
     return near
-
-
-def _of(people: Ints, some: Ints | None, count: int) -> Ints:
-    """The rows that belong to some of the people."""
-    if some is None:
-        return np.arange(len(people))
-    mask = np.zeros(count, np.bool_)
-    mask[some] = True
-    return np.flatnonzero(mask[people])

@@ -4,29 +4,20 @@ What a hand or a refusal changes in it afterwards is in ``changing``.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import combinations
-from typing import NamedTuple
 
 import numpy as np
 import scipy.sparse
 from numpy.typing import ArrayLike
 
 from docendo.commons.matching.rules import rings
-from docendo.commons.matching.rules.fitting import (
-    Bar,
-    Candidates,
-    Step,
-    bars,
-    fit,
-    furthest,
-    shared_minutes,
-    together,
-)
+from docendo.commons.matching.rules.between import shared_minutes
+from docendo.commons.matching.rules.candidates import Candidates, together
+from docendo.commons.matching.rules.fitting import Bar, Stage, Step, bars, fit
 from docendo.commons.matching.rules.pool import Kind, Plan, Pool, standing
+from docendo.commons.matching.rules.proposal import Pair, Proposal, Refused, seats
 from docendo.engine import checks
-from docendo.engine.checks import Bools, Floats, Ints
+from docendo.engine.checks import Bools, Ints
 from docendo.engine.matching import assign, partners
 from docendo.engine.patience import Patience
 
@@ -37,165 +28,6 @@ NEAR = 24
 EXACT_WITH_SEVERAL = 5_000
 
 Progress = Callable[[Step], bool]
-
-
-class Pair(NamedTuple):
-    """Who helps whom; of peers the lower row stands first."""
-
-    helper: int
-    learner: int
-
-
-@dataclass(frozen=True)
-class Refused:
-    """A pair that somebody asked for and that was not made, since all this stands between them."""
-
-    pair: Pair
-    bars: tuple[Bar, ...]
-
-
-@dataclass(frozen=True)
-class Unmatched:
-    """Who has nobody, and what stands between them and whoever comes closest."""
-
-    person: int
-    is_helper: bool
-    bar: Bar
-
-
-@dataclass(frozen=True)
-class Totals:
-    """How good a proposal is; scores from 0 to 1.
-
-    ``seekers`` look for somebody, ``matched`` of them have somebody. ``total`` is the sum of the
-    scores of all pairs, ``worst_tenth`` the mean of the least well served tenth of those matched,
-    each by their best pair. ``busiest``: the most people that one helps; ``idle`` helpers help
-    nobody.
-    """
-
-    seekers: int
-    matched: int
-    total: float
-    worst_tenth: float
-    busiest: int
-    idle: int
-
-    @property
-    def share(self) -> float:
-        return self.matched / self.seekers if self.seekers else 1.0
-
-
-@dataclass(frozen=True, eq=False)
-class Proposal:
-    """Who is to meet whom.
-
-    ``chosen`` (candidates,) marks the pairs that help or meet each other, ``locked`` those of them
-    that stay whatever happens. It ``is_finished`` unless it was stopped.
-    """
-
-    pool: Pool
-    plan: Plan
-    candidates: Candidates
-    chosen: Bools
-    locked: Bools
-    refused: tuple[Refused, ...] = ()
-    is_finished: bool = True
-
-    @cached_property
-    def pairs(self) -> tuple[Pair, ...]:
-        rows = self.candidates.where(self.chosen)
-        both = zip(rows.helper.tolist(), rows.learner.tolist(), strict=True)
-        return tuple(Pair(*ends) for ends in both)
-
-    @cached_property
-    def groups(self) -> tuple[tuple[int, ...], ...]:
-        """Who meets, sorted; but a mentor comes first, and in a ring each helps the next."""
-        match self.plan.kind:
-            case Kind.TUTORS:
-                return self.pairs
-            case Kind.GROUPS:
-                groups = dict[int, list[int]]()
-                for helper, learner in self.pairs:
-                    groups.setdefault(helper, [helper]).append(learner)
-                return tuple(map(tuple, groups.values()))
-            case Kind.PEERS:
-                crowds = dict[int, set[int]]()
-                for pair in self.pairs:
-                    crowd = set(pair).union(*(crowds.get(person, ()) for person in pair))
-                    crowds.update(dict.fromkeys(crowd, crowd))
-                return tuple(sorted({tuple(sorted(crowd)) for crowd in crowds.values()}))
-            case Kind.RINGS:
-                helps = dict(self.pairs)
-                found = []
-                while helps:
-                    ring = [min(helps)]
-                    while (following := helps.pop(ring[-1])) != ring[0]:
-                        ring.append(following)
-                    found.append(tuple(ring))
-                return tuple(found)
-
-    @cached_property
-    def seekers(self) -> Ints:
-        """Who wants to learn something now and may."""
-        return self._those(self.pool.wishes.person, self.pool.can_learn, axis=0)
-
-    @cached_property
-    def helpers(self) -> Ints:
-        """Who can help with something now and may; nobody helps where all are peers."""
-        if self.plan.kind is Kind.PEERS:
-            return np.zeros(0, np.int64)
-        return self._those(self.pool.offers.person, self.pool.can_help, axis=1)
-
-    @cached_property
-    def served(self) -> Floats:
-        """(people,) the score of the best pair in which somebody learns; NaN for nobody."""
-        rows = self.candidates.where(self.chosen)
-        best = np.full(len(self.pool), -np.inf)
-        np.maximum.at(best, rows.learner, rows.score)
-        if self.plan.kind is Kind.PEERS:
-            np.maximum.at(best, rows.helper, rows.score)
-        best[np.isinf(best)] = np.nan
-        return best
-
-    @cached_property
-    def load(self) -> Ints:
-        """(people,) how many each helps."""
-        return np.bincount(self.candidates.helper[self.chosen], minlength=len(self.pool))
-
-    @cached_property
-    def totals(self) -> Totals:
-        served = self.served[self.seekers]
-        best = np.sort(served[~np.isnan(served)])
-        tenth = best[: max(1, len(best) // 10)]
-        load = self.load[self.helpers]
-        return Totals(
-            seekers=len(served),
-            matched=len(best),
-            total=float(self.candidates.score[self.chosen].sum()),
-            worst_tenth=float(tenth.mean()) if len(tenth) else 0.0,
-            busiest=int(load.max(initial=0)),
-            idle=int((load == 0).sum()),
-        )
-
-    @cached_property
-    def unmatched(self) -> tuple[Unmatched, ...]:
-        """Seekers, then helpers, without anybody, and why."""
-        alone = self.seekers[np.isnan(self.served[self.seekers])]
-        idle = self.helpers[self.load[self.helpers] == 0]
-        return tuple(
-            Unmatched(person, is_helper, bar)
-            for people, is_helper in ((alone, False), (idle, True))
-            for person, bar in furthest(
-                self.pool, plan=self.plan, people=people, as_helpers=is_helper
-            ).items()
-        )
-
-    def _those(self, people: Ints, room: Ints, *, axis: int) -> Ints:
-        some = np.unique(people)
-        some = some[room[some] > 0]
-        if self.plan.allowed is not None:
-            some = some[self.plan.allowed.any(axis=axis)[self.pool.group[some]]]
-        return some
 
 
 def propose(
@@ -235,7 +67,8 @@ def propose(
         round_.greedily()
     else:
         round_.solve(patience)
-    patience.tell(Step("matching", 1.0))
+    is_finished = not patience.is_over
+    patience.tell(Step(Stage.MATCHING, 1.0))
     return Proposal(
         pool,
         plan,
@@ -243,7 +76,7 @@ def propose(
         round_.chosen,
         round_.locked,
         refused,
-        is_finished=not patience.is_over,
+        is_finished=is_finished,
     )
 
 
@@ -255,15 +88,6 @@ def greedily(pool: Pool, *, plan: Plan) -> Proposal:
     round_ = Round(pool, plan, fit(pool, plan=plan))
     round_.greedily()
     return Proposal(pool, plan, round_.candidates, round_.chosen, round_.locked)
-
-
-def seats(pool: Pool, plan: Plan) -> tuple[Ints, Ints]:
-    """How many each may help, and by how many they may be helped."""
-    if plan.kind in (Kind.PEERS, Kind.RINGS):
-        one = np.minimum(pool.can_learn, 1)
-        return (one if plan.kind is Kind.PEERS else np.minimum(pool.can_help, 1)), one
-    each = 1 if plan.kind is Kind.GROUPS else plan.each
-    return pool.can_help, np.minimum(pool.can_learn, each)
 
 
 class Round:
@@ -372,7 +196,7 @@ class Round:
         for turn in range(most):
             for row in self._best(1, self._open()):
                 self.take(row)
-            patience.tell(Step("matching", (turn + 1) / most))
+            patience.tell(Step(Stage.MATCHING, (turn + 1) / most))
             if patience.is_over:
                 return
 
@@ -421,7 +245,7 @@ class Round:
             for row in self._order(found).tolist():
                 if self._fits_hours(row):
                     self.take(row)
-            patience.tell(Step("matching", float(self.can_learn.min() <= 0)))
+            patience.tell(Step(Stage.MATCHING, float((self.can_learn <= 0).mean())))
 
     def _rings(self, patience: Patience[Step]) -> None:
         free = (self.can_help > 0) & (self.can_learn > 0)

@@ -245,7 +245,6 @@ class Plan:
     needs_language: bool = True
     allowed: Bools | None = None
     each: int = 1
-    smallest: int = 2
     longest: int = 3
     weights: Mapping[Term, float] = field(default_factory=lambda: WEIGHTS)
     is_fair: bool = True

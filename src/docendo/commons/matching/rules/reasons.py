@@ -10,8 +10,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from docendo.commons.matching.rules.fitting import fit, shared_minutes, weights
-from docendo.commons.matching.rules.pairing import Pair, Proposal, seats
+from docendo.commons.matching.rules.between import shared_minutes, weights
+from docendo.commons.matching.rules.fitting import fit
 from docendo.commons.matching.rules.pool import (
     PREFERENCES,
     SLOT_MINUTES,
@@ -22,6 +22,7 @@ from docendo.commons.matching.rules.pool import (
     Weeks,
     packed,
 )
+from docendo.commons.matching.rules.proposal import Pair, Proposal, seats
 from docendo.engine.checks import Ints
 
 # Morning, afternoon and evening, in hours of somebody's own day.

@@ -3,7 +3,8 @@
 import numpy as np
 import scipy.sparse
 
-from docendo.commons.matching.rules.fitting import Candidates, Step
+from docendo.commons.matching.rules.candidates import Candidates
+from docendo.commons.matching.rules.fitting import Stage, Step
 from docendo.engine.checks import Ints
 from docendo.engine.matching import Cycles, help_cycles
 from docendo.engine.patience import Patience
@@ -33,7 +34,7 @@ def close(
     gives = scipy.sparse.coo_array((np.ones(len(some)), ends), shape=shape)
 
     def go_on(found: Cycles) -> bool:
-        patience.tell(Step("rings", min(1.0, found.value / max(found.bound, 1.0))))
+        patience.tell(Step(Stage.MATCHING, min(1.0, found.value / max(found.bound, 1.0))))
         return not patience.is_over
 
     found = help_cycles(

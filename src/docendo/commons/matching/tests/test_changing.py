@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from docendo.commons.matching.rules.changing import LONGEST, declined, move, without
 from docendo.commons.matching.rules.fitting import Bar
-from docendo.commons.matching.rules.pairing import Pair, propose
+from docendo.commons.matching.rules.pairing import propose
 from docendo.commons.matching.rules.pool import Kind, Plan, Pool
+from docendo.commons.matching.rules.proposal import Pair
 from docendo.commons.matching.tests.pools import at_random, evening, plans, pool_of, pools
 from docendo.commons.matching.tests.test_pairing import check, free_partners
 

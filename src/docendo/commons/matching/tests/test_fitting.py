@@ -9,13 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docendo.commons.matching.rules.fitting import (
-    bars,
-    common_topics,
-    evidence,
-    fit,
-    shared_minutes,
-)
+from docendo.commons.matching.rules.between import evidence, shared_minutes
+from docendo.commons.matching.rules.fitting import bars, common_topics, fit
 from docendo.commons.matching.rules.pool import Kind, Meetings, Offers, Plan, Pool, Term, weeks
 from docendo.commons.matching.tests.pools import NOW, evening, plans, pool_of, pools
 from docendo.engine.errors import Invalid

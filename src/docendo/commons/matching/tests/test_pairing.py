@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docendo.commons.matching.rules.fitting import Bar, Candidates, Step, bars, fit
-from docendo.commons.matching.rules.pairing import Pair, Proposal, Refused, greedily, propose, seats
+from docendo.commons.matching.rules import between, fitting
+from docendo.commons.matching.rules.candidates import Candidates
+from docendo.commons.matching.rules.fitting import Bar, Step, bars, fit
+from docendo.commons.matching.rules.pairing import greedily, propose
 from docendo.commons.matching.rules.pool import Kind, Plan, Pool, standing
+from docendo.commons.matching.rules.proposal import Pair, Proposal, Refused, seats
 from docendo.commons.matching.tests.pools import (
     at_random,
     evening,
@@ -274,13 +277,11 @@ def test_who_stops_a_round_gets_what_a_quick_hand_makes_of_it() -> None:
 def test_a_crowded_topic_keeps_the_nearest_and_still_leaves_nobody_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from docendo.commons.matching.rules import fitting  # noqa: PLC0415
-
     pool = at_random(60, 1, topics=1)
     whole = propose(pool, plan=Plan(minutes=0))
     monkeypatch.setattr(fitting, "MOST", 0)
     monkeypatch.setattr(fitting, "NEAR", 8)
-    monkeypatch.setattr(fitting, "BLOCK", 100)
+    monkeypatch.setattr(between, "BLOCK", 100)
     few = propose(pool, plan=Plan(minutes=0))
     assert len(few.candidates) < len(whole.candidates)
     assert few.totals.matched == whole.totals.matched

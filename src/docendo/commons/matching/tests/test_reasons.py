@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docendo.commons.matching.rules.fitting import fit, weights
-from docendo.commons.matching.rules.pairing import Pair, propose
+from docendo.commons.matching.rules.between import weights
+from docendo.commons.matching.rules.fitting import fit
+from docendo.commons.matching.rules.pairing import propose
 from docendo.commons.matching.rules.pool import Kind, Plan, Pool, Term
+from docendo.commons.matching.rules.proposal import Pair
 from docendo.commons.matching.rules.reasons import (
     PARTS,
     Improvement,
