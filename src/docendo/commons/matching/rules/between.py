@@ -1,6 +1,7 @@
 """What stands between two people, and what they would be worth to each other."""
 
 from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 
@@ -61,7 +62,6 @@ class Between:
 
     def __init__(self, pool: Pool, plan: Plan) -> None:
         self.pool, self.plan = pool, plan
-        self.place = standing(pool)
         self.is_mutual = plan.kind is Kind.PEERS
         self._giver, self._given_topic = (
             (pool.wishes.person, pool.wishes.topic)
@@ -82,6 +82,11 @@ class Between:
         self._met, times, days = keys[order], pool.met.times[order], pool.met.days[order]
         self._worn = times / (times + 1) * 0.5 ** (days / HALF_LIFE_DAYS)
         self._weights = weights(plan)
+
+    @cached_property
+    def place(self) -> Ints:
+        """As of ``standing``."""
+        return standing(self.pool)
 
     def joins(self, *, helpers: Ints | None, learners: Ints | None) -> Joins:
         """Who offers what others wish, whoever they are."""

@@ -185,11 +185,13 @@ class _Trial:
         """Everybody whom the person could meet by the plan, or by one that asks for less."""
         plan = replace(self.proposal.plan, **changes)  # type: ignore[arg-type]  # names of the plan
         one = np.array([self.person])
-        helped = fit(self.proposal.pool, plan=plan, helpers=one).learner
-        helping = fit(self.proposal.pool, plan=plan, learners=one).helper
-        if plan.kind is Kind.PEERS:
-            return np.union1d(helped, helping)
-        return np.unique(helped if self.as_helper else helping)
+        others = []
+        # Of peers anybody may stand as either.
+        if self.as_helper or plan.kind is Kind.PEERS:
+            others.append(fit(self.proposal.pool, plan=plan, helpers=one).learner)
+        if not self.as_helper or plan.kind is Kind.PEERS:
+            others.append(fit(self.proposal.pool, plan=plan, learners=one).helper)
+        return np.unique(np.concatenate(others))
 
 
 def with_part(pool: Pool, *, person: int, day: int, part: int) -> Weeks:
