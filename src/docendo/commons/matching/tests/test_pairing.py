@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from docendo.commons.matching.rules import between, fitting
 from docendo.commons.matching.rules.candidates import Candidates
-from docendo.commons.matching.rules.fitting import Bar, Step, bars, fit
+from docendo.commons.matching.rules.fitting import Bar, Step, bars, fit, furthest
 from docendo.commons.matching.rules.pairing import greedily, propose
 from docendo.commons.matching.rules.pool import Kind, Plan, Pool, standing
 from docendo.commons.matching.rules.proposal import Pair, Proposal, Refused, seats
@@ -302,6 +302,20 @@ def test_kept_apart_looks_like_a_helper_who_is_full() -> None:
     apart = propose(replace(usual, apart=np.array([[1, 0]])), plan=Plan())
     full = propose(replace(usual, can_help=np.array([0, 1])), plan=Plan())
     assert told(apart, 1) == told(full, 1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(pools, plans(kinds=(Kind.TUTORS, Kind.PEERS)), st.booleans())
+def test_no_reason_depends_on_who_is_kept_apart(pool: Pool, plan: Plan, as_helpers: bool) -> None:
+    """Whatever somebody is told of what stands in their way, they are told with and without it."""
+    everybody = np.arange(len(pool))
+    nobody_apart = replace(pool, apart=np.zeros((0, 2), np.int64))
+    all_apart = replace(pool, apart=np.argwhere(np.triu(np.ones((len(pool),) * 2), 1)))
+    with_some, without, with_all = (
+        furthest(one, plan=plan, people=everybody, as_helpers=as_helpers)
+        for one in (pool, nobody_apart, all_apart)
+    )
+    assert with_some == without == with_all
 
 
 def test_it_does_not_matter_who_of_two_keeps_away() -> None:
