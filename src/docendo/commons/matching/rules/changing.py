@@ -55,6 +55,8 @@ def move(proposal: Proposal, *, pair: Pair, instead: tuple[Pair, ...] = ()) -> M
 
     The pair is locked then. Nothing else moves: ``propose`` with the locked pairs does the rest.
     """
+    if proposal.plan.kind is Kind.RINGS:
+        return Moved(None, (Bar.RING,), 0.0, ())
     if proposal.plan.kind is Kind.PEERS:
         pair = Pair(*sorted(pair))
     proposal = _with_candidates(proposal, pair)
@@ -146,7 +148,10 @@ def _still_whole(proposal: Proposal, stays: Bools) -> Bools:
         kept[rows] = False
         if proposal.plan.kind is Kind.PEERS and len(rows):
             place = standing(proposal.pool)
-            order = np.lexsort([place[candidates.helper[rows]], -candidates.score[rows]])
+            pairs = np.sort(
+                [place[candidates.helper[rows]], place[candidates.learner[rows]]], axis=0
+            )
+            order = np.lexsort([*pairs, -candidates.score[rows], ~proposal.locked[rows]])
             kept[rows[order[0]]] = True
     return kept
 
@@ -166,15 +171,32 @@ class _Repair:
         return some[np.argsort(self.round.place[some])].tolist()
 
     def seat(self, person: int, *, as_helper: bool) -> None:
-        """Give one more partner, if there is room and a way."""
+        """Give one more partner, if there is room and a way.
+
+        Others change theirs only so that a learner has somebody who would have nobody otherwise.
+        """
         if self.room[as_helper][person] <= 0:
             return
+        chosen = self.round.candidates.learner[self.round.chosen]
+        has_somebody = np.bincount(chosen, minlength=len(self.round.pool)) > 0
         # Whom the person would take: what the whole way gains, and the rows that it turns.
         layer = self._ways(person, as_helper, 0.0, ())
-        for _others in range(LONGEST + 1):
-            ends = [end for end in layer if self.room[not as_helper][end] > 0]
+        for others in range(LONGEST + 1):
+            ends = [
+                end
+                for end in layer
+                if self.room[not as_helper][end] > 0
+                and not (others and has_somebody[end if as_helper else person])
+            ]
             if ends:
-                end = min(ends, key=lambda end: (-layer[end][0], self.round.place[end]))
+                end = min(
+                    ends,
+                    key=lambda end: (
+                        as_helper and has_somebody[end],
+                        -layer[end][0],
+                        self.round.place[end],
+                    ),
+                )
                 self._turn(layer[end][1])
                 self.room[as_helper][person] -= 1
                 self.room[not as_helper][end] -= 1

@@ -17,7 +17,10 @@ NEAR = 48
 
 
 class Bar(StrEnum):
-    """What stands between two people; ``APART`` does not say why or who wants it."""
+    """What stands between two people; ``APART`` does not say why or who wants it.
+
+    ``RING``: a pair by itself is no ring, and does not close one with others.
+    """
 
     TOPIC = "topic"
     LEVEL = "level"
@@ -27,6 +30,7 @@ class Bar(StrEnum):
     HELPER_FULL = "helper full"
     LEARNER_FULL = "learner full"
     APART = "apart"
+    RING = "ring"
 
 
 class Stage(StrEnum):

@@ -111,10 +111,14 @@ class Round:
     def lock(self, asked: Ints) -> tuple[Refused, ...]:
         """Take the pairs that were asked for, and say which of them cannot be."""
         refused = []
-        for row, (helper, learner) in zip(
-            self.candidates.find(asked).tolist(), asked.tolist(), strict=True
+        found = self.candidates.find(asked)
+        is_closed = self._in_whole_rings(asked, found >= 0)
+        for row, closed, (helper, learner) in zip(
+            found.tolist(), is_closed.tolist(), asked.tolist(), strict=True
         ):
-            if row < 0:
+            if row >= 0 and not closed:
+                stands: tuple[Bar, ...] = (Bar.RING,)
+            elif row < 0:
                 stands = bars(self.pool, plan=self.plan, helper=helper, learner=learner)
                 stands = stands or self._full(helper, learner)
             elif self._fits_hours(row):
@@ -127,6 +131,17 @@ class Round:
             self.locked[row] = True
             self.take(row)
         return tuple(refused)
+
+    def _in_whole_rings(self, asked: Ints, is_candidate: Bools) -> Bools:
+        """Which of these pairs close a ring with others of them; all, where the plan has no rings."""
+        closed = is_candidate.copy()
+        while self.plan.kind is Kind.RINGS:
+            helper, learner = asked[closed].T
+            still = np.isin(helper, learner) & np.isin(learner, helper)
+            if still.all():
+                break
+            closed[np.flatnonzero(closed)[~still]] = False
+        return closed
 
     def _full(self, helper: int, learner: int) -> tuple[Bar, ...]:
         room = {Bar.HELPER_FULL: self.can_help[helper], Bar.LEARNER_FULL: self.can_learn[learner]}
@@ -164,11 +179,11 @@ class Round:
 
     def _order(self, rows: Ints) -> Ints:
         """Rows from the best on."""
-        some = self.candidates
-        order = np.lexsort(
-            [self.place[some.learner[rows]], self.place[some.helper[rows]], -some.score[rows]]
-        )
-        return rows[order]
+        helper = self.place[self.candidates.helper[rows]]
+        learner = self.place[self.candidates.learner[rows]]
+        # Which of two peers stands first is no reason.
+        low, high = np.minimum(helper, learner), np.maximum(helper, learner)
+        return rows[np.lexsort([helper, high, low, -self.candidates.score[rows]])]
 
     def greedily(self) -> None:
         for row in self._order(self._open()).tolist():

@@ -114,8 +114,8 @@ class Proposal:
 
     @cached_property
     def helpers(self) -> Ints:
-        """Who can help with something now and may; nobody helps where all are peers."""
-        if self.plan.kind is Kind.PEERS:
+        """Who can help with something now and may; among peers and in rings all are seekers."""
+        if self.plan.kind in (Kind.PEERS, Kind.RINGS):
             return np.zeros(0, np.int64)
         return self._those(self.pool.offers.person, self.pool.can_help, axis=1)
 

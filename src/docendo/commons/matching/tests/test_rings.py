@@ -5,9 +5,11 @@ from itertools import permutations
 import numpy as np
 from hypothesis import given, settings
 
-from docendo.commons.matching.rules.fitting import Step, fit
+from docendo.commons.matching.rules.changing import move
+from docendo.commons.matching.rules.fitting import Bar, Step, fit
 from docendo.commons.matching.rules.pairing import propose
 from docendo.commons.matching.rules.pool import Kind, Plan, Pool
+from docendo.commons.matching.rules.proposal import Pair
 from docendo.commons.matching.tests.pools import little_pools, plans, pool_of
 
 
@@ -36,6 +38,17 @@ def test_a_ring_is_never_longer_than_the_plan_says() -> None:
 def test_who_takes_a_break_from_helping_is_in_no_ring() -> None:
     pool = round_of_three(can_help=np.array([1, 0, 1, 1]))
     assert propose(pool, plan=Plan(kind=Kind.RINGS)).groups == ()
+
+
+def test_a_whole_ring_may_be_locked_but_no_part_of_one() -> None:
+    plan = Plan(kind=Kind.RINGS)
+    ring = [(0, 1), (1, 2), (2, 0)]
+    whole = propose(round_of_three(), plan=plan, locked=ring)
+    assert (whole.groups, whole.locked.sum(), whole.refused) == (((0, 1, 2),), 3, ())
+    part = propose(round_of_three(), plan=plan, locked=[*ring[:2], (0, 3)])
+    assert {one.bars for one in part.refused} == {(Bar.RING,)}
+    assert len(part.refused) == 3
+    assert move(whole, pair=Pair(0, 3)).broken == (Bar.RING,)
 
 
 def test_whoever_loses_patience_gets_the_rings_found_so_far() -> None:
