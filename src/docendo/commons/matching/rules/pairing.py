@@ -133,7 +133,7 @@ class Round:
         return tuple(refused)
 
     def _in_whole_rings(self, asked: Ints, is_candidate: Bools) -> Bools:
-        """Which of these pairs close a ring with others of them; all, where the plan has no rings."""
+        """Which of these pairs close a ring with each other; all, where the plan has no rings."""
         closed = is_candidate.copy()
         while self.plan.kind is Kind.RINGS:
             helper, learner = asked[closed].T
