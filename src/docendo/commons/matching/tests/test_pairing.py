@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from itertools import chain, combinations
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docendo.commons.matching.rules import between, fitting
+from docendo.commons.matching.rules import between, fitting, pairing
 from docendo.commons.matching.rules.candidates import Candidates
 from docendo.commons.matching.rules.fitting import Bar, Step, bars, fit, furthest
 from docendo.commons.matching.rules.pairing import greedily, propose
@@ -157,13 +158,16 @@ def test_tutors_are_the_best_of_all_ways(pool: Pool, plan: Plan) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(pools)
-def test_everybody_gets_one_before_anybody_gets_another(pool: Pool) -> None:
-    """Also where so many candidates are there that helpers are given out in turns."""
+@given(pools, st.sampled_from(["EXACT", "EXACT_WITH_SEVERAL"]))
+def test_a_large_pool_is_cut_short_without_leaving_anybody_out(pool: Pool, name: str) -> None:
+    """In turns, so that everybody gets one before anybody gets another, or among the nearest."""
     plan = Plan(each=2, minutes=0)
-    one = propose(pool, plan=replace(plan, each=1)).totals
-    two = propose(pool, plan=plan).totals
-    assert two.matched == one.matched
+    exact = propose(pool, plan=plan)
+    with patch.object(pairing, name, 0), patch.object(pairing, "NEAR", 2):
+        short = propose(pool, plan=plan)
+    check(short)
+    assert not free_partners(short)
+    assert short.totals.matched == exact.totals.matched
 
 
 def test_an_odd_number_makes_a_trio_and_not_somebody_alone() -> None:
