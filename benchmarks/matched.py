@@ -190,7 +190,7 @@ def _optimum(proposal: Proposal, *, is_fair: bool = True) -> float:
             ),
             LinearConstraint(np.concatenate([np.zeros(count), np.ones(people)])[None], busy),
         ],
-        integrality=np.ones(count + people),
+        integrality=np.ones(count + people, np.int64),
         bounds=Bounds(0, 1),
         options={"mip_rel_gap": 1e-6},
     )

@@ -111,4 +111,5 @@ def _evenings(rng: np.random.Generator, people: int) -> list[bytes]:
 
 def _pairs(rng: np.random.Generator, people: int, count: int) -> Ints:
     pairs = rng.integers(0, people, (count, 2))
-    return pairs[pairs[:, 0] != pairs[:, 1]]
+    some: Ints = pairs[pairs[:, 0] != pairs[:, 1]]
+    return some

@@ -97,13 +97,13 @@ class _Crowd:
         begins = [person for person in follows if person not in followed]
         for start in [*begins, *follows]:
             chain = []
-            person: int | None = start
+            person = start
             while person in follows:
                 chain.append(person)
                 person = follows.pop(person)
             if chain:
                 is_ring = person == chain[0]
-                self._cut(chain if is_ring or person is None else [*chain, person], is_ring)
+                self._cut(chain if is_ring else [*chain, person], is_ring)
 
     def _cut(self, chain: list[int], is_ring: bool) -> None:
         """Pair neighbors in a chain so that the most is won; of an odd number one is left over."""

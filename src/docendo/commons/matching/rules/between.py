@@ -1,6 +1,6 @@
 """What stands between two people, and what they would be worth to each other."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 import numpy as np
@@ -125,12 +125,13 @@ class Between:
         helper, learner = self.ends(given, wanted)
         passed = np.asarray(helper != learner, np.bool_)
         stage = passed.astype(np.int64)
-        for fits in (
+        tests: tuple[Callable[[Ints], Bools], ...] = (
             lambda at: self.is_above(given[at], wanted[at]),
             lambda at: self.in_groups(helper[at], learner[at]),
             lambda at: self.can_talk(helper[at], learner[at]),
             lambda at: self.minutes(helper[at], learner[at]) >= self.plan.minutes,
-        ):
+        )
+        for fits in tests:
             rows = np.flatnonzero(passed)
             passed[rows] = fits(rows)
             stage[passed] += 1

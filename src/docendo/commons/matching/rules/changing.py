@@ -168,7 +168,7 @@ class _Repair:
     def in_order(self, people: Ints) -> list[int]:
         """Each once, by what they say and not by their number."""
         some = np.unique(people)
-        return some[np.argsort(self.round.place[some])].tolist()
+        return [int(person) for person in some[np.argsort(self.round.place[some])]]
 
     def seat(self, person: int, *, as_helper: bool) -> None:
         """Give one more partner, if there is room and a way.

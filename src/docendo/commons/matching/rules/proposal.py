@@ -167,7 +167,9 @@ class Proposal:
         some = np.unique(people)
         some = some[room[some] > 0]
         if self.plan.allowed is not None:
-            some = some[self.plan.allowed.any(axis=axis)[self.pool.group[some]]]
+            some = some[
+                self.plan.allowed.any(axis=axis, keepdims=True).ravel()[self.pool.group[some]]
+            ]
         return some
 
 

@@ -5,7 +5,7 @@ import scipy.sparse
 
 from docendo.commons.matching.rules.candidates import Candidates
 from docendo.commons.matching.rules.fitting import Stage, Step
-from docendo.engine.checks import Ints
+from docendo.engine.checks import Bools, Floats, Ints
 from docendo.engine.matching import Cycles, help_cycles
 from docendo.engine.patience import Patience
 
@@ -49,7 +49,7 @@ def close(
     return tuple(sorted(ring[(at := ring.index(min(ring))) :] + ring[:at] for ring in rings))
 
 
-def _near(people: Ints, score: Ints, place: Ints) -> Ints:
+def _near(people: Ints, score: Floats, place: Ints) -> Bools:
     """Which candidates are among the best of these people."""
     order = np.lexsort([place, -score, people])
     theirs = people[order]

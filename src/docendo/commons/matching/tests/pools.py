@@ -39,9 +39,14 @@ def pool_of(
     plain = Pool(
         people=np.arange(people) + 100,
         offers=Offers(
-            *offered.T, np.zeros(count, bool), np.zeros(count, bool), np.zeros(count, np.int64)
+            offered[:, 0],
+            offered[:, 1],
+            offered[:, 2],
+            np.zeros(count, bool),
+            np.zeros(count, bool),
+            np.zeros(count, np.int64),
         ),
-        wishes=Wishes(*wished.T, np.ones(len(wished))),
+        wishes=Wishes(wished[:, 0], wished[:, 1], np.ones(len(wished))),
         weeks=weeks(free or [evening(1)] * people, [ZONES[0]] * people, now=NOW),
         languages=np.ones(people, np.uint64),
         can_help=none + can_help,

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docendo.commons.matching.rules.between import weights
+from docendo.commons.matching.rules.candidates import Candidates
 from docendo.commons.matching.rules.fitting import fit
 from docendo.commons.matching.rules.pairing import propose
 from docendo.commons.matching.rules.pool import Kind, Plan, Pool, Term
@@ -98,6 +99,11 @@ def made(pool: Pool, person: int, change: Improvement) -> Pool:
             return replace(pool, can_help=can_help)
 
 
+def count(candidates: Candidates, person: int, as_helper: bool) -> int:
+    ends = candidates.helper if as_helper else candidates.learner
+    return int((ends == person).sum())
+
+
 @settings(max_examples=80, deadline=None)
 @given(pools, plans(kinds=(Kind.TUTORS,)), st.booleans())
 def test_what_is_said_to_help_is_what_happens_when_it_is_done(
@@ -108,8 +114,7 @@ def test_what_is_said_to_help_is_what_happens_when_it_is_done(
         for change in improvements(proposal, person=person, as_helper=as_helper):
             before = fit(pool, plan=plan)
             after = fit(made(pool, person, change), plan=plan)
-            mine = (lambda all_: all_.helper) if as_helper else (lambda all_: all_.learner)
-            more = (mine(after) == person).sum() - (mine(before) == person).sum()
+            more = count(after, person, as_helper) - count(before, person, as_helper)
             if change.lever is not Lever.SEAT:
                 assert more == change.more
             assert change.now <= change.more
