@@ -167,9 +167,8 @@ class Proposal:
         some = np.unique(people)
         some = some[room[some] > 0]
         if self.plan.allowed is not None:
-            some = some[
-                self.plan.allowed.any(axis=axis, keepdims=True).ravel()[self.pool.group[some]]
-            ]
+            may = self.plan.allowed.any(axis=axis, keepdims=True).ravel()
+            some = some[may[self.pool.group[some]]]
         return some
 
 
