@@ -10,12 +10,12 @@ from tests.journeys.ways import Hands, Way
 
 pytestmark = pytest.mark.journey
 
-# Each walks on a day of its own: three of the ways are walked by the same newcomer.
-DAYS = {
-    "with a mouse": 1,
-    "without JavaScript": 2,
-    "by keyboard alone": 3,
-    "on a phone in Arabic": 4,
+# Each has a day and a pace of its own: three of the ways are walked by the same newcomer.
+OWN = {
+    "with a mouse": (1, "gentle"),
+    "without JavaScript": (2, "steady"),
+    "by keyboard alone": (3, "brisk"),
+    "on a phone in Arabic": (4, "gentle"),
 }
 MORNING = 18  # The row of 9:00.
 
@@ -65,7 +65,7 @@ def paint(hands: Hands, day: int) -> None:
 
 
 def test_a_newcomer_fills_the_profile_in(visit: Visit, way: Way) -> None:
-    hands, day = begin(visit, way), DAYS[way.name]
+    hands, (day, pace) = begin(visit, way), OWN[way.name]
     page = hands.page
     expect(page.locator("#profile-missing")).to_contain_text(hands.say("when you are free"))
     topic = _add(hands, "offers", "I can help with this")
@@ -91,7 +91,7 @@ def test_a_newcomer_fills_the_profile_in(visit: Visit, way: Way) -> None:
     expect(page.locator("#profile-missing")).to_contain_text(hands.say("This is enough"))
 
     like = part(hands, "preferences")
-    like.choose(like.labelled("gentle"))
+    like.choose(like.labelled(pace))
     saved(like)
     sees = part(hands, "audiences")
     sees.root.locator("select[name=shows_week]").select_option("community")
@@ -102,7 +102,7 @@ def test_a_newcomer_fills_the_profile_in(visit: Visit, way: Way) -> None:
     page.goto(f"{way.cast.home}peers/profile/")
     expect(page.locator(f"input[data-day='{day}']")).to_have_value("9:00–10:30")
     expect(page.locator("input[value='Leaving exam, 2024']")).to_have_count(1)
-    expect(like.labelled("gentle")).to_be_checked()
+    expect(like.labelled(pace)).to_be_checked()
     _undo(hands, topic, wished, day)
 
 
