@@ -29,10 +29,11 @@ NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is of the other database alone (row locks, a plan) is not part of the suite."""
+    """What is of the other database alone (row locks, a plan) is left out, what is long begins."""
     other = "sqlite" if "DATABASE_URL" in os.environ else "postgresql"
     of_the_other = [item for item in items if item.get_closest_marker(other)]
-    items[:] = [item for item in items if item not in of_the_other]
+    items[:] = [item for item in items if not item.get_closest_marker(other)]
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     config.hook.pytest_deselected(items=of_the_other)
 
 

@@ -17,7 +17,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.conftest import Visit, violations
 
-pytestmark = [pytest.mark.journey, pytest.mark.look]
+pytestmark = [pytest.mark.journey, pytest.mark.look, pytest.mark.long]
 
 LOOKS = [
     ("light", "en", 1280),

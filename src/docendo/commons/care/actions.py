@@ -65,7 +65,6 @@ def _lock(community_id: int, kind: str, about: int) -> None:
         lock(community_id, about)
 
 
-@transaction.atomic
 def hold(seat: Seat, *, kind: str, about: int, author_id: int, words: str, now: datetime) -> bool:
     """Hide contact details of somebody new until a moderator has looked, where a community asks.
 
@@ -81,12 +80,13 @@ def hold(seat: Seat, *, kind: str, about: int, author_id: int, words: str, now: 
         now=now,
     ):
         return False
-    case, is_new = _waiting_case(
-        seat, kind=kind, about=about, author_id=author_id, cause=Cause.CONTACT, now=now
-    )
-    if is_new:
-        publish(_event(Flagged, case, at=now))
-    _hide_at_once(case, now=now)
+    with transaction.atomic():
+        case, is_new = _waiting_case(
+            seat, kind=kind, about=about, author_id=author_id, cause=Cause.CONTACT, now=now
+        )
+        if is_new:
+            publish(_event(Flagged, case, at=now))
+        _hide_at_once(case, now=now)
     return case.is_hidden
 
 

@@ -307,6 +307,7 @@ class Served:
         return said
 
 
+@pytest.mark.long
 def test_the_site_is_served_and_stops_as_asked(place: Place) -> None:
     served = Served(place)
     assert served.status("/") == 200
@@ -339,6 +340,7 @@ def test_the_site_is_served_and_stops_as_asked(place: Place) -> None:
     assert seconds < 15
 
 
+@pytest.mark.long
 def test_several_processes_serve_one_site(place: Place) -> None:
     served = Served(place, "--processes", "2")
     assert {served.status("/") for _ in range(10)} == {200}
