@@ -1,5 +1,16 @@
-"""Everything that changes a profile."""
+"""Everything that changes a profile, or who learns with whom."""
 
+from docendo.commons.matching.actions.matches import (
+    Act,
+    accept,
+    ask_peer,
+    decline,
+    end_match,
+    expire_asks,
+    follow_topic,
+    leave_matches,
+    withdraw,
+)
 from docendo.commons.matching.actions.profiles import (
     change_offer,
     confirm_offer,
@@ -19,9 +30,17 @@ from docendo.commons.matching.actions.profiles import (
 )
 
 __all__ = [
+    "Act",
+    "accept",
+    "ask_peer",
     "change_offer",
     "confirm_offer",
+    "decline",
+    "end_match",
+    "expire_asks",
+    "follow_topic",
     "forget_person",
+    "leave_matches",
     "may_again",
     "offer_help",
     "rather_not",
@@ -32,6 +51,7 @@ __all__ = [
     "say_why",
     "take_back_confirmation",
     "wish_to_learn",
+    "withdraw",
     "withdraw_offer",
     "withdraw_wish",
 ]

@@ -1,5 +1,6 @@
-"""What people say of themselves for peers to be found."""
+"""What people say of themselves for peers to be found, and who learns with whom."""
 
+from docendo.commons.matching.models.matches import Match, Place, seeing_a_match
 from docendo.commons.matching.models.profiles import (
     Certificate,
     Confirmation,
@@ -13,9 +14,12 @@ from docendo.commons.matching.models.profiles import (
 __all__ = [
     "Certificate",
     "Confirmation",
+    "Match",
+    "Place",
     "Profile",
     "RatherNot",
     "Week",
     "Why",
     "of_person",
+    "seeing_a_match",
 ]
