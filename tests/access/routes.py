@@ -136,6 +136,13 @@ ROUTES: dict[str, Route] = {
     "topics:edit": get(MODERATORS),
     "topics:merge": get(MODERATORS),
     # Peers: the author offers help with the topic, and so does who answered.
+    "matching:peers": get(WRITERS),
+    "matching:ask": post(WRITERS, origin="asked"),
+    "matching:match": get(AUTHOR),
+    "matching:accept": post(AUTHOR),
+    "matching:decline": post(AUTHOR),
+    "matching:withdraw": post(AUTHOR).at(match_id="own_match"),
+    "matching:end": post(AUTHOR).at(match_id="active_match"),
     "matching:profile": get(WRITERS),
     "matching:add_offers": post(WRITERS, topics="Calculus", level="2"),
     "matching:change_offer": post(AUTHOR, level="3"),

@@ -12,6 +12,8 @@ from docendo.commons.care.rules import Why
 from docendo.commons.communities.actions import found_community, keep_seats, make_invitation
 from docendo.commons.communities.models import Community, JoinRequest, Membership, Removal, Seat
 from docendo.commons.communities.rules import Door, Role, Visibility
+from docendo.commons.matching.models import Match, Place
+from docendo.commons.matching.rules import meeting as matching
 from docendo.commons.people.api import Author, Person, not_joined, verified
 from docendo.commons.topics.actions import NewTopic, create_topics, offer, wish
 from docendo.commons.topics.models import Topic
@@ -92,6 +94,36 @@ def _library(author: Seat, topic: Topic) -> tuple[Resource, Resource, Resource]:
     other = library.add_link(author, url=f"{address}/old", said=said("Old"), now=NOW)
     library.remove_resource(author, resource_id=other.pk, now=NOW)
     return link, file, other
+
+
+def _matches(author: Seat, answerer: Seat, topic: Topic) -> dict[str, int]:
+    """One that waits for the author's answer, one that the author asked for, one that goes on."""
+    found = {}
+    for name, asker, state in (
+        ("match_id", answerer, matching.State.PROPOSED),
+        ("own_match", author, matching.State.PROPOSED),
+        ("active_match", author, matching.State.ACTIVE),
+    ):
+        match = Match.objects.create(
+            community=author.community,
+            origin=matching.Origin.ASKED,
+            state=state,
+            asker=asker.member,
+            proposed_at=NOW,
+            began_at=NOW if state == matching.State.ACTIVE else None,
+        )
+        for seat, field in ((answerer, "helps"), (author, "learns")):
+            has_accepted = seat is asker or state == matching.State.ACTIVE
+            Place.objects.create(
+                community=author.community,
+                match=match,
+                person=seat.member,
+                answer=matching.Answer.ACCEPTED if has_accepted else matching.Answer.WAITING,
+                answered_at=NOW if has_accepted else None,
+                **{field: topic},
+            )
+        found[name] = match.pk
+    return found
 
 
 def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
@@ -194,7 +226,7 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         replace(happened, key="moderators"),
         (Kind.REOPENING_ASKED, [each.member.pk for each in seats.values()]),
     )
-    return {
+    return _matches(author, answerer, topics["Calculus"]) | {
         "slug": owner.community.slug,
         "topic": topics["Calculus"].slug,
         "topic_slug": topics["Calculus"].slug,

@@ -1,4 +1,4 @@
-"""What somebody may be refused who says what peers they look for, and what they can do next."""
+"""What somebody may be refused who looks for peers, and what they can do next."""
 
 from collections.abc import Collection
 
@@ -38,3 +38,55 @@ class OwnOffer(Refused):
     message = gettext_lazy(
         "Nobody gives their word for themselves. Ask another coordinator to confirm what you offer."
     )
+
+
+class CannotBeAsked(Refused):
+    """Somebody who has no room, or wants nothing of this person: which of it is never told."""
+
+    code = "cannot_be_asked"
+    message = gettext_lazy(
+        "They cannot be asked at the moment. Look at who else fits, or search for the topic."
+    )
+
+
+class AskedAlready(Refused):
+    """The same two, for the same topic."""
+
+    code = "asked_already"
+    message = gettext_lazy(
+        "You two already have this going, or one of you waits for an answer. It stands under Peers."
+    )
+
+
+class TooManyOpenAsks(Refused):
+    code = "too_many_open_asks"
+    message = gettext_lazy(
+        "Several people have not answered you yet. Wait for them, or take one of these asks back."
+    )
+
+
+class NoRoom(Refused):
+    """One's own room is taken up."""
+
+    code = "no_room"
+    message = gettext_lazy(
+        "You have as many matches as you wanted. End one, or say in your profile that you can take"
+        " on more."
+    )
+
+
+class NoRoomAnyMore(Refused):
+    """Somebody else was quicker, or the other takes on less now."""
+
+    code = "no_room_any_more"
+    message = gettext_lazy(
+        "Meanwhile they have found as many as they wanted. It stays open here, in case that"
+        " changes; look at who else fits."
+    )
+
+
+class NotOpenAnyMore(Refused):
+    """It was answered, taken back or ended before."""
+
+    code = "not_open_any_more"
+    message = gettext_lazy("This is not open any more. Go back to Peers to see how it stands.")

@@ -7,6 +7,13 @@ from docendo.commons.matching import views
 app_name = "matching"
 
 urlpatterns = [
+    path("", views.peers, name="peers"),
+    path("ask/<int:person_id>/", views.ask, name="ask"),
+    path("<int:match_id>/", views.match, name="match"),
+    path("<int:match_id>/accept/", views.accept, name="accept"),
+    path("<int:match_id>/decline/", views.decline, name="decline"),
+    path("<int:match_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("<int:match_id>/end/", views.end, name="end"),
     path("profile/", views.profile, name="profile"),
     path("profile/offers/", views.add_offers, name="add_offers"),
     path("profile/offers/<int:topic_id>/", views.change_offer, name="change_offer"),

@@ -67,6 +67,12 @@ def blocks_among(people: QuerySet[Any, Any]) -> Sequence[tuple[int, int]]:
     return list(rows.order_by("pk").values_list("person_id", "blocked_id"))
 
 
+def blocks_of(person_id: int) -> Sequence[tuple[int, int]]:
+    """Who has blocked whom, as far as somebody is one of the two."""
+    rows = Block.objects.filter(Q(person=person_id) | Q(blocked=person_id))
+    return list(rows.order_by("pk").values_list("person_id", "blocked_id"))
+
+
 def blocks_page(person: Person, *, page: int) -> Page[Block]:
     """One page of those whom somebody has blocked, the latest first."""
     own = Block.objects.filter(person=person).select_related("blocked")

@@ -42,6 +42,7 @@ from docendo.learning.forum.api import Reason
 from docendo.learning.library import api as library
 from docendo.outcomes.notices.actions import see
 from docendo.outcomes.notices.models import Notice
+from docendo.site.demo.meeting import meetings
 from docendo.site.demo.profiles import confirm, introduce
 from docendo.site.demo.script import (
     Ask,
@@ -114,6 +115,7 @@ class Stage:
             *(happening for each in self.script.complaints for happening in self._flagging(each)),
             *(happening for talk in self.script.talks for happening in self.talks.about(talk)),
             *shelving(self),
+            *meetings(self),
             (self.now - CONFIRMED_BEFORE, partial(confirm, self)),
         ]
         return sorted(

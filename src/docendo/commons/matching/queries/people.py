@@ -14,15 +14,11 @@ from docendo.commons.matching.queries.profile import (
     week_of,
     wishes_of,
 )
+from docendo.commons.matching.queries.room import are_matched
 from docendo.commons.matching.rules.profile import Audience, may_see
 from docendo.commons.matching.rules.week import Span, spans
 from docendo.commons.people.api import zone
 from docendo.commons.topics.api import Wish
-
-
-def are_matched(seat: Seat, *, person_id: int) -> bool:
-    """Whether a seat's person and another learn together; nobody does before the first round."""
-    return False
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Everybody of a community who may be matched, in the columns that the rules read."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -21,18 +21,29 @@ from docendo.engine.checks import Bools, Ints
 MOST_LANGUAGES = 64
 
 
-def pool(community: Community, *, now: datetime) -> Pool:
+def pool(
+    community: Community,
+    *,
+    now: datetime,
+    among: Collection[int] | None = None,
+    topics: Collection[int] | None = None,
+) -> Pool:
     """All members who offer help with a topic or wish to learn one, the longest here first.
+
+    Or only those ``among`` some people, and what they say of some ``topics``.
 
     Who has not said so takes on what is usual, likes whatever suits the others, speaks the
     community's language and lives by UTC; who never said when they are free, never is.
     """
     here = {"community": community}
-    members = Membership.objects.joined().filter(role__gte=Role.MEMBER, **here)
-    offers = Offer.objects.filter(**here).values_list(
+    those = here if among is None else here | {"person__in": among}
+    about = those if topics is None else those | {"topic__in": topics}
+    members = Membership.objects.joined().filter(role__gte=Role.MEMBER, **those)
+    ids = members.values("person")
+    offers = Offer.objects.filter(**about).values_list(
         "person_id", "topic_id", "level", "certificate", "confirmation__level"
     )
-    wishes = Wish.objects.filter(**here).values_list("person_id", "topic_id")
+    wishes = Wish.objects.filter(**about).values_list("person_id", "topic_id")
     offered, wished = list(offers.order_by("pk")), list(wishes.order_by("pk"))
     speak = {row[0] for row in (*offered, *wished)}
     people = [
@@ -43,9 +54,8 @@ def pool(community: Community, *, now: datetime) -> Pool:
         if person_id in speak
     ]
     row_of = {person_id: row for row, (person_id, _zone, _languages) in enumerate(people)}
-    profiles = {each.person_id: each for each in Profile.objects.filter(**here)}
+    profiles = {each.person_id: each for each in Profile.objects.filter(**those)}
     own = [profiles.get(person_id) or Profile() for person_id in row_of]
-    ids = members.values("person")
     free = dict(Week.objects.filter(person__in=ids).values_list("person_id", "free"))
     apart = [
         *RatherNot.objects.filter(**here).values_list("person_id", "other_id"),
@@ -53,7 +63,12 @@ def pool(community: Community, *, now: datetime) -> Pool:
     ]
     return Pool(
         people=_ints(row_of),
-        offers=_offers([row for row in offered if row[0] in row_of], row_of, community.pk),
+        offers=_offers(
+            [row for row in offered if row[0] in row_of],
+            row_of,
+            community.pk,
+            of=None if among is None else [*row_of],
+        ),
         wishes=Wishes(
             _ints(row_of[person] for person, _topic in wished if person in row_of),
             _ints(topic for person, topic in wished if person in row_of),
@@ -81,11 +96,17 @@ def pool(community: Community, *, now: datetime) -> Pool:
 Offered = tuple[int, int, int, int | None, int | None]
 
 
-def _offers(offered: Sequence[Offered], row_of: dict[int, int], community_id: int) -> Offers:
+def _offers(
+    offered: Sequence[Offered],
+    row_of: dict[int, int],
+    community_id: int,
+    *,
+    of: Collection[int] | None,
+) -> Offers:
     """What speaks for each offer; a coordinator's word for less does not speak for more."""
     worked: Counter[tuple[int, int]] = Counter()
     for evidence in EVIDENCE:
-        worked.update(evidence.count(community_id, None))
+        worked.update(evidence.count(community_id, of))
     return Offers(
         person=_ints(row_of[person] for person, *_ in offered),
         topic=_ints(topic for _person, topic, *_ in offered),

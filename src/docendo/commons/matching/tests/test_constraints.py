@@ -10,11 +10,14 @@ from docendo.commons.communities.api import Seat
 from docendo.commons.matching.models import (
     Certificate,
     Confirmation,
+    Match,
+    Place,
     Profile,
     RatherNot,
     Week,
     Why,
 )
+from docendo.commons.matching.rules.meeting import Answer, Origin, State
 from docendo.commons.matching.rules.week import BYTES, NEVER
 from docendo.commons.topics.api import Level, Offer, Topic, Wish
 
@@ -73,3 +76,37 @@ def test_who_is_set_apart(member: Seat, moderator: Seat, now: datetime) -> None:
     refused("nobody_is_set_apart_from_themselves", RatherNot, other=member.member, **own)
     RatherNot.objects.create(other=moderator.member, **own)
     refused("somebody_is_set_apart_once", RatherNot, other=moderator.member, **own)
+
+
+def test_matches(member: Seat, now: datetime) -> None:
+    own = {"community": member.community, "asker": member.member, "proposed_at": now}
+    own["origin"] = Origin.ASKED
+    refused("a_match_has_a_known_origin", Match, **own | {"origin": "odd"})
+    refused("a_match_has_a_known_state", Match, **own, state="odd", ended_at=now)
+    for state, at in (
+        (State.ACTIVE, {}),
+        (State.ENDED, {"ended_at": now}),
+        (State.PROPOSED, {"began_at": now}),
+        (State.DECLINED, {"began_at": now, "ended_at": now}),
+    ):
+        refused("a_match_begins_when_all_have_accepted", Match, **own, state=state, **at)
+    for state, at in (
+        (State.PROPOSED, {"ended_at": now}),
+        (State.ACTIVE, {"began_at": now, "ended_at": now}),
+        (State.ENDED, {"began_at": now}),
+        (State.EXPIRED, {}),
+    ):
+        refused("a_match_is_open_until_it_ends", Match, **own, state=state, **at)
+
+
+def test_places(member: Seat, moderator: Seat, calculus: Topic, now: datetime) -> None:
+    here = {"community": member.community}
+    found = Match.objects.create(asker=member.member, origin=Origin.ASKED, proposed_at=now, **here)
+    own = here | {"match": found, "person": member.member}
+    refused("whoever_has_a_place_helps_or_learns", Place, **own)
+    own["helps"] = calculus
+    refused("a_place_has_a_known_answer", Place, **own, answer="odd", answered_at=now)
+    refused("an_answer_is_given_at_a_time", Place, **own, answered_at=now)
+    refused("an_answer_is_given_at_a_time", Place, **own, answer=Answer.ACCEPTED)
+    Place.objects.create(**own)
+    refused("a_person_has_one_place_in_a_match", Place, **own)

@@ -1,4 +1,4 @@
-"""Everything that changes a profile."""
+"""What changes a profile."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
