@@ -48,7 +48,7 @@ def main() -> int:
             codes.append(
                 pytest(
                     f"Journeys on {name}",
-                    *("-m", which, "-n", "2", "--dist", "worksteal"),
+                    *("-m", which, "-n", "2", "--dist", "loadscope"),
                     CHROMIUM=browser or "",
                     **shared,
                     **environment,
