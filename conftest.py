@@ -25,23 +25,14 @@ hypothesis.settings.load_profile("docendo")
 
 pytest_plugins = ["docendo.kernel.tests.processes"]
 
-ENGINE = Path(__file__).parent / "src/docendo/engine"
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is of the other database alone (row locks, a plan) is left out, what is long begins.
-
-    The engine knows no database, and is tested with the default one.
-    """
+    """What is of the other database alone (row locks, a plan) is left out, what is long begins."""
     other = "sqlite" if "DATABASE_URL" in os.environ else "postgresql"
-    of_the_other = [
-        item
-        for item in items
-        if item.get_closest_marker(other) or (other == "sqlite" and ENGINE in item.path.parents)
-    ]
-    left_out = set(of_the_other)
-    items[:] = [item for item in items if item not in left_out]
+    of_the_other = [item for item in items if item.get_closest_marker(other)]
+    items[:] = [item for item in items if not item.get_closest_marker(other)]
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
     config.hook.pytest_deselected(items=of_the_other)
 

@@ -13,7 +13,7 @@ from random import Random
 
 import pytest
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -47,8 +47,6 @@ OF_CHANCE = {"last_login", "password", "request_id", "delivery.at", "outboxevent
 VIEWS = ("active", "newest", "votes", "unanswered", "followed", "mine", "reopening")
 # A crawl takes some seconds, so all of them crawl once: when all has happened, and all is there.
 CRAWLED = (remove,)
-# What else is read on the way is drawn by the same code from the same rows, on every database.
-READ_ON_THE_WAY = connection.vendor == "sqlite"
 # Who reads after each thing that happens: one who is told of it, and one who moderates.
 NEIGHBORS = ("carla", "nora")
 LIBRARY = ("by_amira", "by_carla")
@@ -171,9 +169,7 @@ def live(asker: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Seen]:
             happens(world)
             world.pass_time()
             found[f"stored, after {happens.__name__}"] = stored()
-            if READ_ON_THE_WAY or happens in CRAWLED:
-                crawls = happens in CRAWLED
-                found[f"read, after {happens.__name__}"] = read_by_all(world, crawls=crawls)
+            found[f"read, after {happens.__name__}"] = read_by_all(world, crawls=happens in CRAWLED)
     return found
 
 

@@ -50,10 +50,11 @@ from docendo.commons.communities.queries import (
     seats_of,
     today,
 )
-from docendo.commons.communities.rules import Door, Role, Visibility
+from docendo.commons.communities.rules import LONGEST_BODY, Door, Role, Visibility
 from docendo.commons.communities.texts import Written, render_stale, text_area, write, write_all
 
 __all__ = [
+    "LONGEST_BODY",
     "Community",
     "CommunityRequest",
     "Door",

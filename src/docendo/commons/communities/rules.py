@@ -196,7 +196,8 @@ ADDRESS_LENGTH = 50
 NAME_LENGTH = 80
 ABOUT_LENGTH = 200
 TEXT_LENGTH = 4000
-LONGEST_PREVIEW = 30_000  # No app above takes a longer text.
+# What a member may post at once, in whatever app takes it.
+LONGEST_BODY = 30_000
 # For so long somebody is new here, and shown how to begin.
 NEWCOMER_FOR = timedelta(days=14)
 # Addresses that a reader would take for the site's own word.

@@ -8,11 +8,10 @@ from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from docendo.commons.communities.api import Community, text_area
+from docendo.commons.communities.api import LONGEST_BODY, Community, text_area
 from docendo.commons.topics.api import AboutField
 from docendo.kernel.lines import LineField, one_line
 from docendo.learning.discussions.rules import (
-    LONGEST_BODY,
     LONGEST_CHOICE,
     LONGEST_POLL_QUESTION,
     LONGEST_REASON,

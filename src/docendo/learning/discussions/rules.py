@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 SHORTEST_TITLE = 5
 LONGEST_TITLE = 200
-LONGEST_BODY = 30_000
 LONGEST_UPDATE = 2_000
 LONGEST_REPLY = 10_000
 LONGEST_EXCERPT = 200

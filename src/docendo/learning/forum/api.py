@@ -52,7 +52,6 @@ from docendo.learning.forum.queries import (
     written_by_person,
 )
 from docendo.learning.forum.rules import (
-    LONGEST_BODY,
     LONGEST_TITLE,
     Reason,
     State,
@@ -77,7 +76,6 @@ from docendo.learning.forum.takeover import (
 )
 
 __all__ = [
-    "LONGEST_BODY",
     "LONGEST_TITLE",
     "Comment",
     "Deed",

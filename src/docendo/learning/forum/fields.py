@@ -6,11 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from docendo.commons.communities.api import Community, text_area
+from docendo.commons.communities.api import LONGEST_BODY, Community, text_area
 from docendo.commons.topics.api import AboutField
 from docendo.kernel.lines import LineField
 from docendo.learning.forum.rules import (
-    LONGEST_BODY,
     LONGEST_TITLE,
     SHORTEST_TITLE,
 )

@@ -7,13 +7,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from docendo.commons.communities.api import Community, text_area
+from docendo.commons.communities.api import LONGEST_BODY, Community, text_area
 from docendo.commons.topics.api import AboutField
 from docendo.kernel.lines import LineField
 from docendo.learning.forum.fields import OriginalField, question_fields
 from docendo.learning.forum.models import Thanks
 from docendo.learning.forum.rules import (
-    LONGEST_BODY,
     LONGEST_COMMENT,
     LONGEST_REASON,
     LONGEST_TEACH_BACK,

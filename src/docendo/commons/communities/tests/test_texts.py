@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.test import Client
 
 from docendo.commons.communities.models import Seat
-from docendo.commons.communities.rules import LONGEST_PREVIEW
+from docendo.commons.communities.rules import LONGEST_BODY
 
 PREVIEW = "/c/maple/preview/"
 
@@ -23,6 +23,6 @@ def test_beside_its_field_it_is_a_fragment_and_without_javascript_a_page(
 
 
 def test_what_nobody_may_post_is_not_shown(member: Seat, browse: Callable[[Seat], Client]) -> None:
-    longest = browse(member).post(PREVIEW, {"source": "x" * LONGEST_PREVIEW})
-    longer = browse(member).post(PREVIEW, {"source": "x" * (LONGEST_PREVIEW + 1)})
+    longest = browse(member).post(PREVIEW, {"source": "x" * LONGEST_BODY})
+    longer = browse(member).post(PREVIEW, {"source": "x" * (LONGEST_BODY + 1)})
     assert (longest.status_code, longer.status_code) == (200, 413)

@@ -6,7 +6,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
 from docendo.commons.communities.entry import CommunityRequest, seat_at_least
-from docendo.commons.communities.rules import LONGEST_PREVIEW, Role
+from docendo.commons.communities.rules import LONGEST_BODY, Role
 from docendo.commons.communities.texts import write
 from docendo.kernel.access import entry
 from docendo.kernel.errors import TooLarge
@@ -22,7 +22,7 @@ def preview_text(request: CommunityRequest, slug: str) -> HttpResponse:
     """A text as it will appear: a fragment below its field, or without JavaScript a page."""
     limit("previewing", who=request.seat.member.pk, rate=PREVIEWING)
     body = request.POST.get("source", request.POST.get("body", ""))
-    if len(body) > LONGEST_PREVIEW:
+    if len(body) > LONGEST_BODY:
         raise TooLarge
     html = mark_safe(write(body, community=request.community).html)  # noqa: S308 - what write made
     name = "_preview" if wants_fragment(request) else "preview"

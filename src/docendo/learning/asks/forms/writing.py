@@ -5,14 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from docendo.commons.communities.api import Seat
+from docendo.commons.communities.api import LONGEST_BODY, Seat
 from docendo.commons.topics.api import LONGEST_TOPICS
 from docendo.kernel.lines import one_line
 from docendo.kernel.text import isolated
 from docendo.learning.asks.actions import Holding, Words
 from docendo.learning.asks.models import Draft
 from docendo.learning.asks.rules import LONGEST_PAGE_KEY
-from docendo.learning.forum.api import LONGEST_BODY, LONGEST_TITLE, question_fields
+from docendo.learning.forum.api import LONGEST_TITLE, question_fields
 
 WITH_NAME, WITHOUT_NAME = "name", "persona"
 

@@ -3,13 +3,13 @@
 from django.db import models
 from django.db.models import F, Q
 
-from docendo.commons.communities.api import Community, Seat
+from docendo.commons.communities.api import LONGEST_BODY, Community, Seat
 from docendo.commons.people.api import Person
 from docendo.commons.topics.api import LONGEST_TOPICS
 from docendo.kernel.access import NOBODY, row_rule
 from docendo.kernel.text import excerpt
 from docendo.learning.asks.rules import LONGEST_PAGE_KEY, MOST_DRAFTS
-from docendo.learning.forum.api import LONGEST_BODY, LONGEST_TITLE
+from docendo.learning.forum.api import LONGEST_TITLE
 
 
 class Drafts(models.QuerySet["Draft"]):

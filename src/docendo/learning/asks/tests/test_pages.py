@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from docendo.commons.communities.models import Seat
-from docendo.commons.communities.rules import Role
+from docendo.commons.communities.rules import LONGEST_BODY, Role
 from docendo.commons.topics.api import Level, Topic, offer
 from docendo.learning.asks import actions, queries, views
 from docendo.learning.asks.actions import Holding, Words
@@ -59,7 +59,7 @@ def test_a_member_asks_by_a_plain_form(member: Seat, topics: list[Topic], browse
     [
         ({"title": "Why?"}, "at least 8 characters"),
         ({"body": ""}, "This field is required"),
-        ({"body": "x" * (forum.LONGEST_BODY + 1)}, f"at most {forum.LONGEST_BODY} characters"),
+        ({"body": "x" * (LONGEST_BODY + 1)}, f"at most {LONGEST_BODY} characters"),
         ({"topics": "Knitting"}, "no topic called “Knitting” here"),
         ({"topics": "Series, Limits, Proofs, Algebra, Graphs, Probability"}, "at most five topics"),
     ],
@@ -252,9 +252,7 @@ def test_what_cannot_be_kept_is_said_and_the_rest_still_shown(
     assert "You have twenty drafts" in text(answer)
     assert "is solved" in text(answer)
     assert client.post(BASE, {**typed, "do": "later"}).status_code == 409
-    long = client.post(
-        f"{BASE}keep/", {**typed, "body": "x" * (forum.LONGEST_BODY + 1)}, headers=HTMX
-    )
+    long = client.post(f"{BASE}keep/", {**typed, "body": "x" * (LONGEST_BODY + 1)}, headers=HTMX)
     assert long.status_code == 413
 
 

@@ -4,12 +4,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from docendo.commons.communities.api import Owned, Seat, Text, author_of
+from docendo.commons.communities.api import LONGEST_BODY, Owned, Seat, Text, author_of
 from docendo.kernel.access import row_rule
 from docendo.learning.forum.models import permissions
 from docendo.learning.forum.models.bases import FromElsewhere
 from docendo.learning.forum.models.threads import Thread
-from docendo.learning.forum.rules import LONGEST_BODY, LONGEST_REASON, LONGEST_TITLE
+from docendo.learning.forum.rules import LONGEST_REASON, LONGEST_TITLE
 
 
 class Posts(models.QuerySet["Post"]):

@@ -11,6 +11,7 @@ from docendo.learning.discussions import actions as discussions
 from docendo.learning.discussions.rules import Kind
 from docendo.learning.forum import api as forum
 from docendo.learning.library import actions as library
+from docendo.learning.library.models import Resource
 from docendo.site.tests.blocks.reading import (
     AGO,
     AUTHORS,
@@ -54,6 +55,13 @@ def threads(
         answer = forum.answer(helper, thread_id=thread.pk, body="Group its terms.", now=AGO)
         forum.accept(asker, post_id=answer.pk, seen_accepted_id=None, now=AGO)
     return found
+
+
+@pytest.fixture
+def resource(topic: Topic, owner: Seat) -> Resource:
+    """A page that somebody else has added."""
+    said = library.Said(title="A page", topics=[topic])
+    return library.add_link(owner, url="https://example.org/x", said=said, now=AGO)
 
 
 @pytest.fixture
