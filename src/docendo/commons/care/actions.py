@@ -68,7 +68,8 @@ def _lock(community_id: int, kind: str, about: int) -> None:
 def hold(seat: Seat, *, kind: str, about: int, author_id: int, words: str, now: datetime) -> bool:
     """Hide contact details of somebody new until a moderator has looked, where a community asks.
 
-    ``author_id`` is the seat's person or their persona.
+    ``author_id`` is the seat's person or their persona. It belongs to the transaction that writes
+    the words: nobody reads them in between.
     """
     if not seat.community.holds_contacts or not rules.shows_contacts(words):
         return False
@@ -80,13 +81,12 @@ def hold(seat: Seat, *, kind: str, about: int, author_id: int, words: str, now: 
         now=now,
     ):
         return False
-    with transaction.atomic():
-        case, is_new = _waiting_case(
-            seat, kind=kind, about=about, author_id=author_id, cause=Cause.CONTACT, now=now
-        )
-        if is_new:
-            publish(_event(Flagged, case, at=now))
-        _hide_at_once(case, now=now)
+    case, is_new = _waiting_case(
+        seat, kind=kind, about=about, author_id=author_id, cause=Cause.CONTACT, now=now
+    )
+    if is_new:
+        publish(_event(Flagged, case, at=now))
+    _hide_at_once(case, now=now)
     return case.is_hidden
 
 
