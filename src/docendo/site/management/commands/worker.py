@@ -1,5 +1,5 @@
 import signal
-from queue import SimpleQueue
+import socket
 from typing import Any
 
 from docendo.kernel.command import Command as BaseCommand
@@ -18,16 +18,27 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         startup.require_tables()
-        # A signal may come while this thread holds the lock of what it waits for. An Event would
-        # then wait for itself; this queue may be filled in the middle of its own functions.
-        stop: SimpleQueue[int] = SimpleQueue()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda number, frame: stop.put(number))
+        told = _told_by_signals(signal.SIGTERM, signal.SIGINT)
         worker = Worker()
         worker.start()
         self.say(f"Worker {worker.name} is running. Stop it with Ctrl+C.")
-        stop.get()
+        told.recv(1)
         if worker.stop(wait_seconds=PATIENCE_SECONDS):
             self.say("Stopped.")
         else:
             self.say("Stopped in the middle of a job, which will be done again.")
+
+
+def _told_by_signals(*numbers: signal.Signals) -> socket.socket:
+    """From where a byte can be read as soon as one of the signals has come.
+
+    A lock or a queue would do until a signal comes between looking for signals and going to sleep,
+    which then sleeps on: the handler runs only when the thread wakes. What the system has written
+    is there, whenever it was written.
+    """
+    told, tell = socket.socketpair()
+    tell.settimeout(0)
+    signal.set_wakeup_fd(tell.detach())
+    for number in numbers:
+        signal.signal(number, lambda number, frame: None)
+    return told
