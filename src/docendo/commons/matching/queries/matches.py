@@ -6,6 +6,7 @@ from datetime import datetime
 
 import numpy as np
 from django.db.models import Prefetch
+from django.utils.timezone import localtime
 
 from docendo.commons.communities.api import Seat
 from docendo.commons.matching.models import Match, Place, Profile, Week
@@ -17,7 +18,7 @@ from docendo.commons.matching.queries.suggesting import (
     suggested,
     why_these,
 )
-from docendo.commons.matching.rules.meeting import Answer, State
+from docendo.commons.matching.rules.meeting import Answer, State, on_several_days
 from docendo.commons.matching.rules.profile import Audience
 from docendo.commons.matching.rules.week import BYTES, SLOT_MINUTES, SLOTS
 from docendo.commons.people.api import zone
@@ -25,6 +26,7 @@ from docendo.commons.topics.api import Topic
 from docendo.engine.scheduling import meeting_times
 
 MOST_TIMES = 3
+TIMES_TRIED = 30
 LOOKED_AHEAD_DAYS = 14
 MEETS_FOR = (60, 30)
 WITH_PLACES = Prefetch(
@@ -150,10 +152,11 @@ def _next_times(seat: Seat, mine: Mine, *, now: datetime) -> tuple[int, Sequence
             zones=zones,
             start=now,
             days=LOOKED_AHEAD_DAYS,
-            count=MOST_TIMES,
+            count=TIMES_TRIED,
             slot_minutes=SLOT_MINUTES,
             step=30,
         )
         if found.proposals:
-            return minutes, sorted(each.starts[0] for each in found.proposals)
+            times = [localtime(each.starts[0]) for each in found.proposals]
+            return minutes, on_several_days(times, most=MOST_TIMES)
     return 0, ()

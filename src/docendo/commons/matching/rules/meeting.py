@@ -1,8 +1,8 @@
 """What becomes of two who might learn together; no database."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import models
 
@@ -86,3 +86,17 @@ class Together:
     @property
     def topics(self) -> Collection[int]:
         return {each for each in (self.learn, self.teach, self.both) if each is not None}
+
+
+def on_several_days(times: Sequence[datetime], *, most: int) -> Sequence[datetime]:
+    """Of times in the order of their worth: the best of each day, then what else is good.
+
+    Whoever cannot on one day wants another day, and not a quarter of an hour later.
+    """
+    seen: set[date] = set()
+    first: list[datetime] = []
+    rest: list[datetime] = []
+    for time in times:
+        (rest if time.date() in seen else first).append(time)
+        seen.add(time.date())
+    return sorted([*first, *rest][:most])

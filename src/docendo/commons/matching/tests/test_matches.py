@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,7 +21,13 @@ from docendo.commons.matching.refusals import (
     NotOpenAnyMore,
     TooManyOpenAsks,
 )
-from docendo.commons.matching.rules.meeting import Origin, State, Together
+from docendo.commons.matching.rules.meeting import (
+    LONGEST_WORDS,
+    Origin,
+    State,
+    Together,
+    on_several_days,
+)
 from docendo.commons.matching.rules.profile import Audience, Audiences
 from docendo.commons.matching.rules.week import Span, compose
 from docendo.commons.people.api import block
@@ -347,6 +353,28 @@ def test_what_nobody_said_is_not_asked(
     ):
         with pytest.raises(CannotBeAsked):
             ask(learner, helper, now, **what)
+
+
+def test_words_too_long_for_an_ask_are_refused_in_words(
+    browse: Browse, learner: Seat, helper: Seat, calculus: Topic
+) -> None:
+    asked = {**posted(calculus), "words": "x" * (LONGEST_WORDS + 1)}
+    answer = browse(learner).post(f"{HERE}ask/{helper.member.pk}/", asked)
+    assert answer.status_code == 400
+    assert str(LONGEST_WORDS) in text(answer)
+    assert not Match.objects.exists()
+
+
+def test_times_are_offered_on_several_days() -> None:
+    monday = datetime(2026, 11, 23, 17, tzinfo=UTC)
+    by_worth = [
+        monday,
+        monday + timedelta(minutes=30),
+        monday + timedelta(days=2),
+        monday + timedelta(hours=2),
+    ]
+    assert on_several_days(by_worth, most=2) == [monday, monday + timedelta(days=2)]
+    assert on_several_days(by_worth, most=3) == sorted(by_worth[:3])
 
 
 # --- Who wants nothing of whom ------------------------------------------------------------------

@@ -120,7 +120,8 @@ def test_what_is_said_to_help_is_what_happens_when_it_is_done(
             assert change.now <= change.more
             if change.now and not as_helper:
                 served = propose(made(pool, person, change), plan=plan).totals.matched
-                assert served == proposal.totals.matched + 1
+                # One who learns and helps may serve another by it as well.
+                assert served >= proposal.totals.matched + 1
 
 
 def test_two_more_people_could_help_on_tuesday_evening() -> None:

@@ -12,6 +12,7 @@ from docendo.commons.matching.models import Match
 from docendo.commons.matching.rules.suggesting import Way
 from docendo.kernel import clock
 from docendo.kernel.access import entry
+from docendo.kernel.errors import Invalid
 from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.limits import limit
 
@@ -43,7 +44,7 @@ def peers(request: CommunityRequest, slug: str) -> HttpResponse:
 def ask(request: CommunityRequest, slug: str, person_id: int) -> HttpResponse:
     form = forms.AskForm(request.POST)
     if not form.is_valid():
-        return redirect("matching:peers", slug)
+        raise Invalid(str(next(iter(form.errors.values()))[0]))
     limit("ask a peer", who=request.seat.member.pk, rate=ASKING)
     said = form.cleaned_data
     found = actions.ask_peer(
