@@ -2,6 +2,7 @@
 # make test   sets up and passes every test: both databases, and journeys in a real browser
 # make check  what needs no running program: style, types, contracts, migrations, translations
 # make bench  what it costs: speed and memory, as ratios against a yardstick in the same run
+# make bench-matching  how well and how fast a pool of people is matched, beside other ways
 # make bench-engine  how good the engine's decisions are, beside its peers, on real data
 
 PORT ?= 8000
@@ -11,7 +12,7 @@ export PORT DOCENDO_HOME
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: run test check bench bench-engine lock messages bundle clean
+.PHONY: run test check bench bench-matching bench-engine lock messages bundle clean
 
 run: .venv/run
 	@$(BIN)/docendo serve --demo
@@ -28,6 +29,9 @@ bench: .venv/dev
 # Peers have needs of their own, so they live in an environment of their own.
 bench-engine: .cache/peers/installed
 	@PYTHONPATH=src:. .cache/peers/bin/python -m benchmarks.engine $(ARGUMENTS)
+
+bench-matching: .cache/peers/installed
+	@PYTHONPATH=src:. .cache/peers/bin/python -m benchmarks.matched $(ARGUMENTS)
 
 # Rewrites the translation files from the sources, and compiles them.
 messages: .venv/dev

@@ -138,6 +138,8 @@ class Combobox {
     input.addEventListener("blur", () => this.close());
     input.addEventListener("keydown", (event) => this.onKey(event));
     field.addEventListener("draft", () => this.drawChips());
+    // Before whatever sends the form reads it.
+    field.form?.addEventListener("submit", () => this.enter(), { capture: true });
     list.addEventListener("pointerdown", (event) => {
       event.preventDefault(); // keep the focus in the input
       const row = (event.target as Element).closest<HTMLElement>("[role=option]");
@@ -235,6 +237,14 @@ class Combobox {
     this.input.value = "";
     this.close();
     this.changed();
+  }
+
+  /** What was typed and not entered counts all the same when the form is sent. */
+  private enter(): void {
+    const words = this.input.value.trim();
+    if (!words) return;
+    const meant = this.offered.find(({ name }) => fold(name) === fold(words));
+    this.choose(meant ?? this.holder.asTyped(words));
   }
 
   private drop(value: string): void {

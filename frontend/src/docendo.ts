@@ -9,6 +9,7 @@ import { forgetDrafts, keepDraft, settleDrafts, wasLedOn } from "./keep-draft.ts
 import { menus } from "./menus.ts";
 import { noticesLive } from "./notices-live.ts";
 import { offlinePage } from "./offline-page.ts";
+import { paintWeek } from "./paint-week.ts";
 import { preview } from "./preview.ts";
 import { relativeTime } from "./relative-time.ts";
 import { sendByKeys } from "./send-by-keys.ts";
@@ -45,6 +46,7 @@ htmx.onLoad((node) => {
   // Before the combobox, which shows what is chosen when it begins.
   each("[data-guess-time-zone]", (field: HTMLInputElement | HTMLSelectElement) => guessTimeZone(field));
   each("[data-combobox]", combobox);
+  each("[data-paint-week]", paintWeek);
   each("[data-show-password]", showPassword);
   each("[data-notices-live]", (bell: HTMLAnchorElement) => void noticesLive(bell));
 });

@@ -93,3 +93,15 @@ test("a lost line still lets a name be entered", async () => {
   press(box(), ",");
   assert.equal(field.value, "graphs");
 });
+
+test("what is typed and not entered is sent with the form", async () => {
+  page('<form><label for="t">Topics</label><input id="t" name="topics" value="" data-find-url="/topics.json"></form>');
+  globalThis.fetch = () => Promise.resolve(Response.json([{ value: "1", name: "Limits and series" }, { value: "2", name: "Limits" }]));
+  const field = find<HTMLInputElement>("input");
+  combobox(field);
+  await typeAndWait("limits");
+  let sent = "";
+  find("form").addEventListener("submit", () => (sent = field.value));
+  find("form").dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
+  assert.equal(sent, "Limits");
+});

@@ -12,9 +12,12 @@ from docendo.commons.care.rules import Why
 from docendo.commons.communities.actions import found_community, keep_seats, make_invitation
 from docendo.commons.communities.models import Community, JoinRequest, Membership, Removal, Seat
 from docendo.commons.communities.rules import Door, Role, Visibility
+from docendo.commons.matching.models import Match, Place
+from docendo.commons.matching.rules import meeting as matching
 from docendo.commons.people.api import Author, Person, not_joined, verified
-from docendo.commons.topics.actions import NewTopic, create_topics
+from docendo.commons.topics.actions import NewTopic, create_topics, offer, wish
 from docendo.commons.topics.models import Topic
+from docendo.commons.topics.rules import Level
 from docendo.learning.asks import actions as asks
 from docendo.learning.asks.models import Ask, Passing, Together
 from docendo.learning.asks.rules import State
@@ -93,10 +96,43 @@ def _library(author: Seat, topic: Topic) -> tuple[Resource, Resource, Resource]:
     return link, file, other
 
 
+def _matches(author: Seat, answerer: Seat, topic: Topic) -> dict[str, int]:
+    """One that waits for the author's answer, one that the author asked for, one that goes on."""
+    found = {}
+    for name, asker, state in (
+        ("match_id", answerer, matching.State.PROPOSED),
+        ("own_match", author, matching.State.PROPOSED),
+        ("active_match", author, matching.State.ACTIVE),
+    ):
+        match = Match.objects.create(
+            community=author.community,
+            origin=matching.Origin.ASKED,
+            state=state,
+            asker=asker.member,
+            proposed_at=NOW,
+            began_at=NOW if state == matching.State.ACTIVE else None,
+        )
+        for seat, field in ((answerer, "helps"), (author, "learns")):
+            has_accepted = seat is asker or state == matching.State.ACTIVE
+            Place.objects.create(
+                community=author.community,
+                match=match,
+                person=seat.member,
+                answer=matching.Answer.ACCEPTED if has_accepted else matching.Answer.WAITING,
+                answered_at=NOW if has_accepted else None,
+                **{field: topic},
+            )
+        found[name] = match.pk
+    return found
+
+
 def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
     """One of each thing, under the name by which an address asks for it."""
     owner, author, answerer = seats["owner"], seats["author"], seats["answerer"]
     topics = create_topics(owner.community.pk, [NewTopic(name="Calculus")], now=NOW)
+    wish(author, topic_id=topics["Calculus"].pk, now=NOW)
+    for seat in (author, answerer):
+        offer(seat, topic_id=topics["Calculus"].pk, level=Level.SOLID, now=NOW)
 
     thread = forum.ask(
         author, title="Why does it converge?", body="It…", topics=[topics["Calculus"]], now=NOW
@@ -190,7 +226,7 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         replace(happened, key="moderators"),
         (Kind.REOPENING_ASKED, [each.member.pk for each in seats.values()]),
     )
-    return {
+    return _matches(author, answerer, topics["Calculus"]) | {
         "slug": owner.community.slug,
         "topic": topics["Calculus"].slug,
         "topic_slug": topics["Calculus"].slug,

@@ -25,13 +25,13 @@ from tests.access.world import ROLES, make_world
 ROOT = Path(__file__).resolve().parents[2]
 # From the ground up; an app may point at itself and at what lies below it.
 ORDER = (
-    *("kernel", "search", "people", "communities", "topics"),
+    *("kernel", "search", "people", "communities", "topics", "matching"),
     *("forum", "discussions", "library", "asks", "notices", "connect"),
 )
-# These belong to no community: a person, whom they block and what they prefer, a community itself,
-# and what the kernel keeps for every app.
+# These belong to no community: a person, whom they block, when they are free and what they prefer,
+# a community itself, and what the kernel keeps for every app.
 ABOVE_COMMUNITIES = {
-    *("Person", "Block", "Preferences", "Community"),
+    *("Person", "Block", "Week", "Preferences", "Community"),
     *("OutboxEvent", "Delivery", "QueuedJob", "PeriodicJob"),
 }
 

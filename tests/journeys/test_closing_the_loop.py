@@ -126,6 +126,16 @@ def test_a_newcomer_starts_in_two_minutes(visit: Visit, way: Way) -> None:
     expect(new.text("Your profile is saved.")).to_be_visible()
     page.goto("/")
     expect(done).to_have_count(3)
+    new.press(start.link("Paint when you are free"))
+    week = new.within(page.locator("#week"))
+    week.write(page.locator("input[data-day='1']"), "17-19")
+    if way.has_javascript:
+        page.locator("input[data-day='1']").press("Tab")
+        expect(page.locator("#week .saved .icon")).to_be_visible()
+    else:
+        week.press(week.button("Save"))
+    page.goto("/")
+    expect(done).to_have_count(4)
 
     new.write(new.labelled("What are you stuck on?"), "What is a tangent to a point?")
     new.press(new.within(page.locator(".ask-box")).button("Ask"))

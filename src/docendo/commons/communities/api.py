@@ -44,6 +44,7 @@ from docendo.commons.communities.protocols import (
     starter,
 )
 from docendo.commons.communities.queries import (
+    members_like,
     members_named,
     seat_in,
     seats_of,
@@ -85,6 +86,7 @@ __all__ = [
     "keep_seats",
     "leave",
     "make_invitation",
+    "members_like",
     "members_named",
     "propose_start",
     "propose_step",

@@ -59,6 +59,11 @@ def save_preferences(person: Person, *, time_zone: str, interface_language: str)
     person.save(update_fields=["time_zone", "interface_language"])
 
 
+def choose_time_zone(person: Person, *, time_zone: str) -> None:
+    person.time_zone = time_zone
+    person.save(update_fields=["time_zone"])
+
+
 def choose_language(person: Person, *, interface_language: str) -> None:
     person.interface_language = interface_language
     person.save(update_fields=["interface_language"])

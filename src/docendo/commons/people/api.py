@@ -1,7 +1,15 @@
 """What other apps may use of people."""
 
-from docendo.commons.people.actions import Author, block, make_persona, not_joined, verified
+from docendo.commons.people.actions import (
+    Author,
+    block,
+    choose_time_zone,
+    make_persona,
+    not_joined,
+    verified,
+)
 from docendo.commons.people.bylines import Byline, bylines
+from docendo.commons.people.fields import ZoneField
 from docendo.commons.people.languages import choices as language_choices
 from docendo.commons.people.languages import name_of as language_name
 from docendo.commons.people.models import Person
@@ -10,6 +18,8 @@ from docendo.commons.people.queries import (
     apart_from,
     blocked_by,
     blockers_of,
+    blocks_among,
+    blocks_of,
     has_blocked,
     is_blocked,
     unless_blocked,
@@ -20,11 +30,15 @@ __all__ = [
     "Author",
     "Byline",
     "Person",
+    "ZoneField",
     "apart_from",
     "block",
     "blocked_by",
     "blockers_of",
+    "blocks_among",
+    "blocks_of",
     "bylines",
+    "choose_time_zone",
     "has_blocked",
     "is_blocked",
     "language_choices",

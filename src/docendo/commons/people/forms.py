@@ -8,7 +8,8 @@ from django.urls import reverse_lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from docendo.commons.people import languages, rules, time_zones
+from docendo.commons.people import languages, rules
+from docendo.commons.people.fields import ZoneField
 from docendo.kernel.lines import LineField
 from docendo.kernel.pictures import PictureField
 
@@ -78,26 +79,6 @@ class ProfileForm(forms.Form):
 THEMES = (("system", _("Device")), ("light", _("Light")), ("dark", _("Dark")))
 
 
-def _zones() -> list[tuple[Any, Any]]:
-    """Zones grouped by region, below the choice to choose none."""
-    regions = [
-        (time_zones.REGIONS[region], [(name, time_zones.place(name)) for name in names])
-        for region, names in time_zones.by_region()
-    ]
-    nothing, utc = _("Not chosen: times are in UTC"), time_zones.UTC
-    return [("", nothing), (utc, utc), *regions]
-
-
-class ZoneSelect(forms.Select):
-    """Each zone also says its old names, by which a browser may report it."""
-
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = super().create_option(name, value, *args, **kwargs)
-        if also := time_zones.old_names().get(str(value)):
-            option["attrs"]["data-also"] = also
-        return option
-
-
 class PreferencesForm(forms.Form):
     """How somebody wants the pages."""
 
@@ -105,18 +86,9 @@ class PreferencesForm(forms.Form):
         label=_("Language of the pages"), choices=settings.LANGUAGES, widget=forms.RadioSelect
     )
     theme = forms.ChoiceField(label=_("Appearance"), choices=THEMES, widget=forms.RadioSelect)
-    time_zone = forms.ChoiceField(
-        label=_("Time zone"),
-        choices=_zones,
-        required=False,
-        help_text=_("All times are shown in it."),
-        widget=ZoneSelect(attrs={"data-guess-time-zone": True, "data-combobox": True}),
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # A zone kept under an old spelling is not in the list, and stays a choice.
-        kept = self.initial.get("time_zone", "")
-        field = self.fields["time_zone"]
-        if isinstance(field, forms.ChoiceField) and kept and not field.valid_value(kept):
-            field.choices = [*_zones(), (kept, kept)]
+        self.fields["time_zone"] = ZoneField(
+            kept=self.initial.get("time_zone", ""), help_text=_("All times are shown in it.")
+        )

@@ -4,7 +4,7 @@ A condition is a sub-query inside of a query that is asked anyway. It looks at o
 nothing there for most people, and costs no page a query more.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -59,6 +59,18 @@ def apart_from(person_ids: Collection[int]) -> Mapping[int, frozenset[int]]:
             if one in found:
                 found[one].add(other)
     return {person_id: frozenset(others) for person_id, others in found.items()}
+
+
+def blocks_among(people: QuerySet[Any, Any]) -> Sequence[tuple[int, int]]:
+    """Who of these people has blocked whom of them, for what brings people together."""
+    rows = Block.objects.filter(person__in=people, blocked__in=people)
+    return list(rows.order_by("pk").values_list("person_id", "blocked_id"))
+
+
+def blocks_of(person_id: int) -> Sequence[tuple[int, int]]:
+    """Who has blocked whom, as far as somebody is one of the two."""
+    rows = Block.objects.filter(Q(person=person_id) | Q(blocked=person_id))
+    return list(rows.order_by("pk").values_list("person_id", "blocked_id"))
 
 
 def blocks_page(person: Person, *, page: int) -> Page[Block]:

@@ -1,8 +1,15 @@
 """What other apps may use of topics."""
 
-from docendo.commons.topics.actions import NewTopic, create_topics, offer, wish
-from docendo.commons.topics.fields import AboutField
-from docendo.commons.topics.models import Topic
+from docendo.commons.topics.actions import (
+    NewTopic,
+    create_topics,
+    offer,
+    wish,
+    withdraw_offer,
+    withdraw_wish,
+)
+from docendo.commons.topics.fields import AboutField, NamesField
+from docendo.commons.topics.models import Offer, Topic, Wish
 from docendo.commons.topics.protocols import (
     TopicPanel,
     TopicTally,
@@ -29,10 +36,13 @@ __all__ = [
     "AboutField",
     "CanHelp",
     "Level",
+    "NamesField",
     "NewTopic",
+    "Offer",
     "Topic",
     "TopicPanel",
     "TopicTally",
+    "Wish",
     "count_on_topics",
     "create_topics",
     "offer",
@@ -47,4 +57,6 @@ __all__ = [
     "who_could_be_asked",
     "wish",
     "wished_by",
+    "withdraw_offer",
+    "withdraw_wish",
 ]

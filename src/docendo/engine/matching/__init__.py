@@ -1,9 +1,10 @@
-"""Who meets whom: stable by lists, best by score, or in rings of help; and what would change it."""
+"""Who meets whom: stable by lists, best by score, by twos, in rings; and what would change it."""
 
 from docendo.engine.matching.assignment import assign
 from docendo.engine.matching.changes import Change, Lever, counterfactuals
 from docendo.engine.matching.deferred import stable
 from docendo.engine.matching.pairs import Explanation, Matching, Option, Options, Rule, Side
+from docendo.engine.matching.partners import Partners, partners
 from docendo.engine.matching.rings import Cycles, Place, help_cycles
 
 __all__ = [
@@ -14,11 +15,13 @@ __all__ = [
     "Matching",
     "Option",
     "Options",
+    "Partners",
     "Place",
     "Rule",
     "Side",
     "assign",
     "counterfactuals",
     "help_cycles",
+    "partners",
     "stable",
 ]

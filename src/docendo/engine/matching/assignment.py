@@ -16,6 +16,8 @@ from docendo.engine.matching.pairs import Matching, Options, Rule, Side
 
 # Totals that differ by less than this share of the largest score, for each pair, count as equal.
 TIE = 1e-9
+# Among how many scores of the worst-off a large problem looks for the highest.
+LEVELS = 64
 
 
 def assign(
@@ -26,6 +28,7 @@ def assign(
     forbidden: Any = None,
     fairness: str = "worst-off",
     everyone: bool = False,
+    near: int | None = None,
 ) -> Matching:
     """The best pairs between two sides where each person has room for so many.
 
@@ -41,6 +44,10 @@ def assign(
     filled where that adds to it. Among equal totals (to 1e-9 of the largest score, for each pair)
     a fixed sequence without pattern decides, the same on every machine.
 
+    ``near``: for a large problem, the total is sought among so many of the best options of each
+    person and the pairs that it takes to leave nobody out, and the score of the worst-off among
+    ``LEVELS`` steps. Nobody more is left out by it; the total may be a little smaller.
+
     Raises ``Infeasible`` with ``everyone=True`` where somebody with a seat must be left out,
     ``Invalid`` for wrong input.
 
@@ -54,15 +61,24 @@ def assign(
     right = checks.counts("capacity_right", capacity_right, length=people[1])
     if fairness not in (Rule.WORST_OFF, Rule.TOTAL):
         raise Invalid(f'fairness must be "worst-off" or "total", not {fairness!r}.')
+    if near is not None and near < 1:
+        raise Invalid(f"near must be at least 1, not {near}.")
     rule = Rule(fairness)
-    chosen = best(options, rule=rule, capacity_left=left, capacity_right=right)
+    chosen = best(options, rule=rule, capacity_left=left, capacity_right=right, near=near)
     matching = Matching(rule, options, left, right, chosen)
     if everyone:
         _leave_nobody_out(matching)
     return matching
 
 
-def best(options: Options, *, rule: Rule, capacity_left: Ints, capacity_right: Ints) -> Bools:
+def best(
+    options: Options,
+    *,
+    rule: Rule,
+    capacity_left: Ints,
+    capacity_right: Ints,
+    near: int | None = None,
+) -> Bools:
     """Which options are taken; ``assign`` says by what."""
     usable = options.allowed & (capacity_left[options.left] > 0)
     usable &= capacity_right[options.right] > 0
@@ -73,7 +89,17 @@ def best(options: Options, *, rule: Rule, capacity_left: Ints, capacity_right: I
     left, right, score = options.left[rows], options.right[rows], options.left_wish[rows]
     good = np.ones(len(rows), bool)
     if rule is Rule.WORST_OFF:
-        good = score >= _highest_least(left, right, score, capacity_left, capacity_right)
+        levels = np.unique(score)
+        if near is not None:
+            levels = levels[:: max(1, len(levels) // LEVELS)]
+        good = score >= _highest_least(left, right, score, levels, capacity_left, capacity_right)
+    if near is not None:
+        kept = _among_best(left, score, near) | _among_best(right, score, near)
+        one, other = left[good], right[good]
+        kept[good] |= _cover(one, other, capacity_right, len(capacity_left))
+        kept[good] |= _cover(other, one, capacity_left, len(capacity_right))
+        rows, good, score = rows[kept], good[kept], score[kept]
+        left, right = left[kept], right[kept]
     seats_left = np.minimum(capacity_left, np.bincount(left, minlength=len(capacity_left)))
     seats_right = np.minimum(capacity_right, np.bincount(right, minlength=len(capacity_right)))
     chosen[rows[_heaviest(left, right, score, good, seats_left, seats_right)]] = True
@@ -81,18 +107,22 @@ def best(options: Options, *, rule: Rule, capacity_left: Ints, capacity_right: I
 
 
 def _highest_least(
-    left: Ints, right: Ints, score: Floats, capacity_left: Ints, capacity_right: Ints
+    left: Ints,
+    right: Ints,
+    score: Floats,
+    levels: Floats,
+    capacity_left: Ints,
+    capacity_right: Ints,
 ) -> float:
-    """The highest score such that pairs of at least that still reach as many people."""
+    """The highest of these scores such that pairs of at least that still reach as many people."""
 
     def reached(least: float) -> tuple[int, int]:
-        good = score >= least
+        one, other = left[score >= least], right[score >= least]
         return (
-            _covered(left[good], right[good], capacity_right, len(capacity_left)),
-            _covered(right[good], left[good], capacity_left, len(capacity_right)),
+            int(_cover(one, other, capacity_right, len(capacity_left)).sum()),
+            int(_cover(other, one, capacity_left, len(capacity_right)).sum()),
         )
 
-    levels = np.unique(score)
     most = reached(levels[0])
     low, high = 0, len(levels)
     while high - low > 1:
@@ -104,8 +134,8 @@ def _highest_least(
     return float(levels[low])
 
 
-def _covered(people: Ints, others: Ints, room: Ints, count: int) -> int:
-    """How many people can have one of the others, each within their room."""
+def _cover(people: Ints, others: Ints, room: Ints, count: int) -> Bools:
+    """One pair for each of as many people as can have one of the others, each within their room."""
     source, sink = count + len(room), count + len(room) + 1
     own, theirs = np.unique(people), np.unique(others)
     tail = np.concatenate([np.full(len(own), source), people, theirs + count])
@@ -114,7 +144,17 @@ def _covered(people: Ints, others: Ints, room: Ints, count: int) -> int:
     graph = scipy.sparse.csr_array(
         (flows.astype(np.int32), (tail, head)), shape=(sink + 1, sink + 1)
     )
-    return int(maximum_flow(graph, source, sink).flow_value)
+    flow: Any = maximum_flow(graph, source, sink).flow
+    return np.asarray(np.asarray(flow[people, others + count]).ravel() > 0, np.bool_)
+
+
+def _among_best(people: Ints, score: Floats, count: int) -> Bools:
+    """Which options are among the best of these people."""
+    order = np.lexsort([-score, people])
+    theirs = people[order]
+    kept = np.zeros(len(people), np.bool_)
+    kept[order] = np.arange(len(order)) - np.searchsorted(theirs, theirs) < count
+    return kept
 
 
 @dataclass(frozen=True)

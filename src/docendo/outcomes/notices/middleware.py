@@ -12,8 +12,10 @@ from docendo.outcomes.notices import actions, queries
 from docendo.outcomes.notices.rules import (
     CASE,
     DISCUSSION,
+    MATCH,
     OF_A_CASE,
     OF_A_DISCUSSION,
+    OF_A_MATCH,
     OF_A_RESOURCE,
     OF_FLAGGED,
     OF_ONES_SEAT,
@@ -45,6 +47,7 @@ ROUTES = {
     "asks:unanswered": Settles(kinds=OF_UNANSWERED),
     "care:queue": Settles(kinds=OF_FLAGGED),
     "care:case": Settles(kinds=OF_A_CASE, about=CASE + "{case_id}"),
+    "matching:match": Settles(kinds=OF_A_MATCH, about=MATCH + "{match_id}"),
     "library:resource": Settles(kinds=OF_A_RESOURCE, about=RESOURCE + "{resource_id}"),
 }
 

@@ -53,6 +53,11 @@ class Kind(models.TextChoices):
     LOOKED_AT = "looked_at"
     USEFUL = "useful"
     LINK_DIED = "link_died"
+    PEER_ASKED = "peer_asked"
+    PEER_ACCEPTED = "peer_accepted"
+    PEER_DECLINED = "peer_declined"
+    PEER_SILENT = "peer_silent"
+    MATCH_ENDED = "match_ended"
 
 
 # What is missing here is told whatever one wishes: it is about oneself, and it is rare.
@@ -92,6 +97,18 @@ OF_PEERS = frozenset(
         Kind.TOGETHER,
         Kind.REPLIED,
         Kind.USEFUL,
+        Kind.PEER_ASKED,
+        Kind.PEER_ACCEPTED,
+    }
+)
+
+OF_A_MATCH = frozenset(
+    {
+        Kind.PEER_ASKED,
+        Kind.PEER_ACCEPTED,
+        Kind.PEER_DECLINED,
+        Kind.PEER_SILENT,
+        Kind.MATCH_ENDED,
     }
 )
 
@@ -101,10 +118,13 @@ CASE = "case:"
 DISCUSSION = "discussion:"
 # Or a resource of the library.
 RESOURCE = "resource:"
+# Or two who might learn together.
+MATCH = "match:"
 # Who may read a notice: whoever has at least this role in its community, now and not only then.
 LEAST_ROLE: Mapping[Kind, int] = {
     **dict.fromkeys(Kind, int(Role.GUEST)),
     Kind.ASKED: int(Role.MEMBER),
+    **dict.fromkeys(OF_A_MATCH, int(Role.MEMBER)),
     Kind.REOPENING_ASKED: int(Role.MODERATOR),
     Kind.FLAGGED: int(Role.MODERATOR),
     Kind.UNANSWERED: int(Role.COORDINATOR),

@@ -21,7 +21,9 @@ from docendo.outcomes.notices.forms import PreferencesForm
 from docendo.outcomes.notices.live import LiveResponse, signed_out
 from docendo.outcomes.notices.rules import (
     CASE,
+    MATCH,
     OF_A_CASE,
+    OF_A_MATCH,
     OF_A_RESOURCE,
     OF_FLAGGED,
     OF_REQUESTS,
@@ -91,6 +93,8 @@ def _page(notice: queries.Shown) -> str:
     if notice.kind in OF_A_RESOURCE:
         resource_id = int(notice.about.removeprefix(RESOURCE))
         return reverse("library:resource", args=(slug, resource_id))
+    if notice.kind in OF_A_MATCH:
+        return reverse("matching:match", args=(slug, int(notice.about.removeprefix(MATCH))))
     if notice.kind in OF_REQUESTS:
         return reverse("communities:requests", args=(slug,))
     return reverse("communities:home", args=(slug,))

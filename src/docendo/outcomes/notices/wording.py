@@ -124,6 +124,21 @@ SENTENCES: Mapping[Kind, Sentence] = {
             "A link that you added to the library of %(community)s does not answer any more."
         )
     ),
+    Kind.PEER_ASKED: _alone(gettext_lazy("%(name)s asks to learn with you in %(community)s.")),
+    Kind.PEER_ACCEPTED: _alone(
+        gettext_lazy("%(name)s accepted: you two are matched in %(community)s.")
+    ),
+    Kind.PEER_DECLINED: _alone(
+        gettext_lazy("Learning with %(name)s does not fit this time. Look at who else fits.")
+    ),
+    Kind.PEER_SILENT: _alone(
+        gettext_lazy(
+            "An ask of yours in %(community)s had no answer in two weeks and has ended by itself."
+        )
+    ),
+    Kind.MATCH_ENDED: _alone(
+        gettext_lazy("Your match with %(name)s has ended. Look at who else fits.")
+    ),
 }
 
 ICONS: Mapping[Kind, str] = {
@@ -154,6 +169,11 @@ ICONS: Mapping[Kind, str] = {
     Kind.LOOKED_AT: "flag",
     Kind.USEFUL: "worked",
     Kind.LINK_DIED: "warning",
+    Kind.PEER_ASKED: "people",
+    Kind.PEER_ACCEPTED: "people",
+    Kind.PEER_DECLINED: "people",
+    Kind.PEER_SILENT: "clock",
+    Kind.MATCH_ENDED: "people",
 }
 
 

@@ -42,6 +42,8 @@ from docendo.learning.forum.api import Reason
 from docendo.learning.library import api as library
 from docendo.outcomes.notices.actions import see
 from docendo.outcomes.notices.models import Notice
+from docendo.site.demo.meeting import meetings
+from docendo.site.demo.profiles import confirm, introduce
 from docendo.site.demo.script import (
     Ask,
     Character,
@@ -59,6 +61,7 @@ from docendo.site.demo.talks import Talks
 
 PASSWORD = "learn together"  # noqa: S105, published in the README: the demo is for looking around
 UNREAD_FOR = timedelta(days=4)
+CONFIRMED_BEFORE = timedelta(days=6)
 ADDRESS = "{key}@example.org"
 
 REASONS = {
@@ -112,6 +115,8 @@ class Stage:
             *(happening for each in self.script.complaints for happening in self._flagging(each)),
             *(happening for talk in self.script.talks for happening in self.talks.about(talk)),
             *shelving(self),
+            *meetings(self),
+            (self.now - CONFIRMED_BEFORE, partial(confirm, self)),
         ]
         return sorted(
             Cue(at, line, partial(happen, now=at)) for line, (at, happen) in enumerate(happenings)
@@ -195,6 +200,7 @@ class Stage:
             offer(seat, topic_id=self.topics[key].pk, level=Level(level), now=now)
         for key in each.wishes:
             wish(seat, topic_id=self.topics[key].pk, now=now)
+        introduce(self, each, now=now)
 
     def _found(self, founder: Person, *, now: datetime) -> None:
         self.community = found_community(

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from docendo.commons.communities.models import Community, Membership, Seat
 from docendo.commons.communities.rules import Role
+from docendo.commons.matching.api import compose, read_line, save_week
 from docendo.commons.topics.api import Level, NewTopic, Topic, create_topics, offer, wish
 from docendo.kernel import clock
 from docendo.learning.asks.api import Holding, Words, keep
@@ -139,9 +140,11 @@ def test_a_newcomer_finds_a_start_that_goes_on_with_each_step(
     assert done() == 1
     wish(member, topic_id=topic.pk, now=NOW)
     assert done() == 2
+    save_week(person, free=compose(read_line("17–19", day=1)), time_zone="Asia/Amman")
+    assert done() == 3
     person.about = "I like series."
     person.save()
-    assert done() == 3
+    assert done() == 4
     forum.ask(member, title="What is a series?", body="x", topics=[], now=NOW)
     assert done() == -1
     assert "Nothing waits for you today" in client.get("/").content.decode()

@@ -1,6 +1,6 @@
 """Who sits where, and which communities somebody may find."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 
 from django.core.paginator import Page, Paginator
@@ -77,6 +77,14 @@ def members_named(community_id: int, names: Collection[str]) -> Mapping[str, Per
         for name, sort_name in wanted.items()
         if len(found.get(sort_name, ())) == 1
     }
+
+
+def members_like(seat: Seat, words: str, *, most: int) -> Sequence[Person]:
+    """Members whose names hold all of these words, in the order of names; for a combobox."""
+    found = Membership.objects.visible_to(seat).joined().select_related("person")
+    for word in folded(words).split():
+        found = found.filter(sort_name__contains=word)
+    return [membership.person for membership in found.order_by("sort_name", "pk")[:most]]
 
 
 def free_address(name: str, *, language: str) -> str:

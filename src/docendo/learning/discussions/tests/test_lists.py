@@ -169,7 +169,8 @@ def fill(
         ("feed/", MOST),
         # What is discussed about a topic is one more.
         ("../topics/notes/", 13),
-        ("../people/{starter}/", MOST),
+        # Five more say how somebody learns with others.
+        ("../people/{starter}/", 17),
         # One for what is announced, and one for what is discussed.
         ("../", 14),
     ],

@@ -1,7 +1,12 @@
 """What pages, panels and feeds show of questions and answers."""
 
 from docendo.commons.people.api import Byline
-from docendo.learning.forum.queries.climbing import Progress, climber, progress
+from docendo.learning.forum.queries.climbing import (
+    Progress,
+    climber,
+    helpful_by_topic,
+    progress,
+)
 from docendo.learning.forum.queries.editing import (
     Draft,
     draft,
@@ -118,6 +123,7 @@ __all__ = [
     "has_questions",
     "has_written",
     "helped_page",
+    "helpful_by_topic",
     "history",
     "latest_posts",
     "news_of",

@@ -1,10 +1,11 @@
 """How far somebody has come in a community: asked where they act, and on their own page."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, Q, QuerySet, Subquery, Value
 from django.db.models.fields import BooleanField, DateTimeField
 
 from docendo.commons.communities.api import Membership, Role, Seat
@@ -12,17 +13,35 @@ from docendo.learning.forum.ladder import MOST_HELPED, STEPS, Rung, Step, rung
 from docendo.learning.forum.models import Climber, Post
 
 
-def helpful_answers(seat: Seat) -> QuerySet[Post]:
-    """What a seat's person answered to others under their own name, and what helped."""
-    answers = Post.objects.filter(
+def helped() -> Q:
+    """An answer that was accepted or worked for somebody, and still stands."""
+    return Q(
         Q(thread__accepted=F("pk")) | Q(worked_count__gt=0),
-        community=seat.community,
-        author=seat.person,
         is_question=False,
         removed_at=None,
         thread__removed_at=None,
     )
+
+
+def helpful_answers(seat: Seat) -> QuerySet[Post]:
+    """What a seat's person answered to others under their own name, and what helped."""
+    answers = Post.objects.filter(helped(), community=seat.community, author=seat.person)
     return answers.exclude(thread__author=seat.person).order_by()
+
+
+def helpful_by_topic(
+    community_id: int, person_ids: Collection[int] | None
+) -> Mapping[tuple[int, int], int]:
+    """How many answers to others helped, by who wrote them and by topic; None for everybody's.
+
+    What somebody wrote as a persona is the persona's, and so in nobody's count.
+    """
+    answers = Post.objects.filter(helped(), community=community_id)
+    if person_ids is not None:
+        answers = answers.filter(author__in=person_ids)
+    by_topic = answers.exclude(thread__author=F("author")).exclude(thread__about=None).order_by()
+    rows = by_topic.values_list("author", "thread__about__topic").annotate(Count("pk"))
+    return {(person_id, topic_id): number for person_id, topic_id, number in rows}
 
 
 def is_on_ladder(seat: Seat) -> bool:

@@ -36,6 +36,9 @@ NOBODYS_WORDS = {
     "learning.discussions.panels._announced",
     "commons.topics.queries.pages.topics_on_home",
     "commons.topics.queries.people.topics_of_person",
+    # Their own, with the word of an office for it, and one's own choice about them.
+    "commons.matching.panels._as_peer",
+    "commons.matching.panels._rather_not",
     # What waits for who moderates, and one's own drafts, numbers and rung.
     "learning.forum.panels._ladder",
     "commons.care.panels._person",

@@ -1,0 +1,56 @@
+"""What other apps may use of finding peers."""
+
+from docendo.commons.matching.actions import (
+    Act,
+    accept,
+    ask_peer,
+    change_offer,
+    confirm_offer,
+    decline,
+    end_match,
+    rather_not,
+    save_audiences,
+    save_preferences,
+    save_week,
+    say_why,
+)
+from docendo.commons.matching.protocols import Evidence, speaks_for_help
+from docendo.commons.matching.rules.meeting import Origin, Together
+from docendo.commons.matching.rules.profile import (
+    Audience,
+    Audiences,
+    Format,
+    GroupSize,
+    Pace,
+    Preferences,
+    Rhythm,
+)
+from docendo.commons.matching.rules.week import compose, read_line
+
+__all__ = [
+    "Act",
+    "Audience",
+    "Audiences",
+    "Evidence",
+    "Format",
+    "GroupSize",
+    "Origin",
+    "Pace",
+    "Preferences",
+    "Rhythm",
+    "Together",
+    "accept",
+    "ask_peer",
+    "change_offer",
+    "compose",
+    "confirm_offer",
+    "decline",
+    "end_match",
+    "rather_not",
+    "read_line",
+    "save_audiences",
+    "save_preferences",
+    "save_week",
+    "say_why",
+    "speaks_for_help",
+]

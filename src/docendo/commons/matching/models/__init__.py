@@ -1,0 +1,25 @@
+"""What people say of themselves for peers to be found, and who learns with whom."""
+
+from docendo.commons.matching.models.matches import Match, Place, seeing_a_match
+from docendo.commons.matching.models.profiles import (
+    Certificate,
+    Confirmation,
+    Profile,
+    RatherNot,
+    Week,
+    Why,
+    of_person,
+)
+
+__all__ = [
+    "Certificate",
+    "Confirmation",
+    "Match",
+    "Place",
+    "Profile",
+    "RatherNot",
+    "Week",
+    "Why",
+    "of_person",
+    "seeing_a_match",
+]

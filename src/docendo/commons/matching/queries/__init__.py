@@ -1,0 +1,45 @@
+"""Answers about who looks for peers."""
+
+from docendo.commons.matching.queries.evidence import ProvenOffer
+from docendo.commons.matching.queries.matches import (
+    match_page,
+    peers_page,
+)
+from docendo.commons.matching.queries.people import (
+    Choice,
+    PeerPanel,
+    as_peer,
+    choice_about,
+)
+from docendo.commons.matching.queries.profile import (
+    OwnProfile,
+    missing_of,
+    own_profile,
+    rather_not_of,
+    weeks_of,
+)
+from docendo.commons.matching.queries.room import (
+    apart_for_good,
+    are_matched,
+    kept_apart,
+    rooms,
+)
+
+__all__ = [
+    "Choice",
+    "OwnProfile",
+    "PeerPanel",
+    "ProvenOffer",
+    "apart_for_good",
+    "are_matched",
+    "as_peer",
+    "choice_about",
+    "kept_apart",
+    "match_page",
+    "missing_of",
+    "own_profile",
+    "peers_page",
+    "rather_not_of",
+    "rooms",
+    "weeks_of",
+]

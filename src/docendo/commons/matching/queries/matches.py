@@ -1,0 +1,162 @@
+"""Somebody's matches: what waits for them, what goes on, and one by itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from django.db.models import Prefetch
+from django.utils.timezone import localtime
+
+from docendo.commons.communities.api import Seat
+from docendo.commons.matching.models import Match, Place, Profile, Week
+from docendo.commons.matching.queries.room import kept_apart
+from docendo.commons.matching.queries.suggesting import (
+    Found,
+    Suggested,
+    found_by,
+    suggested,
+    why_these,
+)
+from docendo.commons.matching.rules.meeting import Answer, State, on_several_days
+from docendo.commons.matching.rules.profile import Audience
+from docendo.commons.matching.rules.week import BYTES, SLOT_MINUTES, SLOTS
+from docendo.commons.people.api import zone
+from docendo.commons.topics.api import Topic
+from docendo.engine.scheduling import meeting_times
+
+MOST_TIMES = 3
+TIMES_TRIED = 30
+LOOKED_AHEAD_DAYS = 14
+MEETS_FOR = (60, 30)
+WITH_PLACES = Prefetch(
+    "places", Place.objects.select_related("person", "helps", "learns").order_by("pk")
+)
+
+
+@dataclass(frozen=True)
+class Mine:
+    """A match as one who has a place in it sees it."""
+
+    match: Match
+    own: Place
+    others: Sequence[Place]
+
+    @property
+    def is_waiting_for_me(self) -> bool:
+        return self.match.state == State.PROPOSED and self.own.answer == Answer.WAITING
+
+    @property
+    def is_mine_to_withdraw(self) -> bool:
+        return self.match.state == State.PROPOSED and self.match.asker_id == self.own.person_id
+
+    @property
+    def is_active(self) -> bool:
+        return self.match.state == State.ACTIVE
+
+    @property
+    def learn(self) -> str:
+        """What somebody helps me with."""
+        helps = any(place.helps_id == self.own.learns_id for place in self.others)
+        return _name(self.own.learns) if helps else ""
+
+    @property
+    def teach(self) -> str:
+        return _name(self.own.helps)
+
+    @property
+    def both(self) -> str:
+        """What all learn together, helped by nobody."""
+        return "" if self.learn else _name(self.own.learns)
+
+
+def _name(topic: Topic | None) -> str:
+    return topic.name if topic is not None else ""
+
+
+def as_mine(found: Match, seat: Seat) -> Mine:
+    places = list(found.places.all())
+    [own] = [place for place in places if place.person_id == seat.person_id]
+    return Mine(found, own, [place for place in places if place is not own])
+
+
+@dataclass(frozen=True)
+class PeersPage:
+    """All that the page of peers shows; of a search only what was found."""
+
+    waiting: Sequence[Mine]
+    active: Sequence[Mine]
+    asked: Sequence[Mine]
+    suggested: Suggested
+    found: Sequence[Found]
+
+
+def peers_page(seat: Seat, *, words: str, now: datetime) -> PeersPage:
+    apart = kept_apart(seat.community, seat.member.pk, now=now)
+    own = Match.objects.visible_to(seat).open().prefetch_related(WITH_PLACES)
+    mine = [as_mine(each, seat) for each in own.order_by("-proposed_at", "-pk")]
+    return PeersPage(
+        waiting=[
+            each
+            for each in mine
+            # Of whom one keeps away from nothing is heard.
+            if each.is_waiting_for_me and each.match.asker_id not in apart.own
+        ],
+        active=[each for each in mine if each.is_active],
+        asked=[each for each in mine if each.is_mine_to_withdraw],
+        suggested=Suggested((), "") if words else suggested(seat, apart=apart, now=now),
+        found=found_by(seat, words, apart=apart) if words else (),
+    )
+
+
+@dataclass(frozen=True)
+class MatchPage:
+    """One match: who, what for, why, and when they could meet next."""
+
+    mine: Mine
+    why: Sequence[str]
+    times: Sequence[datetime]
+    minutes: int
+
+
+def match_page(seat: Seat, *, match_id: int, now: datetime) -> MatchPage:
+    """Raises Match.DoesNotExist for who has no place in it."""
+    own = Match.objects.visible_to(seat).prefetch_related(WITH_PLACES)
+    mine = as_mine(own.get(pk=match_id), seat)
+    is_open = mine.is_active or mine.match.state == State.PROPOSED
+    minutes, times = _next_times(seat, mine, now=now) if mine.is_active else (0, ())
+    return MatchPage(
+        mine,
+        why_these(seat, mine.match, now=now) if is_open else (),
+        times,
+        minutes,
+    )
+
+
+def _next_times(seat: Seat, mine: Mine, *, now: datetime) -> tuple[int, Sequence[datetime]]:
+    """When all could meet soon, by what they let who is matched with them see."""
+    people = [mine.own.person, *(place.person for place in mine.others)]
+    weeks = dict(Week.objects.filter(person__in=people).values_list("person_id", "free"))
+    hidden = Profile.objects.filter(
+        community=seat.community, person__in=people, shows_week=Audience.MATCHING
+    ).exclude(person=seat.member)
+    if len(weeks) < len(people) or hidden.exists():
+        return 0, ()
+    packed = np.frombuffer(b"".join(bytes(weeks[each.pk]) for each in people), np.uint8)
+    free = np.unpackbits(packed.reshape(len(people), BYTES), axis=1, bitorder="little")[:, :SLOTS]
+    zones = [each.time_zone if zone(each.time_zone) else "UTC" for each in people]
+    for minutes in MEETS_FOR:
+        found = meeting_times(
+            free,
+            minutes=minutes,
+            zones=zones,
+            start=now,
+            days=LOOKED_AHEAD_DAYS,
+            count=TIMES_TRIED,
+            slot_minutes=SLOT_MINUTES,
+            step=30,
+        )
+        if found.proposals:
+            times = [localtime(each.starts[0]) for each in found.proposals]
+            return minutes, on_several_days(times, most=MOST_TIMES)
+    return 0, ()

@@ -1,0 +1,110 @@
+"""Who has room for one more, and who is kept apart from whom."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from docendo.commons.communities.api import Community, Seat
+from docendo.commons.matching.models import Match, Place, Profile, RatherNot
+from docendo.commons.matching.rules.meeting import LEFT_ALONE_FOR, Answer, State
+from docendo.commons.matching.rules.profile import USUAL_AT_ONCE
+from docendo.commons.people.api import blocks_of
+
+# What takes up a place: who goes on with somebody, and who has been asked and not answered yet.
+GOES_ON = Q(match__state=State.ACTIVE)
+IS_ASKED = Q(match__state=State.PROPOSED, answer=Answer.WAITING)
+
+
+@dataclass(frozen=True)
+class Room:
+    """How many more somebody can help, and with how many more they can learn."""
+
+    helps: int
+    learns: int
+
+
+def rooms(
+    community: Community, person_ids: Collection[int], *, asked_too: bool
+) -> Mapping[int, Room]:
+    """For each of these people; with ``asked_too``, whoever waits for their answer counts as well.
+
+    Nobody is asked by more people than they take on.
+    """
+    said = Profile.objects.filter(community=community, person__in=person_ids)
+    most = {
+        person_id: (helps, learns)
+        for person_id, helps, learns in said.values_list(
+            "person_id", "helps_at_once", "learns_at_once"
+        )
+    }
+    taken = taken_of(community, person_ids, asked_too=asked_too)
+    usual, nobody = (USUAL_AT_ONCE, USUAL_AT_ONCE), Room(0, 0)
+    return {
+        person_id: Room(
+            most.get(person_id, usual)[0] - taken.get(person_id, nobody).helps,
+            most.get(person_id, usual)[1] - taken.get(person_id, nobody).learns,
+        )
+        for person_id in person_ids
+    }
+
+
+def taken_of(
+    community: Community, person_ids: Collection[int], *, asked_too: bool
+) -> Mapping[int, Room]:
+    """How many each of these people helps and learns with already."""
+    counted = GOES_ON | IS_ASKED if asked_too else GOES_ON
+    places = Place.objects.filter(counted, community=community, person__in=person_ids)
+    rows = places.order_by().values_list("person_id").annotate(Count("helps"), Count("learns"))
+    return {person_id: Room(helps, learns) for person_id, helps, learns in rows}
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Whom somebody does not meet: by their own will, and by that of others or after a refusal.
+
+    A reader may be shown what follows of their own will, and nothing of the rest.
+    """
+
+    own: frozenset[int]
+    all: frozenset[int]
+
+
+def kept_apart(community: Community, person_id: int, *, now: datetime) -> Apart:
+    """As of ``apart_for_good``, and who was asked in vain not long ago."""
+    own, others = _wills(community, person_id)
+    in_vain = Match.objects.of(person_id).filter(
+        community=community,
+        state__in=(State.DECLINED, State.EXPIRED),
+        ended_at__gt=now - LEFT_ALONE_FOR,
+    )
+    refused = Place.objects.filter(match__in=in_vain).values_list("person_id", flat=True)
+    return Apart(own=own, all=(own | others | {*refused}) - {person_id})
+
+
+def apart_for_good(community: Community, person_id: int) -> frozenset[int]:
+    """Whom somebody has blocked or would rather not meet, and who wants the same of them."""
+    own, others = _wills(community, person_id)
+    return own | others
+
+
+def _wills(community: Community, person_id: int) -> tuple[frozenset[int], frozenset[int]]:
+    """Whom a person keeps away from, and who keeps away from them."""
+    chosen = RatherNot.objects.filter(Q(person=person_id) | Q(other=person_id))
+    pairs = [
+        *chosen.filter(community=community).values_list("person_id", "other_id"),
+        *blocks_of(person_id),
+    ]
+    own = frozenset(other for person, other in pairs if person == person_id)
+    return own, frozenset(person for person, other in pairs if other == person_id)
+
+
+def are_matched(seat: Seat, *, person_id: int) -> bool:
+    """Whether a seat's person and another learn together now, and neither keeps away."""
+    if seat.person_id is None:
+        return False
+    going_on = Match.objects.filter(community=seat.community, state=State.ACTIVE)
+    return going_on.of(seat.person_id, person_id).exists() and person_id not in apart_for_good(
+        seat.community, seat.person_id
+    )

@@ -1,0 +1,84 @@
+"""Swaps and rings."""
+
+from itertools import permutations
+
+import numpy as np
+from hypothesis import given, settings
+
+from docendo.commons.matching.rules.changing import move
+from docendo.commons.matching.rules.fitting import Bar, Step, fit
+from docendo.commons.matching.rules.pairing import propose
+from docendo.commons.matching.rules.pool import Kind, Plan, Pool
+from docendo.commons.matching.rules.proposal import Pair
+from docendo.commons.matching.tests.pools import little_pools, plans, pool_of
+
+
+def round_of_three(**columns: object) -> Pool:
+    """0 helps 1, 1 helps 2, 2 helps 0; and 3 wants what 0 knows, but knows nothing."""
+    return pool_of(
+        people=4,
+        offers=[(0, 0, 2), (1, 1, 2), (2, 2, 2)],
+        wishes=[(1, 0), (2, 1), (0, 2), (3, 0)],
+        **columns,  # type: ignore[arg-type]  # names of the pool
+    )
+
+
+def test_each_in_a_ring_helps_the_next() -> None:
+    proposal = propose(round_of_three(), plan=Plan(kind=Kind.RINGS))
+    assert proposal.groups == ((0, 1, 2),)
+    assert proposal.pairs == ((0, 1), (1, 2), (2, 0))
+    assert [(one.person, one.is_helper) for one in proposal.unmatched] == [(3, False)]
+
+
+def test_a_ring_is_never_longer_than_the_plan_says() -> None:
+    plan = Plan(kind=Kind.RINGS, longest=2)
+    assert propose(round_of_three(), plan=plan).groups == ()
+
+
+def test_who_takes_a_break_from_helping_is_in_no_ring() -> None:
+    pool = round_of_three(can_help=np.array([1, 0, 1, 1]))
+    assert propose(pool, plan=Plan(kind=Kind.RINGS)).groups == ()
+
+
+def test_a_whole_ring_may_be_locked_but_no_part_of_one() -> None:
+    plan = Plan(kind=Kind.RINGS)
+    ring = [(0, 1), (1, 2), (2, 0)]
+    whole = propose(round_of_three(), plan=plan, locked=ring)
+    assert (whole.groups, whole.locked.sum(), whole.refused) == (((0, 1, 2),), 3, ())
+    part = propose(round_of_three(), plan=plan, locked=[*ring[:2], (0, 3)])
+    assert {one.bars for one in part.refused} == {(Bar.RING,)}
+    assert len(part.refused) == 3
+    assert move(whole, pair=Pair(0, 3)).broken == (Bar.RING,)
+
+
+def test_whoever_loses_patience_gets_the_rings_found_so_far() -> None:
+    seen: list[Step] = []
+
+    def stop(step: Step) -> bool:
+        seen.append(step)
+        return len(seen) < 2
+
+    proposal = propose(round_of_three(), plan=Plan(kind=Kind.RINGS), progress=stop)
+    assert not proposal.is_finished
+    assert proposal.groups in ((), ((0, 1, 2),))
+
+
+@settings(max_examples=60, deadline=None)
+@given(little_pools, plans(kinds=(Kind.RINGS,)))
+def test_no_other_rings_reach_more_people(pool: Pool, plan: Plan) -> None:
+    candidates = fit(pool, plan=plan)
+    helps = set(zip(candidates.helper.tolist(), candidates.learner.tolist(), strict=True))
+    rings = {
+        frozenset(some)
+        for size in range(2, plan.longest + 1)
+        for some in permutations(range(len(pool)), size)
+        if all(pair in helps for pair in zip(some, (*some[1:], some[0]), strict=True))
+    }
+
+    def most(taken: frozenset[int]) -> int:
+        return max(
+            (len(ring) + most(taken | ring) for ring in rings if not ring & taken), default=0
+        )
+
+    reached = sum(map(len, propose(pool, plan=plan).groups))
+    assert reached == most(frozenset())
