@@ -8,5 +8,7 @@ from tests.killed.life import KILLS, lives
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", [101])
-def test_no_ask_is_forgotten_and_nobody_asked_or_told_twice(place: Place, seed: int) -> None:
-    assert lives(place, seed=seed) == KILLS
+def test_no_ask_is_forgotten_and_nobody_asked_or_told_twice(
+    migrated_place: Place, seed: int
+) -> None:
+    assert lives(migrated_place, seed=seed) == KILLS

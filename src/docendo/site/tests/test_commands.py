@@ -340,9 +340,8 @@ def test_the_site_is_served_and_stops_as_asked(place: Place) -> None:
     assert seconds < 15
 
 
-@pytest.mark.long
-def test_several_processes_serve_one_site(place: Place) -> None:
-    served = Served(place, "--processes", "2")
+def test_several_processes_serve_one_site(migrated_place: Place) -> None:
+    served = Served(migrated_place, "--processes", "2")
     assert {served.status("/") for _ in range(10)} == {200}
     said = served.stop()
     assert "Serving  by 2 processes" in said
