@@ -45,8 +45,9 @@ class MissingColumns(UnreadableRoster):
 
     def __init__(self, columns: Sequence[str], *, found: Sequence[str], file: str = "") -> None:
         self.columns = columns
+        called = {"address": _("e-mail"), "group": _("class")}
         words = {
-            "columns": ", ".join(columns),
+            "columns": ", ".join(called.get(column, column) for column in columns),
             "found": isolated(", ".join(found)[:200]),
             "file": isolated(file),
         }

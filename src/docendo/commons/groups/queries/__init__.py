@@ -8,6 +8,7 @@ from docendo.commons.groups.queries.groups import (
     groups_page,
     member_ids,
     open_groups,
+    own_enrollments,
     role_in,
 )
 from docendo.commons.groups.queries.imports import (
@@ -32,6 +33,7 @@ __all__ = [
     "imports_page",
     "member_ids",
     "open_groups",
+    "own_enrollments",
     "role_in",
     "standing",
 ]

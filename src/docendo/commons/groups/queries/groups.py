@@ -43,8 +43,13 @@ def groups_page(seat: Seat, *, words: str, page: int) -> GroupsPage:
 
 
 def _own_roles(seat: Seat) -> dict[int, GroupRole]:
-    own = Enrollment.objects.open().filter(community=seat.community, person=seat.person_id or 0)
-    return {pk: GroupRole(role) for pk, role in own.values_list("group_id", "role")}
+    own = own_enrollments(seat).values_list("group_id", "role")
+    return {pk: GroupRole(role) for pk, role in own}
+
+
+def own_enrollments(seat: Seat) -> QuerySet[Enrollment]:
+    """Where a seat's person is now; nobody has the number 0."""
+    return Enrollment.objects.open().filter(community=seat.community, person=seat.person_id or 0)
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ NOBODYS_WORDS = {
     "commons.matching.panels._rather_not",
     # In which groups somebody is.
     "commons.groups.panels._of_person",
+    "commons.groups.panels._own",
     # What waits for who moderates, and one's own drafts, numbers and rung.
     "learning.forum.panels._ladder",
     "commons.care.panels._person",
