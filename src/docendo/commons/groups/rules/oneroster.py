@@ -130,15 +130,15 @@ def read_oneroster(content: bytes, *, today: date) -> Roster:
     if export.table("enrollments") is None:
         raise NoEnrollments
     groups, over_groups = _groups(export)
-    users = export.latest("users")
-    whole = _People(export, users)
-    lines = tuple(_lines(export, whole, today=today))
+    people = _People(export, export.latest("users"))
+    lines = tuple(_lines(export, people, today=today))
     return Roster(
         format=export.format,
         groups=groups,
         lines=lines,
         problems=tuple(sorted(export.problems, key=lambda problem: (problem.file, problem.row))),
         over_groups=over_groups,
+        over_people=tuple(filter(people.is_gone, people.users)),
         is_full=export.is_bulk("enrollments"),
         names_all_groups=export.is_bulk("classes") and export.is_bulk("enrollments"),
     )

@@ -205,14 +205,7 @@ class _Planning:
 
     def plan(self) -> Plan:
         found = [self._decided(line) for line in self.roster.lines]
-        named = {each.pk: each for each in found if isinstance(each, StandingEnrollment)}
-        # A system may say that one enrollment has ended and that another goes on.
-        ends = [each for each in named.values() if each.pk not in self.goes_on]
-        ends += [
-            each
-            for each in self.standing.enrollments
-            if each.group_id in self.over and each.pk not in named
-        ]
+        ends = list(self._ends({each.pk for each in found if isinstance(each, StandingEnrollment)}))
         return Plan(
             new_groups=tuple(each for each in self.groups.values() if isinstance(each, SaidGroup)),
             changed_groups=tuple(self._changed_groups()),
@@ -347,6 +340,17 @@ class _Planning:
     def _refuse(self, line: Line, fault: Fault, value: str) -> None:
         file = "enrollments.csv" if self.roster.is_sourced else ""
         self.problems.append(Problem(line.row, fault, value, file))
+
+    def _ends(self, named: Collection[int]) -> Iterator[StandingEnrollment]:
+        """What the file itself says to be over: an enrollment, its group or its person."""
+        over_people = frozenset(self.roster.over_people)
+        for each in self.standing.enrollments:
+            is_over = (
+                each.pk in named or each.group_id in self.over or each.source_id in over_people
+            )
+            # A system may say that one enrollment has ended and that another goes on.
+            if is_over and each.pk not in self.goes_on:
+                yield each
 
     def _missing(self, ends: Collection[int]) -> Iterator[StandingEnrollment]:
         """Who stands in a group of which the file says all, and is not in it."""

@@ -87,7 +87,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Roster:
-    """All that a file says.
+    """All that a file says; who and what is over is named by its number.
 
     ``is_full``: whoever is not named in a group of the file has left it. ``names_all_groups``:
     so has every group with a source id that is not named.
@@ -98,6 +98,7 @@ class Roster:
     lines: tuple[Line, ...]
     problems: tuple[Problem, ...] = ()
     over_groups: tuple[str, ...] = ()
+    over_people: tuple[str, ...] = ()
     is_full: bool = True
     names_all_groups: bool = False
 

@@ -30,6 +30,7 @@ MEGABYTE: Final = 1024 * 1024
 LARGEST_MB: Final = 10
 LARGEST_UNPACKED_MB: Final = 40
 MOST_ROWS: Final = 50_000
+MOST_COLUMNS: Final = 200
 MOST_FILES: Final = 100
 SEPARATORS: Final = ",;\t"
 # Excel writes the code page of its country: the west, and where Arabic is written.
@@ -151,7 +152,7 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     while True:
         number += 1
         try:
-            cells = [one_line(cell) for cell in next(reader)]
+            cells = [one_line(cell) for cell in next(reader)[:MOST_COLUMNS]]
         except StopIteration:
             return
         except csv.Error:

@@ -121,6 +121,11 @@ def test_rows_are_counted_as_spreadsheets_show_them() -> None:
     assert faults(read(content)) == [(5, Fault.BAD_ADDRESS)]
 
 
+def test_a_row_of_a_million_cells_is_one_row() -> None:
+    roster = read(b"e-mail,class\na@example.org,Algebra" + b"," * 1_000_000 + b"\n")
+    assert people(roster) == [("", "a@example.org", GroupRole.LEARNER)]
+
+
 def test_what_a_header_lacks_is_said() -> None:
     with pytest.raises(MissingColumns) as refused:
         read(table([["Ada", "Algebra"]], header=("Vorname", "Klasse")))

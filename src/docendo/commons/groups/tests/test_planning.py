@@ -200,6 +200,13 @@ def test_changes_may_bring_somebody_new_and_end_a_class(bring: Take, write: Take
     assert Group.objects.open().get().name == "Calculus I"
 
 
+def test_who_leaves_the_school_leaves_all_its_classes(bring: Take, write: Take) -> None:
+    both = [CLASS, {"sourcedId": "c2", "title": "Algebra"}]
+    write(school(2, classes=both, enrollments=[enrolled(1), enrolled(1, group="c2"), enrolled(0)]))
+    content = oneroster(mode="delta", users=[user(1, status="tobedeleted")], enrollments=[])
+    assert counts(plan_of(bring(content))) == (0, 0, 0, 2, 0, 0)
+
+
 def test_changes_about_nobody_known_are_problems(bring: Take, write: Take) -> None:
     write(school(2))
     rows = [enrolled(9, status="active"), enrolled(1, group="c9", status="active")]
