@@ -158,6 +158,7 @@ ROUTES: dict[str, Route] = {
     # Groups: the author is a learner in the one of the world.
     "groups:groups": get(SEATED),
     "groups:group": get(AUTHOR | COORDINATORS),
+    "groups:end": post(COORDINATORS),
     "groups:bring": get(COORDINATORS),
     "groups:imports": get(COORDINATORS),
     "groups:import": get(COORDINATORS),

@@ -13,7 +13,7 @@ from docendo.commons.groups.actions import bring_roster, confirm_import, write_q
 from docendo.commons.groups.models import RosterImport
 from docendo.commons.groups.queries import dry_run
 from docendo.commons.groups.rules.groups import GroupKind
-from docendo.commons.groups.rules.planning import Plan, StandingEnrollment
+from docendo.commons.groups.rules.plan import Plan, StandingEnrollment
 from docendo.commons.groups.wording import sentence
 from docendo.kernel import clock
 

@@ -9,6 +9,7 @@ app_name = "groups"
 urlpatterns = [
     path("", views.groups, name="groups"),
     path("<int:group_id>/", views.group, name="group"),
+    path("<int:group_id>/end/", views.end, name="end"),
     path("import/", views.bring, name="bring"),
     path("imports/", views.imports, name="imports"),
     path("imports/<int:import_id>/", views.roster_import, name="import"),

@@ -1,13 +1,18 @@
-"""Who joins a community takes the places that rosters have kept; who leaves gives them up."""
+"""Who joins a community takes the places that rosters have kept; who leaves gives them up.
+
+And a group ends with all of its enrollments, as a row with a date.
+"""
 
 from datetime import datetime
 
 from django.db import transaction
 
+from docendo.commons.communities.api import Seat
 from docendo.commons.groups.actions.writing import lock_groups
 from docendo.commons.groups.events import EnrollmentsEnded, PeopleEnrolled
-from docendo.commons.groups.models import Enrollment
+from docendo.commons.groups.models import Enrollment, Group
 from docendo.commons.people.api import Person
+from docendo.kernel.errors import NotAllowed
 from docendo.kernel.events import publish
 
 
@@ -43,6 +48,19 @@ def take_places(community_id: int, person_id: int, *, now: datetime) -> None:
 @transaction.atomic
 def leave_groups(community_id: int, person_id: int, *, now: datetime) -> None:
     _end(list(Enrollment.objects.open().filter(community=community_id, person=person_id)), now=now)
+
+
+@transaction.atomic
+def end_group(seat: Seat, *, group_id: int, now: datetime) -> Group:
+    """A table never says that a class is over: a coordinator does."""
+    if not seat.may_coordinate:
+        raise NotAllowed
+    lock_groups(seat.community.pk)
+    group = Group.objects.visible_to(seat).open().get(pk=group_id)
+    group.ended_at = now
+    group.save(update_fields=["ended_at"])
+    _end(list(group.enrollments.filter(ended_at=None)), now=now)
+    return group
 
 
 def end_due(*, now: datetime) -> None:

@@ -22,7 +22,7 @@ from docendo.commons.groups.rules.groups import (
     State,
     predecessors,
 )
-from docendo.commons.groups.rules.planning import Plan
+from docendo.commons.groups.rules.plan import Plan
 from docendo.commons.groups.rules.reading import read_roster
 from docendo.kernel.errors import NotAllowed
 from docendo.kernel.events import publish

@@ -9,7 +9,7 @@ from itertools import islice
 from docendo.commons.communities.api import Community, folded
 from docendo.commons.groups.events import EnrollmentsEnded, OfGroup, PeopleEnrolled
 from docendo.commons.groups.models import Enrollment, Group
-from docendo.commons.groups.rules.planning import Beginning, Change, Plan, StandingEnrollment
+from docendo.commons.groups.rules.plan import Beginning, Change, Plan, StandingEnrollment
 from docendo.kernel.events import publish
 from docendo.kernel.inserting import insert
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from docendo.commons.communities.api import Seat, folded
 from docendo.commons.groups.models import Enrollment, Group
@@ -72,8 +72,9 @@ def group_page(seat: Seat, *, group_id: int, page: int) -> GroupPage:
     everybody = Enrollment.objects.open().filter(group=group)
     counts = dict(everybody.joined().order_by().values_list("role").annotate(Count("pk")))
     shown = everybody if sees_invited else everybody.joined()
-    # Whoever has joined comes first, and each role under its heading.
-    ordered = shown.select_related("person").order_by("-role", "person__name", "name", "pk")
+    # Each role under its heading, and whoever has joined first.
+    by_name = F("person__name").asc(nulls_last=True)
+    ordered = shown.select_related("person").order_by("-role", by_name, "name", "pk")
     return GroupPage(
         group=group,
         page=Paginator(ordered, PEOPLE_PER_PAGE).get_page(page),

@@ -11,7 +11,8 @@ from django.utils.functional import cached_property
 from docendo.commons.communities.api import Seat
 from docendo.commons.groups.models import RosterImport
 from docendo.commons.groups.queries.standing import standing
-from docendo.commons.groups.rules.planning import Plan, Standing, plan
+from docendo.commons.groups.rules.plan import Plan, Standing
+from docendo.commons.groups.rules.planning import plan
 from docendo.commons.groups.rules.roster import Fault, Problem
 
 IMPORTS_PER_PAGE = 30

@@ -3,7 +3,7 @@
 from docendo.commons.communities.api import Community, Membership
 from docendo.commons.groups.models import Enrollment, Group
 from docendo.commons.groups.rules.groups import GroupRole
-from docendo.commons.groups.rules.planning import (
+from docendo.commons.groups.rules.plan import (
     Member,
     Standing,
     StandingEnrollment,

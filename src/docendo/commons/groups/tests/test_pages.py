@@ -227,6 +227,16 @@ def test_the_role_in_the_group_decides_who_sees_the_addresses(
     assert said == {"Person 000": True, "Person 001": False, "Person 003": False}
 
 
+def test_under_each_role_those_come_first_who_have_joined(
+    write: Take, seat: Callable[..., Seat], here: Client, coordinator: Seat
+) -> None:
+    seat(Role.MEMBER, "Person 005")
+    write(table(klass(7)))
+    page = here.get(address(coordinator, "group", Group.objects.get().pk)).context["shown"].page
+    names = [each.called for each in page]
+    assert names == [f"Person {number:03}" for number in (0, 1, 2, 5, 3, 4, 6)]
+
+
 def test_who_is_not_in_it_any_more_does_not_see_it(
     write: Take, learner: Seat, browse: Browse
 ) -> None:
@@ -234,6 +244,22 @@ def test_who_is_not_in_it_any_more_does_not_see_it(
     write(table(klass(3)), ends_missing=True)
     page = address(learner, "group", Group.objects.get().pk)
     assert browse(learner).get(page).status_code == 404
+
+
+def test_a_group_ends_and_opens_again_when_a_roster_names_it(
+    write: Take, learner: Seat, here: Client, browse: Browse
+) -> None:
+    write(table(klass(4)))
+    page = address(learner, "group", Group.objects.get().pk)
+    assert browse(learner).post(f"{page}end/").status_code == 403
+    here.post(f"{page}end/")
+    assert not Group.objects.open().exists()
+    assert Enrollment.objects.exclude(ended_at=None).count() == 4
+    assert "has been over since" in here.get(page).content.decode()
+    assert here.post(f"{page}end/").status_code == 404
+    write(table(klass(4)))
+    assert Group.objects.open().count() == 1
+    assert (Enrollment.objects.count(), Enrollment.objects.open().count()) == (8, 4)
 
 
 def test_what_ends_on_a_day_is_over_on_that_day(write: Take, learner: Seat, now: datetime) -> None:

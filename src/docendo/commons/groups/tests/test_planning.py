@@ -12,7 +12,7 @@ from docendo.commons.communities.api import Community, Role, Seat, leave
 from docendo.commons.groups.models import Enrollment, Group, RosterImport
 from docendo.commons.groups.queries import dry_run, standing
 from docendo.commons.groups.rules.groups import GroupRole
-from docendo.commons.groups.rules.planning import Plan
+from docendo.commons.groups.rules.plan import Plan
 from docendo.commons.groups.rules.roster import Fault
 from docendo.commons.groups.tests.files import (
     Cells,

@@ -1,6 +1,6 @@
 """The pages of groups and of rosters."""
 
-from docendo.commons.groups.views.groups import group, groups
+from docendo.commons.groups.views.groups import end, group, groups
 from docendo.commons.groups.views.imports import (
     bring,
     confirm,
@@ -14,6 +14,7 @@ __all__ = [
     "bring",
     "confirm",
     "discard",
+    "end",
     "group",
     "groups",
     "imports",
