@@ -155,6 +155,16 @@ ROUTES: dict[str, Route] = {
     "matching:rather_not": post(WRITERS, names="Answerer"),
     "matching:rather_not_person": post(WRITERS, again="yes"),
     "matching:confirm": post(COORDINATORS),
+    # Groups: the author is a learner in the one of the world.
+    "groups:groups": get(SEATED),
+    "groups:group": get(AUTHOR | COORDINATORS),
+    "groups:end": post(COORDINATORS),
+    "groups:bring": get(COORDINATORS),
+    "groups:imports": get(COORDINATORS),
+    "groups:import": get(COORDINATORS),
+    "groups:confirm": post(COORDINATORS, digest="0"),
+    "groups:discard": post(COORDINATORS),
+    "groups:invite": post(COORDINATORS).at(import_id="written_import"),
     # What was flagged: a question of the author's, which is hidden.
     "care:flag": get(WRITERS).at(about="question"),
     "care:queue": get(MODERATORS),

@@ -12,6 +12,10 @@ from docendo.commons.care.rules import Why
 from docendo.commons.communities.actions import found_community, keep_seats, make_invitation
 from docendo.commons.communities.models import Community, JoinRequest, Membership, Removal, Seat
 from docendo.commons.communities.rules import Door, Role, Visibility
+from docendo.commons.groups import actions as groups
+from docendo.commons.groups.models import Group
+from docendo.commons.groups.queries import dry_run
+from docendo.commons.groups.rules.groups import GroupKind
 from docendo.commons.matching.models import Match, Place
 from docendo.commons.matching.rules import meeting as matching
 from docendo.commons.people.api import Author, Person, not_joined, verified
@@ -126,6 +130,26 @@ def _matches(author: Seat, answerer: Seat, topic: Topic) -> dict[str, int]:
     return found
 
 
+def _groups(owner: Seat, author: Seat) -> dict[str, object]:
+    """A class in which the author learns, the import that made it, and one that waits."""
+    content = f"e-mail,class\n{author.member.email},Calculus I\n".encode()
+    written, waiting = (
+        groups.bring_roster(
+            owner, content=content, file_name="class.csv", kind=GroupKind.CLASS, now=NOW
+        )
+        for _ in range(2)
+    )
+    groups.confirm_import(
+        owner,
+        import_id=written.pk,
+        digest=dry_run(written).plan.digest,
+        ends_missing=False,
+        now=NOW,
+    )
+    made = Group.objects.get(community=owner.community)
+    return {"group_id": made.pk, "import_id": waiting.pk, "written_import": written.pk}
+
+
 def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
     """One of each thing, under the name by which an address asks for it."""
     owner, author, answerer = seats["owner"], seats["author"], seats["answerer"]
@@ -226,41 +250,45 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         replace(happened, key="moderators"),
         (Kind.REOPENING_ASKED, [each.member.pk for each in seats.values()]),
     )
-    return _matches(author, answerer, topics["Calculus"]) | {
-        "slug": owner.community.slug,
-        "topic": topics["Calculus"].slug,
-        "topic_slug": topics["Calculus"].slug,
-        "resource_id": resource.pk,
-        "file_id": kept_file.pk,
-        "taken_back": taken_back_link.pk,
-        "path": default_storage.save("people/0123456789abcdef.webp", ContentFile(b"RIFF")),
-        "topic_id": topics["Calculus"].pk,
-        "case_id": case.pk,
-        "kind": "post",
-        "about": advert.pk,
-        "discussion_id": talk.pk,
-        "closed_discussion": over.pk,
-        "removed_discussion": withdrawn.pk,
-        "reply_id": said.pk,
-        "removed_reply": unsaid.pk,
-        "thread_id": thread.pk,
-        "asked_thread": asked.pk,
-        "proposal_id": proposal.pk,
-        "closed_thread": closed.pk,
-        "unnamed_thread": unnamed.pk,
-        "post_id": answer.pk,
-        "question": question.pk,
-        "removed": removed.pk,
-        "comment_id": remark.pk,
-        "teach_back_id": told.pk,
-        "draft_id": kept.draft.pk,
-        "token": invitation.token,
-        "notice_id": Notice.objects.get(kind=Kind.ANSWERED).pk,
-        "invitation_id": invitation.pk,
-        "request_id": request.pk,
-        "person_id": answerer.member.pk,
-        "imported": imported.pk,
-        "gone": gone.pk,
-        "key": "no-such-key",
-        "uidb36": "1a",
-    }
+    return (
+        _matches(author, answerer, topics["Calculus"])
+        | _groups(owner, author)
+        | {
+            "slug": owner.community.slug,
+            "topic": topics["Calculus"].slug,
+            "topic_slug": topics["Calculus"].slug,
+            "resource_id": resource.pk,
+            "file_id": kept_file.pk,
+            "taken_back": taken_back_link.pk,
+            "path": default_storage.save("people/0123456789abcdef.webp", ContentFile(b"RIFF")),
+            "topic_id": topics["Calculus"].pk,
+            "case_id": case.pk,
+            "kind": "post",
+            "about": advert.pk,
+            "discussion_id": talk.pk,
+            "closed_discussion": over.pk,
+            "removed_discussion": withdrawn.pk,
+            "reply_id": said.pk,
+            "removed_reply": unsaid.pk,
+            "thread_id": thread.pk,
+            "asked_thread": asked.pk,
+            "proposal_id": proposal.pk,
+            "closed_thread": closed.pk,
+            "unnamed_thread": unnamed.pk,
+            "post_id": answer.pk,
+            "question": question.pk,
+            "removed": removed.pk,
+            "comment_id": remark.pk,
+            "teach_back_id": told.pk,
+            "draft_id": kept.draft.pk,
+            "token": invitation.token,
+            "notice_id": Notice.objects.get(kind=Kind.ANSWERED).pk,
+            "invitation_id": invitation.pk,
+            "request_id": request.pk,
+            "person_id": answerer.member.pk,
+            "imported": imported.pk,
+            "gone": gone.pk,
+            "key": "no-such-key",
+            "uidb36": "1a",
+        }
+    )

@@ -50,7 +50,7 @@ from docendo.commons.communities.queries import (
     seats_of,
     today,
 )
-from docendo.commons.communities.rules import LONGEST_BODY, Door, Role, Visibility
+from docendo.commons.communities.rules import LONGEST_BODY, Door, Role, Visibility, folded
 from docendo.commons.communities.texts import Written, render_stale, text_area, write, write_all
 
 __all__ = [
@@ -81,6 +81,7 @@ __all__ = [
     "author_of",
     "community_readers",
     "community_visitors",
+    "folded",
     "found_community",
     "join",
     "keep_seats",

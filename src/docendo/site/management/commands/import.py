@@ -16,7 +16,7 @@ from docendo.outcomes.connect.report import Report, reporting
 from docendo.outcomes.connect.stackexchange.importing import FILES, files_in, import_dump
 from docendo.outcomes.connect.stackexchange.site import Site
 from docendo.outcomes.connect.stackexchange.survey import host_of, survey
-from docendo.site import startup
+from docendo.site import roster_import, startup
 
 ABOUT = (
     "Take over the dump of a Stack Exchange site: questions, answers, comments, votes, tags,"
@@ -40,6 +40,13 @@ class Command(BaseCommand):
             description=ABOUT,
             epilog=EXIT_CODES,
         )
+        roster = places.add_parser(
+            "roster",
+            help="classes and who is in them, as CSV or OneRoster",
+            description=roster_import.ABOUT,
+            epilog=roster_import.EXIT_CODES,
+        )
+        roster_import.add_arguments(roster)
         dump.add_argument(
             "folder",
             metavar="DIR",
@@ -75,6 +82,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         startup.bring_up_to_date(say=self.say)
+        if options["place"] == "roster":
+            for line in roster_import.import_roster(options):
+                self.say(line)
+        else:
+            self.import_dump(options)
+
+    def import_dump(self, options: dict[str, Any]) -> None:
         folder, report_file = options["folder"], options["report"]
         look_at(folder)
         if report_file is not None:

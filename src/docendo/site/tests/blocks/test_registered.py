@@ -39,6 +39,9 @@ NOBODYS_WORDS = {
     # Their own, with the word of an office for it, and one's own choice about them.
     "commons.matching.panels._as_peer",
     "commons.matching.panels._rather_not",
+    # In which groups somebody is.
+    "commons.groups.panels._of_person",
+    "commons.groups.panels._own",
     # What waits for who moderates, and one's own drafts, numbers and rung.
     "learning.forum.panels._ladder",
     "commons.care.panels._person",

@@ -1,0 +1,88 @@
+"""Who joins a community takes the places that rosters have kept; who leaves gives them up.
+
+And a group ends with all of its enrollments, as a row with a date.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from docendo.commons.communities.api import Seat
+from docendo.commons.groups.actions.writing import lock_groups
+from docendo.commons.groups.events import EnrollmentsEnded, PeopleEnrolled
+from docendo.commons.groups.models import Enrollment, Group
+from docendo.commons.people.api import Person
+from docendo.kernel.errors import NotAllowed
+from docendo.kernel.events import publish
+
+
+@transaction.atomic
+def take_places(community_id: int, person_id: int, *, now: datetime) -> None:
+    """Somebody has joined: what was kept for their address is theirs."""
+    lock_groups(community_id)
+    address = Person.objects.values_list("email", flat=True).get(pk=person_id)
+    here = Enrollment.objects.open().filter(community=community_id)
+    kept = list(here.filter(person=None, address=(address or "").lower()).exclude(address=""))
+    own = frozenset(here.filter(person=person_id).values_list("group_id", flat=True))
+    for enrollment in kept:
+        # A roster may have named them by another address as well.
+        if enrollment.group_id in own:
+            enrollment.ended_at = now
+        else:
+            enrollment.person_id = person_id
+    Enrollment.objects.bulk_update(kept, ["person", "ended_at"])
+    publish(
+        *(
+            PeopleEnrolled(
+                community_id=community_id,
+                group_id=each.group_id,
+                person_ids=(person_id,),
+                at=now,
+            )
+            for each in kept
+            if each.has_joined
+        )
+    )
+
+
+@transaction.atomic
+def leave_groups(community_id: int, person_id: int, *, now: datetime) -> None:
+    _end(list(Enrollment.objects.open().filter(community=community_id, person=person_id)), now=now)
+
+
+@transaction.atomic
+def end_group(seat: Seat, *, group_id: int, now: datetime) -> Group:
+    """A table never says that a class is over: a coordinator does."""
+    if not seat.may_coordinate:
+        raise NotAllowed
+    lock_groups(seat.community.pk)
+    group = Group.objects.visible_to(seat).open().get(pk=group_id)
+    group.ended_at = now
+    group.save(update_fields=["ended_at"])
+    _end(list(group.enrollments.filter(ended_at=None)), now=now)
+    return group
+
+
+def end_due(*, now: datetime) -> None:
+    """What a roster has given an end is over on that day, in small transactions."""
+    due = Enrollment.objects.open().filter(ends_on__lte=now.date()).order_by("pk")
+    while some := list(due[:200]):
+        with transaction.atomic():
+            _end(some, now=now)
+
+
+def _end(enrollments: list[Enrollment], *, now: datetime) -> None:
+    numbers = [each.pk for each in enrollments]
+    Enrollment.objects.open().filter(pk__in=numbers).update(ended_at=now)
+    publish(
+        *(
+            EnrollmentsEnded(
+                community_id=each.community_id,
+                group_id=each.group_id,
+                person_ids=(each.person_id,),
+                at=now,
+            )
+            for each in enrollments
+            if each.person_id is not None
+        )
+    )

@@ -1,0 +1,28 @@
+"""What other apps may use of groups."""
+
+from docendo.commons.groups.actions import bring_roster, confirm_import
+from docendo.commons.groups.models import Group, RosterImport
+from docendo.commons.groups.queries import (
+    dry_run,
+    groups_of_person,
+    member_ids,
+    open_groups,
+    role_in,
+)
+from docendo.commons.groups.rules.groups import GroupKind, GroupRole
+from docendo.commons.groups.wording import sentence
+
+__all__ = [
+    "Group",
+    "GroupKind",
+    "GroupRole",
+    "RosterImport",
+    "bring_roster",
+    "confirm_import",
+    "dry_run",
+    "groups_of_person",
+    "member_ids",
+    "open_groups",
+    "role_in",
+    "sentence",
+]

@@ -1,0 +1,126 @@
+"""Groups and who is in them, as somebody may see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, Q, QuerySet
+
+from docendo.commons.communities.api import Seat, folded
+from docendo.commons.groups.models import Enrollment, Group
+from docendo.commons.groups.rules.groups import GroupRole
+
+GROUPS_PER_PAGE = 50
+PEOPLE_PER_PAGE = 100
+MOST_ON_A_PERSON = 12
+
+
+@dataclass(frozen=True)
+class GroupsPage:
+    """Groups, how many ``members`` each has and how many are ``invited``, and one's own role."""
+
+    page: Page[Group]
+    rows: Sequence[tuple[Group, GroupRole | None]]
+
+
+def groups_page(seat: Seat, *, words: str, page: int) -> GroupsPage:
+    """The groups that a seat may see, those that go on first."""
+    found = Group.objects.visible_to(seat)
+    for word in folded(words).split():
+        found = found.filter(sort_name__contains=word)
+    here = Q(enrollments__ended_at=None)
+    counted = found.annotate(
+        members=Count("enrollments", filter=here & Q(enrollments__person__isnull=False)),
+        invited=Count("enrollments", filter=here & Q(enrollments__person=None)),
+        has_ended=Q(ended_at__isnull=False),
+    )
+    shown = Paginator(
+        counted.order_by("has_ended", "sort_name", "term", "pk"), GROUPS_PER_PAGE
+    ).get_page(page)
+    own = _own_roles(seat)
+    return GroupsPage(shown, [(group, own.get(group.pk)) for group in shown.object_list])
+
+
+def _own_roles(seat: Seat) -> dict[int, GroupRole]:
+    own = own_enrollments(seat).values_list("group_id", "role")
+    return {pk: GroupRole(role) for pk, role in own}
+
+
+def own_enrollments(seat: Seat) -> QuerySet[Enrollment]:
+    """Where a seat's person is now; nobody has the number 0."""
+    return Enrollment.objects.open().filter(community=seat.community, person=seat.person_id or 0)
+
+
+@dataclass(frozen=True)
+class GroupPage:
+    """One group; ``counts`` and ``page`` leave out who has not joined where one may not know."""
+
+    group: Group
+    page: Page[Enrollment]
+    counts: Sequence[tuple[GroupRole, int]]
+    invited: int
+    own_role: GroupRole | None
+    sees_invited: bool
+
+
+def group_page(seat: Seat, *, group_id: int, page: int) -> GroupPage:
+    """Raises Group.DoesNotExist for who is not in it and does not coordinate."""
+    group = Group.objects.visible_to(seat).get(pk=group_id)
+    own = role_in(group, seat.person_id or 0)
+    sees_invited = seat.may_coordinate or own == GroupRole.TEACHER
+    everybody = Enrollment.objects.open().filter(group=group)
+    counts = dict(everybody.joined().order_by().values_list("role").annotate(Count("pk")))
+    shown = everybody if sees_invited else everybody.joined()
+    # Each role under its heading, and whoever has joined first.
+    by_name = F("person__name").asc(nulls_last=True)
+    ordered = shown.select_related("person").order_by("-role", by_name, "name", "pk")
+    return GroupPage(
+        group=group,
+        page=Paginator(ordered, PEOPLE_PER_PAGE).get_page(page),
+        counts=[(role, counts[role]) for role in reversed(GroupRole) if counts.get(role)],
+        invited=everybody.filter(person=None).count() if sees_invited else 0,
+        own_role=own,
+        sees_invited=sees_invited,
+    )
+
+
+def role_in(group: Group, person_id: int) -> GroupRole | None:
+    """What somebody is in a group: it decides there, and not what they are in the community."""
+    own = Enrollment.objects.open().filter(group=group, person=person_id)
+    role = own.values_list("role", flat=True).first()
+    return None if role is None else GroupRole(role)
+
+
+@dataclass(frozen=True)
+class PersonGroups:
+    """The groups of somebody that a reader may see, with what they are there."""
+
+    enrollments: Sequence[Enrollment]
+    is_own: bool
+
+
+def groups_of_person(seat: Seat, *, person_id: int) -> PersonGroups | None:
+    """None for who is in no group that the reader may see."""
+    seen = Group.objects.visible_to(seat).open()
+    found = (
+        Enrollment.objects.open()
+        .filter(community=seat.community, person=person_id, group__in=seen)
+        .select_related("group")
+        .order_by("group__sort_name", "pk")[:MOST_ON_A_PERSON]
+    )
+    enrollments = list(found)
+    return PersonGroups(enrollments, person_id == seat.person_id) if enrollments else None
+
+
+def open_groups(seat: Seat) -> QuerySet[Group]:
+    """What goes on of what a seat may see, for another app to choose from."""
+    return Group.objects.visible_to(seat).open().order_by("sort_name", "term", "pk")
+
+
+def member_ids(group: Group, *, role: GroupRole | None = None) -> frozenset[int]:
+    """Who is in a group now, of those who have joined; with ``role`` only these."""
+    found: QuerySet[Any] = Enrollment.objects.open().joined().filter(group=group)
+    if role is not None:
+        found = found.filter(role=role)
+    return frozenset(found.values_list("person_id", flat=True))

@@ -1,0 +1,1 @@
+"""What is decided about groups and rosters without a database."""
