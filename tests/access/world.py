@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -15,6 +15,8 @@ from docendo.commons.communities.rules import Door, Role, Visibility
 from docendo.commons.matching.models import Match, Place
 from docendo.commons.matching.rules import meeting as matching
 from docendo.commons.people.api import Author, Person, not_joined, verified
+from docendo.commons.rituals import api as rituals
+from docendo.commons.rituals.models import Introduction
 from docendo.commons.topics.actions import NewTopic, create_topics, offer, wish
 from docendo.commons.topics.models import Topic
 from docendo.commons.topics.rules import Level
@@ -126,6 +128,20 @@ def _matches(author: Seat, answerer: Seat, topic: Topic) -> dict[str, int]:
     return found
 
 
+def _ritual(owner: Seat, author: Seat, answerer: Seat) -> dict[str, int]:
+    """One for everybody that has been held once, for the author and who answered."""
+    plan = rituals.Plan(
+        name="Coffee", words="", rhythm=rituals.Rhythm.WEEKLY, first_on=NOW.date(), at=time(10),
+        time_zone="UTC", invited=rituals.Invited.EVERYBODY, weeks_new=8, topic_id=None,
+        adds_newcomers=False, question="",
+    )  # fmt: skip
+    ritual = rituals.create_ritual(owner, key="coffee", plan=plan, now=NOW)
+    for seat in (author, answerer):
+        rituals.join(seat, ritual_id=ritual.pk, answer="", now=NOW)
+    rituals.hold_due(now=NOW + timedelta(hours=2))
+    return {"ritual_id": ritual.pk, "introduction_id": Introduction.objects.get().pk}
+
+
 def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
     """One of each thing, under the name by which an address asks for it."""
     owner, author, answerer = seats["owner"], seats["author"], seats["answerer"]
@@ -226,7 +242,10 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         replace(happened, key="moderators"),
         (Kind.REOPENING_ASKED, [each.member.pk for each in seats.values()]),
     )
-    return _matches(author, answerer, topics["Calculus"]) | {
+    return {
+        **_matches(author, answerer, topics["Calculus"]),
+        **_ritual(owner, author, answerer),
+        "blueprint": "coffee",
         "slug": owner.community.slug,
         "topic": topics["Calculus"].slug,
         "topic_slug": topics["Calculus"].slug,
