@@ -2,6 +2,7 @@
 
 from docendo.commons.rituals.actions import (
     create_ritual,
+    hold,
     hold_due,
     join,
     leave,
@@ -16,6 +17,7 @@ __all__ = [
     "Rhythm",
     "Said",
     "create_ritual",
+    "hold",
     "hold_due",
     "join",
     "leave",

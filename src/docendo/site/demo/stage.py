@@ -44,6 +44,7 @@ from docendo.outcomes.notices.actions import see
 from docendo.outcomes.notices.models import Notice
 from docendo.site.demo.meeting import meetings
 from docendo.site.demo.profiles import confirm, introduce
+from docendo.site.demo.rituals import rituals
 from docendo.site.demo.script import (
     Ask,
     Character,
@@ -116,6 +117,7 @@ class Stage:
             *(happening for talk in self.script.talks for happening in self.talks.about(talk)),
             *shelving(self),
             *meetings(self),
+            *rituals(self),
             (self.now - CONFIRMED_BEFORE, partial(confirm, self)),
         ]
         return sorted(

@@ -67,13 +67,18 @@ def come_back(seat: Seat, *, ritual_id: int) -> Ritual:
 
 @transaction.atomic
 def welcome(community_id: int, person_id: int, *, now: datetime) -> None:
-    """Whoever is new takes part where newcomers do, unless they are gone again."""
+    """Whoever is new takes part where newcomers do, unless they are gone again.
+
+    What was planned after they came is not: they were there to read of it, and may join.
+    """
     seat = Membership.objects.joined().filter(
         community=community_id, person=person_id, role__gte=Role.MEMBER
     )
     if not seat.exists():
         return
-    rituals = Ritual.objects.filter(community=community_id, adds_newcomers=True)
+    rituals = Ritual.objects.filter(
+        community=community_id, adds_newcomers=True, created_at__lte=now
+    )
     for ritual in rituals.exclude(state=State.STOPPED).order_by("pk"):
         Participant.objects.get_or_create(
             ritual=ritual,

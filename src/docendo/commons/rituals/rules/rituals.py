@@ -45,16 +45,16 @@ class Aim(models.TextChoices):
 class State(models.TextChoices):
     """Whether it goes on."""
 
-    RUNNING = "running", _("running")
-    PAUSED = "paused", _("paused")
-    STOPPED = "stopped", _("stopped")
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPED = "stopped"
 
 
 class Said(models.TextChoices):
     """What became of an introduction, as one of those introduced says it."""
 
-    MET = "met", _("met")
-    NOT_MET = "not_met", _("not met")
+    MET = "met"
+    NOT_MET = "not_met"
 
 
 CHANGES: Mapping[State, Collection[State]] = {

@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time
+from typing import Any
 
 import pytest
 
@@ -42,8 +43,10 @@ def _at_first(at: Callable[[datetime], None], now: datetime) -> None:
 def planned(coordinator: Seat, now: datetime) -> Planned:
     """Plan a ritual: ``planned(key="welcome", adds_newcomers=True)``."""
 
-    def plan(*, key: str = "coffee", **said: object) -> Ritual:
-        return actions.create_ritual(coordinator, key=key, plan=replace(PLAN, **said), now=now)  # type: ignore[arg-type]
+    def plan(*, key: str = "coffee", planned_at: datetime = now, **said: Any) -> Ritual:
+        return actions.create_ritual(
+            coordinator, key=key, plan=replace(PLAN, **said), now=planned_at
+        )
 
     return plan
 

@@ -253,6 +253,8 @@ def test_newcomers_take_part_by_themselves_where_they_do(
     adding, asking = planned(adds_newcomers=True), planned()
     admit(owner, person=person("New"), role=Role.MEMBER, now=now)
     admit(owner, person=person("Guest"), role=Role.GUEST, now=now)
+    # Planned before this has been delivered, but after they came.
+    planned(adds_newcomers=True, planned_at=now + timedelta(minutes=1))
     outbox.deliver_here(now=now)
     assert list(Participant.objects.values_list("person__name", "ritual")) == [("New", adding.pk)]
     guest = Membership.objects.get(person__name="Guest")
