@@ -14,7 +14,12 @@ from docendo.commons.matching.actions import (
     save_week,
     say_why,
 )
-from docendo.commons.matching.protocols import Evidence, speaks_for_help
+from docendo.commons.matching.protocols import (
+    Evidence,
+    PeersPanel,
+    show_on_peers,
+    speaks_for_help,
+)
 from docendo.commons.matching.queries import (
     MeetingTimes,
     apart_for_good,
@@ -43,6 +48,7 @@ __all__ = [
     "MeetingTimes",
     "Origin",
     "Pace",
+    "PeersPanel",
     "Preferences",
     "Rhythm",
     "Together",
@@ -61,6 +67,7 @@ __all__ = [
     "save_preferences",
     "save_week",
     "say_why",
+    "show_on_peers",
     "speaks_for_help",
     "times_to_meet",
 ]

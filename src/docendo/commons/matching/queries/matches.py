@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 
 from docendo.commons.communities.api import Seat
 from docendo.commons.matching.models import Match, Place
+from docendo.commons.matching.protocols import PEERS_PANELS
 from docendo.commons.matching.queries.room import kept_apart
 from docendo.commons.matching.queries.suggesting import (
     Found,
@@ -72,12 +73,24 @@ def as_mine(found: Match, seat: Seat) -> Mine:
 
 
 @dataclass(frozen=True)
+class ShownPanel:
+    template: str
+    panel: object
+
+
+def _panels(seat: Seat, *, now: datetime) -> Sequence[ShownPanel]:
+    answers = [(panel.template, panel.query(seat, now=now)) for panel in PEERS_PANELS]
+    return [ShownPanel(template, answer) for template, answer in answers if answer is not None]
+
+
+@dataclass(frozen=True)
 class PeersPage:
     """All that the page of peers shows; of a search only what was found."""
 
     waiting: Sequence[Mine]
     active: Sequence[Mine]
     asked: Sequence[Mine]
+    panels: Sequence[ShownPanel]
     suggested: Suggested
     found: Sequence[Found]
 
@@ -95,6 +108,7 @@ def peers_page(seat: Seat, *, words: str, now: datetime) -> PeersPage:
         ],
         active=[each for each in mine if each.is_active],
         asked=[each for each in mine if each.is_mine_to_withdraw],
+        panels=() if words else _panels(seat, now=now),
         suggested=Suggested((), "") if words else suggested(seat, apart=apart, now=now),
         found=found_by(seat, words, apart=apart) if words else (),
     )

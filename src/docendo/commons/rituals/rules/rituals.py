@@ -18,11 +18,11 @@ USUAL_WEEKS_NEW = 8
 class Rhythm(models.TextChoices):
     """How often a ritual comes round."""
 
-    WEEKLY = "1w", _("every week")
-    TWO_WEEKS = "2w", _("every two weeks")
-    THREE_WEEKS = "3w", _("every three weeks")
-    FOUR_WEEKS = "4w", _("every four weeks")
-    MONTHLY = "month", _("every month")
+    WEEKLY = "1w", _("Every week")
+    TWO_WEEKS = "2w", _("Every two weeks")
+    THREE_WEEKS = "3w", _("Every three weeks")
+    FOUR_WEEKS = "4w", _("Every four weeks")
+    MONTHLY = "month", _("Every month")
 
 
 class Invited(models.TextChoices):

@@ -32,7 +32,7 @@ from docendo.commons.topics.api import Level, NewTopic, create_topics, offer
 from docendo.kernel import outbox
 from docendo.kernel.events import publish
 
-HERE = "/c/maple/rituals/"
+HERE = "/c/maple/peers/rituals/"
 DUE = datetime(2026, 11, 23, 8, tzinfo=UTC)
 WEEK = timedelta(weeks=1)
 Browse = Callable[[Seat], Client]
@@ -166,6 +166,22 @@ def test_a_community_without_rituals_says_what_one_is(
 ) -> None:
     assert "There is no ritual yet A coordinator can plan one" in text(browse(member).get(HERE))
     assert "is planned in a minute" in text(browse(coordinator).get(HERE))
+
+
+def test_rituals_stand_on_the_page_of_peers_where_there_are_any(
+    browse: Browse, member: Seat, coordinator: Seat, planned: Planned, now: datetime
+) -> None:
+    def peers(who: Seat) -> str:
+        return text(browse(who).get("/c/maple/peers/"))
+
+    assert "All rituals" not in peers(member)
+    assert "All rituals" in peers(coordinator), "where they plan one"
+    ritual = planned()
+    assert "Rituals Introductions that come round by themselves" in peers(member)
+    for who in (member, coordinator):
+        actions.join(who, ritual_id=ritual.pk, answer="", now=now)
+    actions.hold_due(now=DUE)
+    assert "Rituals Coffee You meet: maple coordinator" in peers(member)
 
 
 # --- Taking part --------------------------------------------------------------------------------
@@ -346,10 +362,10 @@ def test_somebody_one_has_blocked_is_in_no_list(
     actions.hold_due(now=DUE)
     address = f"{HERE}introductions/{introduction_of(one).pk}/"
     client = browse(one)
-    for where in (HERE, f"{HERE}{ritual.pk}/", address):
+    for where in (HERE, f"{HERE}{ritual.pk}/", "/c/maple/peers/", address):
         assert "Aylin Kaya" in text(client.get(where))
     block(one.member, blocked_id=other.member.pk, now=now)
-    for where in (HERE, f"{HERE}{ritual.pk}/"):
+    for where in (HERE, f"{HERE}{ritual.pk}/", "/c/maple/peers/"):
         assert "Aylin Kaya" not in text(client.get(where))
     assert client.get(address).status_code == 404
 

@@ -74,9 +74,9 @@ def test_a_notice_leads_to_the_introduction_and_is_seen_there(
     introduction_id = notice.about.removeprefix("introduction:")
     client = browse(guests[0])
     opened = client.get(f"/me/notices/{notice.pk}/")
-    assert opened.headers["Location"] == f"/c/maple/rituals/introductions/{introduction_id}/"
+    assert opened.headers["Location"] == f"/c/maple/peers/rituals/introductions/{introduction_id}/"
     other = Notice.objects.get(person=guests[1].member)
-    browse(guests[1]).get(f"/c/maple/rituals/introductions/{introduction_id}/")
+    browse(guests[1]).get(f"/c/maple/peers/rituals/introductions/{introduction_id}/")
     other.refresh_from_db()
     assert other.seen_at is not None
 
@@ -89,7 +89,7 @@ def test_somebody_who_is_alone_is_told_and_led_to_the_ritual(
     assert "This time there was nobody else to meet in a ritual of Maple" in told(member, browse)
     notice = Notice.objects.get()
     opened = browse(member).get(f"/me/notices/{notice.pk}/")
-    assert opened.headers["Location"] == f"/c/maple/rituals/{ritual.pk}/"
+    assert opened.headers["Location"] == f"/c/maple/peers/rituals/{ritual.pk}/"
 
 
 def test_who_has_blocked_somebody_since_is_not_told_of_them(
