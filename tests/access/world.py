@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -19,6 +19,8 @@ from docendo.commons.groups.rules.groups import GroupKind
 from docendo.commons.matching.models import Match, Place
 from docendo.commons.matching.rules import meeting as matching
 from docendo.commons.people.api import Author, Person, not_joined, verified
+from docendo.commons.rituals import api as rituals
+from docendo.commons.rituals.models import Introduction
 from docendo.commons.topics.actions import NewTopic, create_topics, offer, wish
 from docendo.commons.topics.models import Topic
 from docendo.commons.topics.rules import Level
@@ -150,6 +152,20 @@ def _groups(owner: Seat, author: Seat) -> dict[str, object]:
     return {"group_id": made.pk, "import_id": waiting.pk, "written_import": written.pk}
 
 
+def _ritual(owner: Seat, author: Seat, answerer: Seat) -> dict[str, int]:
+    """One for everybody that has been held once, for the author and who answered."""
+    plan = rituals.Plan(
+        name="Coffee", words="", rhythm=rituals.Rhythm.WEEKLY, first_on=NOW.date(), at=time(10),
+        time_zone="UTC", invited=rituals.Invited.EVERYBODY, weeks_new=8, topic_id=None,
+        adds_newcomers=False, question="",
+    )  # fmt: skip
+    ritual = rituals.create_ritual(owner, key="coffee", plan=plan, now=NOW)
+    for seat in (author, answerer):
+        rituals.join(seat, ritual_id=ritual.pk, answer="", now=NOW)
+    rituals.hold_due(now=NOW + timedelta(hours=2))
+    return {"ritual_id": ritual.pk, "introduction_id": Introduction.objects.get().pk}
+
+
 def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
     """One of each thing, under the name by which an address asks for it."""
     owner, author, answerer = seats["owner"], seats["author"], seats["answerer"]
@@ -250,45 +266,45 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         replace(happened, key="moderators"),
         (Kind.REOPENING_ASKED, [each.member.pk for each in seats.values()]),
     )
-    return (
-        _matches(author, answerer, topics["Calculus"])
-        | _groups(owner, author)
-        | {
-            "slug": owner.community.slug,
-            "topic": topics["Calculus"].slug,
-            "topic_slug": topics["Calculus"].slug,
-            "resource_id": resource.pk,
-            "file_id": kept_file.pk,
-            "taken_back": taken_back_link.pk,
-            "path": default_storage.save("people/0123456789abcdef.webp", ContentFile(b"RIFF")),
-            "topic_id": topics["Calculus"].pk,
-            "case_id": case.pk,
-            "kind": "post",
-            "about": advert.pk,
-            "discussion_id": talk.pk,
-            "closed_discussion": over.pk,
-            "removed_discussion": withdrawn.pk,
-            "reply_id": said.pk,
-            "removed_reply": unsaid.pk,
-            "thread_id": thread.pk,
-            "asked_thread": asked.pk,
-            "proposal_id": proposal.pk,
-            "closed_thread": closed.pk,
-            "unnamed_thread": unnamed.pk,
-            "post_id": answer.pk,
-            "question": question.pk,
-            "removed": removed.pk,
-            "comment_id": remark.pk,
-            "teach_back_id": told.pk,
-            "draft_id": kept.draft.pk,
-            "token": invitation.token,
-            "notice_id": Notice.objects.get(kind=Kind.ANSWERED).pk,
-            "invitation_id": invitation.pk,
-            "request_id": request.pk,
-            "person_id": answerer.member.pk,
-            "imported": imported.pk,
-            "gone": gone.pk,
-            "key": "no-such-key",
-            "uidb36": "1a",
-        }
-    )
+    return {
+        **_matches(author, answerer, topics["Calculus"]),
+        **_groups(owner, author),
+        **_ritual(owner, author, answerer),
+        "blueprint": "coffee",
+        "slug": owner.community.slug,
+        "topic": topics["Calculus"].slug,
+        "topic_slug": topics["Calculus"].slug,
+        "resource_id": resource.pk,
+        "file_id": kept_file.pk,
+        "taken_back": taken_back_link.pk,
+        "path": default_storage.save("people/0123456789abcdef.webp", ContentFile(b"RIFF")),
+        "topic_id": topics["Calculus"].pk,
+        "case_id": case.pk,
+        "kind": "post",
+        "about": advert.pk,
+        "discussion_id": talk.pk,
+        "closed_discussion": over.pk,
+        "removed_discussion": withdrawn.pk,
+        "reply_id": said.pk,
+        "removed_reply": unsaid.pk,
+        "thread_id": thread.pk,
+        "asked_thread": asked.pk,
+        "proposal_id": proposal.pk,
+        "closed_thread": closed.pk,
+        "unnamed_thread": unnamed.pk,
+        "post_id": answer.pk,
+        "question": question.pk,
+        "removed": removed.pk,
+        "comment_id": remark.pk,
+        "teach_back_id": told.pk,
+        "draft_id": kept.draft.pk,
+        "token": invitation.token,
+        "notice_id": Notice.objects.get(kind=Kind.ANSWERED).pk,
+        "invitation_id": invitation.pk,
+        "request_id": request.pk,
+        "person_id": answerer.member.pk,
+        "imported": imported.pk,
+        "gone": gone.pk,
+        "key": "no-such-key",
+        "uidb36": "1a",
+    }

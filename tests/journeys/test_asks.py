@@ -1,31 +1,20 @@
 """Somebody is asked and helps; and a question that nobody answers reaches the coordinators."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import count
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, StorageState, expect
 
 from tests.journeys.conftest import OwnDemo, Visit, violations
-from tests.journeys.serving import Site, serving
+from tests.journeys.moving import Clock, moving
+from tests.journeys.serving import Site
 from tests.journeys.ways import Hands, Way
 
 pytestmark = pytest.mark.journey
 
 NUMBERS = count(1)
 UNREAD = "/me/notices/?view=unread"
-
-
-@dataclass(frozen=True)
-class Clock:
-    """The time of a server, which a file moves on."""
-
-    file: Path
-
-    def later(self, hours: float) -> None:
-        self.file.write_text(str(float(self.file.read_text()) + hours))
 
 
 def until(hands: Hands, address: str, told: Locator, *, clock: Clock | None = None) -> None:
@@ -42,22 +31,8 @@ def until(hands: Hands, address: str, told: Locator, *, clock: Clock | None = No
 
 @pytest.fixture(scope="module")
 def moved(own_demo: OwnDemo) -> Iterator[tuple[Site, Clock]]:
-    """A demo whose clock a file moves on."""
-    home, database_url = own_demo("moved")
-    clock = Clock(home / "hours")
-    clock.file.write_text("0")
-    code = f"""
-import sys
-from datetime import timedelta
-from pathlib import Path
-from docendo.kernel import clock
-really = clock.now
-clock.now = lambda: really() + timedelta(hours=float(Path({str(clock.file)!r}).read_text() or 0))
-from docendo.site.cli import main
-sys.exit(main())
-"""
-    with serving(home, database_url, program=("-c", code)) as site:
-        yield site, clock
+    with moving(*own_demo("moved")) as site_and_clock:
+        yield site_and_clock
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,16 @@
-"""What apps above know of how well somebody helps, without this app knowing them.
+"""What apps above know of how well somebody helps, and show on the page of peers.
 
-An app registers it in its ``evidence.py``, which is imported when the site starts.
+An app registers it in its ``evidence.py`` or ``panels.py``, which are imported when the site
+starts.
 """
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, Protocol, TypeVar
 
 PersonAndTopic = tuple[int, int]
+Seat_contra = TypeVar("Seat_contra", contravariant=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,3 +32,26 @@ EVIDENCE: list[Evidence] = []
 def speaks_for_help(evidence: Evidence) -> None:
     EVIDENCE.append(evidence)
     EVIDENCE.sort(key=lambda evidence: evidence.order)
+
+
+class PeersQuery(Protocol[Seat_contra]):
+    """What a panel on the page of peers shows to a seat; None shows nothing."""
+
+    def __call__(self, seat: Seat_contra, *, now: datetime) -> object | None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeersPanel(Generic[Seat_contra]):
+    """A part of the page of peers; ``template`` reads the answer of ``query`` as ``panel``."""
+
+    order: int
+    template: str
+    query: PeersQuery[Seat_contra]
+
+
+PEERS_PANELS: list[PeersPanel[Any]] = []
+
+
+def show_on_peers(panel: PeersPanel[Any]) -> None:
+    PEERS_PANELS.append(panel)
+    PEERS_PANELS.sort(key=lambda panel: panel.order)

@@ -12,17 +12,21 @@ from docendo.outcomes.notices import actions, queries
 from docendo.outcomes.notices.rules import (
     CASE,
     DISCUSSION,
+    INTRODUCTION,
     MATCH,
     OF_A_CASE,
     OF_A_DISCUSSION,
     OF_A_MATCH,
     OF_A_RESOURCE,
+    OF_A_RITUAL,
+    OF_AN_INTRODUCTION,
     OF_FLAGGED,
     OF_ONES_SEAT,
     OF_REQUESTS,
     OF_UNANSWERED,
     OF_WHAT_I_AM_ASKED,
     RESOURCE,
+    RITUAL,
     Kind,
 )
 
@@ -48,6 +52,10 @@ ROUTES = {
     "care:queue": Settles(kinds=OF_FLAGGED),
     "care:case": Settles(kinds=OF_A_CASE, about=CASE + "{case_id}"),
     "matching:match": Settles(kinds=OF_A_MATCH, about=MATCH + "{match_id}"),
+    "rituals:introduction": Settles(
+        kinds=OF_AN_INTRODUCTION, about=INTRODUCTION + "{introduction_id}"
+    ),
+    "rituals:ritual": Settles(kinds=OF_A_RITUAL, about=RITUAL + "{ritual_id}"),
     "library:resource": Settles(kinds=OF_A_RESOURCE, about=RESOURCE + "{resource_id}"),
 }
 

@@ -58,6 +58,8 @@ class Kind(models.TextChoices):
     PEER_DECLINED = "peer_declined"
     PEER_SILENT = "peer_silent"
     MATCH_ENDED = "match_ended"
+    INTRODUCED = "introduced"
+    NOBODY_TO_MEET = "nobody_to_meet"
 
 
 # What is missing here is told whatever one wishes: it is about oneself, and it is rare.
@@ -99,6 +101,7 @@ OF_PEERS = frozenset(
         Kind.USEFUL,
         Kind.PEER_ASKED,
         Kind.PEER_ACCEPTED,
+        Kind.INTRODUCED,
     }
 )
 
@@ -112,6 +115,9 @@ OF_A_MATCH = frozenset(
     }
 )
 
+OF_AN_INTRODUCTION = frozenset({Kind.INTRODUCED})
+OF_A_RITUAL = frozenset({Kind.NOBODY_TO_MEET})
+
 ANYBODY = 0
 # What a notice is about: a case or a discussion, by its number.
 CASE = "case:"
@@ -120,11 +126,14 @@ DISCUSSION = "discussion:"
 RESOURCE = "resource:"
 # Or two who might learn together.
 MATCH = "match:"
+# Or those whom a ritual introduced, or a ritual.
+INTRODUCTION = "introduction:"
+RITUAL = "ritual:"
 # Who may read a notice: whoever has at least this role in its community, now and not only then.
 LEAST_ROLE: Mapping[Kind, int] = {
     **dict.fromkeys(Kind, int(Role.GUEST)),
     Kind.ASKED: int(Role.MEMBER),
-    **dict.fromkeys(OF_A_MATCH, int(Role.MEMBER)),
+    **dict.fromkeys(OF_A_MATCH | OF_AN_INTRODUCTION | OF_A_RITUAL, int(Role.MEMBER)),
     Kind.REOPENING_ASKED: int(Role.MODERATOR),
     Kind.FLAGGED: int(Role.MODERATOR),
     Kind.UNANSWERED: int(Role.COORDINATOR),

@@ -21,16 +21,20 @@ from docendo.outcomes.notices.forms import PreferencesForm
 from docendo.outcomes.notices.live import LiveResponse, signed_out
 from docendo.outcomes.notices.rules import (
     CASE,
+    INTRODUCTION,
     MATCH,
     OF_A_CASE,
     OF_A_MATCH,
     OF_A_RESOURCE,
+    OF_A_RITUAL,
+    OF_AN_INTRODUCTION,
     OF_FLAGGED,
     OF_REQUESTS,
     OF_UNANSWERED,
     QUIET_FROM,
     QUIET_UNTIL,
     RESOURCE,
+    RITUAL,
 )
 from docendo.outcomes.notices.streams import Reader
 
@@ -80,6 +84,16 @@ def _content(notice: queries.Shown) -> str:
     return ""
 
 
+# The page of a thing that is named by its number.
+THINGS = (
+    (OF_A_CASE, CASE, "care:case"),
+    (OF_A_RESOURCE, RESOURCE, "library:resource"),
+    (OF_A_MATCH, MATCH, "matching:match"),
+    (OF_AN_INTRODUCTION, INTRODUCTION, "rituals:introduction"),
+    (OF_A_RITUAL, RITUAL, "rituals:ritual"),
+)
+
+
 def _page(notice: queries.Shown) -> str:
     slug = notice.community.slug
     if notice.kind in OF_UNANSWERED:
@@ -88,13 +102,9 @@ def _page(notice: queries.Shown) -> str:
         return reverse("forum:question", args=(slug, notice.thread_id))
     if notice.kind in OF_FLAGGED:
         return reverse("care:queue", args=(slug,))
-    if notice.kind in OF_A_CASE:
-        return reverse("care:case", args=(slug, int(notice.about.removeprefix(CASE))))
-    if notice.kind in OF_A_RESOURCE:
-        resource_id = int(notice.about.removeprefix(RESOURCE))
-        return reverse("library:resource", args=(slug, resource_id))
-    if notice.kind in OF_A_MATCH:
-        return reverse("matching:match", args=(slug, int(notice.about.removeprefix(MATCH))))
+    for kinds, thing, route in THINGS:
+        if notice.kind in kinds:
+            return reverse(route, args=(slug, int(notice.about.removeprefix(thing))))
     if notice.kind in OF_REQUESTS:
         return reverse("communities:requests", args=(slug,))
     return reverse("communities:home", args=(slug,))

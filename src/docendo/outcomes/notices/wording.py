@@ -139,6 +139,22 @@ SENTENCES: Mapping[Kind, Sentence] = {
     Kind.MATCH_ENDED: _alone(
         gettext_lazy("Your match with %(name)s has ended. Look at who else fits.")
     ),
+    Kind.INTRODUCED: _together(
+        gettext_lazy("You are introduced to %(name)s in %(community)s. Agree on when you meet."),
+        lambda others: ngettext(
+            "You are introduced to %(name)s and %(count)s other in %(community)s."
+            " Agree on when you meet.",
+            "You are introduced to %(name)s and %(count)s others in %(community)s."
+            " Agree on when you meet.",
+            others,
+        ),
+    ),
+    Kind.NOBODY_TO_MEET: _alone(
+        gettext_lazy(
+            "This time there was nobody else to meet in a ritual of %(community)s. The next one"
+            " comes by itself."
+        )
+    ),
 }
 
 ICONS: Mapping[Kind, str] = {
@@ -174,6 +190,8 @@ ICONS: Mapping[Kind, str] = {
     Kind.PEER_DECLINED: "people",
     Kind.PEER_SILENT: "clock",
     Kind.MATCH_ENDED: "people",
+    Kind.INTRODUCED: "people",
+    Kind.NOBODY_TO_MEET: "clock",
 }
 
 

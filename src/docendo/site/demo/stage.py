@@ -44,6 +44,7 @@ from docendo.outcomes.notices.actions import see
 from docendo.outcomes.notices.models import Notice
 from docendo.site.demo.meeting import meetings
 from docendo.site.demo.profiles import confirm, introduce
+from docendo.site.demo.rituals import rituals
 from docendo.site.demo.rosters import rosters
 from docendo.site.demo.script import (
     Ask,
@@ -118,6 +119,7 @@ class Stage:
             *shelving(self),
             *meetings(self),
             *rosters(self),
+            *rituals(self),
             (self.now - CONFIRMED_BEFORE, partial(confirm, self)),
         ]
         return sorted(

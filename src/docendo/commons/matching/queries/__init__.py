@@ -22,11 +22,14 @@ from docendo.commons.matching.queries.room import (
     apart_for_good,
     are_matched,
     kept_apart,
+    kept_apart_among,
     rooms,
 )
+from docendo.commons.matching.queries.times import MeetingTimes, times_to_meet
 
 __all__ = [
     "Choice",
+    "MeetingTimes",
     "OwnProfile",
     "PeerPanel",
     "ProvenOffer",
@@ -35,11 +38,13 @@ __all__ = [
     "as_peer",
     "choice_about",
     "kept_apart",
+    "kept_apart_among",
     "match_page",
     "missing_of",
     "own_profile",
     "peers_page",
     "rather_not_of",
     "rooms",
+    "times_to_meet",
     "weeks_of",
 ]

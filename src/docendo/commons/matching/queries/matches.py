@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import numpy as np
 from django.db.models import Prefetch
-from django.utils.timezone import localtime
 
 from docendo.commons.communities.api import Seat
-from docendo.commons.matching.models import Match, Place, Profile, Week
+from docendo.commons.matching.models import Match, Place
+from docendo.commons.matching.protocols import PEERS_PANELS
 from docendo.commons.matching.queries.room import kept_apart
 from docendo.commons.matching.queries.suggesting import (
     Found,
@@ -18,17 +17,10 @@ from docendo.commons.matching.queries.suggesting import (
     suggested,
     why_these,
 )
-from docendo.commons.matching.rules.meeting import Answer, State, on_several_days
-from docendo.commons.matching.rules.profile import Audience
-from docendo.commons.matching.rules.week import BYTES, SLOT_MINUTES, SLOTS
-from docendo.commons.people.api import zone
+from docendo.commons.matching.queries.times import NO_TIMES, times_to_meet
+from docendo.commons.matching.rules.meeting import Answer, State
 from docendo.commons.topics.api import Topic
-from docendo.engine.scheduling import meeting_times
 
-MOST_TIMES = 3
-TIMES_TRIED = 30
-LOOKED_AHEAD_DAYS = 14
-MEETS_FOR = (60, 30)
 WITH_PLACES = Prefetch(
     "places", Place.objects.select_related("person", "helps", "learns").order_by("pk")
 )
@@ -81,12 +73,24 @@ def as_mine(found: Match, seat: Seat) -> Mine:
 
 
 @dataclass(frozen=True)
+class ShownPanel:
+    template: str
+    panel: object
+
+
+def _panels(seat: Seat, *, now: datetime) -> Sequence[ShownPanel]:
+    answers = [(panel.template, panel.query(seat, now=now)) for panel in PEERS_PANELS]
+    return [ShownPanel(template, answer) for template, answer in answers if answer is not None]
+
+
+@dataclass(frozen=True)
 class PeersPage:
     """All that the page of peers shows; of a search only what was found."""
 
     waiting: Sequence[Mine]
     active: Sequence[Mine]
     asked: Sequence[Mine]
+    panels: Sequence[ShownPanel]
     suggested: Suggested
     found: Sequence[Found]
 
@@ -104,6 +108,7 @@ def peers_page(seat: Seat, *, words: str, now: datetime) -> PeersPage:
         ],
         active=[each for each in mine if each.is_active],
         asked=[each for each in mine if each.is_mine_to_withdraw],
+        panels=() if words else _panels(seat, now=now),
         suggested=Suggested((), "") if words else suggested(seat, apart=apart, now=now),
         found=found_by(seat, words, apart=apart) if words else (),
     )
@@ -124,39 +129,11 @@ def match_page(seat: Seat, *, match_id: int, now: datetime) -> MatchPage:
     own = Match.objects.visible_to(seat).prefetch_related(WITH_PLACES)
     mine = as_mine(own.get(pk=match_id), seat)
     is_open = mine.is_active or mine.match.state == State.PROPOSED
-    minutes, times = _next_times(seat, mine, now=now) if mine.is_active else (0, ())
+    people = [mine.own.person, *(place.person for place in mine.others)]
+    shared = times_to_meet(seat, people, now=now) if mine.is_active else NO_TIMES
     return MatchPage(
         mine,
         why_these(seat, mine.match, now=now) if is_open else (),
-        times,
-        minutes,
+        shared.starts,
+        shared.minutes,
     )
-
-
-def _next_times(seat: Seat, mine: Mine, *, now: datetime) -> tuple[int, Sequence[datetime]]:
-    """When all could meet soon, by what they let who is matched with them see."""
-    people = [mine.own.person, *(place.person for place in mine.others)]
-    weeks = dict(Week.objects.filter(person__in=people).values_list("person_id", "free"))
-    hidden = Profile.objects.filter(
-        community=seat.community, person__in=people, shows_week=Audience.MATCHING
-    ).exclude(person=seat.member)
-    if len(weeks) < len(people) or hidden.exists():
-        return 0, ()
-    packed = np.frombuffer(b"".join(bytes(weeks[each.pk]) for each in people), np.uint8)
-    free = np.unpackbits(packed.reshape(len(people), BYTES), axis=1, bitorder="little")[:, :SLOTS]
-    zones = [each.time_zone if zone(each.time_zone) else "UTC" for each in people]
-    for minutes in MEETS_FOR:
-        found = meeting_times(
-            free,
-            minutes=minutes,
-            zones=zones,
-            start=now,
-            days=LOOKED_AHEAD_DAYS,
-            count=TIMES_TRIED,
-            slot_minutes=SLOT_MINUTES,
-            step=30,
-        )
-        if found.proposals:
-            times = [localtime(each.starts[0]) for each in found.proposals]
-            return minutes, on_several_days(times, most=MOST_TIMES)
-    return 0, ()

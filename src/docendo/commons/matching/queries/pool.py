@@ -9,12 +9,13 @@ import numpy as np
 from django.db.models import TextChoices
 
 from docendo.commons.communities.api import Community, Membership, Role
-from docendo.commons.matching.models import Profile, RatherNot, Week
+from docendo.commons.matching.models import Profile, Week
 from docendo.commons.matching.protocols import EVIDENCE
+from docendo.commons.matching.queries.room import kept_apart_among
 from docendo.commons.matching.rules.pool import Offers, Pool, Wishes, Words, weeks
 from docendo.commons.matching.rules.profile import Format, GroupSize, Pace, Rhythm
 from docendo.commons.matching.rules.week import NEVER
-from docendo.commons.people.api import blocks_among, zone
+from docendo.commons.people.api import zone
 from docendo.commons.topics.api import Offer, Wish
 from docendo.engine.checks import Bools, Ints
 
@@ -57,10 +58,7 @@ def pool(
     profiles = {each.person_id: each for each in Profile.objects.filter(**those)}
     own = [profiles.get(person_id) or Profile() for person_id in row_of]
     free = dict(Week.objects.filter(person__in=ids).values_list("person_id", "free"))
-    apart = [
-        *RatherNot.objects.filter(**here).values_list("person_id", "other_id"),
-        *blocks_among(ids),
-    ]
+    apart = kept_apart_among(community, ids)
     return Pool(
         people=_ints(row_of),
         offers=_offers(

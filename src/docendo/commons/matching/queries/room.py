@@ -3,14 +3,15 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from docendo.commons.communities.api import Community, Seat
 from docendo.commons.matching.models import Match, Place, Profile, RatherNot
 from docendo.commons.matching.rules.meeting import LEFT_ALONE_FOR, Answer, State
 from docendo.commons.matching.rules.profile import USUAL_AT_ONCE
-from docendo.commons.people.api import blocks_of
+from docendo.commons.people.api import blocks_among, blocks_of
 
 # What takes up a place: who goes on with somebody, and who has been asked and not answered yet.
 GOES_ON = Q(match__state=State.ACTIVE)
@@ -98,6 +99,12 @@ def _wills(community: Community, person_id: int) -> tuple[frozenset[int], frozen
     ]
     own = frozenset(other for person, other in pairs if person == person_id)
     return own, frozenset(person for person, other in pairs if other == person_id)
+
+
+def kept_apart_among(community: Community, people: QuerySet[Any, Any]) -> list[tuple[int, int]]:
+    """The pairs of these people of whom one keeps away from the other, for what brings together."""
+    chosen = RatherNot.objects.filter(community=community, person__in=people, other__in=people)
+    return [*chosen.order_by("pk").values_list("person_id", "other_id"), *blocks_among(people)]
 
 
 def are_matched(seat: Seat, *, person_id: int) -> bool:

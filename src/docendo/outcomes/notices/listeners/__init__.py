@@ -51,6 +51,7 @@ from docendo.outcomes.notices.actions import Happened, forget, name_who_did, tak
 from docendo.outcomes.notices.listeners import discussions as discussions
 from docendo.outcomes.notices.listeners import library as library
 from docendo.outcomes.notices.listeners import matches as matches
+from docendo.outcomes.notices.listeners import rituals as rituals
 from docendo.outcomes.notices.queries import who_wish_no
 from docendo.outcomes.notices.rules import CASE, Kind, Wish
 

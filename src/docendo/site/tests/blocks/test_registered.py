@@ -6,6 +6,7 @@ import pytest
 
 from docendo.commons.communities.models import Seat
 from docendo.commons.communities.protocols import HOME_PANELS, PERSON_PANELS, TODAY_SOURCES
+from docendo.commons.matching.protocols import PEERS_PANELS
 from docendo.commons.search.api import SOURCES
 from docendo.commons.topics.protocols import TOPIC_PANELS
 from docendo.learning.forum.protocols import THREAD_PANELS
@@ -17,6 +18,7 @@ def name_of(function: Any) -> str:
 
 # Each is in one of the tests above or in those of its app, unless nobody's words are in it.
 HOLDS = {
+    "commons.rituals.panels._beside_peers",
     "learning.asks.panels._asked",
     "learning.discussions.panels._of_community",
     "learning.discussions.panels._of_person",
@@ -53,7 +55,13 @@ FOUND_WITHOUT_AUTHOR = {"announcement", "topic"}
 
 
 def test_whoever_registers_a_list_has_thought_of_blocks() -> None:
-    panels: tuple[Any, ...] = (*HOME_PANELS, *PERSON_PANELS, *TOPIC_PANELS, *THREAD_PANELS)
+    panels: tuple[Any, ...] = (
+        *HOME_PANELS,
+        *PERSON_PANELS,
+        *PEERS_PANELS,
+        *TOPIC_PANELS,
+        *THREAD_PANELS,
+    )
     registered = {name_of(panel.query) for panel in panels}
     registered |= {name_of(source.find) for source in TODAY_SOURCES}
     assert registered == HOLDS | NOBODYS_WORDS

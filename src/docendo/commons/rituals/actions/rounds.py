@@ -1,0 +1,104 @@
+"""Holding the rounds that are due, and what people say became of them."""
+
+from datetime import datetime
+from random import Random
+
+from django.db import transaction
+
+from docendo.commons.communities.api import Seat, writer
+from docendo.commons.matching.api import kept_apart_among
+from docendo.commons.rituals.actions.planning import next_time
+from docendo.commons.rituals.events import NobodyToMeet, PeopleIntroduced
+from docendo.commons.rituals.models import Introduction, Participant, Place, Ritual, Round
+from docendo.commons.rituals.queries import guests, met_before
+from docendo.commons.rituals.rules.pairing import Evening, Groups, bring_together
+from docendo.commons.rituals.rules.rituals import Aim, Said
+from docendo.kernel.events import publish
+from docendo.kernel.inserting import insert
+
+
+def hold_due(*, now: datetime) -> None:
+    """Hold what is due, one ritual after another, each in a transaction of its own."""
+    due = Ritual.objects.filter(next_at__lte=now).order_by("next_at", "pk")
+    for ritual_id in list(due.values_list("pk", flat=True)):
+        hold(ritual_id, now=now)
+
+
+@transaction.atomic
+def hold(ritual_id: int, *, now: datetime) -> None:
+    """Hold a ritual once for all dates that have passed: nobody is introduced to two at a time."""
+    ritual = Ritual.objects.select_for_update(of=("self",)).get(pk=ritual_id)
+    # Another worker was quicker, or a coordinator has paused it meanwhile.
+    if ritual.next_at is None or ritual.next_at > now:
+        return
+    due_on = ritual.schedule.latest(now=now)
+    if due_on is None:
+        raise LookupError(f"ritual {ritual.pk} is due before its first date")
+    coming = Participant.objects.filter(ritual=ritual).values("person")
+    evening = Evening(
+        aim=Aim(ritual.aim),
+        on=due_on,
+        before=met_before(ritual),
+        apart={frozenset(pair) for pair in kept_apart_among(ritual.community, coming)},
+    )
+    found = bring_together(
+        guests(ritual, on=due_on, now=now),
+        evening=evening,
+        rng=Random(f"{ritual.pk} {due_on}"),  # noqa: S311 the same round is drawn alike
+    )
+    held = Round.objects.create(
+        community_id=ritual.community_id,
+        ritual=ritual,
+        number=ritual.rounds.count(),
+        due_on=due_on,
+        held_at=now,
+    )
+    _introduce(held, found)
+    ritual.next_at = next_time(ritual, now=now)
+    ritual.save(update_fields=["next_at"])
+
+
+def _introduce(held: Round, found: Groups) -> None:
+    here = {"community_id": held.community_id, "round": held}
+    introductions = insert(Introduction(**here) for _group in found.together)
+    introduced = list(zip(introductions, found.together, strict=True))
+    insert(
+        [
+            *(
+                Place(**here, introduction=introduction, person_id=person_id)
+                for introduction, people in introduced
+                for person_id in people
+            ),
+            *(Place(**here, person_id=person_id) for person_id in found.alone),
+        ]
+    )
+    publish(
+        *(
+            PeopleIntroduced(
+                community_id=held.community_id,
+                ritual_id=held.ritual_id,
+                introduction_id=introduction.pk,
+                person_ids=tuple(people),
+                at=held.held_at,
+            )
+            for introduction, people in introduced
+        ),
+        *(
+            NobodyToMeet(
+                community_id=held.community_id,
+                ritual_id=held.ritual_id,
+                round_id=held.pk,
+                person_id=person_id,
+                at=held.held_at,
+            )
+            for person_id in found.alone
+        ),
+    )
+
+
+@transaction.atomic
+def say(seat: Seat, *, introduction_id: int, said: Said) -> None:
+    """Whether one has met; it may be said anew."""
+    writer(seat)
+    found = Introduction.objects.visible_to(seat).get(pk=introduction_id)
+    found.places.filter(person=seat.member).update(said=said)

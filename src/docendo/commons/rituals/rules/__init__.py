@@ -1,0 +1,1 @@
+"""What rituals are, when they come round, and who meets whom; no database."""
