@@ -1,25 +1,31 @@
 """The shape of what a coordinator sends: a file, and a yes."""
 
+from typing import Any
+
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from docendo.commons.groups.rules.groups import GroupKind
+from docendo.commons.groups.rules.tables import LARGEST_MB
 
 
 class RosterForm(forms.Form):
     file = forms.FileField(
-        label=_("File"),
-        help_text=_("A table as CSV, or a OneRoster export as ZIP, up to 10 MB."),
-        widget=forms.FileInput({"accept": ".csv,.txt,.tsv,.zip"}),
+        label=gettext_lazy("File"), widget=forms.FileInput({"accept": ".csv,.txt,.tsv,.zip"})
     )
     kind = forms.ChoiceField(
-        label=_("What the groups of a table are"),
+        label=gettext_lazy("What the groups of a table are"),
         choices=GroupKind,
         initial=GroupKind.CLASS,
-        help_text=_("Groups that are here already stay what they are."),
+        help_text=gettext_lazy("Groups that are here already stay what they are."),
     )
 
-    field_order = ("file", "kind")
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _(
+            "A table as CSV, or a OneRoster export as ZIP, up to %(number)s MB."
+        ) % {"number": LARGEST_MB}
 
 
 class ConfirmForm(forms.Form):

@@ -7,6 +7,7 @@ which somebody prefers to be called is taken. Passwords, birthdays and telephone
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Final
 
@@ -84,12 +85,15 @@ class _Export:
     def is_bulk(self, name: str) -> bool:
         return self._mode(name) == "bulk"
 
+    def is_absent(self, name: str) -> bool:
+        return self._mode(name) == "absent"
+
     def _mode(self, name: str) -> str:
         return self.said.get(f"file.{name}".casefold(), "absent")
 
     def table(self, name: str) -> Table | None:
         """None where the manifest says that it is absent."""
-        if self._mode(name) == "absent":
+        if self.is_absent(name):
             return None
         content = self.files.get(_file(name).casefold())
         if content is None:
@@ -127,7 +131,7 @@ def _is_over(row: Row) -> bool:
 def read_oneroster(content: bytes, *, today: date) -> Roster:
     """Raises UnreadableRoster; what is wrong with single rows is in its problems."""
     export = _Export(content)
-    if export.table("enrollments") is None:
+    if export.is_absent("enrollments"):
         raise NoEnrollments
     groups, over_groups = _groups(export)
     people = _People(export, export.latest("users"))
@@ -139,6 +143,7 @@ def read_oneroster(content: bytes, *, today: date) -> Roster:
         problems=tuple(sorted(export.problems, key=lambda problem: (problem.file, problem.row))),
         over_groups=over_groups,
         over_people=tuple(filter(people.is_gone, people.users)),
+        people=() if export.is_bulk("enrollments") else tuple(people.all_of_use()),
         is_full=export.is_bulk("enrollments"),
         names_all_groups=export.is_bulk("classes") and export.is_bulk("enrollments"),
     )
@@ -177,9 +182,9 @@ class _People:
         self.read: dict[str, Who | None] = {}
 
     def who(self, sourced_id: str) -> Who | None:
-        """None for whose row is no use, which is said once. An export of changes may leave out
-        who has not changed: of them only the number is known."""
+        """None for whose row is no use, which is said once."""
         if sourced_id not in self.users:
+            # An export of changes leaves out who has not changed: the number is all that is known.
             return Who(address="", source_id=sourced_id)
         if sourced_id not in self.read:
             self.read[sourced_id] = self._read(sourced_id)
@@ -189,13 +194,24 @@ class _People:
         row = self.users.get(sourced_id)
         return row is not None and (_is_over(row) or row["enableduser"].casefold() == "false")
 
+    def all_of_use(self) -> Iterator[Who]:
+        """Also who is in no enrollment of the file, of whom nothing need be said if it is wrong."""
+        for sourced_id, row in self.users.items():
+            with suppress(Faulty):
+                if not self.is_gone(sourced_id):
+                    yield _who(sourced_id, row)
+
     def _read(self, sourced_id: str) -> Who | None:
         row = self.users[sourced_id]
         try:
-            return Who(_address_of(row), cells.words(_name_of(row), what="name"), sourced_id)
+            return _who(sourced_id, row)
         except Faulty as faulty:
             self.export.refuse("users", row, faulty)
             return None
+
+
+def _who(sourced_id: str, row: Row) -> Who:
+    return Who(_address_of(row), cells.words(_name_of(row), what="name"), sourced_id)
 
 
 def _address_of(row: Row) -> str:

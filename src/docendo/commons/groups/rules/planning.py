@@ -71,7 +71,10 @@ class _Planning:
             over_groups=tuple(self.over.values()),
             missing_groups=tuple(self._missing_groups()),
             begins=tuple(each for each in found if isinstance(each, Beginning)),
-            changes=tuple(each for each in found if isinstance(each, Change)),
+            changes=(
+                *(each for each in found if isinstance(each, Change)),
+                *self._moved({each.pk for each in ends}),
+            ),
             ends=tuple(ends),
             missing=tuple(self._missing({each.pk for each in ends})),
             same=self.same,
@@ -96,12 +99,14 @@ class _Planning:
     def _changed_groups(self) -> Iterator[GroupChange]:
         for said in self.roster.groups:
             stands = self.groups[said.key]
+            if not isinstance(stands, StandingGroup):
+                continue
+            # An export of changes need not name the term again.
+            named = replace(said, term=said.term or stands.term)
             # A spreadsheet finds a group by its name, and may write it in small letters.
-            if isinstance(stands, StandingGroup) and (
-                not stands.is_open
-                or (said.source_id and (stands.name, stands.term) != (said.name, said.term))
-            ):
-                yield GroupChange(stands, said)
+            is_renamed = said.source_id and (stands.name, stands.term) != (named.name, named.term)
+            if is_renamed or not stands.is_open:
+                yield GroupChange(stands, named)
 
     def _missing_groups(self) -> Sequence[StandingGroup]:
         if not self.roster.names_all_groups:
@@ -210,6 +215,19 @@ class _Planning:
             # A system may say that one enrollment has ended and that another goes on.
             if is_over and each.pk not in self.goes_on:
                 yield each
+
+    def _moved(self, ends: Collection[int]) -> Iterator[Change]:
+        """Who is called or reached otherwise now, in the groups that the file does not name."""
+        said = {who.source_id: who for who in self.roster.people}
+        for each in self.standing.enrollments:
+            if each.source_id not in said or each.pk in ends or each.pk in self.goes_on:
+                continue
+            who = self._somebody(said[each.source_id])
+            # They may be in the group as a member already.
+            if who and self.open.get((each.group_id, who.identity), each) is each:
+                change = Change(each, who, each.role, each.ends_on)
+                if change.differs:
+                    yield change
 
     def _missing(self, ends: Collection[int]) -> Iterator[StandingEnrollment]:
         """Who stands in a group of which the file says all, and is not in it."""

@@ -89,6 +89,7 @@ class Line:
 class Roster:
     """All that a file says; who and what is over is named by its number.
 
+    ``people`` are those of an export of changes: their name or address may be what has changed.
     ``is_full``: whoever is not named in a group of the file has left it. ``names_all_groups``:
     so has every group with a source id that is not named.
     """
@@ -99,6 +100,7 @@ class Roster:
     problems: tuple[Problem, ...] = ()
     over_groups: tuple[str, ...] = ()
     over_people: tuple[str, ...] = ()
+    people: tuple[Who, ...] = ()
     is_full: bool = True
     names_all_groups: bool = False
 

@@ -35,10 +35,11 @@ _COLUMNS: Final[Mapping[str, Sequence[str]]] = {
     ),
     "role": ("role", "rolle", "funktion", "الدور", "الصفة"),
     "term": ("term", "semester", "school year", "halbjahr", "schuljahr", "الفصل الدراسي", "السنة"),
+    # Not what may be the number of the row: the first of two classes would be the same person.
     "id": (
-        *("id", "student id", "person id", "number", "student number", "sourcedid"),
-        *("matrikelnummer", "schülernummer", "personalnummer", "kennung"),
-        *("رقم الطالب", "الرقم", "الرقم الجامعي"),
+        *("student id", "person id", "student number", "matriculation number", "sourcedid"),
+        *("matrikelnummer", "schülernummer", "personalnummer"),
+        *("رقم الطالب", "الرقم الجامعي"),
     ),
 }
 _ROLES: Final[Mapping[GroupRole, Sequence[str]]] = {

@@ -81,6 +81,12 @@ def test_first_and_last_name_make_a_name_and_other_columns_are_passed_by() -> No
     assert (roster.groups[0].term, roster.groups[0].kind) == ("WS 26", GroupKind.COURSE)
 
 
+@pytest.mark.parametrize("header", ["Number", "Nr.", "#", "ID", "الرقم"])
+def test_the_number_of_a_row_is_nobodys_number(header: str) -> None:
+    roster = read(table([[1, "a@example.org", "Algebra"]], header=(header, "e-mail", "class")))
+    assert roster.lines[0].who.source_id == ""
+
+
 def test_each_bad_row_is_named_by_its_number_and_the_others_are_read() -> None:
     rows = [
         ["Good", "good@example.org", "Algebra", "tutor"],

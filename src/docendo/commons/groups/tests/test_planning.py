@@ -200,6 +200,21 @@ def test_changes_may_bring_somebody_new_and_end_a_class(bring: Take, write: Take
     assert Group.objects.open().get().name == "Calculus I"
 
 
+def test_changes_may_name_people_or_a_class_alone(bring: Take, write: Take, learner: Seat) -> None:
+    write(school(4))
+    moved = [user(2, email="two@example.org"), user(3, email="three@example.org"), user(9)]
+    renamed = [{**CLASS, "title": "Calculus 1", "termSourcedIds": "t1", "status": "active"}]
+    content = oneroster(mode="delta", users=moved, classes=renamed, enrollments=[])
+    plan = plan_of(bring(content))
+    assert counts(plan) == (0, 0, 2, 0, 0, 0)
+    assert plan.problems == ()
+    write(content)
+    assert Enrollment.objects.get(source_id="u3").person == learner.member
+    assert Enrollment.objects.get(source_id="u2").address == "two@example.org"
+    assert (Group.objects.get().name, Group.objects.get().term) == ("Calculus 1", "Fall 2026")
+    assert plan_of(bring(content)).is_empty
+
+
 def test_who_leaves_the_school_leaves_all_its_classes(bring: Take, write: Take) -> None:
     both = [CLASS, {"sourcedId": "c2", "title": "Algebra"}]
     write(school(2, classes=both, enrollments=[enrolled(1), enrolled(1, group="c2"), enrolled(0)]))
