@@ -8,14 +8,23 @@ from docendo.commons.matching.actions import (
     confirm_offer,
     decline,
     end_match,
+    propose_matches,
     rather_not,
     save_audiences,
     save_preferences,
     save_week,
     say_why,
 )
+from docendo.commons.matching.models import Match, of_person
 from docendo.commons.matching.protocols import Evidence, speaks_for_help
-from docendo.commons.matching.rules.meeting import Origin, Together
+from docendo.commons.matching.queries import ShownToAll, pool_to_match, shown_to_all
+from docendo.commons.matching.rules.candidates import Candidates, together
+from docendo.commons.matching.rules.changing import Moved, move
+from docendo.commons.matching.rules.fitting import Bar, Stage, Step, fit
+from docendo.commons.matching.rules.meeting import Origin, Part, Together
+from docendo.commons.matching.rules.meeting import State as MatchState
+from docendo.commons.matching.rules.pairing import propose
+from docendo.commons.matching.rules.pool import WEIGHTS, Kind, Plan, Pool, Term
 from docendo.commons.matching.rules.profile import (
     Audience,
     Audiences,
@@ -25,19 +34,49 @@ from docendo.commons.matching.rules.profile import (
     Preferences,
     Rhythm,
 )
+from docendo.commons.matching.rules.proposal import Pair, Proposal, seats
+from docendo.commons.matching.rules.reasons import (
+    Improvement,
+    Lever,
+    Reason,
+    improvements,
+    reasons,
+)
 from docendo.commons.matching.rules.week import compose, read_line
+from docendo.commons.matching.wording import LEVELS, PARTS_OF_DAYS, duration, liking
 
 __all__ = [
+    "LEVELS",
+    "PARTS_OF_DAYS",
+    "WEIGHTS",
     "Act",
     "Audience",
     "Audiences",
+    "Bar",
+    "Candidates",
     "Evidence",
     "Format",
     "GroupSize",
+    "Improvement",
+    "Kind",
+    "Lever",
+    "Match",
+    "MatchState",
+    "Moved",
     "Origin",
     "Pace",
+    "Pair",
+    "Part",
+    "Plan",
+    "Pool",
     "Preferences",
+    "Proposal",
+    "Reason",
     "Rhythm",
+    "ShownToAll",
+    "Stage",
+    "Step",
+    "Term",
     "Together",
     "accept",
     "ask_peer",
@@ -45,12 +84,25 @@ __all__ = [
     "compose",
     "confirm_offer",
     "decline",
+    "duration",
     "end_match",
+    "fit",
+    "improvements",
+    "liking",
+    "move",
+    "of_person",
+    "pool_to_match",
+    "propose",
+    "propose_matches",
     "rather_not",
     "read_line",
+    "reasons",
     "save_audiences",
     "save_preferences",
     "save_week",
     "say_why",
+    "seats",
+    "shown_to_all",
     "speaks_for_help",
+    "together",
 ]
