@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "docendo.learning.library",
     "docendo.learning.discussions",
     "docendo.learning.forum",
+    "docendo.commons.rounds",
     "docendo.commons.matching",
     "docendo.commons.care",
     "docendo.commons.topics",

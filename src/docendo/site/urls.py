@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("docendo.commons.communities.urls")),
     path("c/<slug:slug>/care/", include("docendo.commons.care.urls")),
     path("c/<slug:slug>/peers/", include("docendo.commons.matching.urls")),
+    path("c/<slug:slug>/rounds/", include("docendo.commons.rounds.urls")),
     path("c/<slug:slug>/topics/", include("docendo.commons.topics.urls")),
     path("c/<slug:slug>/discussions/", include("docendo.learning.discussions.urls")),
     path("c/<slug:slug>/library/", include("docendo.learning.library.urls")),
