@@ -14,7 +14,11 @@ from docendo.commons.communities.models import Community, JoinRequest, Membershi
 from docendo.commons.communities.rules import Door, Role, Visibility
 from docendo.commons.matching.models import Match, Place
 from docendo.commons.matching.rules import meeting as matching
+from docendo.commons.matching.rules.fitting import Bar
 from docendo.commons.people.api import Author, Person, not_joined, verified
+from docendo.commons.rounds.models import LeftOut, Round, RoundPair
+from docendo.commons.rounds.rules import Brings
+from docendo.commons.rounds.rules import State as RoundState
 from docendo.commons.topics.actions import NewTopic, create_topics, offer, wish
 from docendo.commons.topics.models import Topic
 from docendo.commons.topics.rules import Level
@@ -126,6 +130,51 @@ def _matches(author: Seat, answerer: Seat, topic: Topic) -> dict[str, int]:
     return found
 
 
+def _rounds(owner: Seat, author: Seat, answerer: Seat, topic: Topic) -> dict[str, int]:
+    """One to be looked at, one that is being worked out, and one that left the author out."""
+    found = {}
+    for name, state in (
+        ("round_id", RoundState.PROPOSED),
+        ("solving_round", RoundState.SOLVING),
+        ("published_round", RoundState.PUBLISHED),
+    ):
+        is_published = state == RoundState.PUBLISHED
+        made = Round.objects.create(
+            community=owner.community,
+            name="Autumn",
+            brings=Brings.TUTORS,
+            minutes=0,
+            needs_language=True,
+            each=1,
+            is_fair=True,
+            state=state,
+            begun_by=owner.member,
+            begun_at=NOW,
+            published_by=owner.member if is_published else None,
+            published_at=NOW if is_published else None,
+        )
+        found[name] = made.pk
+    here = {"community": owner.community}
+    RoundPair.objects.create(
+        round_id=found["round_id"],
+        bundle=1,
+        helper=answerer.member,
+        learner=author.member,
+        topic=topic,
+        score=0.5,
+        minutes=60,
+        **here,
+    )
+    LeftOut.objects.create(
+        round_id=found["published_round"],
+        person=author.member,
+        is_helper=False,
+        bar=Bar.HOURS,
+        **here,
+    )
+    return found | {"bundle": 1}
+
+
 def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
     """One of each thing, under the name by which an address asks for it."""
     owner, author, answerer = seats["owner"], seats["author"], seats["answerer"]
@@ -226,41 +275,46 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         replace(happened, key="moderators"),
         (Kind.REOPENING_ASKED, [each.member.pk for each in seats.values()]),
     )
-    return _matches(author, answerer, topics["Calculus"]) | {
-        "slug": owner.community.slug,
-        "topic": topics["Calculus"].slug,
-        "topic_slug": topics["Calculus"].slug,
-        "resource_id": resource.pk,
-        "file_id": kept_file.pk,
-        "taken_back": taken_back_link.pk,
-        "path": default_storage.save("people/0123456789abcdef.webp", ContentFile(b"RIFF")),
-        "topic_id": topics["Calculus"].pk,
-        "case_id": case.pk,
-        "kind": "post",
-        "about": advert.pk,
-        "discussion_id": talk.pk,
-        "closed_discussion": over.pk,
-        "removed_discussion": withdrawn.pk,
-        "reply_id": said.pk,
-        "removed_reply": unsaid.pk,
-        "thread_id": thread.pk,
-        "asked_thread": asked.pk,
-        "proposal_id": proposal.pk,
-        "closed_thread": closed.pk,
-        "unnamed_thread": unnamed.pk,
-        "post_id": answer.pk,
-        "question": question.pk,
-        "removed": removed.pk,
-        "comment_id": remark.pk,
-        "teach_back_id": told.pk,
-        "draft_id": kept.draft.pk,
-        "token": invitation.token,
-        "notice_id": Notice.objects.get(kind=Kind.ANSWERED).pk,
-        "invitation_id": invitation.pk,
-        "request_id": request.pk,
-        "person_id": answerer.member.pk,
-        "imported": imported.pk,
-        "gone": gone.pk,
-        "key": "no-such-key",
-        "uidb36": "1a",
-    }
+    rounds = _rounds(owner, author, answerer, topics["Calculus"])
+    return (
+        _matches(author, answerer, topics["Calculus"])
+        | rounds
+        | {
+            "slug": owner.community.slug,
+            "topic": topics["Calculus"].slug,
+            "topic_slug": topics["Calculus"].slug,
+            "resource_id": resource.pk,
+            "file_id": kept_file.pk,
+            "taken_back": taken_back_link.pk,
+            "path": default_storage.save("people/0123456789abcdef.webp", ContentFile(b"RIFF")),
+            "topic_id": topics["Calculus"].pk,
+            "case_id": case.pk,
+            "kind": "post",
+            "about": advert.pk,
+            "discussion_id": talk.pk,
+            "closed_discussion": over.pk,
+            "removed_discussion": withdrawn.pk,
+            "reply_id": said.pk,
+            "removed_reply": unsaid.pk,
+            "thread_id": thread.pk,
+            "asked_thread": asked.pk,
+            "proposal_id": proposal.pk,
+            "closed_thread": closed.pk,
+            "unnamed_thread": unnamed.pk,
+            "post_id": answer.pk,
+            "question": question.pk,
+            "removed": removed.pk,
+            "comment_id": remark.pk,
+            "teach_back_id": told.pk,
+            "draft_id": kept.draft.pk,
+            "token": invitation.token,
+            "notice_id": Notice.objects.get(kind=Kind.ANSWERED).pk,
+            "invitation_id": invitation.pk,
+            "request_id": request.pk,
+            "person_id": answerer.member.pk,
+            "imported": imported.pk,
+            "gone": gone.pk,
+            "key": "no-such-key",
+            "uidb36": "1a",
+        }
+    )

@@ -16,7 +16,7 @@ from docendo.commons.matching.actions import (
     say_why,
 )
 from docendo.commons.matching.models import Match, of_person
-from docendo.commons.matching.protocols import Evidence, speaks_for_help
+from docendo.commons.matching.protocols import Evidence, PeersLink, show_on_peers, speaks_for_help
 from docendo.commons.matching.queries import ShownToAll, pool_to_match, shown_to_all
 from docendo.commons.matching.rules.candidates import Candidates, together
 from docendo.commons.matching.rules.changing import Moved, move
@@ -67,6 +67,7 @@ __all__ = [
     "Pace",
     "Pair",
     "Part",
+    "PeersLink",
     "Plan",
     "Pool",
     "Preferences",
@@ -102,6 +103,7 @@ __all__ = [
     "save_week",
     "say_why",
     "seats",
+    "show_on_peers",
     "shown_to_all",
     "speaks_for_help",
     "together",

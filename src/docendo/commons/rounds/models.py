@@ -157,7 +157,8 @@ class LeftOut(Owned):
                 "round", "person", "is_helper", name="somebody_is_left_out_once_of_a_round"
             ),
             models.CheckConstraint(
-                condition=Q(bar__in=[*Bar]), name="a_known_bar_leaves_somebody_out"
+                condition=Q(bar__in=[bar.value for bar in Bar]),
+                name="a_known_bar_leaves_somebody_out",
             ),
         )
 

@@ -1,4 +1,4 @@
-"""The addresses of rounds, below ``c/<slug>/rounds/``."""
+"""The addresses of rounds, below ``c/<slug>/peers/rounds/``."""
 
 from django.urls import path
 

@@ -17,12 +17,14 @@ from docendo.outcomes.notices.rules import (
     OF_A_DISCUSSION,
     OF_A_MATCH,
     OF_A_RESOURCE,
+    OF_A_ROUND,
     OF_FLAGGED,
     OF_ONES_SEAT,
     OF_REQUESTS,
     OF_UNANSWERED,
     OF_WHAT_I_AM_ASKED,
     RESOURCE,
+    ROUND,
     Kind,
 )
 
@@ -48,6 +50,7 @@ ROUTES = {
     "care:queue": Settles(kinds=OF_FLAGGED),
     "care:case": Settles(kinds=OF_A_CASE, about=CASE + "{case_id}"),
     "matching:match": Settles(kinds=OF_A_MATCH, about=MATCH + "{match_id}"),
+    "rounds:own": Settles(kinds=OF_A_ROUND, about=ROUND + "{round_id}"),
     "library:resource": Settles(kinds=OF_A_RESOURCE, about=RESOURCE + "{resource_id}"),
 }
 

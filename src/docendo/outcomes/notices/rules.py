@@ -58,6 +58,10 @@ class Kind(models.TextChoices):
     PEER_DECLINED = "peer_declined"
     PEER_SILENT = "peer_silent"
     MATCH_ENDED = "match_ended"
+    MATCH_PROPOSED = "match_proposed"
+    MATCH_NOT_MADE = "match_not_made"
+    ALL_ACCEPTED = "all_accepted"
+    LEFT_OUT = "left_out"
 
 
 # What is missing here is told whatever one wishes: it is about oneself, and it is rare.
@@ -109,8 +113,12 @@ OF_A_MATCH = frozenset(
         Kind.PEER_DECLINED,
         Kind.PEER_SILENT,
         Kind.MATCH_ENDED,
+        Kind.MATCH_PROPOSED,
+        Kind.MATCH_NOT_MADE,
+        Kind.ALL_ACCEPTED,
     }
 )
+OF_A_ROUND = frozenset({Kind.LEFT_OUT})
 
 ANYBODY = 0
 # What a notice is about: a case or a discussion, by its number.
@@ -120,11 +128,13 @@ DISCUSSION = "discussion:"
 RESOURCE = "resource:"
 # Or two who might learn together.
 MATCH = "match:"
+# Or a round that found nobody.
+ROUND = "round:"
 # Who may read a notice: whoever has at least this role in its community, now and not only then.
 LEAST_ROLE: Mapping[Kind, int] = {
     **dict.fromkeys(Kind, int(Role.GUEST)),
     Kind.ASKED: int(Role.MEMBER),
-    **dict.fromkeys(OF_A_MATCH, int(Role.MEMBER)),
+    **dict.fromkeys(OF_A_MATCH | OF_A_ROUND, int(Role.MEMBER)),
     Kind.REOPENING_ASKED: int(Role.MODERATOR),
     Kind.FLAGGED: int(Role.MODERATOR),
     Kind.UNANSWERED: int(Role.COORDINATOR),

@@ -25,12 +25,14 @@ from docendo.outcomes.notices.rules import (
     OF_A_CASE,
     OF_A_MATCH,
     OF_A_RESOURCE,
+    OF_A_ROUND,
     OF_FLAGGED,
     OF_REQUESTS,
     OF_UNANSWERED,
     QUIET_FROM,
     QUIET_UNTIL,
     RESOURCE,
+    ROUND,
 )
 from docendo.outcomes.notices.streams import Reader
 
@@ -95,6 +97,8 @@ def _page(notice: queries.Shown) -> str:
         return reverse("library:resource", args=(slug, resource_id))
     if notice.kind in OF_A_MATCH:
         return reverse("matching:match", args=(slug, int(notice.about.removeprefix(MATCH))))
+    if notice.kind in OF_A_ROUND:
+        return reverse("rounds:own", args=(slug, int(notice.about.removeprefix(ROUND))))
     if notice.kind in OF_REQUESTS:
         return reverse("communities:requests", args=(slug,))
     return reverse("communities:home", args=(slug,))

@@ -61,6 +61,10 @@ class Consequences:
     gone: Sequence[tuple[Person, Person]]
     losses: Sequence[Loss]
 
+    @property
+    def worse_by(self) -> int:
+        return -self.difference
+
 
 @dataclass(frozen=True)
 class Asked:

@@ -1,12 +1,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from random import Random
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from docendo.commons.communities.api import Community, Role, Seat
 from docendo.commons.matching.api import compose, read_line, save_week
+from docendo.commons.matching.models import Profile
 from docendo.commons.rounds import actions
 from docendo.commons.rounds.models import Round
 from docendo.commons.rounds.rules import Brings, Wanted
@@ -79,8 +82,7 @@ class Begun:
 
 
 def work(now: datetime) -> None:
-    from random import Random
-
+    """All that a worker does."""
     outbox.deliver_here(now=now)
     while queue.run_next("worker", now=now, rng=Random(1)):
         outbox.deliver_here(now=now)
@@ -95,3 +97,25 @@ def begun(coordinator: Seat, now: datetime) -> Begun:
 def here(browse: Callable[[Seat], Client], coordinator: Seat) -> Client:
     """The coordinator's browser."""
     return browse(coordinator)
+
+
+@pytest.fixture
+def show() -> Callable[..., None]:
+    """Somebody says who sees their week."""
+
+    def say(who: Seat, *, week: str) -> None:
+        here: dict[str, Any] = {"community": who.community, "person": who.member}
+        Profile.objects.update_or_create(**here, defaults={"shows_week": week})
+
+    return say
+
+
+@pytest.fixture
+def fill() -> Callable[[Seat], None]:
+    """Somebody takes on nobody more."""
+
+    def say(who: Seat) -> None:
+        here: dict[str, Any] = {"community": who.community, "person": who.member}
+        Profile.objects.update_or_create(**here, defaults={"helps_at_once": 0})
+
+    return say
