@@ -1,7 +1,7 @@
 """How a round goes on, by what plan it matches, and who gives way to a move; no database."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from django.db import models
@@ -121,24 +121,34 @@ def plan(wanted: Wanted) -> Plan:
     )
 
 
-def bundles(proposal: Proposal) -> Iterator[Sequence[tuple[Pair, int]]]:
-    """The matches of a proposal: rows of candidates that belong together, each with its pair.
+def bundles(proposal: Proposal) -> Iterable[Sequence[tuple[Pair, int]]]:
+    """The matches of a proposal: pairs that belong together, each with its row of candidates.
 
     A mentor has a group for each topic: whoever learns something else does not sit in it.
     """
-    pair_of = dict(zip(proposal.pairs, np.flatnonzero(proposal.chosen).tolist(), strict=True))
-    if proposal.plan.kind in (Kind.PEERS, Kind.RINGS):
-        for people in proposal.groups:
-            those = {*people}
-            yield [(pair, row) for pair, row in pair_of.items() if pair.helper in those]
-        return
-    by_topic = dict[tuple[int, ...], list[tuple[Pair, int]]]()
-    for pair, row in pair_of.items():
-        topic = int(proposal.candidates.topic[row])
-        is_group = proposal.plan.kind is Kind.GROUPS
-        key = (pair.helper, topic) if is_group else (pair.helper, pair.learner)
-        by_topic.setdefault(key, []).append((pair, row))
-    yield from by_topic.values()
+    group_of = {person: number for number, group in enumerate(proposal.groups) for person in group}
+    found = dict[tuple[int, ...], list[tuple[Pair, int]]]()
+    for pair, row in zip(proposal.pairs, np.flatnonzero(proposal.chosen).tolist(), strict=True):
+        match proposal.plan.kind:
+            case Kind.TUTORS:
+                key: tuple[int, ...] = pair
+            case Kind.GROUPS:
+                key = pair.helper, int(proposal.candidates.topic[row])
+            case Kind.PEERS | Kind.RINGS:
+                key = (group_of[pair.helper],)
+        found.setdefault(key, []).append((pair, row))
+    return found.values()
+
+
+def only_chosen(proposal: Proposal) -> Proposal:
+    """The same without all that was not chosen, which is most of it."""
+    rows = proposal.chosen
+    return replace(
+        proposal,
+        candidates=proposal.candidates.where(rows),
+        chosen=np.ones(int(rows.sum()), np.bool_),
+        locked=proposal.locked[rows],
+    )
 
 
 def giving_way(proposal: Proposal, pair: Pair) -> tuple[Pair, ...]:

@@ -12,7 +12,7 @@ from docendo.commons.rounds.actions.running import become
 from docendo.commons.rounds.models import LeftOut, Round, RoundPair
 from docendo.commons.rounds.queries import pool_of
 from docendo.commons.rounds.refusals import NotNow
-from docendo.commons.rounds.rules import DONE, State, bundles
+from docendo.commons.rounds.rules import DONE, State, bundles, only_chosen
 from docendo.engine.checks import Ints
 from docendo.kernel.courtesy import REQUESTS
 
@@ -48,7 +48,7 @@ def solve_round(round_id: int, *, turn: int, now: datetime) -> None:
         seconds=MOST_SECONDS,
     )
     try:
-        _write(found, proposal, now=now)
+        _write(found, only_chosen(proposal), now=now)
     except NotNow:
         return
 
