@@ -18,9 +18,13 @@ from docendo.commons.groups.queries import dry_run
 from docendo.commons.groups.rules.groups import GroupKind
 from docendo.commons.matching.models import Match, Place
 from docendo.commons.matching.rules import meeting as matching
+from docendo.commons.matching.rules.fitting import Bar
 from docendo.commons.people.api import Author, Person, not_joined, verified
 from docendo.commons.rituals import api as rituals
 from docendo.commons.rituals.models import Introduction
+from docendo.commons.rounds.models import LeftOut, Round, RoundPair
+from docendo.commons.rounds.rules import Brings
+from docendo.commons.rounds.rules import State as RoundState
 from docendo.commons.topics.actions import NewTopic, create_topics, offer, wish
 from docendo.commons.topics.models import Topic
 from docendo.commons.topics.rules import Level
@@ -166,6 +170,51 @@ def _ritual(owner: Seat, author: Seat, answerer: Seat) -> dict[str, int]:
     return {"ritual_id": ritual.pk, "introduction_id": Introduction.objects.get().pk}
 
 
+def _rounds(owner: Seat, author: Seat, answerer: Seat, topic: Topic) -> dict[str, int]:
+    """One to be looked at, one that is being worked out, and one that left the author out."""
+    found = {}
+    for name, state in (
+        ("round_id", RoundState.PROPOSED),
+        ("solving_round", RoundState.SOLVING),
+        ("published_round", RoundState.PUBLISHED),
+    ):
+        is_published = state == RoundState.PUBLISHED
+        made = Round.objects.create(
+            community=owner.community,
+            name="Autumn",
+            brings=Brings.TUTORS,
+            minutes=0,
+            needs_language=True,
+            each=1,
+            is_fair=True,
+            state=state,
+            begun_by=owner.member,
+            begun_at=NOW,
+            published_by=owner.member if is_published else None,
+            published_at=NOW if is_published else None,
+        )
+        found[name] = made.pk
+    here = {"community": owner.community}
+    RoundPair.objects.create(
+        round_id=found["round_id"],
+        bundle=1,
+        helper=answerer.member,
+        learner=author.member,
+        topic=topic,
+        score=0.5,
+        minutes=60,
+        **here,
+    )
+    LeftOut.objects.create(
+        round_id=found["published_round"],
+        person=author.member,
+        is_helper=False,
+        bar=Bar.HOURS,
+        **here,
+    )
+    return found | {"bundle": 1}
+
+
 def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
     """One of each thing, under the name by which an address asks for it."""
     owner, author, answerer = seats["owner"], seats["author"], seats["answerer"]
@@ -268,6 +317,7 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
     )
     return {
         **_matches(author, answerer, topics["Calculus"]),
+        **_rounds(owner, author, answerer, topics["Calculus"]),
         **_groups(owner, author),
         **_ritual(owner, author, answerer),
         "blueprint": "coffee",

@@ -25,7 +25,17 @@ from tests.access.world import ROLES, make_world
 ROOT = Path(__file__).resolve().parents[2]
 # From the ground up; an app may point at itself and at what lies below it.
 ORDER = (
-    *("kernel", "search", "people", "communities", "topics", "groups", "matching", "rituals"),
+    *(
+        "kernel",
+        "search",
+        "people",
+        "communities",
+        "topics",
+        "groups",
+        "matching",
+        "rituals",
+        "rounds",
+    ),
     *("forum", "discussions", "library", "asks", "notices", "connect"),
 )
 # These belong to no community: a person, whom they block, when they are free and what they prefer,

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "docendo.learning.discussions",
     "docendo.learning.forum",
     "docendo.commons.rituals",
+    "docendo.commons.rounds",
     "docendo.commons.matching",
     "docendo.commons.groups",
     "docendo.commons.care",

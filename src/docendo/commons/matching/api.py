@@ -8,25 +8,38 @@ from docendo.commons.matching.actions import (
     confirm_offer,
     decline,
     end_match,
+    propose_matches,
     rather_not,
     save_audiences,
     save_preferences,
     save_week,
     say_why,
 )
+from docendo.commons.matching.models import Match, of_person
 from docendo.commons.matching.protocols import (
     Evidence,
+    PeersLink,
     PeersPanel,
+    lead_from_peers,
     show_on_peers,
     speaks_for_help,
 )
 from docendo.commons.matching.queries import (
     MeetingTimes,
+    ShownToAll,
     apart_for_good,
     kept_apart_among,
+    pool_to_match,
+    shown_to_all,
     times_to_meet,
 )
-from docendo.commons.matching.rules.meeting import Origin, Together
+from docendo.commons.matching.rules.candidates import Candidates, together
+from docendo.commons.matching.rules.changing import Moved, move
+from docendo.commons.matching.rules.fitting import Bar, Stage, Step, fit
+from docendo.commons.matching.rules.meeting import Origin, Part, Together
+from docendo.commons.matching.rules.meeting import State as MatchState
+from docendo.commons.matching.rules.pairing import propose
+from docendo.commons.matching.rules.pool import WEIGHTS, Kind, Plan, Pool, Term
 from docendo.commons.matching.rules.profile import (
     Audience,
     Audiences,
@@ -36,21 +49,52 @@ from docendo.commons.matching.rules.profile import (
     Preferences,
     Rhythm,
 )
+from docendo.commons.matching.rules.proposal import Pair, Proposal, seats
+from docendo.commons.matching.rules.reasons import (
+    Improvement,
+    Lever,
+    Reason,
+    improvements,
+    reasons,
+)
 from docendo.commons.matching.rules.week import compose, read_line
+from docendo.commons.matching.wording import LEVELS, PARTS_OF_DAYS, duration, liking
 
 __all__ = [
+    "LEVELS",
+    "PARTS_OF_DAYS",
+    "WEIGHTS",
     "Act",
     "Audience",
     "Audiences",
+    "Bar",
+    "Candidates",
     "Evidence",
     "Format",
     "GroupSize",
+    "Improvement",
+    "Kind",
+    "Lever",
+    "Match",
+    "MatchState",
     "MeetingTimes",
+    "Moved",
     "Origin",
     "Pace",
+    "Pair",
+    "Part",
+    "PeersLink",
     "PeersPanel",
+    "Plan",
+    "Pool",
     "Preferences",
+    "Proposal",
+    "Reason",
     "Rhythm",
+    "ShownToAll",
+    "Stage",
+    "Step",
+    "Term",
     "Together",
     "accept",
     "apart_for_good",
@@ -59,15 +103,29 @@ __all__ = [
     "compose",
     "confirm_offer",
     "decline",
+    "duration",
     "end_match",
+    "fit",
+    "improvements",
     "kept_apart_among",
+    "lead_from_peers",
+    "liking",
+    "move",
+    "of_person",
+    "pool_to_match",
+    "propose",
+    "propose_matches",
     "rather_not",
     "read_line",
+    "reasons",
     "save_audiences",
     "save_preferences",
     "save_week",
     "say_why",
+    "seats",
     "show_on_peers",
+    "shown_to_all",
     "speaks_for_help",
     "times_to_meet",
+    "together",
 ]

@@ -10,7 +10,7 @@ class OfMatch(Event):
     """Something that happened to a match; ``told_ids`` are the others who have a place in it."""
 
     match_id: int
-    by_id: int
+    by_id: int | None
     told_ids: tuple[int, ...]
 
 
@@ -37,6 +37,24 @@ class AskWithdrawn(OfMatch):
 @dataclass(frozen=True, kw_only=True)
 class AskExpired(OfMatch):
     """Nobody answered in time; ``by_id`` asked, and is told."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatchProposed(OfMatch):
+    """A round proposes it to all who have a place."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AllAccepted(OfMatch):
+    """The last of several has accepted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatchNotMade(OfMatch):
+    """What a round proposed does not come about: somebody declined, was silent or has left.
+
+    Who it was is not told.
+    """
 
 
 @dataclass(frozen=True, kw_only=True)

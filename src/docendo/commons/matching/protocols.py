@@ -1,4 +1,4 @@
-"""What apps above know of how well somebody helps, and show on the page of peers.
+"""What apps above know of how well somebody helps, and what they put on the page of peers.
 
 An app registers it in its ``evidence.py`` or ``panels.py``, which are imported when the site
 starts.
@@ -7,10 +7,12 @@ starts.
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Protocol
+
+from docendo.commons.communities.api import Seat
+from docendo.kernel.errors import Sentence
 
 PersonAndTopic = tuple[int, int]
-Seat_contra = TypeVar("Seat_contra", contravariant=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,24 +36,42 @@ def speaks_for_help(evidence: Evidence) -> None:
     EVIDENCE.sort(key=lambda evidence: evidence.order)
 
 
-class PeersQuery(Protocol[Seat_contra]):
+class PeersQuery(Protocol):
     """What a panel on the page of peers shows to a seat; None shows nothing."""
 
-    def __call__(self, seat: Seat_contra, *, now: datetime) -> object | None: ...
+    def __call__(self, seat: Seat, *, now: datetime) -> object | None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
-class PeersPanel(Generic[Seat_contra]):
+class PeersPanel:
     """A part of the page of peers; ``template`` reads the answer of ``query`` as ``panel``."""
 
     order: int
     template: str
-    query: PeersQuery[Seat_contra]
+    query: PeersQuery
 
 
-PEERS_PANELS: list[PeersPanel[Any]] = []
+PEERS_PANELS: list[PeersPanel] = []
 
 
-def show_on_peers(panel: PeersPanel[Any]) -> None:
+def show_on_peers(panel: PeersPanel) -> None:
     PEERS_PANELS.append(panel)
     PEERS_PANELS.sort(key=lambda panel: panel.order)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeersLink:
+    """A way from the page of peers to one of an app above; ``url_name`` takes the slug."""
+
+    order: int
+    label: Sentence
+    url_name: str
+    is_for: Callable[[Seat], bool]
+
+
+PEERS_LINKS: list[PeersLink] = []
+
+
+def lead_from_peers(link: PeersLink) -> None:
+    PEERS_LINKS.append(link)
+    PEERS_LINKS.sort(key=lambda link: link.order)

@@ -11,12 +11,19 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.matching.rules.pool import Term
+from docendo.commons.matching.rules.profile import Format, GroupSize, Pace, Rhythm
 from docendo.commons.matching.rules.reasons import Improvement, Reason
 from docendo.commons.matching.rules.suggesting import Fit
 from docendo.commons.matching.rules.week import Span
 from docendo.commons.topics.api import Level
 
 MOST_TIMES = 3
+LIKED: Mapping[Term, Any] = {
+    Term.PACE: Pace,
+    Term.FORMAT: Format,
+    Term.SIZE: GroupSize,
+    Term.RHYTHM: Rhythm,
+}
 LEVELS: Mapping[int, Any] = {
     Level.BASICS: _("Offers help with the basics of it"),
     Level.SOLID: _("Offers help with most of it"),
@@ -90,6 +97,11 @@ def _both(fit: Fit, known: Known) -> Iterator[str]:
         }
     if known.likes:
         yield gettext("What you both like: %(likes)s") % {"likes": gettext(", ").join(known.likes)}
+
+
+def liking(reason: Reason) -> str:
+    """What two both like."""
+    return str(LIKED[reason.term].labels[reason.amount])
 
 
 def duration(minutes: int) -> str:

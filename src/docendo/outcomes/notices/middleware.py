@@ -19,6 +19,7 @@ from docendo.outcomes.notices.rules import (
     OF_A_MATCH,
     OF_A_RESOURCE,
     OF_A_RITUAL,
+    OF_A_ROUND,
     OF_AN_INTRODUCTION,
     OF_FLAGGED,
     OF_ONES_SEAT,
@@ -27,6 +28,7 @@ from docendo.outcomes.notices.rules import (
     OF_WHAT_I_AM_ASKED,
     RESOURCE,
     RITUAL,
+    ROUND,
     Kind,
 )
 
@@ -56,6 +58,7 @@ ROUTES = {
         kinds=OF_AN_INTRODUCTION, about=INTRODUCTION + "{introduction_id}"
     ),
     "rituals:ritual": Settles(kinds=OF_A_RITUAL, about=RITUAL + "{ritual_id}"),
+    "rounds:own": Settles(kinds=OF_A_ROUND, about=ROUND + "{round_id}"),
     "library:resource": Settles(kinds=OF_A_RESOURCE, about=RESOURCE + "{resource_id}"),
 }
 

@@ -60,6 +60,10 @@ class Kind(models.TextChoices):
     MATCH_ENDED = "match_ended"
     INTRODUCED = "introduced"
     NOBODY_TO_MEET = "nobody_to_meet"
+    MATCH_PROPOSED = "match_proposed"
+    MATCH_NOT_MADE = "match_not_made"
+    ALL_ACCEPTED = "all_accepted"
+    LEFT_OUT = "left_out"
 
 
 # What is missing here is told whatever one wishes: it is about oneself, and it is rare.
@@ -112,8 +116,12 @@ OF_A_MATCH = frozenset(
         Kind.PEER_DECLINED,
         Kind.PEER_SILENT,
         Kind.MATCH_ENDED,
+        Kind.MATCH_PROPOSED,
+        Kind.MATCH_NOT_MADE,
+        Kind.ALL_ACCEPTED,
     }
 )
+OF_A_ROUND = frozenset({Kind.LEFT_OUT})
 
 OF_AN_INTRODUCTION = frozenset({Kind.INTRODUCED})
 OF_A_RITUAL = frozenset({Kind.NOBODY_TO_MEET})
@@ -129,11 +137,13 @@ MATCH = "match:"
 # Or those whom a ritual introduced, or a ritual.
 INTRODUCTION = "introduction:"
 RITUAL = "ritual:"
+# Or a round that found nobody.
+ROUND = "round:"
 # Who may read a notice: whoever has at least this role in its community, now and not only then.
 LEAST_ROLE: Mapping[Kind, int] = {
     **dict.fromkeys(Kind, int(Role.GUEST)),
     Kind.ASKED: int(Role.MEMBER),
-    **dict.fromkeys(OF_A_MATCH | OF_AN_INTRODUCTION | OF_A_RITUAL, int(Role.MEMBER)),
+    **dict.fromkeys(OF_A_MATCH | OF_A_ROUND | OF_AN_INTRODUCTION | OF_A_RITUAL, int(Role.MEMBER)),
     Kind.REOPENING_ASKED: int(Role.MODERATOR),
     Kind.FLAGGED: int(Role.MODERATOR),
     Kind.UNANSWERED: int(Role.COORDINATOR),

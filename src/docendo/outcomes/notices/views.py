@@ -27,6 +27,7 @@ from docendo.outcomes.notices.rules import (
     OF_A_MATCH,
     OF_A_RESOURCE,
     OF_A_RITUAL,
+    OF_A_ROUND,
     OF_AN_INTRODUCTION,
     OF_FLAGGED,
     OF_REQUESTS,
@@ -35,6 +36,7 @@ from docendo.outcomes.notices.rules import (
     QUIET_UNTIL,
     RESOURCE,
     RITUAL,
+    ROUND,
 )
 from docendo.outcomes.notices.streams import Reader
 
@@ -89,6 +91,7 @@ THINGS = (
     (OF_A_CASE, CASE, "care:case"),
     (OF_A_RESOURCE, RESOURCE, "library:resource"),
     (OF_A_MATCH, MATCH, "matching:match"),
+    (OF_A_ROUND, ROUND, "rounds:own"),
     (OF_AN_INTRODUCTION, INTRODUCTION, "rituals:introduction"),
     (OF_A_RITUAL, RITUAL, "rituals:ritual"),
 )

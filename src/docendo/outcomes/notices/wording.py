@@ -155,6 +155,24 @@ SENTENCES: Mapping[Kind, Sentence] = {
             " comes by itself."
         )
     ),
+    Kind.MATCH_PROPOSED: _alone(
+        gettext_lazy("The coordinators of %(community)s propose a match to you. Would you like to?")
+    ),
+    Kind.MATCH_NOT_MADE: _alone(
+        gettext_lazy(
+            "A match that was proposed to you in %(community)s does not come about this time. Look"
+            " at who else fits."
+        )
+    ),
+    Kind.ALL_ACCEPTED: _alone(
+        gettext_lazy("All have accepted: your match in %(community)s can begin.")
+    ),
+    Kind.LEFT_OUT: _alone(
+        gettext_lazy(
+            "A round in %(community)s found nobody for you this time. Read why, and what would"
+            " help."
+        )
+    ),
 }
 
 ICONS: Mapping[Kind, str] = {
@@ -192,6 +210,10 @@ ICONS: Mapping[Kind, str] = {
     Kind.MATCH_ENDED: "people",
     Kind.INTRODUCED: "people",
     Kind.NOBODY_TO_MEET: "clock",
+    Kind.MATCH_PROPOSED: "people",
+    Kind.MATCH_NOT_MADE: "people",
+    Kind.ALL_ACCEPTED: "people",
+    Kind.LEFT_OUT: "info",
 }
 
 

@@ -42,6 +42,7 @@ from docendo.learning.forum.api import Reason
 from docendo.learning.library import api as library
 from docendo.outcomes.notices.actions import see
 from docendo.outcomes.notices.models import Notice
+from docendo.site.demo.matching_rounds import matching_rounds
 from docendo.site.demo.meeting import meetings
 from docendo.site.demo.profiles import confirm, introduce
 from docendo.site.demo.rituals import rituals
@@ -120,6 +121,7 @@ class Stage:
             *meetings(self),
             *rosters(self),
             *rituals(self),
+            *matching_rounds(self),
             (self.now - CONFIRMED_BEFORE, partial(confirm, self)),
         ]
         return sorted(

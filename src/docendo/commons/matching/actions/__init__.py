@@ -28,6 +28,7 @@ from docendo.commons.matching.actions.profiles import (
     withdraw_offer,
     withdraw_wish,
 )
+from docendo.commons.matching.actions.proposals import propose_matches
 
 __all__ = [
     "Act",
@@ -43,6 +44,7 @@ __all__ = [
     "leave_matches",
     "may_again",
     "offer_help",
+    "propose_matches",
     "rather_not",
     "rather_not_these",
     "save_audiences",

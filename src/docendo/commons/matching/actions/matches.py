@@ -12,9 +12,11 @@ from django.db import transaction
 
 from docendo.commons.communities.api import Community, Membership, Role, Seat, writer
 from docendo.commons.matching.events import (
+    AllAccepted,
     AskExpired,
     AskWithdrawn,
     MatchEnded,
+    MatchNotMade,
     OfMatch,
     PeerAccepted,
     PeerAsked,
@@ -65,7 +67,7 @@ def ask_peer(
     asker = writer(seat)
     here = seat.community.memberships.joined().filter(role__gte=Role.MEMBER)
     person = here.exclude(person=asker).select_related("person").get(person=person_id).person
-    _lock_seats(seat.community, (asker.pk, person_id))
+    lock_seats(seat.community, (asker.pk, person_id))
     apart = kept_apart(seat.community, asker.pk, now=now)
     _refuse_twice(seat, person_id, what, is_apart=person_id in apart.own)
     own = Match.objects.filter(community=seat.community, asker=asker, state=State.PROPOSED)
@@ -98,7 +100,7 @@ def ask_peer(
     return found
 
 
-def _lock_seats(community: Community, person_ids: Collection[int]) -> None:
+def lock_seats(community: Community, person_ids: Collection[int]) -> None:
     seats = Membership.objects.filter(community=community, person__in=person_ids)
     list(seats.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
@@ -150,7 +152,7 @@ def accept(seat: Seat, *, match_id: int, now: datetime) -> Match:
             seat.community, place.person, (place.helps_id, place.learns_id), asked_too=False
         ):
             raise NoRoom if place.person_id == seat.person_id else NoRoomAnyMore
-    if found.asker_id in apart_for_good(seat.community, seat.member.pk):
+    if apart_for_good(seat.community, seat.member.pk) & {*_others(found, seat.member.pk)}:
         raise NoRoomAnyMore
     _answer(seat, found, Answer.ACCEPTED, now=now)
     return found
@@ -169,7 +171,7 @@ def _open_to(seat: Seat, match_id: int) -> Match:
     writer(seat)
     found = Match.objects.visible_to(seat).get(pk=match_id)
     ids = list(found.places.values_list("person_id", flat=True))
-    _lock_seats(seat.community, ids)
+    lock_seats(seat.community, ids)
     found = Match.objects.select_for_update(of=("self",)).get(pk=match_id)
     own = found.places.filter(person=seat.member, answer=Answer.WAITING)
     if found.state != State.PROPOSED or not own.exists():
@@ -180,14 +182,24 @@ def _open_to(seat: Seat, match_id: int) -> Match:
 def _answer(seat: Seat, found: Match, answer: Answer, *, now: datetime) -> None:
     found.places.filter(person=seat.member).update(answer=answer, answered_at=now)
     said = [Answer(each) for each in found.places.values_list("answer", flat=True)]
-    by_id, asker = seat.member.pk, (found.asker_id,)
+    by_id = seat.member.pk
     match outcome(said):
         case State.ACTIVE:
             _become(found, State.ACTIVE, began_at=now)
-            _tell(PeerAccepted, found, by_id=by_id, told_ids=_others(found, by_id), now=now)
+            others = _others(found, by_id)
+            event = PeerAccepted if len(others) == 1 else AllAccepted
+            _tell(event, found, by_id=by_id, told_ids=others, now=now)
         case State.DECLINED:
             _become(found, State.DECLINED, ended_at=now)
-            _tell(PeerDeclined, found, by_id=by_id, told_ids=asker, now=now)
+            _tell_in_vain(found, by_id=by_id, now=now)
+
+
+def _tell_in_vain(found: Match, *, by_id: int, now: datetime) -> None:
+    """Whoever asked is told; of what a round proposed all others, and not by whom."""
+    if found.asker_id is None:
+        _tell(MatchNotMade, found, by_id=None, told_ids=_others(found, by_id), now=now)
+    else:
+        _tell(PeerDeclined, found, by_id=by_id, told_ids=(found.asker_id,), now=now)
 
 
 # --- Ending -------------------------------------------------------------------------------------
@@ -223,7 +235,12 @@ def expire_asks(*, now: datetime) -> None:
                 _become(found, State.EXPIRED, ended_at=now)
             except NotOpenAnyMore:
                 continue
-            _tell(AskExpired, found, by_id=found.asker_id, told_ids=(found.asker_id,), now=now)
+            if found.asker_id is None:
+                waited = found.places.filter(answer=Answer.ACCEPTED).order_by("pk")
+                told_ids = tuple(waited.values_list("person_id", flat=True))
+                _tell(MatchNotMade, found, by_id=None, told_ids=told_ids, now=now)
+            else:
+                _tell(AskExpired, found, by_id=found.asker_id, told_ids=(found.asker_id,), now=now)
 
 
 @transaction.atomic
@@ -239,7 +256,7 @@ def leave_matches(community_id: int, person_id: int, *, now: datetime) -> None:
             _tell(AskWithdrawn, found, by_id=person_id, told_ids=others, now=now)
         else:
             _become(found, State.DECLINED, ended_at=now)
-            _tell(PeerDeclined, found, by_id=person_id, told_ids=(found.asker_id,), now=now)
+            _tell_in_vain(found, by_id=person_id, now=now)
 
 
 def _become(found: Match, then: State, **at: datetime) -> None:
@@ -259,7 +276,7 @@ def _tell(
     event: type[OfMatch],
     found: Match,
     *,
-    by_id: int,
+    by_id: int | None,
     told_ids: tuple[int, ...],
     now: datetime,
 ) -> None:

@@ -1,6 +1,6 @@
 """What people say of themselves for peers to be found, and who learns with whom."""
 
-from docendo.commons.matching.models.matches import Match, Place, seeing_a_match
+from docendo.commons.matching.models.matches import Match, Matches, Place, seeing_a_match
 from docendo.commons.matching.models.profiles import (
     Certificate,
     Confirmation,
@@ -15,6 +15,7 @@ __all__ = [
     "Certificate",
     "Confirmation",
     "Match",
+    "Matches",
     "Place",
     "Profile",
     "RatherNot",

@@ -10,12 +10,14 @@ from docendo.commons.communities.api import Owned, Seat
 from docendo.commons.matching.models.profiles import of_person
 from docendo.commons.matching.rules.meeting import (
     ANSWERS_WITHIN,
+    LONGEST_OCCASION,
     LONGEST_WORDS,
     OPEN,
     Answer,
     Origin,
     State,
 )
+from docendo.commons.people.api import Person
 from docendo.commons.topics.api import Topic
 from docendo.kernel.access import NOBODY, row_rule
 
@@ -46,15 +48,16 @@ class Matches(models.QuerySet["Match"]):
 class Match(Owned):
     """Some people who might learn with each other, do so, or have done so.
 
-    It is proposed by one of them (``asker``, with a line of ``words``), becomes active when all
-    have accepted (``began_at``), and is over at ``ended_at``, whichever way. Who ended it is not
-    kept: it is nobody's fault.
+    It is proposed by one of them (``asker``, with a line of ``words``), or to all of them by a
+    round (``occasion`` is its name). It becomes active when all have accepted (``began_at``), and
+    is over at ``ended_at``, whichever way. Who ended it is not kept: it is nobody's fault.
     """
 
     origin = models.CharField(max_length=10, choices=Origin)
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
-    asker = of_person()
+    asker = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+", db_index=False)
     words = models.CharField(max_length=LONGEST_WORDS, blank=True)
+    occasion = models.CharField(max_length=LONGEST_OCCASION, blank=True)
     proposed_at = models.DateTimeField()
     began_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -65,6 +68,11 @@ class Match(Owned):
         constraints = (
             models.CheckConstraint(
                 condition=Q(origin__in=Origin.values), name="a_match_has_a_known_origin"
+            ),
+            models.CheckConstraint(
+                condition=Q(origin=Origin.ROUND, asker=None) & ~Q(occasion="")
+                | ~Q(origin=Origin.ROUND) & Q(asker__isnull=False, occasion=""),
+                name="a_match_is_asked_for_or_of_a_round",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=State.values), name="a_match_has_a_known_state"

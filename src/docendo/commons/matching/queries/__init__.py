@@ -13,16 +13,20 @@ from docendo.commons.matching.queries.people import (
 )
 from docendo.commons.matching.queries.profile import (
     OwnProfile,
+    ShownToAll,
     missing_of,
     own_profile,
     rather_not_of,
+    shown_to_all,
     weeks_of,
 )
+from docendo.commons.matching.queries.proposing import pool_to_match
 from docendo.commons.matching.queries.room import (
     apart_for_good,
     are_matched,
     kept_apart,
     kept_apart_among,
+    kept_apart_here,
     rooms,
 )
 from docendo.commons.matching.queries.times import MeetingTimes, times_to_meet
@@ -33,18 +37,22 @@ __all__ = [
     "OwnProfile",
     "PeerPanel",
     "ProvenOffer",
+    "ShownToAll",
     "apart_for_good",
     "are_matched",
     "as_peer",
     "choice_about",
     "kept_apart",
     "kept_apart_among",
+    "kept_apart_here",
     "match_page",
     "missing_of",
     "own_profile",
     "peers_page",
+    "pool_to_match",
     "rather_not_of",
     "rooms",
+    "shown_to_all",
     "times_to_meet",
     "weeks_of",
 ]

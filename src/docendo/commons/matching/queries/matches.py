@@ -19,11 +19,22 @@ from docendo.commons.matching.queries.suggesting import (
 )
 from docendo.commons.matching.queries.times import NO_TIMES, times_to_meet
 from docendo.commons.matching.rules.meeting import Answer, State
+from docendo.commons.people.api import Person
 from docendo.commons.topics.api import Topic
 
 WITH_PLACES = Prefetch(
     "places", Place.objects.select_related("person", "helps", "learns").order_by("pk")
 )
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Somebody else in a match: what they help me with, I help them with, or we both learn."""
+
+    person: Person
+    learn: str = ""
+    teach: str = ""
+    both: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,23 +54,56 @@ class Mine:
         return self.match.state == State.PROPOSED and self.match.asker_id == self.own.person_id
 
     @property
+    def is_waiting_for_others(self) -> bool:
+        """I have said yes to what a round proposed."""
+        return (
+            self.match.state == State.PROPOSED
+            and self.own.answer == Answer.ACCEPTED
+            and not self.is_mine_to_withdraw
+        )
+
+    @property
+    def have_i_declined(self) -> bool:
+        return self.own.answer == Answer.DECLINED
+
+    @property
     def is_active(self) -> bool:
         return self.match.state == State.ACTIVE
 
     @property
-    def learn(self) -> str:
-        """What somebody helps me with."""
-        helps = any(place.helps_id == self.own.learns_id for place in self.others)
-        return _name(self.own.learns) if helps else ""
+    def beside(self) -> Sequence[Beside]:
+        """All others, and what each of them and I do there."""
+        if len(self.others) > 1 and all(each.helps_id and each.learns_id for each in self._ring):
+            return self._along_the_ring()
+        return [self._beside(each) for each in self.others]
 
     @property
-    def teach(self) -> str:
-        return _name(self.own.helps)
+    def _ring(self) -> Sequence[Place]:
+        return sorted((self.own, *self.others), key=lambda place: place.pk)
 
-    @property
-    def both(self) -> str:
-        """What all learn together, helped by nobody."""
-        return "" if self.learn else _name(self.own.learns)
+    def _along_the_ring(self) -> Sequence[Beside]:
+        """In a ring everybody helps the next; whoever is neither before me nor after me, not me."""
+        at = self._ring.index(self.own)
+        before, after = self._ring[at - 1], self._ring[(at + 1) % len(self._ring)]
+        return [
+            Beside(
+                each.person,
+                learn=_name(self.own.learns) if each is before else "",
+                teach=_name(self.own.helps) if each is after else "",
+            )
+            for each in self.others
+        ]
+
+    def _beside(self, other: Place) -> Beside:
+        helps_me = self.own.learns_id is not None and other.helps_id == self.own.learns_id
+        learns_of_me = self.own.helps_id is not None and other.learns_id == self.own.helps_id
+        are_peers = self.own.helps_id is None and other.helps_id is None
+        return Beside(
+            other.person,
+            learn=_name(self.own.learns) if helps_me else "",
+            teach=_name(self.own.helps) if learns_of_me else "",
+            both=_name(self.own.learns) if are_peers else "",
+        )
 
 
 def _name(topic: Topic | None) -> str:
@@ -91,6 +135,7 @@ class PeersPage:
     active: Sequence[Mine]
     asked: Sequence[Mine]
     panels: Sequence[ShownPanel]
+    accepted: Sequence[Mine]
     suggested: Suggested
     found: Sequence[Found]
 
@@ -104,11 +149,12 @@ def peers_page(seat: Seat, *, words: str, now: datetime) -> PeersPage:
             each
             for each in mine
             # Of whom one keeps away from nothing is heard.
-            if each.is_waiting_for_me and each.match.asker_id not in apart.own
+            if each.is_waiting_for_me and not apart.own & {one.person_id for one in each.others}
         ],
         active=[each for each in mine if each.is_active],
         asked=[each for each in mine if each.is_mine_to_withdraw],
         panels=() if words else _panels(seat, now=now),
+        accepted=[each for each in mine if each.is_waiting_for_others],
         suggested=Suggested((), "") if words else suggested(seat, apart=apart, now=now),
         found=found_by(seat, words, apart=apart) if words else (),
     )
@@ -133,7 +179,7 @@ def match_page(seat: Seat, *, match_id: int, now: datetime) -> MatchPage:
     shared = times_to_meet(seat, people, now=now) if mine.is_active else NO_TIMES
     return MatchPage(
         mine,
-        why_these(seat, mine.match, now=now) if is_open else (),
+        why_these(seat, mine.match, now=now) if is_open and len(mine.others) == 1 else (),
         shared.starts,
         shared.minutes,
     )

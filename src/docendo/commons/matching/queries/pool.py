@@ -59,6 +59,7 @@ def pool(
     own = [profiles.get(person_id) or Profile() for person_id in row_of]
     free = dict(Week.objects.filter(person__in=ids).values_list("person_id", "free"))
     apart = kept_apart_among(community, ids)
+    languages, spoken = _bits([said or [community.language] for _, _, said in people])
     return Pool(
         people=_ints(row_of),
         offers=_offers(
@@ -77,7 +78,8 @@ def pool(
             [zone(name) or ZoneInfo("UTC") for _person, name, _languages in people],
             now=now,
         ),
-        languages=_bits([languages or [community.language] for _, _, languages in people]),
+        languages=languages,
+        spoken=spoken,
         can_help=_ints(each.helps_at_once for each in own),
         can_learn=_ints(each.learns_at_once for each in own),
         pace=_codes(Pace, (each.pace for each in own)),
@@ -115,13 +117,14 @@ def _offers(
     )
 
 
-def _bits(spoken: Sequence[Sequence[str]]) -> Words:
-    """One bit for each language; of more than there are bits those that most people speak."""
+def _bits(spoken: Sequence[Sequence[str]]) -> tuple[Words, tuple[str, ...]]:
+    """One bit for each language, and which; of more than bits those that most people speak."""
     known = Counter(language for languages in spoken for language in set(languages))
     common = sorted(known, key=lambda language: (-known[language], language))
-    bit = {language: 1 << place for place, language in enumerate(common[:MOST_LANGUAGES])}
+    common = common[:MOST_LANGUAGES]
+    bit = {language: 1 << place for place, language in enumerate(common)}
     words = [sum(bit.get(language, 0) for language in set(languages)) for languages in spoken]
-    return np.array(words, np.uint64)
+    return np.array(words, np.uint64), tuple(common)
 
 
 def _codes(choices: type[TextChoices], chosen: Iterable[str]) -> Ints:

@@ -1,15 +1,15 @@
 """One's own profile: what its page shows, and what it still needs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
-from docendo.commons.communities.api import Seat
+from docendo.commons.communities.api import Community, Seat
 from docendo.commons.matching.models import Profile, RatherNot, Week
 from docendo.commons.matching.queries.evidence import ProvenOffer, proven_offers
-from docendo.commons.matching.rules.profile import Missing, missing
+from docendo.commons.matching.rules.profile import Audience, Missing, may_see, missing
 from docendo.commons.matching.rules.week import NEVER
 from docendo.commons.people.api import language_name
 from docendo.commons.topics.api import Wish, offered_by, wished_by
@@ -82,6 +82,29 @@ def profile_of(seat: Seat, *, person_id: int) -> Profile:
     """What somebody has said here, or what is usual for who has not."""
     here = {"community": seat.community, "person_id": person_id}
     return Profile.objects.filter(**here).first() or Profile(**here)
+
+
+@dataclass(frozen=True)
+class ShownToAll:
+    """Whether everyone here may know somebody's week and how they like to work."""
+
+    week: bool
+    preferences: bool
+
+
+def shown_to_all(community: Community, person_ids: Collection[int]) -> Mapping[int, ShownToAll]:
+    """What each of these people shows to everyone here."""
+    said = Profile.objects.filter(community=community, person__in=person_ids)
+    profiles = {each.person_id: each for each in said}
+
+    def shown(audience: str) -> bool:
+        return may_see(Audience(audience), is_own=False, is_matched=False)
+
+    return {
+        person_id: ShownToAll(shown(own.shows_week), shown(own.shows_preferences))
+        for person_id in person_ids
+        for own in [profiles.get(person_id) or Profile()]
+    }
 
 
 def rather_not_of(seat: Seat) -> QuerySet[RatherNot]:

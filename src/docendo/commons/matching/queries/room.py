@@ -1,21 +1,27 @@
 """Who has room for one more, and who is kept apart from whom."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import combinations, groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from docendo.commons.communities.api import Community, Seat
-from docendo.commons.matching.models import Match, Place, Profile, RatherNot
-from docendo.commons.matching.rules.meeting import LEFT_ALONE_FOR, Answer, State
+from docendo.commons.communities.api import Community, Membership, Seat
+from docendo.commons.matching.models import Match, Matches, Place, Profile, RatherNot
+from docendo.commons.matching.rules.meeting import LEFT_ALONE_FOR, OPEN, Answer, State
 from docendo.commons.matching.rules.profile import USUAL_AT_ONCE
 from docendo.commons.people.api import blocks_among, blocks_of
 
 # What takes up a place: who goes on with somebody, and who has been asked and not answered yet.
 GOES_ON = Q(match__state=State.ACTIVE)
 IS_ASKED = Q(match__state=State.PROPOSED, answer=Answer.WAITING)
+# Who said no, or nothing; whoever had accepted the same has refused nobody.
+HAS_REFUSED = Q(match__state=State.DECLINED, answer=Answer.DECLINED) | Q(
+    match__state=State.EXPIRED, answer=Answer.WAITING
+)
 
 
 @dataclass(frozen=True)
@@ -75,13 +81,49 @@ class Apart:
 def kept_apart(community: Community, person_id: int, *, now: datetime) -> Apart:
     """As of ``apart_for_good``, and who was asked in vain not long ago."""
     own, others = _wills(community, person_id)
-    in_vain = Match.objects.of(person_id).filter(
+    places = Place.objects.filter(match__in=_in_vain(community, now=now).of(person_id))
+    by_me = places.filter(HAS_REFUSED, person=person_id).values("match")
+    refused = places.filter(HAS_REFUSED | Q(match__in=by_me)).values_list("person_id", flat=True)
+    return Apart(own=own, all=(own | others | {*refused}) - {person_id})
+
+
+def _in_vain(community: Community, *, now: datetime) -> Matches:
+    """What was proposed not long ago and did not come about."""
+    return Match.objects.filter(
         community=community,
         state__in=(State.DECLINED, State.EXPIRED),
         ended_at__gt=now - LEFT_ALONE_FOR,
     )
-    refused = Place.objects.filter(match__in=in_vain).values_list("person_id", flat=True)
-    return Apart(own=own, all=(own | others | {*refused}) - {person_id})
+
+
+def kept_apart_here(community: Community, *, now: datetime) -> frozenset[frozenset[int]]:
+    """All of a community who do not meet, as of ``kept_apart``, or have each other already."""
+    here = Membership.objects.filter(community=community).values("person")
+    open_ones = Place.objects.filter(community=community, match__state__in=OPEN)
+    return frozenset(
+        frozenset(pair)
+        for pair in (
+            *kept_apart_among(community, here),
+            *_refusals(community, now=now),
+            *(pair for _match_id, pair in in_one(open_ones)),
+        )
+    )
+
+
+def _refusals(community: Community, *, now: datetime) -> Iterator[tuple[int, int]]:
+    places = Place.objects.filter(match__in=_in_vain(community, now=now))
+    by = {*places.filter(HAS_REFUSED).values_list("match_id", "person_id")}
+    for match_id, (one, other) in in_one(places):
+        if {(match_id, one), (match_id, other)} & by:
+            yield one, other
+
+
+def in_one(places: "QuerySet[Place]") -> Iterator[tuple[int, tuple[int, int]]]:
+    """Each two who have a place in the same match, with its number."""
+    rows = places.order_by("match_id", "pk").values_list("match_id", "person_id")
+    for match_id, those in groupby(rows, key=itemgetter(0)):
+        for pair in combinations((person_id for _match_id, person_id in those), 2):
+            yield match_id, pair
 
 
 def apart_for_good(community: Community, person_id: int) -> frozenset[int]:

@@ -18,9 +18,9 @@ from docendo.commons.communities.api import Membership, Role, Seat, members_like
 from docendo.commons.matching import wording
 from docendo.commons.matching.models import Match, Place, Profile
 from docendo.commons.matching.queries.pool import pool as pool_of
-from docendo.commons.matching.queries.room import Apart, rooms, taken_of
+from docendo.commons.matching.queries.proposing import with_room
+from docendo.commons.matching.queries.room import Apart, rooms
 from docendo.commons.matching.rules.meeting import State, Together
-from docendo.commons.matching.rules.pool import Pool
 from docendo.commons.matching.rules.profile import (
     Audience,
     Format,
@@ -82,7 +82,7 @@ def suggested(seat: Seat, *, apart: Apart, now: datetime) -> Suggested:
     rows = np.flatnonzero(pool.people == me.pk)
     if not len(rows):
         return Suggested((), "")
-    suggesting = Suggesting(_with_room(seat, pool), me=int(rows[0]))
+    suggesting = Suggesting(with_room(seat.community, pool), me=int(rows[0]))
     more = suggesting.more_hours()
     return Suggested(
         _in_words(seat, suggesting, suggesting.fits(most=MOST_OF_A_WAY)),
@@ -122,14 +122,6 @@ def _near(seat: Seat, topics: _Topics, away: Collection[int]) -> Sequence[int]:
     )
     others = shared.keys() - {seat.member.pk, *away}
     return sorted(others, key=lambda person_id: (-shared[person_id], -person_id))[:MOST_NEAR]
-
-
-def _with_room(seat: Seat, pool: Pool) -> Pool:
-    """Each with the room that is left; one's own is not asked for, only that of the others."""
-    taken = taken_of(seat.community, pool.people.tolist(), asked_too=True)
-    helps = np.array([taken[each].helps if each in taken else 0 for each in pool.people.tolist()])
-    learns = np.array([taken[each].learns if each in taken else 0 for each in pool.people.tolist()])
-    return replace(pool, can_help=pool.can_help - helps, can_learn=pool.can_learn - learns)
 
 
 def _in_words(

@@ -166,6 +166,13 @@ class Between:
     def are_apart(self, helper: Ints, learner: Ints) -> Bools:
         return find(self._apart, self._pair(helper, learner))[1]
 
+    def apart_from(self, person: int) -> list[int]:
+        """Everybody from whom one person is kept apart."""
+        ends = np.column_stack(np.divmod(self._apart, len(self.pool)))
+        both = ends[(ends == person).any(axis=1)]
+        found: list[int] = both[both != person].tolist()
+        return found
+
     def minutes(self, helper: Ints, learner: Ints) -> Ints:
         return shared_minutes(self.pool.weeks, helper, learner)
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db import models
 
 LONGEST_WORDS = 300
+LONGEST_OCCASION = 80
 # So many may wait for an answer to one person's asks.
 MOST_OPEN_ASKS = 5
 ANSWERS_WITHIN = timedelta(days=14)
@@ -19,6 +20,7 @@ class Origin(models.TextChoices):
 
     SUGGESTED = "suggested"
     ASKED = "asked"
+    ROUND = "round"
 
 
 class State(models.TextChoices):
@@ -86,6 +88,25 @@ class Together:
     @property
     def topics(self) -> Collection[int]:
         return {each for each in (self.learn, self.teach, self.both) if each is not None}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What somebody would do in a match that others propose to them; topics by their numbers."""
+
+    person_id: int
+    helps: int | None = None
+    learns: int | None = None
+
+
+def without(parts: Sequence[Part], gone: Collection[int]) -> Sequence[Part]:
+    """What is left of a match without some people: a ring breaks, a group goes on with the rest."""
+    left = [part for part in parts if part.person_id not in gone]
+    is_ring = all(part.helps and part.learns for part in parts)
+    lacks_help = any(part.helps for part in parts) and not any(part.helps for part in left)
+    lacks_learners = not any(part.learns for part in left)
+    is_broken = len(left) < 2 or lacks_help or lacks_learners
+    return () if is_broken or (is_ring and len(left) < len(parts)) else left
 
 
 def on_several_days(times: Sequence[datetime], *, most: int) -> Sequence[datetime]:

@@ -11,7 +11,7 @@ import scipy.sparse
 from numpy.typing import ArrayLike
 
 from docendo.commons.matching.rules import rings
-from docendo.commons.matching.rules.between import shared_minutes
+from docendo.commons.matching.rules.between import Between, shared_minutes
 from docendo.commons.matching.rules.candidates import Candidates, together
 from docendo.commons.matching.rules.fitting import Bar, Stage, Step, bars, fit
 from docendo.commons.matching.rules.pool import Kind, Plan, Pool, standing
@@ -101,6 +101,9 @@ class Round:
         self.can_help, self.can_learn = (room.copy() for room in seats(pool, plan))
         # The hours that all of a group share so far, for its mentor; (seasons, people, words).
         self.hours = pool.weeks.free.copy() if plan.kind is Kind.GROUPS else None
+        # Whom somebody in a mentor's group is kept apart from: they do not join it.
+        self._between = Between(pool, plan)
+        self._unwelcome = dict[int, set[int]]()
 
     def keep(self, rows: Bools, *, locked: Bools) -> None:
         """Go on from what was chosen before."""
@@ -121,10 +124,10 @@ class Round:
             elif row < 0:
                 stands = bars(self.pool, plan=self.plan, helper=helper, learner=learner)
                 stands = stands or self._full(helper, learner)
-            elif self._fits_hours(row):
+            elif self._fits_group(row):
                 stands = self._full(helper, learner)
             else:
-                stands = (Bar.HOURS,)
+                stands = (Bar.HOURS if self._is_welcome(np.array([row]))[0] else Bar.APART,)
             if stands:
                 refused.append(Refused(Pair(helper, learner), stands))
                 continue
@@ -158,10 +161,11 @@ class Round:
             self.can_learn[helper] -= 1
         if self.hours is not None:
             self.hours[:, helper] &= self.pool.weeks.free[:, learner]
+            self._unwelcome.setdefault(helper, set()).update(self._between.apart_from(learner))
 
-    def _fits_hours(self, row: int) -> bool:
-        """Whether the learner has enough of the hours that the helper's group shares."""
-        return bool(self._fit_hours(np.array([row]))[0])
+    def _fits_group(self, row: int) -> bool:
+        """Whether the learner has enough of the hours that the helper's group shares, and may."""
+        return bool(self._fit_hours(np.array([row]))[0] and self._is_welcome(np.array([row]))[0])
 
     def _fit_hours(self, rows: Ints) -> Bools:
         if self.hours is None:
@@ -169,6 +173,12 @@ class Round:
         ends = self.candidates.helper[rows], self.candidates.learner[rows]
         minutes = shared_minutes(self.pool.weeks, *ends, ones=self.hours)
         return np.asarray(minutes >= self.plan.minutes, np.bool_)
+
+    def _is_welcome(self, rows: Ints) -> Bools:
+        ends = self.candidates.helper[rows].tolist(), self.candidates.learner[rows].tolist()
+        both = zip(*ends, strict=True)
+        apart = [learner in self._unwelcome.get(helper, ()) for helper, learner in both]
+        return ~np.array(apart, np.bool_)
 
     def _open(self) -> Ints:
         """The rows that could still be taken."""
@@ -189,7 +199,7 @@ class Round:
         for row in self._order(self._open()).tolist():
             helper, learner = self.candidates.helper[row], self.candidates.learner[row]
             has_room = self.can_help[helper] > 0 and self.can_learn[learner] > 0
-            if has_room and self.plan.kind is not Kind.RINGS and self._fits_hours(row):
+            if has_room and self.plan.kind is not Kind.RINGS and self._fits_group(row):
                 self.take(row)
 
     def solve(self, patience: Patience[Step]) -> None:
@@ -254,11 +264,11 @@ class Round:
         """
         while True:
             rows = self._open()
-            found = self._best(1, rows[self._fit_hours(rows)])
+            found = self._best(1, rows[self._fit_hours(rows) & self._is_welcome(rows)])
             if not len(found) or patience.is_over:
                 return
             for row in self._order(found).tolist():
-                if self._fits_hours(row):
+                if self._fits_group(row):
                     self.take(row)
             patience.tell(Step(Stage.MATCHING, float((self.can_learn <= 0).mean())))
 

@@ -119,8 +119,9 @@ def packed(bits: NDArray[np.generic]) -> Words:
 class Pool:
     """Everybody who takes part; columns of shape (people,) unless said otherwise.
 
-    ``languages``: one bit for each language. ``pace``, ``format``, ``size`` and ``rhythm``: codes
-    from 1, 0 for whom anything suits. ``group``: codes from 0 of what the plan's rules go by.
+    ``languages``: one bit for each language, ``spoken`` their codes from the lowest bit on.
+    ``pace``, ``format``, ``size`` and ``rhythm``: codes from 1, 0 for whom anything suits.
+    ``group``: codes from 0 of what the plan's rules go by.
 
     ``apart`` (k, 2): pairs who must not meet, in either order, and nobody asks why: blocks, who
     would rather not, who declined each other, whom a coordinator keeps apart. ``must`` (k, 2): who
@@ -142,6 +143,7 @@ class Pool:
     apart: Ints = field(default_factory=lambda: np.zeros((0, 2), np.int64))
     must: Ints = field(default_factory=lambda: np.zeros((0, 2), np.int64))
     met: Meetings = field(default_factory=Meetings)
+    spoken: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("languages", "can_help", "can_learn", *PREFERENCES, "group"):

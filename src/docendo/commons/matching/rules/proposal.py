@@ -153,8 +153,11 @@ class Proposal:
     @cached_property
     def unmatched(self) -> tuple[Unmatched, ...]:
         """Seekers, then helpers, without anybody, and why."""
-        alone = self.seekers[np.isnan(self.served[self.seekers])]
-        idle = self.helpers[self.load[self.helpers] == 0]
+        return self.unmatched_among(np.arange(len(self.pool)))
+
+    def unmatched_among(self, people: Ints) -> tuple[Unmatched, ...]:
+        alone = np.intersect1d(self.seekers[np.isnan(self.served[self.seekers])], people)
+        idle = np.intersect1d(self.helpers[self.load[self.helpers] == 0], people)
         return tuple(
             Unmatched(person, is_helper, bar)
             for people, is_helper in ((alone, False), (idle, True))

@@ -61,6 +61,7 @@ def check(proposal: Proposal) -> None:
     if plan.kind is Kind.GROUPS:
         for group in proposal.groups:
             assert free_minutes(pool, group) >= plan.minutes
+            assert not apart & set(map(frozenset, combinations(group, 2)))
     if plan.kind is Kind.PEERS:
         assert all(len(group) in (2, 3) for group in proposal.groups)
         everyone = [person for group in proposal.groups for person in group]
@@ -86,12 +87,15 @@ def free_partners(proposal: Proposal) -> list[Pair]:
     if plan.kind is Kind.PEERS:
         helps = learns = helps + learns
     groups = {group[0]: group for group in proposal.groups}
+    apart = {frozenset(pair) for pair in proposal.pool.apart.tolist()}
     found = []
     ends = zip(candidates.helper.tolist(), candidates.learner.tolist(), strict=True)
     for helper, learner in ends:
         if helps[helper] >= can_help[helper] or learns[learner]:
             continue
         group = groups.get(helper, (helper,)) if plan.kind is Kind.GROUPS else (helper,)
+        if apart & {frozenset((each, learner)) for each in group}:
+            continue
         if free_minutes(proposal.pool, (*group, learner)) >= plan.minutes:
             found.append(Pair(helper, learner))
     return found

@@ -3,18 +3,22 @@
 from collections.abc import Collection
 
 from docendo.commons.matching.events import (
+    AllAccepted,
     AskExpired,
     AskWithdrawn,
     MatchEnded,
+    MatchNotMade,
+    MatchProposed,
     OfMatch,
     PeerAccepted,
     PeerAsked,
     PeerDeclined,
 )
+from docendo.commons.rounds.events import RoundPublished
 from docendo.kernel import clock
 from docendo.kernel.events import listener
 from docendo.outcomes.notices.actions import Happened, take_back, tell
-from docendo.outcomes.notices.rules import MATCH, Kind
+from docendo.outcomes.notices.rules import MATCH, ROUND, Kind
 
 
 @listener(PeerAsked)
@@ -51,8 +55,42 @@ def tell_that_it_has_ended(event: MatchEnded) -> None:
     _tell(event, Kind.MATCH_ENDED, event.told_ids, by_id=event.by_id)
 
 
+# --- Of rounds ----------------------------------------------------------------------------------
+
+
+@listener(MatchProposed)
+def tell_what_a_round_proposes(event: MatchProposed) -> None:
+    _tell(event, Kind.MATCH_PROPOSED, event.told_ids, by_id=None)
+
+
+@listener(AllAccepted)
+def tell_that_all_have_accepted(event: AllAccepted) -> None:
+    _settle(event)
+    _tell(event, Kind.ALL_ACCEPTED, event.told_ids, by_id=None)
+
+
+@listener(MatchNotMade)
+def tell_that_it_does_not_come_about(event: MatchNotMade) -> None:
+    """Nobody did it, as far as anybody is told."""
+    _settle(event)
+    _tell(event, Kind.MATCH_NOT_MADE, event.told_ids, by_id=None)
+
+
+@listener(RoundPublished)
+def tell_whom_a_round_left_out(event: RoundPublished) -> None:
+    what = Happened(
+        community_id=event.community_id,
+        key=f"{event.kind()}:{event.round_id}",
+        by_id=None,
+        at=event.at or clock.now(),
+        about=f"{ROUND}{event.round_id}",
+    )
+    tell(what, (Kind.LEFT_OUT, event.left_out_ids))
+
+
 def _settle(event: OfMatch) -> None:
-    take_back(event.community_id, kind=Kind.PEER_ASKED, about=_about(event))
+    for kind in (Kind.PEER_ASKED, Kind.MATCH_PROPOSED):
+        take_back(event.community_id, kind=kind, about=_about(event))
 
 
 def _about(event: OfMatch) -> str:

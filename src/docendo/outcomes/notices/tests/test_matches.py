@@ -11,7 +11,7 @@ from docendo.commons.communities.models import Community, Seat
 from docendo.commons.communities.rules import Role
 from docendo.commons.matching import actions
 from docendo.commons.matching.models import Match
-from docendo.commons.matching.rules.meeting import Origin, Together
+from docendo.commons.matching.rules.meeting import Origin, Part, Together
 from docendo.commons.people.api import block
 from docendo.commons.topics.api import Level, NewTopic, create_topics, offer
 from docendo.kernel import outbox
@@ -98,3 +98,58 @@ def test_who_has_blocked_whoever_asks_is_not_told(
 ) -> None:
     block(helper.member, blocked_id=member.member.pk, now=now)
     assert "asks to learn" not in told(helper, browse, now)
+
+
+# --- Of rounds ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def proposed(
+    member: Seat, helper: Seat, moderator: Seat, community: Community, now: datetime
+) -> Match:
+    """To three: whoever helps, and two who learn."""
+    topic = community.topics.get(name="Series").pk
+    parts = [
+        Part(person_id=helper.member.pk, helps=topic),
+        Part(person_id=member.member.pk, learns=topic),
+        Part(person_id=moderator.member.pk, learns=topic),
+    ]
+    [found] = actions.propose_matches(community, [parts], occasion="Autumn", now=now)
+    assert found is not None
+    return found
+
+
+def test_all_are_told_what_a_round_proposes_and_that_all_have_accepted(
+    proposed: Match, member: Seat, helper: Seat, moderator: Seat, browse: Browse, now: datetime
+) -> None:
+    seats = (member, helper, moderator)
+    for each in seats:
+        assert "The coordinators of Maple College propose a match to you." in told(
+            each, browse, now
+        )
+    for each in seats:
+        actions.accept(each, match_id=proposed.pk, now=now)
+    assert "All have accepted: your match in Maple College can begin." in told(member, browse, now)
+    assert "propose a match" not in told(member, browse, now)
+    assert "All have accepted" not in told(moderator, browse, now), "it was they who came last"
+
+
+def test_of_what_a_round_proposed_nobody_is_told_who_was_silent(
+    proposed: Match, member: Seat, helper: Seat, browse: Browse, now: datetime
+) -> None:
+    actions.accept(member, match_id=proposed.pk, now=now)
+    later = now + timedelta(days=15)
+    actions.expire_asks(now=later)
+    page = told(member, browse, later)
+    assert "does not come about this time" in page
+    assert "Leyla" not in page
+    assert "does not come about" not in told(helper, browse, later), "they did not answer"
+
+
+def test_of_who_leaves_only_their_match_is_told(
+    proposed: Match, member: Seat, helper: Seat, browse: Browse, now: datetime
+) -> None:
+    actions.leave_matches(helper.community.pk, helper.member.pk, now=now)
+    page = told(member, browse, now)
+    assert "does not come about this time" in page
+    assert "Leyla" not in page

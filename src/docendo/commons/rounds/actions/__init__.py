@@ -1,0 +1,24 @@
+"""Everything that changes a round."""
+
+from docendo.commons.rounds.actions.moving import lock, move_by_hand
+from docendo.commons.rounds.actions.publishing import publish_round
+from docendo.commons.rounds.actions.running import (
+    begin_round,
+    discard,
+    follow_topic,
+    solve_again,
+    stop,
+)
+from docendo.commons.rounds.actions.solving import solve_round
+
+__all__ = [
+    "begin_round",
+    "discard",
+    "follow_topic",
+    "lock",
+    "move_by_hand",
+    "publish_round",
+    "solve_again",
+    "solve_round",
+    "stop",
+]

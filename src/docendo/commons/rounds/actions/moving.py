@@ -1,0 +1,73 @@
+"""Moving people by hand, and holding on to what is good."""
+
+from datetime import datetime
+
+import numpy as np
+from django.db import transaction
+from django.db.models import Max
+
+from docendo.commons.communities.api import Seat
+from docendo.commons.matching.api import Kind, Pair, Proposal
+from docendo.commons.rounds import wording
+from docendo.commons.rounds.actions.solving import pair_row, write_left_out
+from docendo.commons.rounds.models import Round, RoundPair
+from docendo.commons.rounds.queries import Standing, pair_of, standing, tried
+from docendo.commons.rounds.refusals import CannotMove, NotNow
+from docendo.commons.rounds.rules import State
+
+
+@transaction.atomic
+def lock(seat: Seat, *, round_id: int, bundle: int, is_locked: bool) -> None:
+    """Keep a match together when the rest is solved again, or let it go."""
+    found = _to_change(seat, round_id)
+    if not found.pairs.filter(bundle=bundle).update(is_locked=is_locked):
+        raise RoundPair.DoesNotExist
+
+
+@transaction.atomic
+def move_by_hand(
+    seat: Seat, *, round_id: int, helper_id: int, learner_id: int, now: datetime
+) -> None:
+    """Bring two people together and lock them; raises CannotMove with what it would break."""
+    found = _to_change(seat, round_id)
+    stands = standing(found, now=now)
+    pair = pair_of(stands, helper_id=helper_id, learner_id=learner_id)
+    moved = tried(stands, pair)
+    if pair is None or moved.proposal is None:
+        raise CannotMove(wording.refused_move(moved.broken))
+    _write(found, stands, pair, moved.proposal)
+
+
+def _to_change(seat: Seat, round_id: int) -> Round:
+    # Locked: whoever publishes or solves it waits until the change is whole.
+    own = Round.objects.visible_to(seat).select_for_update(of=("self",))
+    found = own.select_related("community").get(pk=round_id)
+    if found.state != State.PROPOSED:
+        raise NotNow
+    return found
+
+
+def _write(found: Round, stands: Standing, pair: Pair, after: Proposal) -> None:
+    gone = set(stands.rows) - set(after.pairs)
+    touched = np.unique([*pair, *(person for each in gone for person in each)])
+    found.pairs.filter(pk__in=[stands.rows[each] for each in gone]).delete()
+    if pair in stands.rows:
+        found.pairs.filter(pk=stands.rows[pair]).update(is_locked=True)
+    else:
+        row = int(after.candidates.find(np.array([pair], np.int64))[0])
+        made = pair_row(found, after, pair, row, bundle=0)
+        made.bundle = _bundle_of(found, made)
+        made.save()
+    people = [stands.person_id(person) for person in touched.tolist()]
+    found.left_out.filter(person__in=people).delete()
+    write_left_out(found, after, touched)
+
+
+def _bundle_of(found: Round, made: RoundPair) -> int:
+    """A mentor's group for the topic, or a match of its own."""
+    if found.plan.kind is Kind.GROUPS:
+        group = found.pairs.filter(helper=made.helper_id, topic=made.topic_id).first()
+        if group is not None:
+            return group.bundle
+    latest = found.pairs.aggregate(latest=Max("bundle"))["latest"]
+    return (latest or 0) + 1

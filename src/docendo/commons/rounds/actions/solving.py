@@ -1,0 +1,139 @@
+"""Working out a round, in a job: told step by step, stopped by hand, written in one go."""
+
+import time
+from datetime import datetime
+
+import numpy as np
+from django.db import transaction
+
+from docendo.commons.matching.api import Pair, Proposal, Stage, Step, propose, reasons
+from docendo.commons.people.api import Person
+from docendo.commons.rounds.actions.running import become
+from docendo.commons.rounds.models import LeftOut, Round, RoundPair
+from docendo.commons.rounds.queries import pool_of
+from docendo.commons.rounds.refusals import NotNow
+from docendo.commons.rounds.rules import DONE, State, bundles, only_chosen
+from docendo.engine.checks import Ints
+from docendo.kernel.courtesy import REQUESTS
+
+# Whoever waits longer is better served by the best so far.
+MOST_SECONDS = 600
+TOLD_EVERY_SECONDS = 0.5
+BATCH = 2_000
+
+
+def solve_round(round_id: int, *, turn: int, now: datetime) -> None:
+    """Outside of a transaction, so that nobody waits for it; whoever is overtaken writes nothing.
+
+    Killed in the middle and begun again, it comes to the same.
+    """
+    here = Round.objects.filter(pk=round_id, turn=turn, state=State.SOLVING)
+    found = here.select_related("community").first()
+    if found is None:
+        return
+    pool = pool_of(found, now=now)
+    row_of = {person_id: row for row, person_id in enumerate(pool.people.tolist())}
+    locked = [
+        [row_of[helper], row_of[learner]]
+        for helper, learner in found.pairs.filter(is_locked=True).values_list(
+            "helper_id", "learner_id"
+        )
+        if row_of.keys() >= {helper, learner}
+    ]
+    proposal = propose(
+        pool,
+        plan=found.plan,
+        locked=np.array(locked, np.int64).reshape(-1, 2),
+        progress=_Progress(found).tell,
+        seconds=MOST_SECONDS,
+    )
+    try:
+        _write(found, only_chosen(proposal), now=now)
+    except NotNow:
+        return
+
+
+class _Progress:
+    """Says how far it is, and asks by the same statement whether to go on."""
+
+    def __init__(self, found: Round) -> None:
+        self._here = Round.objects.filter(pk=found.pk, turn=found.turn, state=State.SOLVING)
+        self._told_at = 0.0
+
+    def tell(self, step: Step) -> bool:
+        REQUESTS.give_way()
+        if time.monotonic() - self._told_at < TOLD_EVERY_SECONDS:
+            return True
+        self._told_at = time.monotonic()
+        half = DONE // 2
+        done = round(half * step.done) + (half if step.what is Stage.MATCHING else 0)
+        return bool(self._here.update(stage=step.what, done=min(done, DONE)))
+
+
+@transaction.atomic
+def _write(found: Round, proposal: Proposal, *, now: datetime) -> None:
+    lost = found.pairs.filter(is_locked=True).count() - int(proposal.locked.sum())
+    become(
+        found,
+        State.PROPOSED,
+        proposed_at=now,
+        stage="",
+        done=DONE,
+        is_best=proposal.is_finished,
+        lost_locks=max(lost, 0),
+    )
+    found.pairs.all().delete()
+    found.left_out.all().delete()
+    names = dict(
+        Person.objects.filter(memberships__community=found.community_id).values_list("pk", "name")
+    )
+    people = proposal.pool.people
+    by_name = sorted(
+        bundles(proposal), key=lambda bundle: names[int(people[bundle[0][0].helper])].casefold()
+    )
+    RoundPair.objects.bulk_create(
+        (
+            pair_row(found, proposal, pair, row, bundle=number)
+            for number, bundle in enumerate(by_name, 1)
+            for pair, row in bundle
+        ),
+        batch_size=BATCH,
+    )
+    write_left_out(found, proposal, np.arange(len(people)))
+
+
+def pair_row(found: Round, proposal: Proposal, pair: Pair, row: int, *, bundle: int) -> RoundPair:
+    """A pair of a proposal as it is kept."""
+    candidates, people = proposal.candidates, proposal.pool.people
+    return RoundPair(
+        community_id=found.community_id,
+        round=found,
+        bundle=bundle,
+        helper_id=int(people[pair.helper]),
+        learner_id=int(people[pair.learner]),
+        topic_id=int(candidates.topic[row]),
+        score=float(candidates.score[row]),
+        minutes=int(candidates.minutes[row]),
+        reasons=[
+            [int(each.term), each.worth, each.value, each.amount]
+            for each in reasons(proposal, pair=pair)
+        ],
+        is_locked=bool(proposal.locked[row]),
+    )
+
+
+def write_left_out(found: Round, proposal: Proposal, among: Ints) -> None:
+    """Who of these people has nobody, and why."""
+    LeftOut.objects.bulk_create(
+        (
+            LeftOut(
+                community_id=found.community_id,
+                round=found,
+                person_id=int(proposal.pool.people[each.person]),
+                is_helper=each.is_helper,
+                bar=each.bar,
+            )
+            for each in proposal.unmatched_among(among)
+        ),
+        batch_size=BATCH,
+    )

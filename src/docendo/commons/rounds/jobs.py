@@ -1,0 +1,17 @@
+"""Rounds are worked out in a worker."""
+
+from docendo.commons.rounds.actions import solve_round
+from docendo.commons.rounds.events import RoundBegun
+from docendo.kernel.events import listener
+from docendo.kernel.jobs import Run, job
+
+
+# In a transaction it would hold the database for as long as it takes, and tell nothing meanwhile.
+@job(most_attempts=3, outside=True)
+def solve(run: Run, *, round_id: int, turn: int) -> None:
+    solve_round(round_id, turn=turn, now=run.now)
+
+
+@listener(RoundBegun)
+def begin_solving(begun: RoundBegun) -> None:
+    solve.enqueue(round_id=begun.round_id, turn=begun.turn)

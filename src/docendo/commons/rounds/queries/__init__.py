@@ -1,0 +1,30 @@
+"""Answers about rounds."""
+
+from docendo.commons.rounds.queries.moving import gone_by, pair_of, score_of, tried
+from docendo.commons.rounds.queries.pages import (
+    all_rounds,
+    own_page,
+    picture_page,
+    progress_of,
+    round_page,
+    unmatched_page,
+)
+from docendo.commons.rounds.queries.people import person_page
+from docendo.commons.rounds.queries.standing import Standing, pool_of, standing
+
+__all__ = [
+    "Standing",
+    "all_rounds",
+    "gone_by",
+    "own_page",
+    "pair_of",
+    "person_page",
+    "picture_page",
+    "pool_of",
+    "progress_of",
+    "round_page",
+    "score_of",
+    "standing",
+    "tried",
+    "unmatched_page",
+]

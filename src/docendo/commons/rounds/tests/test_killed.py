@@ -1,0 +1,28 @@
+"""A round whose worker is killed with ``kill -9`` is worked out by the next, once."""
+
+import subprocess
+
+from docendo.kernel.tests.processes import Place, wait_until
+
+LEASE_SECONDS = 1.5
+
+
+def start_worker(place: Place) -> subprocess.Popen[str]:
+    module = "from docendo.commons.rounds.tests import dying"
+    return place.start("-c", module, str(LEASE_SECONDS), str(place.folder))
+
+
+def test_a_round_whose_worker_is_killed_is_worked_out_by_the_next(migrated_place: Place) -> None:
+    place = migrated_place
+    worker = start_worker(place)
+    wait_until((place.folder / "in-the-middle").exists, "the worker was in the middle of it")
+    worker.kill()
+    worker.wait()
+    state = "SELECT state, turn FROM rounds_round"
+    assert place.query(state) == [("solving", 1)]
+    assert place.query("SELECT count(*) FROM rounds_roundpair") == [(0,)]
+    start_worker(place)
+    wait_until(lambda: place.query(state) == [("proposed", 1)], "the next worked it out")
+    assert place.query("SELECT count(*) FROM rounds_roundpair") == [(1,)]
+    attempts = "SELECT attempts FROM kernel_queuedjob WHERE name = 'rounds.solve'"
+    assert place.query(attempts) == [(2,)]
