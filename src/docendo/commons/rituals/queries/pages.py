@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils.translation import get_language
 
 from docendo.commons.communities.api import Membership, Seat
 from docendo.commons.matching.api import MeetingTimes, apart_for_good, times_to_meet
 from docendo.commons.people.api import Person, unless_blocked
-from docendo.commons.rituals.blueprints import blueprint
+from docendo.commons.rituals.blueprints import Blueprint, blueprint
 from docendo.commons.rituals.models import Introduction, Participant, Place, Ritual, Round
 from docendo.commons.rituals.queries.guests import new_since
 from docendo.commons.rituals.rules.rituals import Invited, Said, invites
@@ -76,6 +77,7 @@ class Row:
     """A ritual as somebody stands to it: whether they take part or may, and whom they meet now."""
 
     ritual: Ritual
+    about: str
     own: Participant | None
     is_invited: bool
     meeting: Meeting | None
@@ -95,7 +97,13 @@ def rituals_page(seat: Seat, *, now: datetime) -> RitualsPage:
     meetings = {each.ritual_id: each for each in _meetings(seat, _of_latest_rounds())}
     knows = _Standing.of(seat)
     rows = [
-        Row(each, own.get(each.pk), knows.is_invited(each, now=now), meetings.get(each.pk))
+        Row(
+            each,
+            _kind(each).about,
+            own.get(each.pk),
+            knows.is_invited(each, now=now),
+            meetings.get(each.pk),
+        )
         for each in rituals
         if not each.is_stopped
     ]
@@ -104,6 +112,11 @@ def rituals_page(seat: Seat, *, now: datetime) -> RitualsPage:
         others=[row for row in rows if not row.own],
         stopped=[each for each in rituals if each.is_stopped] if seat.may_coordinate else (),
     )
+
+
+def _kind(ritual: Ritual) -> Blueprint:
+    """What it was made from, in the reader's language."""
+    return blueprint(ritual.blueprint, language=get_language())
 
 
 def _own(seat: Seat) -> QuerySet[Participant]:
@@ -153,6 +166,7 @@ class RitualPage:
     """``meeting`` is of the round that was held last, ``met`` are those before it."""
 
     ritual: Ritual
+    about: str
     own: Participant | None
     is_invited: bool
     is_away: bool
@@ -172,6 +186,7 @@ def ritual_page(seat: Seat, *, ritual_id: int, now: datetime) -> RitualPage:
     alone = Place.objects.filter(round=latest, person=seat.member, introduction=None)
     return RitualPage(
         ritual=ritual,
+        about=_kind(ritual).about,
         own=own,
         is_invited=_Standing.of(seat).is_invited(ritual, now=now),
         is_away=own is not None and _is_away(ritual, own, now=now),
@@ -221,9 +236,7 @@ class IntroductionPage:
     times: MeetingTimes | None
 
 
-def introduction_page(
-    seat: Seat, *, introduction_id: int, language: str | None, now: datetime
-) -> IntroductionPage:
+def introduction_page(seat: Seat, *, introduction_id: int, now: datetime) -> IntroductionPage:
     """Raises Introduction.DoesNotExist for whoever is not in it, or has blocked who is."""
     found = Introduction.objects.visible_to(seat).select_related("round__ritual")
     introduction = found.get(pk=introduction_id)
@@ -247,7 +260,7 @@ def introduction_page(
         ritual=ritual,
         meeting=meeting,
         others=others,
-        opener=blueprint(ritual.blueprint, language=language).opener(held.number),
+        opener=_kind(ritual).opener(held.number),
         times=_times(seat, others, now=now) if is_latest else None,
     )
 

@@ -173,6 +173,12 @@ def test_a_large_crowd_is_drawn_at_tables_and_nobody_is_lost(
         assert len(groups.alone) <= 1
 
 
+def test_tables_are_drawn_anew_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pairing, "SEATS", 4)
+    met = {pair for _, groups in hold(guests(20), rounds=30) for pair in met_in(groups)}
+    assert len([pair for pair in met if 1 in pair]) > 10
+
+
 @pytest.mark.parametrize(
     ("aim", "people"),
     [

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -115,12 +114,7 @@ def _change(request: CommunityRequest, change: Change, ritual_id: int) -> None:
 @entry(seat_at_least(Role.MEMBER))
 @require_safe
 def introduction(request: CommunityRequest, slug: str, introduction_id: int) -> HttpResponse:
-    page = queries.introduction_page(
-        request.seat,
-        introduction_id=introduction_id,
-        language=get_language(),
-        now=clock.now(),
-    )
+    page = queries.introduction_page(request.seat, introduction_id=introduction_id, now=clock.now())
     return render(request, "rituals/introduction.html", {"page": page})
 
 
