@@ -30,7 +30,8 @@ def publish_round(seat: Seat, *, round_id: int, now: datetime) -> Round:
     bundles = _bundles(found)
     if not bundles:
         raise NobodyToMatch
-    parts = [parts_of(bundle, kind=found.plan.kind) for bundle in bundles]
+    kind = found.plan.kind
+    parts = [parts_of(bundle, kind=kind) for bundle in bundles]
     made = propose_matches(found.community, parts, occasion=found.name, now=now)
     prefetch_related_objects([match for match in made if match is not None], "places")
     _point_at(made, bundles)
@@ -84,7 +85,14 @@ def _point_at(made: Sequence[Match | None], bundles: Sequence[Sequence[RoundPair
             if seated >= {pair.helper_id, pair.learner_id}:
                 pair.match = match
                 pointing.append(pair)
-    RoundPair.objects.bulk_update(pointing, ["match"], batch_size=BATCH)
+    # The rows are there: this is an update, without the long CASE of bulk_update.
+    RoundPair.objects.bulk_create(
+        pointing,
+        update_conflicts=True,
+        update_fields=["match"],
+        unique_fields=["id"],
+        batch_size=BATCH,
+    )
 
 
 def _leave_out_who_fell_out(found: Round) -> tuple[int, ...]:

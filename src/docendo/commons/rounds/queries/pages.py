@@ -164,7 +164,8 @@ def picture_page(seat: Seat, *, round_id: int) -> PicturePage:
         totals,
         found.left_out.count(),
         [(str(number), helps[number]) for number in range(totals.busiest + 1)],
-        [(f"{low * TENTH}–{(low + 1) * TENTH}", fits[low]) for low in range(TENTH)],
+        # From left to right in every script.
+        [(f"\u2066{low * TENTH}–{(low + 1) * TENTH}\u2069", fits[low]) for low in range(TENTH)],
     )
 
 
