@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from docendo.commons.communities.api import Community
+from docendo.commons.communities.api import Seat
+from docendo.commons.groups.api import open_groups
 from docendo.commons.rounds.rules import (
     LONGEST_NAME,
     MOST_EACH,
@@ -63,10 +64,18 @@ class NewRoundForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, community: Community, data: Any = None) -> None:
+    def __init__(self, seat: Seat, data: Any = None) -> None:
         super().__init__(data)
+        self.fields["group"] = forms.ModelChoiceField(
+            open_groups(seat),
+            label=_("For whom"),
+            required=False,
+            empty_label=_("All members who offer help or want to learn something"),
+            blank=True,
+        )
         self.fields["topics"] = AboutField(
-            community, help_text=_("Up to five, separated by commas. All topics, if you name none.")
+            seat.community,
+            help_text=_("Up to five, separated by commas. All topics, if you name none."),
         )
         for concern in Concern:
             self.fields[f"weight_{concern}"] = forms.ChoiceField(

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from docendo.commons.communities.api import Owned, Seat, author_of
+from docendo.commons.groups.api import Group
 from docendo.commons.matching.api import Bar, Match, Plan, of_person
 from docendo.commons.rounds.rules import (
     DONE,
@@ -27,7 +28,7 @@ class Rounds(models.QuerySet["Round"]):
 
 
 class Round(Owned):
-    """One time that a coordinator brings the members of a community together.
+    """One time that a coordinator brings the members of a community, or of a ``group``, together.
 
     While it is being solved, ``stage`` and ``done`` (of a hundred) say how far that is, and
     ``turn`` counts how often it was: whoever solves an earlier turn has nothing to say any more.
@@ -36,6 +37,7 @@ class Round(Owned):
     """
 
     name = models.CharField(max_length=LONGEST_NAME)
+    group = models.ForeignKey(Group, models.PROTECT, null=True, related_name="+", db_index=False)
     brings = models.CharField(max_length=10, choices=Brings)
     minutes = models.PositiveSmallIntegerField()
     needs_language = models.BooleanField()

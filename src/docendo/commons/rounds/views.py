@@ -39,7 +39,7 @@ def rounds(request: CommunityRequest, slug: str) -> HttpResponse:
 @entry(COORDINATORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: CommunityRequest, slug: str) -> HttpResponse:
-    form = forms.NewRoundForm(request.community, request.POST or None)
+    form = forms.NewRoundForm(request.seat, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with telling(form):
             limit("begin a round", who=request.seat.member.pk, rate=BEGINNING)
@@ -48,6 +48,7 @@ def new(request: CommunityRequest, slug: str) -> HttpResponse:
                 name=form.cleaned_data["name"],
                 wanted=form.wanted,
                 topics=form.cleaned_data["topics"],
+                group=form.cleaned_data["group"],
                 now=clock.now(),
             )
             return redirect("rounds:round", slug, found.pk)

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from docendo.commons.communities.api import Seat, writer
+from docendo.commons.groups.api import Group
 from docendo.commons.rounds.events import RoundBegun
 from docendo.commons.rounds.models import Round, RoundPair, RoundTopic
 from docendo.commons.rounds.refusals import NotNow
@@ -23,13 +24,27 @@ from docendo.kernel.events import publish
 
 @transaction.atomic
 def begin_round(
-    seat: Seat, *, name: str, wanted: Wanted, topics: Collection[Topic], now: datetime
+    seat: Seat,
+    *,
+    name: str,
+    wanted: Wanted,
+    topics: Collection[Topic],
+    group: Group | None = None,
+    now: datetime,
 ) -> Round:
-    """Have a proposal worked out for everybody here who offers or wants to learn something."""
+    """Have a proposal worked out for everybody who offers or wants to learn something.
+
+    Everybody of the community, or of a ``group`` of it.
+    """
     if not seat.may_coordinate:
         raise NotAllowed
     found = Round.objects.create(
-        community=seat.community, name=name, begun_by=writer(seat), begun_at=now, **asdict(wanted)
+        community=seat.community,
+        name=name,
+        group=group,
+        begun_by=writer(seat),
+        begun_at=now,
+        **asdict(wanted),
     )
     RoundTopic.objects.bulk_create(
         RoundTopic(community=seat.community, round=found, topic=topic) for topic in topics

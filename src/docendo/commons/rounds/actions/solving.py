@@ -28,7 +28,7 @@ def solve_round(round_id: int, *, turn: int, now: datetime) -> None:
     Killed in the middle and begun again, it comes to the same.
     """
     here = Round.objects.filter(pk=round_id, turn=turn, state=State.SOLVING)
-    found = here.select_related("community").first()
+    found = here.select_related("community", "group").first()
     if found is None:
         return
     pool = pool_of(found, now=now)

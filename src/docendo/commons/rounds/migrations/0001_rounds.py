@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('groups', '0001_groups_and_rosters'),
         ('communities', '0004_has_ladder'),
         ('matching', '0003_matches_of_rounds'),
         ('topics', '0002_readings_are_resources'),
@@ -22,6 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=80)),
+                ('group', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='groups.group')),
                 ('brings', models.CharField(choices=[('tutors', 'Two: one helps, one learns'), ('peers', 'Two who learn the same, three where somebody is over'), ('groups', 'Groups: one helps several'), ('swaps', 'Swaps: two who help each other'), ('rings', 'Swaps and rings of three: each helps the next')], max_length=10)),
                 ('minutes', models.PositiveSmallIntegerField()),
                 ('needs_language', models.BooleanField()),

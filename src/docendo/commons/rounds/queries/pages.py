@@ -26,7 +26,7 @@ MOST_ADVICE = 3
 
 def all_rounds(seat: Seat, *, page: int) -> "Page[Round]":
     """The latest first, each with how many pairs it has."""
-    own = Round.objects.visible_to(seat).annotate(count=Count("pairs"))
+    own = Round.objects.visible_to(seat).select_related("group").annotate(count=Count("pairs"))
     return Paginator(own.order_by("-begun_at", "-pk"), ROUNDS_PER_PAGE).get_page(page)
 
 
@@ -125,7 +125,9 @@ def round_page(seat: Seat, *, round_id: int, words: str, page: int) -> RoundPage
 
 
 def _round_to_read(seat: Seat, round_id: int) -> Round:
-    own = Round.objects.visible_to(seat).select_related("community", "begun_by", "published_by")
+    own = Round.objects.visible_to(seat).select_related(
+        "community", "group", "begun_by", "published_by"
+    )
     return own.get(pk=round_id)
 
 

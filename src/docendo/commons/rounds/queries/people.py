@@ -98,7 +98,7 @@ def person_page(
     seat: Seat, *, round_id: int, person_id: int, asked: Asked, now: datetime
 ) -> PersonPage:
     """Raises Round.DoesNotExist and Membership.DoesNotExist."""
-    own = Round.objects.visible_to(seat).select_related("community")
+    own = Round.objects.visible_to(seat).select_related("community", "group")
     found = own.get(pk=round_id)
     members = seat.community.memberships.joined().select_related("person")
     person = members.get(person=person_id).person

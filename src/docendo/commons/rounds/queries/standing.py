@@ -6,6 +6,7 @@ from datetime import datetime
 
 import numpy as np
 
+from docendo.commons.groups.api import member_ids
 from docendo.commons.matching.api import (
     Candidates,
     Kind,
@@ -21,7 +22,8 @@ from docendo.commons.rounds.models import Round
 def pool_of(found: Round, *, now: datetime) -> Pool:
     """Everybody whom a round may bring together."""
     topics = [*found.topics.values_list("topic_id", flat=True)]
-    return pool_to_match(found.community, now=now, topics=topics or None)
+    among = member_ids(found.group) if found.group else None
+    return pool_to_match(found.community, now=now, among=among, topics=topics or None)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from docendo.commons.communities.api import Community, Seat
+from docendo.commons.groups.api import Group, GroupKind, bring_roster, confirm_import, dry_run
 from docendo.commons.matching.api import compose, read_line, save_week
 from docendo.commons.rounds import actions
 from docendo.commons.rounds.models import Round, RoundPair
@@ -92,6 +93,30 @@ def test_only_the_named_topics_count(
     )
     work(now)
     assert names(found) == [("Cleo Marsh", "Dora Lind")]
+
+
+def test_a_round_for_a_group_leaves_everybody_else_alone(
+    joined: Joined, coordinator: Seat, here: Client, now: datetime
+) -> None:
+    inside = [joined("Ana Ruiz", helps="Algebra"), joined("Ben Okoro", learns="Algebra")]
+    joined("Cleo Marsh", helps="Algebra")
+    joined("Dora Lind", learns="Algebra")
+    lines = ["e-mail,class", *(f"{seat.member.email},Algebra I" for seat in inside)]
+    roster = bring_roster(
+        coordinator,
+        content="\n".join(lines).encode(),
+        file_name="class.csv",
+        kind=GroupKind.CLASS,
+        now=now,
+    )
+    digest = dry_run(roster).plan.digest
+    confirm_import(coordinator, import_id=roster.pk, digest=digest, ends_missing=False, now=now)
+    response = here.post("/c/maple/peers/rounds/new/", SAID | {"group": Group.objects.get().pk})
+    work(now)
+    found = Round.objects.get()
+    assert names(found) == [("Ana Ruiz", "Ben Okoro")]
+    assert not found.left_out.exists()
+    assert "Algebra I" in text(here, response.headers["Location"])
 
 
 def test_what_counts_more_decides(joined: Joined, begun: Begun) -> None:
