@@ -38,7 +38,6 @@ from docendo.commons.matching.rules.changing import Moved, move
 from docendo.commons.matching.rules.fitting import Bar, Stage, Step, fit
 from docendo.commons.matching.rules.meeting import Origin, Part, Together
 from docendo.commons.matching.rules.meeting import State as MatchState
-from docendo.commons.matching.rules.pairing import propose
 from docendo.commons.matching.rules.pool import WEIGHTS, Kind, Plan, Pool, Term
 from docendo.commons.matching.rules.profile import (
     Audience,
@@ -58,6 +57,7 @@ from docendo.commons.matching.rules.reasons import (
     reasons,
 )
 from docendo.commons.matching.rules.week import compose, read_line
+from docendo.commons.matching.solving import propose_beside
 from docendo.commons.matching.wording import LEVELS, PARTS_OF_DAYS, duration, liking
 
 __all__ = [
@@ -113,7 +113,7 @@ __all__ = [
     "move",
     "of_person",
     "pool_to_match",
-    "propose",
+    "propose_beside",
     "propose_matches",
     "rather_not",
     "read_line",

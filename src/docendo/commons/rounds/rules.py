@@ -1,7 +1,7 @@
 """How a round goes on, by what plan it matches, and who gives way to a move; no database."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from django.db import models
@@ -138,17 +138,6 @@ def bundles(proposal: Proposal) -> Iterable[Sequence[tuple[Pair, int]]]:
                 key = (group_of[pair.helper],)
         found.setdefault(key, []).append((pair, row))
     return found.values()
-
-
-def only_chosen(proposal: Proposal) -> Proposal:
-    """The same without all that was not chosen, which is most of it."""
-    rows = proposal.chosen
-    return replace(
-        proposal,
-        candidates=proposal.candidates.where(rows),
-        chosen=np.ones(int(rows.sum()), np.bool_),
-        locked=proposal.locked[rows],
-    )
 
 
 def giving_way(proposal: Proposal, pair: Pair) -> tuple[Pair, ...]:

@@ -1,8 +1,8 @@
 """Who is to meet whom, how good that is, and who is left without anybody."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -106,6 +106,15 @@ class Proposal:
                         ring.append(following)
                     found.append(tuple(ring))
                 return tuple(found)
+
+    def only_chosen(self) -> Self:
+        """The same without all that was not chosen, which is most of it."""
+        return replace(
+            self,
+            candidates=self.candidates.where(self.chosen),
+            chosen=np.ones(int(self.chosen.sum()), np.bool_),
+            locked=self.locked[self.chosen],
+        )
 
     @cached_property
     def seekers(self) -> Ints:

@@ -6,13 +6,13 @@ from datetime import datetime
 import numpy as np
 from django.db import transaction
 
-from docendo.commons.matching.api import Pair, Proposal, Stage, Step, propose, reasons
+from docendo.commons.matching.api import Pair, Proposal, Stage, Step, propose_beside, reasons
 from docendo.commons.people.api import Person
 from docendo.commons.rounds.actions.running import become
 from docendo.commons.rounds.models import LeftOut, Round, RoundPair
 from docendo.commons.rounds.queries import pool_of
 from docendo.commons.rounds.refusals import NotNow
-from docendo.commons.rounds.rules import DONE, State, bundles, only_chosen
+from docendo.commons.rounds.rules import DONE, State, bundles
 from docendo.engine.checks import Ints
 from docendo.kernel.courtesy import REQUESTS
 
@@ -40,15 +40,17 @@ def solve_round(round_id: int, *, turn: int, now: datetime) -> None:
         )
         if row_of.keys() >= {helper, learner}
     ]
-    proposal = propose(
+    proposal = propose_beside(
         pool,
         plan=found.plan,
         locked=np.array(locked, np.int64).reshape(-1, 2),
         progress=_Progress(found).tell,
         seconds=MOST_SECONDS,
     )
+    if proposal is None:
+        return
     try:
-        _write(found, only_chosen(proposal), now=now)
+        _write(found, proposal, now=now)
     except NotNow:
         return
 

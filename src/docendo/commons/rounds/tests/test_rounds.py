@@ -198,6 +198,22 @@ def test_it_stops_where_somebody_stops_it_in_the_middle(
     assert (found.state, found.pairs.count(), found.done) == (State.STOPPED, 0, 0)
 
 
+def test_who_is_overtaken_in_the_middle_writes_nothing(
+    joined: Joined, coordinator: Seat, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was stopped and begun again while an earlier turn was still being solved."""
+    joined("Ana Ruiz", helps="Algebra")
+    joined("Ben Okoro", learns="Algebra")
+    found = actions.begin_round(coordinator, name="One", wanted=wanted(), topics=[], now=now)
+    monkeypatch.setattr(
+        "docendo.commons.rounds.actions.solving.REQUESTS.give_way",
+        lambda: Round.objects.update(turn=2),
+    )
+    work(now)
+    found.refresh_from_db()
+    assert (found.state, found.pairs.count()) == (State.SOLVING, 0)
+
+
 def test_locked_matches_stay_when_the_rest_is_solved_again(
     here: Client, joined: Joined, coordinator: Seat, begun: Begun, now: datetime
 ) -> None:
