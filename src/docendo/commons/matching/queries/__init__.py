@@ -23,7 +23,6 @@ from docendo.commons.matching.queries.profile import (
 from docendo.commons.matching.queries.proposing import pool_to_match
 from docendo.commons.matching.queries.room import (
     apart_for_good,
-    are_matched,
     kept_apart,
     kept_apart_among,
     kept_apart_here,
@@ -39,7 +38,6 @@ __all__ = [
     "ProvenOffer",
     "ShownToAll",
     "apart_for_good",
-    "are_matched",
     "as_peer",
     "choice_about",
     "kept_apart",

@@ -14,7 +14,7 @@ from docendo.commons.matching.queries.profile import (
     week_of,
     wishes_of,
 )
-from docendo.commons.matching.queries.room import are_matched
+from docendo.commons.matching.queries.room import apart_for_good, going_on
 from docendo.commons.matching.rules.profile import Audience, may_see
 from docendo.commons.matching.rules.week import Span, spans
 from docendo.commons.people.api import zone
@@ -38,11 +38,13 @@ class PeerPanel:
 def as_peer(seat: Seat, *, person_id: int) -> PeerPanel | None:
     """None for who has no seat here: their week is of no interest to this community."""
     here = Membership.objects.visible_to(seat).joined().filter(person=person_id)
-    time_zone = here.values_list("person__time_zone", flat=True).first()
-    if time_zone is None:
+    known = here.values_list("person__time_zone", Exists(going_on(seat, person_id=person_id)))
+    found = known.first()
+    if found is None:
         return None
+    time_zone, goes_on = found
     is_own = person_id == seat.person_id
-    is_matched = not is_own and are_matched(seat, person_id=person_id)
+    is_matched = not is_own and goes_on and _neither_keeps_away(seat, person_id)
     profile = profile_of(seat, person_id=person_id)
 
     def sees(audience: str) -> bool:
@@ -64,6 +66,10 @@ def as_peer(seat: Seat, *, person_id: int) -> PeerPanel | None:
     )
     is_empty = not (panel.offers or panel.whys or panel.spans or panel.preferences)
     return None if is_empty and not is_own else panel
+
+
+def _neither_keeps_away(seat: Seat, person_id: int) -> bool:
+    return person_id not in apart_for_good(seat.community, seat.member.pk)
 
 
 def _whys(seat: Seat, person_id: int) -> Sequence[Wish]:

@@ -149,11 +149,7 @@ def kept_apart_among(community: Community, people: QuerySet[Any, Any]) -> list[t
     return [*chosen.order_by("pk").values_list("person_id", "other_id"), *blocks_among(people)]
 
 
-def are_matched(seat: Seat, *, person_id: int) -> bool:
-    """Whether a seat's person and another learn together now, and neither keeps away."""
-    if seat.person_id is None:
-        return False
-    going_on = Match.objects.filter(community=seat.community, state=State.ACTIVE)
-    return going_on.of(seat.person_id, person_id).exists() and person_id not in apart_for_good(
-        seat.community, seat.person_id
-    )
+def going_on(seat: Seat, *, person_id: int) -> Matches:
+    """In what a seat's person and another learn together now; nobody has the number 0."""
+    active = Match.objects.filter(community=seat.community, state=State.ACTIVE)
+    return active.of(seat.person_id or 0, person_id)

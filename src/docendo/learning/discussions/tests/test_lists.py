@@ -169,7 +169,7 @@ def fill(
         ("feed/", MOST),
         # What is discussed about a topic is one more.
         ("../topics/notes/", 13),
-        # Five more say how somebody learns with others.
+        # Four more say how somebody learns with others, one in which groups they are.
         ("../people/{starter}/", 17),
         # One for what is announced, and one for what is discussed.
         ("../", 14),
