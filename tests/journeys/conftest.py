@@ -27,6 +27,9 @@ from tests.journeys.serving import Site, copy_of_demo, serving
 from tests.journeys.ways import WAYS, Way
 
 OwnDemo = Callable[[str], tuple[Path, str | None]]
+Visit = Callable[..., Page]
+# By the address of the server and who it is.
+Sessions = dict[tuple[str, str], StorageState]
 PASSWORD = "learn together"
 # Nothing takes as long for a person; a machine that walks several journeys at once may.
 PATIENCE_MS = 15_000
@@ -98,17 +101,14 @@ class Watch:
             self.faults.append(f"a request leaves the site: {url}")
 
 
-Visit = Callable[..., Page]
-
-
 @pytest.fixture(scope="session")
-def sessions() -> dict[str, StorageState]:
+def sessions() -> Sessions:
     """What the browser of everybody held who has signed in: passwords are slow to check."""
     return {}
 
 
 @pytest.fixture
-def visit(site: Site, browser: Browser, sessions: dict[str, StorageState]) -> Iterator[Visit]:
+def visit(site: Site, browser: Browser, sessions: Sessions) -> Iterator[Visit]:
     """Open a browser of one's own: ``visit("amira")`` signed in, ``visit()`` as a stranger.
 
     Somebody's first browser goes on with the session of an earlier journey, every other one of
@@ -121,7 +121,7 @@ def visit(site: Site, browser: Browser, sessions: dict[str, StorageState]) -> It
 
     def open_browser(who: str | None = None, **options: Any) -> Page:
         options = {"locale": "en-GB", "reduced_motion": "reduce", **options}
-        kept = sessions.get(who) if who and who not in here else None
+        kept = sessions.get((site.url, who)) if who and who not in here else None
         context = browser.new_context(base_url=site.url, storage_state=kept, **options)
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
@@ -129,7 +129,7 @@ def visit(site: Site, browser: Browser, sessions: dict[str, StorageState]) -> It
         watch.over(page)
         if who and kept is None:
             sign_in(page, who)
-            sessions.setdefault(who, context.storage_state())
+            sessions.setdefault((site.url, who), context.storage_state())
         here.add(who or "")
         return page
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import count
 
 import pytest
-from playwright.sync_api import Locator, StorageState, expect
+from playwright.sync_api import Locator, expect
 
 from tests.journeys.conftest import OwnDemo, Visit, violations
 from tests.journeys.moving import Clock, moving
@@ -43,12 +43,6 @@ def site(moved: tuple[Site, Clock]) -> Site:
 @pytest.fixture(scope="module")
 def clock(moved: tuple[Site, Clock]) -> Clock:
     return moved[1]
-
-
-@pytest.fixture(scope="module")
-def sessions() -> dict[str, StorageState]:
-    """Nobody has signed in here before."""
-    return {}
 
 
 def test_who_is_asked_helps_from_notice_to_accepted_answer(

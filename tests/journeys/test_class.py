@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import StorageState, expect
+from playwright.sync_api import expect
 
 from docendo.commons.groups.tests.files import klass, table
 from tests.journeys.conftest import OwnDemo, Visit, violations
@@ -62,12 +62,6 @@ def site(own_demo: OwnDemo) -> Iterator[Site]:
     subprocess.run([sys.executable, "-c", JOINED], env=environment, check=True)
     with serving(home, database_url) as site:
         yield site
-
-
-@pytest.fixture(scope="module")
-def sessions() -> dict[str, StorageState]:
-    """Those of the other journeys' server are not known here."""
-    return {}
 
 
 def test_a_class_from_a_table_to_published_matches(visit: Visit, tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ A crawler follows links and keeps one address a route; axe looks at each of them
 pair every theme, language and width with every other. The owner sees the most, so the owner's pages
 are seen in every look, those of a member and of a stranger in one. All this is the same on every
 database, so it is looked at on one.
+
+People choose another language here, which stays theirs, so the demo in which they do is its own.
 """
 
 import re
@@ -15,7 +17,8 @@ import pytest
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Visit, violations
+from tests.journeys.conftest import OwnDemo, Visit, violations
+from tests.journeys.serving import Site, serving
 
 pytestmark = [pytest.mark.journey, pytest.mark.look, pytest.mark.long]
 
@@ -34,6 +37,12 @@ LINK = re.compile(r'<a\b[^>]*?href="([^"]+)"')
 STARTS = ["/", "/communities/", "/c/northfield/", "/c/jisr/", "/c/northfield/search/?q=limit"]
 # Not pages: feeds and files.
 SKIPPED = re.compile(r"/feed/|/picture/|/logo/|/library/\d+/file/|service-worker|healthz|readyz")
+
+
+@pytest.fixture(scope="module")
+def site(own_demo: OwnDemo) -> Iterator[Site]:
+    with serving(*own_demo("every-page")) as site:
+        yield site
 
 
 def tour(page: Page) -> Iterator[str]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from itertools import combinations
 
 import pytest
-from playwright.sync_api import StorageState, expect
+from playwright.sync_api import expect
 
-from tests.journeys.conftest import OwnDemo, Visit, violations
+from tests.journeys.conftest import OwnDemo, Sessions, Visit, violations
 from tests.journeys.moving import Clock, moving
 from tests.journeys.serving import Site
 from tests.journeys.ways import JISR, Hands, Way
@@ -34,7 +34,7 @@ def clock(moved: tuple[Site, Clock]) -> Clock:
 
 
 @pytest.fixture
-def sessions() -> dict[str, StorageState]:
+def sessions() -> Sessions:
     """Each way begins months after the one before it: whoever has signed in there is forgotten."""
     return {}
 

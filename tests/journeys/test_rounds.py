@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, StorageState, expect
+from playwright.sync_api import Locator, expect
 
 from tests.journeys.conftest import OwnDemo, Visit, violations
 from tests.journeys.serving import Site, serving
@@ -31,12 +31,6 @@ POINTS = re.compile(r"/people/(\d+)/")
 def site(own_demo: OwnDemo) -> Iterator[Site]:
     with serving(*own_demo("rounds")) as site:
         yield site
-
-
-@pytest.fixture(scope="module")
-def sessions() -> dict[str, StorageState]:
-    """Those of the other journeys' server are not known here."""
-    return {}
 
 
 def pairs(hands: Hands) -> Locator:
@@ -67,7 +61,7 @@ def begin(hands: Hands, topic: str) -> None:
     hands.press(hands.link("New round"))
     hands.write(hands.page.locator("input[name=name]"), "Before the exam")
     topics = hands.page.locator("input[name=topics]")
-    field = topics if topics.is_visible() else hands.page.get_by_role("combobox").first
+    field = topics if topics.is_visible() else hands.page.locator("input[role=combobox]").first
     hands.write(field, topic)
     hands.page.keyboard.press("Tab")
     hands.write(hands.page.locator("input[name=minutes]"), "0")
