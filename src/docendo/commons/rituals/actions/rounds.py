@@ -3,7 +3,7 @@
 from datetime import datetime
 from random import Random
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from docendo.commons.communities.api import Seat, writer
 from docendo.commons.matching.api import kept_apart_among
@@ -18,10 +18,21 @@ from docendo.kernel.inserting import insert
 
 
 def hold_due(*, now: datetime) -> None:
-    """Hold what is due, one ritual after another, each in a transaction of its own."""
+    """Hold what is due, each ritual in a transaction of its own.
+
+    One that cannot be held keeps none of the others waiting; what stood in its way is raised then.
+    """
     due = Ritual.objects.filter(next_at__lte=now).order_by("next_at", "pk")
+    faults = []
     for ritual_id in list(due.values_list("pk", flat=True)):
-        hold(ritual_id, now=now)
+        try:
+            hold(ritual_id, now=now)
+        except DatabaseError:
+            raise  # it is away for all of them
+        except Exception as fault:  # noqa: BLE001 raised below, with all others
+            faults.append(fault)
+    if faults:
+        raise ExceptionGroup("some rituals could not be held", faults)
 
 
 @transaction.atomic

@@ -120,6 +120,18 @@ def test_a_round_that_breaks_off_leaves_nothing_and_is_held_later(
     assert Place.objects.count() == 5
 
 
+def test_one_that_cannot_be_held_keeps_none_waiting(
+    ritual: Ritual, planned: Planned, guests: list[Seat]
+) -> None:
+    lost = planned()
+    Ritual.objects.filter(pk=lost.pk).update(time_zone="Mars/Olympus", next_at=DUE - WEEK)
+    with pytest.raises(ExceptionGroup) as raised:
+        actions.hold_due(now=DUE)
+    assert ritual.rounds.count() == 1
+    assert not lost.rounds.exists()
+    assert "Mars/Olympus" in str(raised.value.exceptions)
+
+
 def test_what_is_paused_is_not_held_nor_made_up_for(
     ritual: Ritual, guests: list[Seat], coordinator: Seat
 ) -> None:
