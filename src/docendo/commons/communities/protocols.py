@@ -96,6 +96,23 @@ class FirstStep(Generic[Seat_contra]):
     is_done: Callable[[Seat_contra], bool]
 
 
+class Hub(Enum):
+    """A page from which apps above lead on, so that not each of them is in the line over all."""
+
+    PEOPLE = "people"
+    PEERS = "peers"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link(Generic[Seat_contra]):
+    """A way from a hub to a page of an app above; ``url_name`` takes the community's slug."""
+
+    order: int
+    label: Sentence
+    url_name: str
+    is_for: Callable[[Seat_contra], bool]
+
+
 # --- Today ------------------------------------------------------------------------------------
 
 
@@ -187,6 +204,7 @@ def propose_start(steps: StartSteps) -> None:
 HOME_PANELS: list[HomePanel[Any]] = []
 PERSON_PANELS: list[PersonPanel[Any]] = []
 FIRST_STEPS: list[FirstStep[Any]] = []
+LINKS: dict[Hub, list[Link[Any]]] = {hub: [] for hub in Hub}
 
 
 def show_on_home(panel: HomePanel[Any]) -> None:
@@ -197,6 +215,16 @@ def show_on_home(panel: HomePanel[Any]) -> None:
 def show_on_person(panel: PersonPanel[Any]) -> None:
     PERSON_PANELS.append(panel)
     PERSON_PANELS.sort(key=lambda panel: panel.order)
+
+
+def lead_from(hub: Hub, link: Link[Any]) -> None:
+    LINKS[hub].append(link)
+    LINKS[hub].sort(key=lambda link: link.order)
+
+
+def links_from(hub: Hub, seat: Any) -> list[Link[Any]]:
+    """Where a seat's person may go on from there."""
+    return [link for link in LINKS[hub] if link.is_for(seat)]
 
 
 def propose_step(step: FirstStep[Any]) -> None:

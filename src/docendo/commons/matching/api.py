@@ -18,9 +18,7 @@ from docendo.commons.matching.actions import (
 from docendo.commons.matching.models import Match, of_person
 from docendo.commons.matching.protocols import (
     Evidence,
-    PeersLink,
     PeersPanel,
-    lead_from_peers,
     show_on_peers,
     speaks_for_help,
 )
@@ -83,7 +81,6 @@ __all__ = [
     "Pace",
     "Pair",
     "Part",
-    "PeersLink",
     "PeersPanel",
     "Plan",
     "Pool",
@@ -108,7 +105,6 @@ __all__ = [
     "fit",
     "improvements",
     "kept_apart_among",
-    "lead_from_peers",
     "liking",
     "move",
     "of_person",

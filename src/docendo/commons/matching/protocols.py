@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Protocol
 
 from docendo.commons.communities.api import Seat
-from docendo.kernel.errors import Sentence
 
 PersonAndTopic = tuple[int, int]
 
@@ -57,21 +56,3 @@ PEERS_PANELS: list[PeersPanel] = []
 def show_on_peers(panel: PeersPanel) -> None:
     PEERS_PANELS.append(panel)
     PEERS_PANELS.sort(key=lambda panel: panel.order)
-
-
-@dataclass(frozen=True, kw_only=True)
-class PeersLink:
-    """A way from the page of peers to one of an app above; ``url_name`` takes the slug."""
-
-    order: int
-    label: Sentence
-    url_name: str
-    is_for: Callable[[Seat], bool]
-
-
-PEERS_LINKS: list[PeersLink] = []
-
-
-def lead_from_peers(link: PeersLink) -> None:
-    PEERS_LINKS.append(link)
-    PEERS_LINKS.sort(key=lambda link: link.order)

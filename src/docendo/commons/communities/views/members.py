@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from docendo.commons.communities import actions, forms, queries
 from docendo.commons.communities.entry import CommunityRequest, seat_at_least
+from docendo.commons.communities.protocols import Hub, links_from
 from docendo.commons.communities.rules import Role
 from docendo.commons.communities.views.pages import get_or_post
 from docendo.commons.people import api as people_api
@@ -29,9 +30,12 @@ def people(request: CommunityRequest, slug: str) -> HttpResponse:
     narrowed = forms.DirectoryForm(request.GET).narrowed
     directory = queries.directory(request.seat, **narrowed, page=page_number(request.GET))
     template = "_people.html" if wants_fragment(request) else "people.html"
-    return render(
-        request, f"communities/{template}", {"directory": directory, "narrowed": narrowed}
-    )
+    shown = {
+        "directory": directory,
+        "narrowed": narrowed,
+        "links": links_from(Hub.PEOPLE, request.seat),
+    }
+    return render(request, f"communities/{template}", shown)
 
 
 @entry(seat_at_least(Role.GUEST))

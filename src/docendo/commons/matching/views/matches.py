@@ -6,10 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from docendo.commons.communities.api import CommunityRequest, Role, seat_at_least
+from docendo.commons.communities.api import CommunityRequest, Hub, Role, links_from, seat_at_least
 from docendo.commons.matching import actions, forms, queries
 from docendo.commons.matching.models import Match
-from docendo.commons.matching.protocols import PEERS_LINKS
 from docendo.commons.matching.rules.suggesting import Way
 from docendo.kernel import clock
 from docendo.kernel.access import entry
@@ -35,7 +34,7 @@ def peers(request: CommunityRequest, slug: str) -> HttpResponse:
         "ways": [(way, found) for way, found in ways if found],
         "words": words,
         "missing": queries.missing_of(request.seat),
-        "links": [link for link in PEERS_LINKS if link.is_for(request.seat)],
+        "links": links_from(Hub.PEERS, request.seat),
     }
     template = "matching/_suggested.html" if wants_fragment(request) else "matching/peers.html"
     return render(request, template, shown)
