@@ -100,4 +100,4 @@ def test_who_is_in_a_class_finds_it_on_the_home_page(visit: Visit) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Mechanics, Tuesday lab")
     expect(page.locator("main")).to_contain_text("Tunde Adeyemi")
     page.goto("/c/northfield/groups/")
-    expect(page.locator("main li")).to_have_count(1)
+    expect(page.locator("main .list > li")).to_have_count(1)
