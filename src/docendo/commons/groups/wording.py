@@ -9,6 +9,10 @@ from docendo.commons.groups.rules.roster import Fault, Problem
 from docendo.kernel.text import isolated
 
 SENTENCES: Mapping[Fault, Any] = {
+    Fault.TOO_MANY_CELLS: _(
+        "There are more cells than columns: %(value)s is left over. Put what has a comma in it in"
+        " quotation marks."
+    ),
     Fault.NO_ADDRESS: _("There is no e-mail address. Without one nobody can join."),
     Fault.BAD_ADDRESS: _("%(value)s is no e-mail address. Look for a missing or wrong sign."),
     Fault.NO_GROUP: _("There is no class. Write the name of one."),

@@ -4,6 +4,7 @@ What somebody confirms carries the digest of the plan that they looked at. Whoev
 the plan out anew, with all groups of the community locked, and writes that plan or none.
 """
 
+import contextlib
 from dataclasses import asdict, astuple
 from datetime import datetime, timedelta
 
@@ -19,6 +20,7 @@ from docendo.commons.groups.rules.groups import (
     AT_ONCE,
     KEPT_FOR,
     LONGEST_FILE_NAME,
+    OPEN,
     State,
     predecessors,
 )
@@ -131,9 +133,11 @@ def discard_import(seat: Seat, *, import_id: int, now: datetime) -> RosterImport
 
 def forget_undecided(*, now: datetime) -> None:
     """Names and addresses of others are not kept because somebody has forgotten to decide."""
-    old = RosterImport.objects.filter(state=State.WAITING, at__lt=now - KEPT_FOR)
+    old = RosterImport.objects.filter(state__in=OPEN, at__lt=now - KEPT_FOR)
     for found in old.order_by("pk"):
-        _discard(found, now=now)
+        # Somebody may decide at this moment; what was confirmed and never written is forgotten too.
+        with contextlib.suppress(NotWaiting):
+            _discard(found, now=now)
 
 
 def _discard(found: RosterImport, *, now: datetime) -> None:

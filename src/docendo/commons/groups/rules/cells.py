@@ -33,6 +33,12 @@ class Faulty(Exception):
         return Problem(row.number, self.fault, self.value, file)
 
 
+def nothing_beyond(row: Row) -> None:
+    """Raises Faulty for a row of which some cells stand below no name of a column."""
+    if row.beyond:
+        raise Faulty(Fault.TOO_MANY_CELLS, row.beyond)
+
+
 def words(said: str, *, what: str) -> str:
     """A name as it may be kept; raises Faulty."""
     if said.startswith(FORMULA):

@@ -61,7 +61,7 @@ class State(models.TextChoices):
 # The one table of how it goes on; what was queued waits again where something has changed since.
 MAY_BECOME: Final[Mapping[State, frozenset[State]]] = {
     State.WAITING: frozenset({State.QUEUED, State.DONE, State.DISCARDED}),
-    State.QUEUED: frozenset({State.DONE, State.WAITING}),
+    State.QUEUED: frozenset({State.DONE, State.WAITING, State.DISCARDED}),
     State.DONE: frozenset(),
     State.DISCARDED: frozenset(),
 }

@@ -106,6 +106,7 @@ class _Export:
         table = self.table(name)
         for row in table.rows if table else ():
             try:
+                cells.nothing_beyond(row)
                 sourced_id = cells.source_id(row["sourcedid"])
                 _is_over(row)
             except Faulty as faulty:

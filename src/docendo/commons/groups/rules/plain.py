@@ -40,6 +40,7 @@ def read_plain(content: bytes, *, kind: str) -> Roster:
 
 
 def _read(row: Row, *, kind: str) -> tuple[SaidGroup, Line]:
+    cells.nothing_beyond(row)
     address = cells.address(row["address"])
     name = row["name"] or f"{row['first']} {row['last']}".strip()
     who = Who(

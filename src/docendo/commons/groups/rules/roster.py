@@ -19,6 +19,7 @@ class Format(StrEnum):
 class Fault(StrEnum):
     """What is wrong with one row; the row is left out."""
 
+    TOO_MANY_CELLS = "too-many-cells"
     NO_ADDRESS = "no-address"
     BAD_ADDRESS = "bad-address"
     NO_GROUP = "no-group"

@@ -51,10 +51,14 @@ _SIGNS: Final = str.maketrans("-_.*", "    ")
 
 @dataclass(frozen=True)
 class Row:
-    """One row: its number as a spreadsheet shows it, and its cells by the name of their column."""
+    """One row: its number as a spreadsheet shows it, and its cells by the name of their column.
+
+    What stands in cells ``beyond`` the header is most likely the rest of one with a comma in it.
+    """
 
     number: int
     cells: Mapping[str, str]
+    beyond: str = ""
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
@@ -137,8 +141,8 @@ def _table(text: str, *, naming: Naming, needs: Sequence[str], file: str) -> Tab
     for number, cells in rows:
         if len(read) >= MOST_ROWS:
             raise RosterTooLarge(most=MOST_ROWS, is_rows=True)
-        pairs = zip(names, cells, strict=False)
-        read.append(Row(number, {name: cell for name, cell in pairs if name and cell}))
+        named = {name: cell for name, cell in zip(names, cells, strict=False) if name and cell}
+        read.append(Row(number, named, beyond=" ".join(filter(None, cells[len(names) :]))))
     return Table(frozenset(name for name in names if name), read)
 
 

@@ -13,9 +13,10 @@ from django.urls import reverse
 
 from docendo.commons.communities.api import Role, Seat
 from docendo.commons.communities.models import Invitation
+from docendo.commons.groups.actions import forget_undecided
 from docendo.commons.groups.models import Enrollment, Group, RosterImport
 from docendo.commons.groups.rules import groups as rules
-from docendo.commons.groups.rules.groups import State
+from docendo.commons.groups.rules.groups import KEPT_FOR, State
 from docendo.commons.groups.tests.conftest import Take
 from docendo.commons.groups.tests.files import Cells, klass, school, table
 from docendo.kernel import outbox, queue
@@ -139,6 +140,20 @@ def test_a_long_roster_is_written_by_a_worker(
     work(now)
     assert Enrollment.objects.count() == 4
     assert here.get(page, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
+
+
+def test_names_are_not_kept_where_nobody_decides_or_writes(
+    here: Client, coordinator: Seat, monkeypatch: pytest.MonkeyPatch, now: datetime
+) -> None:
+    monkeypatch.setattr("docendo.commons.groups.actions.importing.AT_ONCE", 3)
+    confirm(here, upload(here, coordinator, table(klass(4))))
+    upload(here, coordinator, table(klass(4)))
+    forget_undecided(now=now + KEPT_FOR)
+    assert set(RosterImport.objects.values_list("state", flat=True)) == {"queued", "waiting"}
+    forget_undecided(now=now + KEPT_FOR + timedelta(seconds=1))
+    assert set(RosterImport.objects.values_list("state", "roster")) == {("discarded", None)}
+    work(now)
+    assert not Enrollment.objects.exists()
 
 
 def work(now: datetime) -> None:

@@ -48,6 +48,15 @@ def test_a_table_becomes_groups_and_people() -> None:
     assert roster.problems == ()
 
 
+def test_what_stands_beyond_the_header_is_not_cut_off() -> None:
+    roster = read(
+        b"name,e-mail,class\nOla,ola@example.org,Mathematics 1, group A\nBo,bo@example.org,Art,\n"
+    )
+    assert faults(roster) == [(2, Fault.TOO_MANY_CELLS)]
+    assert roster.problems[0].value == "group A"
+    assert people(roster) == [("Bo", "bo@example.org", GroupRole.LEARNER)]
+
+
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
 def test_it_is_read_whatever_program_wrote_it(separator: str, encoding: str) -> None:
