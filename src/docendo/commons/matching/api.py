@@ -25,7 +25,6 @@ from docendo.commons.matching.protocols import (
 from docendo.commons.matching.queries import (
     MeetingTimes,
     ShownToAll,
-    apart_for_good,
     kept_apart_among,
     pool_to_match,
     shown_to_all,
@@ -94,7 +93,6 @@ __all__ = [
     "Term",
     "Together",
     "accept",
-    "apart_for_good",
     "ask_peer",
     "change_offer",
     "compose",

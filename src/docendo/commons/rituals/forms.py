@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -41,7 +42,10 @@ class DayField(forms.DateField):
     def clean(self, value: Any) -> date | None:
         day: date | None = super().clean(value)
         if day is not None and not self.earliest <= day <= self.latest:
-            raise forms.ValidationError(_("Choose a day within a year from today."))
+            raise forms.ValidationError(
+                _("Choose a day from %(earliest)s to %(latest)s.")
+                % {"earliest": date_format(self.earliest), "latest": date_format(self.latest)}
+            )
         return day
 
 
@@ -93,7 +97,10 @@ class PlanForm(forms.Form):
         super().__init__(data, initial=initial)
         self.aim = aim
         self.fields["first_on"] = DayField(
-            label=_("First day"), earliest=today - FARTHEST, latest=today + FARTHEST
+            label=_("First day"),
+            # What has long been going on keeps the day on which it began.
+            earliest=min(today - FARTHEST, self.initial.get("first_on", today)),
+            latest=today + FARTHEST,
         )
         self.fields["time_zone"] = ZoneField(
             kept=self.initial.get("time_zone", ""),

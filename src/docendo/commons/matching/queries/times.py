@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 
 from docendo.commons.communities.api import Seat
 from docendo.commons.matching.models import Profile, Week
+from docendo.commons.matching.queries.room import apart_for_good
 from docendo.commons.matching.rules.meeting import on_several_days
 from docendo.commons.matching.rules.profile import Audience
 from docendo.commons.matching.rules.week import BYTES, SLOT_MINUTES, SLOTS
@@ -33,12 +34,17 @@ NO_TIMES = MeetingTimes(0, ())
 
 
 def times_to_meet(seat: Seat, people: Sequence[Person], *, now: datetime) -> MeetingTimes:
-    """Some for these people, the reader among them, by what they let who is matched see."""
+    """Some for these people, the reader among them, by what they let who is matched see.
+
+    None where a reader and another keep apart, as where no time suits: the same page says both.
+    """
     weeks = dict(Week.objects.filter(person__in=people).values_list("person_id", "free"))
     hidden = Profile.objects.filter(
         community=seat.community, person__in=people, shows_week=Audience.MATCHING
     ).exclude(person=seat.member)
-    if len(weeks) < len(people) or hidden.exists():
+    apart = apart_for_good(seat.community, seat.member.pk)
+    keeps_away = any(each.pk in apart for each in people)
+    if len(weeks) < len(people) or hidden.exists() or keeps_away:
         return NO_TIMES
     packed = np.frombuffer(b"".join(bytes(weeks[each.pk]) for each in people), np.uint8)
     free = np.unpackbits(packed.reshape(len(people), BYTES), axis=1, bitorder="little")[:, :SLOTS]

@@ -32,9 +32,11 @@ def create_ritual(seat: Seat, *, key: str, plan: Plan, now: datetime) -> Ritual:
 def change_ritual(seat: Seat, *, ritual_id: int, plan: Plan, now: datetime) -> Ritual:
     """A date on which it was held stays held, whatever the hour becomes."""
     ritual = _locked(seat, ritual_id)
+    before = ritual.schedule
     for name, value in asdict(plan).items():
         setattr(ritual, name, value)
-    if ritual.is_running:
+    # What is due and not held yet stays due where only the words have changed.
+    if ritual.is_running and ritual.schedule != before:
         ritual.next_at = next_time(ritual, now=now)
     ritual.save(update_fields=[*asdict(plan), "next_at"])
     return ritual

@@ -52,10 +52,17 @@ def sit_out(seat: Seat, *, ritual_id: int, until: date | None) -> Ritual:
 
 @transaction.atomic
 def skip_next(seat: Seat, *, ritual_id: int, now: datetime) -> Ritual:
-    """Sit out one round."""
+    """Sit out one round, or as long as one sits out already."""
     ritual = Ritual.objects.visible_to(seat).get(pk=ritual_id)
-    next_on = ritual.schedule.following(now=now, last_on=last_on(ritual))
-    return sit_out(seat, ritual_id=ritual_id, until=next_on + timedelta(days=1))
+    schedule = ritual.schedule
+    if ritual.next_at is None:
+        next_on = schedule.following(now=now, last_on=last_on(ritual))
+    else:
+        next_on = ritual.next_at.astimezone(schedule.zone).date()
+    until = next_on + timedelta(days=1)
+    own = Participant.objects.filter(ritual=ritual, person=seat.person_id or 0)
+    away = own.values_list("away_until", flat=True).first()
+    return sit_out(seat, ritual_id=ritual_id, until=max(until, away or until))
 
 
 def come_back(seat: Seat, *, ritual_id: int) -> Ritual:

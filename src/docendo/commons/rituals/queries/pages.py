@@ -8,7 +8,7 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import get_language
 
 from docendo.commons.communities.api import Membership, Seat
-from docendo.commons.matching.api import MeetingTimes, apart_for_good, times_to_meet
+from docendo.commons.matching.api import MeetingTimes, times_to_meet
 from docendo.commons.people.api import Person, unless_blocked
 from docendo.commons.rituals.blueprints import Blueprint, blueprint
 from docendo.commons.rituals.models import Introduction, Participant, Place, Ritual, Round
@@ -266,8 +266,7 @@ def introduction_page(seat: Seat, *, introduction_id: int, now: datetime) -> Int
 
 
 def _times(seat: Seat, others: Sequence[Other], *, now: datetime) -> MeetingTimes | None:
-    """Nothing is told any more of who has left, or of two of whom one keeps away."""
-    apart = apart_for_good(seat.community, seat.member.pk)
-    if any(not each.is_here or each.person.pk in apart for each in others):
+    """Nothing is told any more of who has left."""
+    if any(not each.is_here for each in others):
         return None
     return times_to_meet(seat, [seat.member, *(each.person for each in others)], now=now)

@@ -83,6 +83,8 @@ def test_no_times_are_told_of_who_shows_none(
     shown = text(browse(one).get(address))
     assert "are free then" not in shown
     assert "Aylin Kaya" in shown
+    # Who keeps away is told as who has no time, or the page would tell of it.
+    assert ("No time is known" in shown) == (why != "they have left")
 
 
 def test_somebody_one_has_blocked_is_in_no_list(

@@ -1,7 +1,7 @@
 """Coordinators plan rituals, change them, pause and stop them."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.conf import settings
@@ -78,7 +78,7 @@ def test_a_coordinator_plans_and_changes_a_ritual(browse: Browse, coordinator: S
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"first_on": "2030-01-01"}, "Choose a day within a year from today."),
+        ({"first_on": "2030-01-01"}, "Choose a day from Nov. 15, 2025 to Nov. 17, 2027."),
         ({"invited": "topic"}, "Name the one topic by which people are invited."),
         (
             {"invited": "topic", "topics": "Algebra", "adds_newcomers": "on"},
@@ -95,6 +95,18 @@ def test_what_cannot_be_planned_is_said_at_its_field(
     assert refused.status_code == 422
     assert sentence in text(refused)
     assert not Ritual.objects.exists()
+
+
+def test_what_has_gone_on_for_years_can_still_be_changed(
+    browse: Browse, coordinator: Seat, planned: Planned
+) -> None:
+    old = planned(first_on=date(2024, 9, 2))
+    said = planning(name="Old coffee", first_on="2024-09-02")
+    assert browse(coordinator).post(f"{HERE}{old.pk}/edit/", said).status_code == 302
+    old.refresh_from_db()
+    assert (old.name, old.first_on) == ("Old coffee", date(2024, 9, 2))
+    earlier = browse(coordinator).post(f"{HERE}{old.pk}/edit/", said | {"first_on": "2024-09-01"})
+    assert earlier.status_code == 422
 
 
 def test_what_brings_different_people_together_needs_a_question(

@@ -161,6 +161,23 @@ def test_a_date_that_was_held_is_not_held_again_at_another_hour(
     assert changed.next_at == datetime(2026, 12, 14, 8, tzinfo=UTC)
 
 
+def test_what_is_due_stays_due_where_only_words_change(
+    ritual: Ritual, guests: list[Seat], coordinator: Seat
+) -> None:
+    late, words = DUE + timedelta(hours=1), replace(PLAN, words="Have a tea.")
+    actions.change_ritual(coordinator, ritual_id=ritual.pk, plan=words, now=late)
+    ritual.refresh_from_db()
+    assert ritual.next_at == DUE
+    # Who skips the next time skips the one that is due.
+    actions.skip_next(guests[0], ritual_id=ritual.pk, now=late)
+    own = Participant.objects.get(person=guests[0].member)
+    assert own.away_until == date(2026, 11, 24)
+    actions.sit_out(guests[0], ritual_id=ritual.pk, until=date(2026, 12, 24))
+    actions.skip_next(guests[0], ritual_id=ritual.pk, now=late)
+    own.refresh_from_db()
+    assert own.away_until == date(2026, 12, 24)
+
+
 # --- Who meets whom -----------------------------------------------------------------------------
 
 

@@ -18,6 +18,7 @@ from docendo.kernel import clock
 from docendo.kernel.access import entry
 from docendo.kernel.errors import Invalid
 from docendo.kernel.limits import limit
+from docendo.kernel.refusing import form_page, telling
 
 PLANNING = "60/hour"
 USUAL_HOUR = time(9)
@@ -57,12 +58,13 @@ def new(request: CommunityRequest, slug: str, key: str) -> HttpResponse:
         },
     )
     if form.is_valid():
-        limit("plan a ritual", who=request.seat.member.pk, rate=PLANNING)
-        made = actions.create_ritual(request.seat, key=key, plan=form.plan, now=clock.now())
-        messages.success(request, _("It is planned. Members find it under Rituals and join."))
-        return redirect("rituals:ritual", slug, made.pk)
-    shown = {"form": form, "kind": blueprints.blueprint(key, language=get_language())}
-    return render(request, "rituals/plan.html", shown, status=422 if form.errors else 200)
+        with telling(form):
+            limit("plan a ritual", who=request.seat.member.pk, rate=PLANNING)
+            made = actions.create_ritual(request.seat, key=key, plan=form.plan, now=clock.now())
+            messages.success(request, _("It is planned. Members find it under Rituals and join."))
+            return redirect("rituals:ritual", slug, made.pk)
+    kind = blueprints.blueprint(key, language=get_language())
+    return form_page(request, "rituals/plan.html", form, kind=kind)
 
 
 @entry(seat_at_least(Role.COORDINATOR))
@@ -77,12 +79,14 @@ def edit(request: CommunityRequest, slug: str, ritual_id: int) -> HttpResponse:
         initial=forms.said_of(ritual),
     )
     if form.is_valid():
-        limit("plan a ritual", who=request.seat.member.pk, rate=PLANNING)
-        actions.change_ritual(request.seat, ritual_id=ritual_id, plan=form.plan, now=clock.now())
-        messages.success(request, _("It is changed. It holds from the next time on."))
-        return redirect("rituals:ritual", slug, ritual_id)
-    shown = {"form": form, "ritual": ritual}
-    return render(request, "rituals/plan.html", shown, status=422 if form.errors else 200)
+        with telling(form):
+            limit("plan a ritual", who=request.seat.member.pk, rate=PLANNING)
+            actions.change_ritual(
+                request.seat, ritual_id=ritual_id, plan=form.plan, now=clock.now()
+            )
+            messages.success(request, _("It is changed. It holds from the next time on."))
+            return redirect("rituals:ritual", slug, ritual_id)
+    return form_page(request, "rituals/plan.html", form, ritual=ritual)
 
 
 @entry(seat_at_least(Role.COORDINATOR))

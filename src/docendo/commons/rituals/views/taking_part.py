@@ -17,6 +17,7 @@ from docendo.kernel import clock
 from docendo.kernel.access import entry
 from docendo.kernel.errors import Invalid
 from docendo.kernel.limits import limit
+from docendo.kernel.refusing import answered
 
 CHANGING = "60/hour"
 
@@ -51,8 +52,7 @@ def _page(
         "joining": joining or forms.JoinForm(page.ritual, answer=answer),
         "sitting_out": sitting_out or forms.SitOutForm(today=localdate(now)),
     }
-    status = 422 if joining or sitting_out else 200
-    return render(request, "rituals/ritual.html", shown, status=status)
+    return answered(joining or sitting_out, render(request, "rituals/ritual.html", shown))
 
 
 @entry(seat_at_least(Role.MEMBER))
