@@ -23,7 +23,7 @@ from docendo.commons.matching.events import (
     PeerDeclined,
 )
 from docendo.commons.matching.models import Match, Place
-from docendo.commons.matching.queries import apart_for_good, kept_apart, rooms
+from docendo.commons.matching.queries import kept_apart, kept_apart_among, rooms
 from docendo.commons.matching.refusals import (
     AskedAlready,
     CannotBeAsked,
@@ -152,7 +152,7 @@ def accept(seat: Seat, *, match_id: int, now: datetime) -> Match:
             seat.community, place.person, (place.helps_id, place.learns_id), asked_too=False
         ):
             raise NoRoom if place.person_id == seat.person_id else NoRoomAnyMore
-    if apart_for_good(seat.community, seat.member.pk) & {*_others(found, seat.member.pk)}:
+    if kept_apart_among(seat.community, found.places.values("person")):
         raise NoRoomAnyMore
     _answer(seat, found, Answer.ACCEPTED, now=now)
     return found

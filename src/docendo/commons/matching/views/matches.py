@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from docendo.commons.communities.api import CommunityRequest, Hub, Role, links_from, seat_at_least
 from docendo.commons.matching import actions, forms, queries
 from docendo.commons.matching.models import Match
+from docendo.commons.matching.rules.meeting import State
 from docendo.commons.matching.rules.suggesting import Way
 from docendo.kernel import clock
 from docendo.kernel.access import entry
@@ -71,7 +72,11 @@ def match(request: CommunityRequest, slug: str, match_id: int) -> HttpResponse:
 @require_POST
 def accept(request: CommunityRequest, slug: str, match_id: int) -> HttpResponse:
     found = _act(request, actions.accept, match_id)
-    messages.success(request, _("You two are matched. Agree on when to meet first."))
+    if found.state == State.PROPOSED:
+        said = _("You have accepted. You are told as soon as all have answered.")
+    else:
+        said = _("You are matched. Agree on when to meet first.")
+    messages.success(request, said)
     return redirect("matching:match", slug, found.pk)
 
 
