@@ -37,7 +37,7 @@ class Round(Owned):
     """
 
     name = models.CharField(max_length=LONGEST_NAME)
-    group = models.ForeignKey(Group, models.PROTECT, null=True, related_name="+", db_index=False)
+    group = models.ForeignKey(Group, models.RESTRICT, null=True, related_name="+", db_index=False)
     brings = models.CharField(max_length=10, choices=Brings)
     minutes = models.PositiveSmallIntegerField()
     needs_language = models.BooleanField()

@@ -1,6 +1,7 @@
 """The pages of rounds, for coordinators; and the one for whom a round found nobody."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -24,6 +25,8 @@ from docendo.kernel.refusing import form_page, telling
 
 BEGINNING = "20/hour"
 LOOKING = "120/minute"
+# Each look lays the round over everybody as they are now.
+READING_WHY = "10/minute"
 CHANGING = "120/minute"
 LONGEST_SEARCH = 100
 COORDINATORS = seat_at_least(Role.COORDINATOR)
@@ -159,8 +162,10 @@ def lock(request: CommunityRequest, slug: str, round_id: int, bundle: int) -> Ht
     is_locked = request.POST.get("keep") == "yes"
     actions.lock(request.seat, round_id=round_id, bundle=bundle, is_locked=is_locked)
     back = reverse("rounds:round", args=(slug, round_id))
-    page = number_in(request.POST.get("page")) or 1
-    return redirect(f"{back}?page={page}#match-{bundle}")
+    where: dict[str, object] = {"page": number_in(request.POST.get("page")) or 1}
+    if words := request.POST.get("q", "")[:LONGEST_SEARCH]:
+        where |= {"q": words}
+    return redirect(f"{back}?{urlencode(where)}#match-{bundle}")
 
 
 @entry(COORDINATORS)
@@ -206,6 +211,6 @@ def publish(request: CommunityRequest, slug: str, round_id: int) -> HttpResponse
 @entry(seat_at_least(Role.MEMBER))
 @require_safe
 def own(request: CommunityRequest, slug: str, round_id: int) -> HttpResponse:
-    limit("ask what would help", who=request.seat.member.pk, rate=LOOKING)
+    limit("ask what would help", who=request.seat.member.pk, rate=READING_WHY)
     page = queries.own_page(request.seat, round_id=round_id, now=clock.now())
     return render(request, "rounds/own.html", {"page": page, "round": page.round})

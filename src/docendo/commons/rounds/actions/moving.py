@@ -4,7 +4,7 @@ from datetime import datetime
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from docendo.commons.communities.api import Seat
 from docendo.commons.matching.api import Kind, Pair, Proposal
@@ -50,7 +50,11 @@ def _to_change(seat: Seat, round_id: int) -> Round:
 def _write(found: Round, stands: Standing, pair: Pair, after: Proposal) -> None:
     gone = set(stands.rows) - set(after.pairs)
     touched = np.unique([*pair, *(person for each in gone for person in each)])
+    people = [stands.person_id(person) for person in touched.tolist()]
     found.pairs.filter(pk__in=[stands.rows[each] for each in gone]).delete()
+    # What did not stand any more, since somebody of it has left, goes with what is moved.
+    own = found.pairs.filter(Q(helper__in=people) | Q(learner__in=people))
+    own.exclude(pk__in=[*stands.rows.values()]).delete()
     if pair in stands.rows:
         found.pairs.filter(pk=stands.rows[pair]).update(is_locked=True)
     else:
@@ -58,7 +62,6 @@ def _write(found: Round, stands: Standing, pair: Pair, after: Proposal) -> None:
         made = pair_row(found, after, pair, row, bundle=0)
         made.bundle = _bundle_of(found, made)
         made.save()
-    people = [stands.person_id(person) for person in touched.tolist()]
     found.left_out.filter(person__in=people).delete()
     write_left_out(found, after, touched)
 

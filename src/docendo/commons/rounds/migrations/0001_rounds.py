@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=80)),
-                ('group', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='groups.group')),
+                ('group', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='groups.group')),
                 ('brings', models.CharField(choices=[('tutors', 'Two: one helps, one learns'), ('peers', 'Two who learn the same, three where somebody is over'), ('groups', 'Groups: one helps several'), ('swaps', 'Swaps: two who help each other'), ('rings', 'Swaps and rings of three: each helps the next')], max_length=10)),
                 ('minutes', models.PositiveSmallIntegerField()),
                 ('needs_language', models.BooleanField()),

@@ -6,8 +6,9 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from docendo.commons.communities.api import Seat
+from docendo.commons.communities.api import Seat, leave
 from docendo.commons.matching.api import Audience, compose, rather_not, read_line, save_week
+from docendo.commons.matching.models import Profile
 from docendo.commons.people.api import block
 from docendo.commons.rounds import actions
 from docendo.commons.rounds.models import LeftOut, Round
@@ -62,6 +63,26 @@ def test_consequences_are_shown_before_and_done_by_a_button(
     assert found.pairs.get().is_locked
     idle = LeftOut.objects.get()
     assert (idle.person, idle.is_helper) == (two["far"].member, True)
+
+
+def test_what_stood_with_somebody_who_left_goes_with_the_move(
+    here: Client,
+    joined: Joined,
+    begun: Begun,
+    two: dict[str, Seat],
+    coordinator: Seat,
+    now: datetime,
+) -> None:
+    far = two["far"]
+    Profile.objects.create(community=far.community, person=far.member, helps_at_once=1)
+    found = begun(each=2)
+    assert {helper for helper, _learner in names(found)} == {"Far Ahead", "Near By"}
+    cleo = joined("Cleo Marsh", learns="Algebra")
+    leave(two["near"], now=now)
+    post(here, found, two["far"], cleo)
+    assert names(found) == [("Far Ahead", "Cleo Marsh")]
+    actions.publish_round(coordinator, round_id=found.pk, now=now)
+    assert found.left_out.filter(person=two["ben"].member).count() == 1
 
 
 def test_whom_else_somebody_fits_is_listed(

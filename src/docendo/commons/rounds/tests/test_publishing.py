@@ -7,7 +7,9 @@ import pytest
 from django.test import Client
 
 from docendo.commons.communities.api import Seat
+from docendo.commons.matching.api import accept
 from docendo.commons.matching.models import Match, Place
+from docendo.commons.matching.refusals import NoRoomAnyMore
 from docendo.commons.matching.rules.meeting import Answer, Origin, State
 from docendo.commons.people.api import block
 from docendo.commons.rounds import actions
@@ -44,14 +46,28 @@ def test_a_pair_is_proposed_and_waits_for_both(
     assert "Proposed by the coordinators in “ Autumn ”" in page
     assert "Helps you with Algebra" in page
     assert "Ana Ruiz" in text(browse(ben), "/c/maple/peers/")
-    browse(ben).post(f"{address}accept/")
-    assert "You have accepted. You are told as soon as all have answered." in text(
-        browse(ben), address
-    )
+    accepted = browse(ben).post(f"{address}accept/", follow=True).content.decode()
+    assert "You are matched" not in accepted
+    assert "You have accepted. You are told as soon as all have answered." in accepted
     assert "You have accepted, others not yet" in text(browse(ben), "/c/maple/peers/")
-    browse(ana).post(f"{address}accept/")
+    accepted = browse(ana).post(f"{address}accept/", follow=True).content.decode()
+    assert "You are matched. Agree on when to meet first." in accepted
     assert Match.objects.get().state == State.ACTIVE
     assert "Ana Ruiz accepted: you two are matched" in told(ben, browse, now)
+
+
+def test_three_do_not_begin_where_two_have_come_to_keep_apart(
+    joined: Joined, coordinator: Seat, begun: Begun, browse: Browse, now: datetime
+) -> None:
+    one, two, three = (joined(f"Peer {letter}", learns="Algebra") for letter in "ABC")
+    publish(coordinator, begun(Brings.PEERS), now)
+    match = Match.objects.get()
+    for each in (one, two):
+        accept(each, match_id=match.pk, now=now)
+    block(one.member, blocked_id=two.member.pk, now=now)
+    with pytest.raises(NoRoomAnyMore):
+        accept(three, match_id=match.pk, now=now)
+    assert Match.objects.get().state == State.PROPOSED
 
 
 def test_a_decline_names_nobody(

@@ -117,6 +117,8 @@ def test_a_round_for_a_group_leaves_everybody_else_alone(
     assert names(found) == [("Ana Ruiz", "Ben Okoro")]
     assert not found.left_out.exists()
     assert "Algebra I" in text(here, response.headers["Location"])
+    coordinator.community.delete()
+    assert not Round.objects.exists()
 
 
 def test_what_counts_more_decides(joined: Joined, begun: Begun) -> None:
