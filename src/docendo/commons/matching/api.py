@@ -18,7 +18,9 @@ from docendo.commons.matching.actions import (
 from docendo.commons.matching.models import Match, of_person
 from docendo.commons.matching.protocols import (
     Evidence,
+    MatchPanel,
     PeersPanel,
+    show_on_match,
     show_on_peers,
     speaks_for_help,
 )
@@ -73,6 +75,7 @@ __all__ = [
     "Kind",
     "Lever",
     "Match",
+    "MatchPanel",
     "MatchState",
     "MeetingTimes",
     "Moved",
@@ -117,6 +120,7 @@ __all__ = [
     "save_week",
     "say_why",
     "seats",
+    "show_on_match",
     "show_on_peers",
     "shown_to_all",
     "speaks_for_help",

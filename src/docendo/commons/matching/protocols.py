@@ -1,4 +1,4 @@
-"""What apps above know of how well somebody helps, and what they put on the page of peers.
+"""What apps above know of how well somebody helps, and what they put on the pages of peers.
 
 An app registers it in its ``evidence.py`` or ``panels.py``, which are imported when the site
 starts.
@@ -7,11 +7,12 @@ starts.
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from docendo.commons.communities.api import Seat
 
 PersonAndTopic = tuple[int, int]
+Match_contra = TypeVar("Match_contra", contravariant=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,3 +57,29 @@ PEERS_PANELS: list[PeersPanel] = []
 def show_on_peers(panel: PeersPanel) -> None:
     PEERS_PANELS.append(panel)
     PEERS_PANELS.sort(key=lambda panel: panel.order)
+
+
+class MatchQuery(Protocol[Match_contra]):
+    """What a panel on the page of a match shows to a seat that has a place; None shows nothing."""
+
+    def __call__(self, seat: Seat, *, match: Match_contra, now: datetime) -> object | None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatchPanel(Generic[Match_contra]):
+    """A part of the board of a match, from its beginning on; it is asked about ended ones, too.
+
+    ``template`` reads the answer of ``query`` as ``panel``, and the match as ``mine``.
+    """
+
+    order: int
+    template: str
+    query: MatchQuery[Match_contra]
+
+
+MATCH_PANELS: list[MatchPanel[Any]] = []
+
+
+def show_on_match(panel: MatchPanel[Any]) -> None:
+    MATCH_PANELS.append(panel)
+    MATCH_PANELS.sort(key=lambda panel: panel.order)

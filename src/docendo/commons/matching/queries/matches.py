@@ -1,6 +1,6 @@
 """Somebody's matches: what waits for them, what goes on, and one by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 
 from docendo.commons.communities.api import Seat
 from docendo.commons.matching.models import Match, Place
-from docendo.commons.matching.protocols import PEERS_PANELS
+from docendo.commons.matching.protocols import MATCH_PANELS, PEERS_PANELS
 from docendo.commons.matching.queries.room import kept_apart
 from docendo.commons.matching.queries.suggesting import (
     Found,
@@ -122,9 +122,21 @@ class ShownPanel:
     panel: object
 
 
-def _panels(seat: Seat, *, now: datetime) -> Sequence[ShownPanel]:
-    answers = [(panel.template, panel.query(seat, now=now)) for panel in PEERS_PANELS]
+def _shown(answers: Iterable[tuple[str, object | None]]) -> Sequence[ShownPanel]:
     return [ShownPanel(template, answer) for template, answer in answers if answer is not None]
+
+
+def _beside_peers(seat: Seat, *, now: datetime) -> Sequence[ShownPanel]:
+    return _shown((panel.template, panel.query(seat, now=now)) for panel in PEERS_PANELS)
+
+
+def _board(seat: Seat, match: Match, *, now: datetime) -> Sequence[ShownPanel]:
+    """What has been made together stays where it was made, also when the match has ended."""
+    if match.began_at is None:
+        return ()
+    return _shown(
+        (panel.template, panel.query(seat, match=match, now=now)) for panel in MATCH_PANELS
+    )
 
 
 @dataclass(frozen=True)
@@ -153,7 +165,7 @@ def peers_page(seat: Seat, *, words: str, now: datetime) -> PeersPage:
         ],
         active=[each for each in mine if each.is_active],
         asked=[each for each in mine if each.is_mine_to_withdraw],
-        panels=() if words else _panels(seat, now=now),
+        panels=() if words else _beside_peers(seat, now=now),
         accepted=[each for each in mine if each.is_waiting_for_others],
         suggested=Suggested((), "") if words else suggested(seat, apart=apart, now=now),
         found=found_by(seat, words, apart=apart) if words else (),
@@ -162,12 +174,13 @@ def peers_page(seat: Seat, *, words: str, now: datetime) -> PeersPage:
 
 @dataclass(frozen=True)
 class MatchPage:
-    """One match: who, what for, why, and when they could meet next."""
+    """One match: who, what for, why, when they could meet next, and what they do together."""
 
     mine: Mine
     why: Sequence[str]
     times: Sequence[datetime]
     minutes: int
+    board: Sequence[ShownPanel]
 
 
 def match_page(seat: Seat, *, match_id: int, now: datetime) -> MatchPage:
@@ -182,4 +195,5 @@ def match_page(seat: Seat, *, match_id: int, now: datetime) -> MatchPage:
         why_these(seat, mine.match, now=now) if is_open and len(mine.others) == 1 else (),
         shared.starts,
         shared.minutes,
+        _board(seat, mine.match, now=now),
     )

@@ -6,7 +6,7 @@ import pytest
 
 from docendo.commons.communities.models import Seat
 from docendo.commons.communities.protocols import HOME_PANELS, PERSON_PANELS, TODAY_SOURCES
-from docendo.commons.matching.protocols import PEERS_PANELS
+from docendo.commons.matching.protocols import MATCH_PANELS, PEERS_PANELS
 from docendo.commons.search.api import SOURCES
 from docendo.commons.topics.protocols import TOPIC_PANELS
 from docendo.learning.forum.protocols import THREAD_PANELS
@@ -59,6 +59,7 @@ def test_whoever_registers_a_list_has_thought_of_blocks() -> None:
         *HOME_PANELS,
         *PERSON_PANELS,
         *PEERS_PANELS,
+        *MATCH_PANELS,
         *TOPIC_PANELS,
         *THREAD_PANELS,
     )
