@@ -12,7 +12,9 @@ def pytest(title: str, *arguments: str, **environment: str) -> int:
     """Run one part of the suite; the exit code of pytest."""
     print(f"\n=== {title}", flush=True)
     started = time.monotonic()
-    inherited = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")}
+    # Tests begin a hundred processes: what is compiled once is a fifth of the start of each.
+    dropped = ("DATABASE_URL", "REDIS_URL", "PYTHONDONTWRITEBYTECODE")
+    inherited = {name: value for name, value in os.environ.items() if name not in dropped}
     code = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments],
         env={**inherited, **environment},

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import scipy.sparse
+import scipy
 from numpy.typing import ArrayLike
-from scipy.sparse.csgraph import maximum_flow, min_weight_full_bipartite_matching
 
 from docendo.engine import checks
 from docendo.engine.checks import Bools, Floats, Ints
@@ -144,7 +143,7 @@ def _cover(people: Ints, others: Ints, room: Ints, count: int) -> Bools:
     graph = scipy.sparse.csr_array(
         (flows.astype(np.int32), (tail, head)), shape=(sink + 1, sink + 1)
     )
-    flow: Any = maximum_flow(graph, source, sink).flow
+    flow: Any = scipy.sparse.csgraph.maximum_flow(graph, source, sink).flow
     return np.asarray(np.asarray(flow[people, others + count]).ravel() > 0, np.bool_)
 
 
@@ -261,7 +260,7 @@ def _full_matching(arcs: list[_Arcs], rows: int, columns: int) -> Ints:
     # A cost of 0 would be no entry at all.
     cost = worth.max() - worth + (np.ptp(worth) or 1.0)
     graph = scipy.sparse.csr_array((cost, (row, column)), shape=(rows, columns))
-    _row, taken = min_weight_full_bipartite_matching(graph)
+    _row, taken = scipy.sparse.csgraph.min_weight_full_bipartite_matching(graph)
     return np.asarray(taken, np.int64)
 
 

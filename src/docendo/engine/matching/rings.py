@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import scipy.sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+import scipy
 
 from docendo.engine import checks
 from docendo.engine.checks import Bools, Floats, Ints
@@ -249,7 +248,7 @@ class _Search:
 
     def _relaxed(self, rings: Ints) -> tuple[Floats, Floats]:
         """How much of each ring the linear program takes, and each person's price (dual value)."""
-        solved: Any = linprog(
+        solved: Any = scipy.optimize.linprog(
             -self.value(rings),
             A_ub=self._shares(rings),
             b_ub=np.ones(self.people),
@@ -260,11 +259,11 @@ class _Search:
 
     def _packed(self, rings: Ints) -> tuple[Ints, float]:
         """The best of these rings that share nobody, and what none of them exceeds."""
-        solved: Any = milp(
+        solved: Any = scipy.optimize.milp(
             -self.value(rings),
-            constraints=LinearConstraint(self._shares(rings), -np.inf, 1.0),
+            constraints=scipy.optimize.LinearConstraint(self._shares(rings), -np.inf, 1.0),
             integrality=np.ones(len(rings), np.int64),
-            bounds=Bounds(0.0, 1.0),
+            bounds=scipy.optimize.Bounds(0.0, 1.0),
             options={
                 "mip_rel_gap": 0.0,
                 "time_limit": max(0.01, self.patience.left),

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from django.db import connection
 
 
 @dataclass
@@ -96,16 +97,33 @@ def placed(folder: Path) -> Iterator[Place]:
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """A place with all tables and nothing in them, to be copied: to migrate takes seconds."""
-    with placed(tmp_path_factory.mktemp("migrated")) as place:
-        assert place.run("migrate", "--verbosity", "0").returncode == 0
+def django_db_setup(
+    django_db_setup: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Place]:
+    """The database of this run; and beside it its tables, still empty: to migrate takes seconds."""
+    with _copy_of_tables(tmp_path_factory.mktemp("migrated")) as place:
         yield place
 
 
+@contextmanager
+def _copy_of_tables(folder: Path) -> Iterator[Place]:
+    """A place in this folder with the database of the tests as it is at this moment."""
+    database = connection.settings_dict
+    connection.close()
+    if connection.vendor == "sqlite":
+        shutil.copy(database["NAME"], folder / "docendo.sqlite3")
+        yield Place(folder, None)
+        return
+    # A database is copied while nobody uses it.
+    connection.close_pool()  # type: ignore[attr-defined]  # of PostgreSQL
+    with _database(os.environ["DATABASE_URL"], template=database["NAME"]) as url:
+        yield Place(folder, url)
+
+
 @pytest.fixture
-def migrated_place(migrated: Place, tmp_path: Path) -> Iterator[Place]:
-    with copied(migrated, tmp_path) as place:
+def migrated_place(db: None, django_db_setup: Place, tmp_path: Path) -> Iterator[Place]:
+    """A place with all tables and nothing in them, like the database of the tests itself."""
+    with copied(django_db_setup, tmp_path) as place:
         yield place
 
 

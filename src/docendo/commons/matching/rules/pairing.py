@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import combinations
 
 import numpy as np
-import scipy.sparse
+import scipy
 from numpy.typing import ArrayLike
 
 from docendo.commons.matching.rules import rings

@@ -1,7 +1,7 @@
 """Swaps and rings of help: who found no helper, but can help somebody, may still close one."""
 
 import numpy as np
-import scipy.sparse
+import scipy
 
 from docendo.commons.matching.rules.candidates import Candidates
 from docendo.commons.matching.rules.fitting import Stage, Step
