@@ -138,6 +138,10 @@ ROUTES: dict[str, Route] = {
     # Peers: the author offers help with the topic, and so does who answered.
     "matching:peers": get(WRITERS),
     "matching:ask": post(WRITERS, origin="asked"),
+    "matching:introducing": get(COORDINATORS),
+    "matching:introduce": post(COORDINATORS),
+    "matching:introductions": get(COORDINATORS),
+    "matching:introductions_sheet": get(COORDINATORS),
     "matching:match": get(AUTHOR),
     "matching:accept": post(AUTHOR),
     "matching:decline": post(AUTHOR),

@@ -353,6 +353,7 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         "invitation_id": invitation.pk,
         "request_id": request.pk,
         "person_id": answerer.member.pk,
+        "other_id": author.member.pk,
         "imported": imported.pk,
         "gone": gone.pk,
         "key": "no-such-key",

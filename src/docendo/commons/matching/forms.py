@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from docendo.commons.communities.api import Community
 from docendo.commons.matching.models import Profile
 from docendo.commons.matching.queries import ProvenOffer
-from docendo.commons.matching.rules.meeting import LONGEST_WORDS, Origin, Together
+from docendo.commons.matching.rules.meeting import LONGEST_WORDS, OF_AN_ASK, Together
 from docendo.commons.matching.rules.profile import (
     LONGEST_CERTIFICATE,
     LONGEST_LINK,
@@ -282,16 +282,21 @@ class RatherNotForm(Part):
 MOST = 2**63 - 1  # what every database holds
 
 
-class AskForm(forms.Form):
+class TogetherForm(forms.Form):
     """What two would do, by the numbers of topics, and a line for whoever is asked."""
 
     learn = forms.IntegerField(required=False, min_value=1, max_value=MOST)
     teach = forms.IntegerField(required=False, min_value=1, max_value=MOST)
     both = forms.IntegerField(required=False, min_value=1, max_value=MOST)
     words = LineField(required=False, max_length=LONGEST_WORDS)
-    origin = forms.ChoiceField(choices=Origin)
 
     @property
     def what(self) -> Together:
         said = self.cleaned_data
         return Together(learn=said["learn"], teach=said["teach"], both=said["both"])
+
+
+class AskForm(TogetherForm):
+    """The same of who asks by themselves, with what brought them to it."""
+
+    origin = forms.ChoiceField(choices=[(each.value, each.label) for each in OF_AN_ASK])

@@ -8,9 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.communities.api import (
+    Hub,
+    Link,
     PersonPanel,
     Seat,
     StartStep,
+    lead_from,
     propose_start,
     show_on_person,
 )
@@ -23,6 +26,16 @@ def _as_peer(seat: Seat, *, person_id: int, now: datetime) -> queries.PeerPanel 
 
 def _rather_not(seat: Seat, *, person_id: int, now: datetime) -> queries.Choice | None:
     return queries.choice_about(seat, person_id=person_id)
+
+
+def _introduce(seat: Seat, *, person_id: int, now: datetime) -> int | None:
+    """For coordinators, of others who may be matched here."""
+    may = seat.may_coordinate and person_id != seat.person_id
+    return person_id if may and queries.is_peer(seat, person_id=person_id) else None
+
+
+def _coordinates(seat: Seat) -> bool:
+    return seat.may_coordinate
 
 
 def _being_free(seats: Sequence[Seat]) -> Sequence[StartStep]:
@@ -39,5 +52,12 @@ def _being_free(seats: Sequence[Seat]) -> Sequence[StartStep]:
 
 
 show_on_person(PersonPanel(order=25, template="matching/_person.html", query=_as_peer))
+show_on_person(PersonPanel(order=26, template="matching/_introduce.html", query=_introduce))
 show_on_person(PersonPanel(order=85, template="matching/_choice.html", query=_rather_not))
 propose_start(_being_free)
+lead_from(
+    Hub.PEERS,
+    Link(
+        order=20, label=_("Introductions"), url_name="matching:introductions", is_for=_coordinates
+    ),
+)

@@ -90,3 +90,21 @@ class NotOpenAnyMore(Refused):
 
     code = "not_open_any_more"
     message = gettext_lazy("This is not open any more. Go back to Peers to see how it stands.")
+
+
+class CannotBeIntroduced(Refused):
+    """One of two has no room, or they are kept apart, or matched already: which is never told."""
+
+    code = "cannot_be_introduced"
+    message = gettext_lazy(
+        "These two cannot be brought together at the moment: one of them may have no room, or they"
+        " know each other already. Choose somebody else."
+    )
+
+
+class NotByOneself(Refused):
+    code = "not_by_oneself"
+    message = gettext_lazy(
+        "You are one of the two. Open Peers and ask the other yourself, or let another coordinator"
+        " bring you together."
+    )

@@ -10,6 +10,8 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from docendo.commons.matching.models import Match
+from docendo.commons.matching.rules.meeting import State
 from docendo.commons.matching.rules.pool import Term
 from docendo.commons.matching.rules.profile import Format, GroupSize, Pace, Rhythm
 from docendo.commons.matching.rules.reasons import Improvement, Reason
@@ -160,3 +162,19 @@ PARTS_OF_DAYS: Sequence[Sequence[Any]] = (
         _("Sunday evening"),
     ),
 )
+
+
+# Of what did not come about it is never said by whom.
+CAME_OF: Mapping[str, Any] = {
+    State.PROPOSED: _("Waiting for their answers"),
+    State.ACTIVE: _("They learn together"),
+    State.ENDED: _("They have learned together"),
+    State.DECLINED: _("Not this time"),
+    State.EXPIRED: _("Not this time"),
+    State.WITHDRAWN: _("Not this time"),
+}
+
+
+def came_of(match: Match) -> str:
+    """What became of what a coordinator proposed."""
+    return str(CAME_OF[match.state])

@@ -28,7 +28,7 @@ from docendo.commons.matching.actions.profiles import (
     withdraw_offer,
     withdraw_wish,
 )
-from docendo.commons.matching.actions.proposals import propose_matches
+from docendo.commons.matching.actions.proposals import introduce, propose_matches
 
 __all__ = [
     "Act",
@@ -41,6 +41,7 @@ __all__ = [
     "expire_asks",
     "follow_topic",
     "forget_person",
+    "introduce",
     "leave_matches",
     "may_again",
     "offer_help",

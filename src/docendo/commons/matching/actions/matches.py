@@ -77,7 +77,7 @@ def ask_peer(
         raise NoRoom
     if (
         person_id in apart.all
-        or not _is_said(seat.community, asker=asker, person=person, what=what)
+        or not is_said(seat.community, asker=asker, person=person, what=what)
         or not _fits(seat.community, person, what.others, asked_too=True)
     ):
         raise CannotBeAsked
@@ -115,7 +115,7 @@ def _refuse_twice(seat: Seat, person_id: int, what: Together, *, is_apart: bool)
             raise AskedAlready
 
 
-def _is_said(community: Community, *, asker: Person, person: Person, what: Together) -> bool:
+def is_said(community: Community, *, asker: Person, person: Person, what: Together) -> bool:
     """Whether each has said of themselves what they would help with or learn there."""
     here = (community.pk,)
     said = (

@@ -1,18 +1,21 @@
-"""Matches that are proposed to people by a round, many at once."""
+"""Matches that are proposed to people: by a round, many at once, or by a coordinator."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import combinations
+from typing import Any
 
 from django.db import transaction
 
-from docendo.commons.communities.api import Community, Role
-from docendo.commons.matching.actions.matches import lock_seats
+from docendo.commons.communities.api import Community, Role, Seat, writer
+from docendo.commons.matching.actions.matches import is_said, lock_seats
 from docendo.commons.matching.events import MatchProposed
 from docendo.commons.matching.models import Match, Place
 from docendo.commons.matching.queries import kept_apart_here, rooms
 from docendo.commons.matching.queries.room import Room
-from docendo.commons.matching.rules.meeting import Origin, Part, without
+from docendo.commons.matching.refusals import CannotBeIntroduced, NotByOneself
+from docendo.commons.matching.rules.meeting import Origin, Part, Together, without
+from docendo.commons.people.api import Person
 from docendo.kernel.events import publish
 
 
@@ -25,6 +28,52 @@ def propose_matches(
     Whoever has left, has no room any more or is kept apart from somebody in it falls out, and a
     group goes on without them.
     """
+    columns = {"origin": Origin.ROUND, "occasion": occasion}
+    return _propose(community, matches, columns, now=now)
+
+
+@transaction.atomic
+def introduce(
+    seat: Seat, *, person_ids: tuple[int, int], what: Together, words: str, now: datetime
+) -> Match:
+    """Propose a match to two people as their coordinator; ``what`` is seen from the first one.
+
+    Whatever stands in the way is one refusal, without a word of which of the two it is.
+    """
+    introducer = writer(seat)
+    here = seat.community.memberships.joined().filter(role__gte=Role.MEMBER)
+    found = here.filter(person__in=person_ids).select_related("person")
+    people: dict[int, Person] = {each.person_id: each.person for each in found}
+    if not people.keys() >= {*person_ids}:
+        raise Person.DoesNotExist
+    if introducer.pk in person_ids:
+        raise NotByOneself
+    one, other = (people[person_id] for person_id in person_ids)
+    if one == other or not (
+        # Who asks may want to learn something new; who is introduced has said it before.
+        is_said(seat.community, asker=one, person=other, what=what)
+        and is_said(seat.community, asker=other, person=one, what=what.turned)
+    ):
+        raise CannotBeIntroduced
+    (helps, learns), (gives, takes) = what.own, what.others
+    parts = [
+        Part(person_id=one.pk, helps=helps, learns=learns),
+        Part(person_id=other.pk, helps=gives, learns=takes),
+    ]
+    columns = {"origin": Origin.INTRODUCED, "introducer": introducer, "words": words}
+    [made] = _propose(seat.community, [parts], columns, now=now)
+    if made is None:
+        raise CannotBeIntroduced
+    return made
+
+
+def _propose(
+    community: Community,
+    matches: Sequence[Sequence[Part]],
+    columns: Mapping[str, Any],
+    *,
+    now: datetime,
+) -> Sequence[Match | None]:
     ids = {part.person_id for parts in matches for part in parts}
     lock_seats(community, ids)
     here = community.memberships.joined().filter(role__gte=Role.MEMBER)
@@ -35,9 +84,7 @@ def propose_matches(
     )
     left = [doors.let_in(parts) for parts in matches]
     made = Match.objects.bulk_create(
-        Match(community=community, origin=Origin.ROUND, occasion=occasion, proposed_at=now)
-        for parts in left
-        if parts
+        Match(community=community, proposed_at=now, **columns) for parts in left if parts
     )
     places = [
         Place(

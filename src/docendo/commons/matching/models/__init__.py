@@ -1,6 +1,12 @@
 """What people say of themselves for peers to be found, and who learns with whom."""
 
-from docendo.commons.matching.models.matches import Match, Matches, Place, seeing_a_match
+from docendo.commons.matching.models.matches import (
+    Match,
+    Matches,
+    Place,
+    seeing_a_match,
+    seeing_an_introduction,
+)
 from docendo.commons.matching.models.profiles import (
     Certificate,
     Confirmation,
@@ -23,4 +29,5 @@ __all__ = [
     "Why",
     "of_person",
     "seeing_a_match",
+    "seeing_an_introduction",
 ]

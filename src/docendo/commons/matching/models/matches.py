@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from docendo.commons.communities.api import Owned, Seat
+from docendo.commons.communities.api import Owned, Seat, author_of
 from docendo.commons.matching.models.profiles import of_person
 from docendo.commons.matching.rules.meeting import (
     ANSWERS_WITHIN,
     LONGEST_OCCASION,
     LONGEST_WORDS,
+    OF_AN_ASK,
     OPEN,
     Answer,
     Origin,
@@ -27,6 +28,10 @@ BEGUN = (State.ACTIVE, State.ENDED)
 class Matches(models.QuerySet["Match"]):
     def visible_to(self, seat: Seat) -> Self:
         return self.filter(seeing_a_match.among(seat))
+
+    def introduced_in(self, seat: Seat) -> Self:
+        """What coordinators have proposed to people one by one, for coordinators."""
+        return self.filter(seeing_an_introduction.among(seat))
 
     def of(self, *person_ids: int) -> Self:
         """Those in which all of these people have a place."""
@@ -49,13 +54,15 @@ class Match(Owned):
     """Some people who might learn with each other, do so, or have done so.
 
     It is proposed by one of them (``asker``, with a line of ``words``), or to all of them by a
-    round (``occasion`` is its name). It becomes active when all have accepted (``began_at``), and
-    is over at ``ended_at``, whichever way. Who ended it is not kept: it is nobody's fault.
+    round (``occasion`` is its name) or a coordinator (``introducer``, with ``words``). It becomes
+    active when all have accepted (``began_at``), and is over at ``ended_at``, whichever way. Who
+    ended it is not kept: it is nobody's fault.
     """
 
     origin = models.CharField(max_length=10, choices=Origin)
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
     asker = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+", db_index=False)
+    introducer = author_of(null=True)
     words = models.CharField(max_length=LONGEST_WORDS, blank=True)
     occasion = models.CharField(max_length=LONGEST_OCCASION, blank=True)
     proposed_at = models.DateTimeField()
@@ -70,9 +77,10 @@ class Match(Owned):
                 condition=Q(origin__in=Origin.values), name="a_match_has_a_known_origin"
             ),
             models.CheckConstraint(
-                condition=Q(origin=Origin.ROUND, asker=None) & ~Q(occasion="")
-                | ~Q(origin=Origin.ROUND) & Q(asker__isnull=False, occasion=""),
-                name="a_match_is_asked_for_or_of_a_round",
+                condition=Q(origin=Origin.ROUND, asker=None, introducer=None) & ~Q(occasion="")
+                | Q(origin=Origin.INTRODUCED, asker=None, introducer__isnull=False, occasion="")
+                | Q(origin__in=OF_AN_ASK, asker__isnull=False, introducer=None, occasion=""),
+                name="a_match_is_asked_for_or_of_a_round_or_introduced",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=State.values), name="a_match_has_a_known_state"
@@ -92,7 +100,19 @@ class Match(Owned):
             models.Index(
                 "community", "proposed_at", name="matches_waiting", condition=Q(state="proposed")
             ),
+            models.Index(
+                "community",
+                F("proposed_at").desc(),
+                F("id").desc(),
+                name="matches_introduced",
+                condition=Q(origin="introduced"),
+            ),
         )
+
+    @property
+    def is_of_others(self) -> bool:
+        """Proposed to all who have a place in it, by none of them."""
+        return self.asker_id is None
 
 
 class Place(Owned):
@@ -148,3 +168,22 @@ def _with_a_place(seat: Seat) -> Q:
 
 
 seeing_a_match = row_rule("seeing a match", model=Match, allows=_has_a_place, among=_with_a_place)
+
+
+def _may_look_back(seat: Seat, match: Match) -> bool:
+    is_here = match.community_id == seat.community.pk
+    return is_here and seat.may_coordinate and match.origin == Origin.INTRODUCED
+
+
+def _to_look_back_at(seat: Seat) -> Q:
+    if not seat.may_coordinate:
+        return NOBODY
+    return Q(community=seat.community, origin=Origin.INTRODUCED)
+
+
+seeing_an_introduction = row_rule(
+    "seeing whom a coordinator introduced",
+    model=Match,
+    allows=_may_look_back,
+    among=_to_look_back_at,
+)

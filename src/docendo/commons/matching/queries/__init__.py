@@ -1,6 +1,7 @@
 """Answers about who looks for peers."""
 
 from docendo.commons.matching.queries.evidence import ProvenOffer
+from docendo.commons.matching.queries.introducing import introducing_page, introductions, told
 from docendo.commons.matching.queries.matches import (
     match_page,
     peers_page,
@@ -10,6 +11,7 @@ from docendo.commons.matching.queries.people import (
     PeerPanel,
     as_peer,
     choice_about,
+    is_peer,
 )
 from docendo.commons.matching.queries.profile import (
     OwnProfile,
@@ -40,6 +42,9 @@ __all__ = [
     "apart_for_good",
     "as_peer",
     "choice_about",
+    "introducing_page",
+    "introductions",
+    "is_peer",
     "kept_apart",
     "kept_apart_among",
     "kept_apart_here",
@@ -52,5 +57,6 @@ __all__ = [
     "rooms",
     "shown_to_all",
     "times_to_meet",
+    "told",
     "weeks_of",
 ]

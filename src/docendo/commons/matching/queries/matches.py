@@ -154,8 +154,9 @@ class PeersPage:
 
 def peers_page(seat: Seat, *, words: str, now: datetime) -> PeersPage:
     apart = kept_apart(seat.community, seat.member.pk, now=now)
-    own = Match.objects.visible_to(seat).open().prefetch_related(WITH_PLACES)
-    mine = [as_mine(each, seat) for each in own.order_by("-proposed_at", "-pk")]
+    own = Match.objects.visible_to(seat).open().select_related("introducer")
+    newest = own.prefetch_related(WITH_PLACES).order_by("-proposed_at", "-pk")
+    mine = [as_mine(each, seat) for each in newest]
     return PeersPage(
         waiting=[
             each
@@ -185,8 +186,8 @@ class MatchPage:
 
 def match_page(seat: Seat, *, match_id: int, now: datetime) -> MatchPage:
     """Raises Match.DoesNotExist for who has no place in it."""
-    own = Match.objects.visible_to(seat).prefetch_related(WITH_PLACES)
-    mine = as_mine(own.get(pk=match_id), seat)
+    own = Match.objects.visible_to(seat).select_related("introducer")
+    mine = as_mine(own.prefetch_related(WITH_PLACES).get(pk=match_id), seat)
     is_open = mine.is_active or mine.match.state == State.PROPOSED
     people = [mine.own.person, *(place.person for place in mine.others)]
     shared = times_to_meet(seat, people, now=now) if mine.is_active else NO_TIMES

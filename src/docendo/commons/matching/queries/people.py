@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef
 
-from docendo.commons.communities.api import Membership, Seat
+from docendo.commons.communities.api import Membership, Role, Seat
 from docendo.commons.matching.models import Profile
 from docendo.commons.matching.queries.evidence import ProvenOffer, proven_offers
 from docendo.commons.matching.queries.profile import (
@@ -75,6 +75,12 @@ def _neither_keeps_away(seat: Seat, person_id: int) -> bool:
 def _whys(seat: Seat, person_id: int) -> Sequence[Wish]:
     wishes = wishes_of(seat, person_id=person_id)
     return [wish for wish in wishes if hasattr(wish, "why")]
+
+
+def is_peer(seat: Seat, *, person_id: int) -> bool:
+    """Whether somebody may be matched here."""
+    members = Membership.objects.visible_to(seat).joined().filter(role__gte=Role.MEMBER)
+    return members.filter(person=person_id).exists()
 
 
 @dataclass(frozen=True)

@@ -72,13 +72,13 @@ class Suggested:
 def suggested(seat: Seat, *, apart: Apart, now: datetime) -> Suggested:
     """Whoever goes on with the person, or is asked already, is not suggested to them."""
     me = seat.member
-    topics = _own_topics(seat)
+    topics = own_topics(seat)
     open_with = Place.objects.filter(
         match__in=Match.objects.filter(community=seat.community).of(me.pk).open()
     )
     away = apart.all | {*open_with.values_list("person_id", flat=True)} - {me.pk}
-    near = [me.pk, *_near(seat, topics, away)]
-    pool = pool_of(seat.community, now=now, among=near, topics=topics.all)
+    among = [me.pk, *near(seat, topics, away)]
+    pool = pool_of(seat.community, now=now, among=among, topics=topics.all)
     rows = np.flatnonzero(pool.people == me.pk)
     if not len(rows):
         return Suggested((), "")
@@ -91,7 +91,7 @@ def suggested(seat: Seat, *, apart: Apart, now: datetime) -> Suggested:
 
 
 @dataclass(frozen=True)
-class _Topics:
+class Topics:
     offered: frozenset[int]
     wished: frozenset[int]
 
@@ -100,15 +100,15 @@ class _Topics:
         return self.offered | self.wished
 
 
-def _own_topics(seat: Seat) -> _Topics:
+def own_topics(seat: Seat) -> Topics:
     own = {"community": seat.community, "person": seat.member}
-    return _Topics(
+    return Topics(
         frozenset(Offer.objects.filter(**own).values_list("topic_id", flat=True)),
         frozenset(Wish.objects.filter(**own).values_list("topic_id", flat=True)),
     )
 
 
-def _near(seat: Seat, topics: _Topics, away: Collection[int]) -> Sequence[int]:
+def near(seat: Seat, topics: Topics, away: Collection[int]) -> Sequence[int]:
     """Who offers what one wishes, or wishes what one offers or wishes.
 
     Of more than can be fitted while a page is drawn those who share the most topics, and of these
@@ -130,7 +130,7 @@ def _in_words(
     pool = suggesting.pool
     ids = [int(pool.people[fit.person]) for fit in fits]
     people = Person.objects.in_bulk([*ids, seat.member.pk])
-    names = _names(topic for fit in fits for topic in fit.what.topics)
+    names = names_of(topic for fit in fits for topic in fit.what.topics)
     profiles = Profile.objects.filter(community=seat.community, person__in=people)
     said = {each.person_id: each for each in profiles}
     own = said.get(seat.member.pk) or Profile()
@@ -153,7 +153,7 @@ def _in_words(
     return found
 
 
-def _names(topic_ids: Iterable[int]) -> Mapping[int, str]:
+def names_of(topic_ids: Iterable[int]) -> Mapping[int, str]:
     return dict(Topic.objects.filter(pk__in={*topic_ids}).values_list("pk", "name"))
 
 

@@ -21,6 +21,11 @@ class Origin(models.TextChoices):
     SUGGESTED = "suggested"
     ASKED = "asked"
     ROUND = "round"
+    INTRODUCED = "introduced"
+
+
+# What somebody may choose who asks by themselves.
+OF_AN_ASK = (Origin.SUGGESTED, Origin.ASKED)
 
 
 class State(models.TextChoices):
@@ -84,6 +89,11 @@ class Together:
     @property
     def others(self) -> tuple[int | None, int | None]:
         return self.learn, self.both or self.teach
+
+    @property
+    def turned(self) -> "Together":
+        """The same, as the other sees it."""
+        return Together(learn=self.teach, teach=self.learn, both=self.both)
 
     @property
     def topics(self) -> Collection[int]:

@@ -115,6 +115,10 @@ def packed(bits: NDArray[np.generic]) -> Words:
     return np.packbits(padded, axis=1, bitorder="little").view("<u8").astype(np.uint64)
 
 
+def no_pairs() -> Ints:
+    return np.zeros((0, 2), np.int64)
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Pool:
     """Everybody who takes part; columns of shape (people,) unless said otherwise.
@@ -140,8 +144,8 @@ class Pool:
     size: Ints
     rhythm: Ints
     group: Ints
-    apart: Ints = field(default_factory=lambda: np.zeros((0, 2), np.int64))
-    must: Ints = field(default_factory=lambda: np.zeros((0, 2), np.int64))
+    apart: Ints = field(default_factory=no_pairs)
+    must: Ints = field(default_factory=no_pairs)
     met: Meetings = field(default_factory=Meetings)
     spoken: tuple[str, ...] = ()
 

@@ -83,12 +83,16 @@ def test_matches(member: Seat, now: datetime) -> None:
     own["origin"] = Origin.ASKED
     refused("a_match_has_a_known_origin", Match, **own | {"origin": "odd"})
     refused("a_match_has_a_known_state", Match, **own, state="odd", ended_at=now)
-    ask_or_round = "a_match_is_asked_for_or_of_a_round"
+    ask_or_round = "a_match_is_asked_for_or_of_a_round_or_introduced"
     refused(ask_or_round, Match, **own | {"asker": None})
     refused(ask_or_round, Match, **own, occasion="Autumn")
     of_a_round = own | {"origin": Origin.ROUND}
     refused(ask_or_round, Match, **of_a_round, occasion="Autumn")
     refused(ask_or_round, Match, **of_a_round | {"asker": None})
+    by_a_coordinator = own | {"origin": Origin.INTRODUCED}
+    refused(ask_or_round, Match, **by_a_coordinator | {"asker": None})
+    refused(ask_or_round, Match, **by_a_coordinator, introducer=member.member)
+    refused(ask_or_round, Match, **own, introducer=member.member)
     for state, at in (
         (State.ACTIVE, {}),
         (State.ENDED, {"ended_at": now}),

@@ -1,5 +1,11 @@
 """The pages of finding peers."""
 
+from docendo.commons.matching.views.introducing import (
+    introduce,
+    introducing,
+    introductions,
+    introductions_sheet,
+)
 from docendo.commons.matching.views.matches import (
     accept,
     ask,
@@ -35,6 +41,10 @@ __all__ = [
     "decline",
     "end",
     "find_members",
+    "introduce",
+    "introducing",
+    "introductions",
+    "introductions_sheet",
     "match",
     "peers",
     "profile",

@@ -41,6 +41,8 @@ NOBODYS_WORDS = {
     # Their own, with the word of an office for it, and one's own choice about them.
     "commons.matching.panels._as_peer",
     "commons.matching.panels._rather_not",
+    # Nobody but the person whose page it is.
+    "commons.matching.panels._introduce",
     # In which groups somebody is.
     "commons.groups.panels._of_person",
     "commons.groups.panels._own",

@@ -1,0 +1,77 @@
+"""Pages of coordinators who bring two people together, and look back on it."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from docendo.commons.communities.api import CommunityRequest, Role, seat_at_least
+from docendo.commons.matching import actions, forms, queries, wording
+from docendo.kernel import clock
+from docendo.kernel.access import entry
+from docendo.kernel.errors import Invalid
+from docendo.kernel.limits import limit
+from docendo.kernel.numbers import page_number
+from docendo.kernel.sheets import sheet
+
+INTRODUCING = "120/hour"
+LOOKING = "120/minute"
+LONGEST_SEARCH = 100
+COORDINATORS = seat_at_least(Role.COORDINATOR)
+
+
+@entry(COORDINATORS)
+@require_safe
+def introducing(request: CommunityRequest, slug: str, person_id: int) -> HttpResponse:
+    """Whom somebody could be brought together with."""
+    limit("look for peers", who=request.seat.member.pk, rate=LOOKING)
+    words = request.GET.get("q", "")[:LONGEST_SEARCH].strip()
+    page = queries.introducing_page(request.seat, person_id=person_id, words=words, now=clock.now())
+    return render(request, "matching/introducing.html", {"page": page, "words": words})
+
+
+@entry(COORDINATORS)
+@require_POST
+def introduce(request: CommunityRequest, slug: str, person_id: int, other_id: int) -> HttpResponse:
+    form = forms.TogetherForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(str(next(iter(form.errors.values()))[0]))
+    limit("introduce two", who=request.seat.member.pk, rate=INTRODUCING)
+    actions.introduce(
+        request.seat,
+        person_ids=(person_id, other_id),
+        what=form.what,
+        words=form.cleaned_data["words"],
+        now=clock.now(),
+    )
+    messages.success(request, _("Both are asked. It begins when both have accepted."))
+    return redirect("matching:introductions", slug)
+
+
+@entry(COORDINATORS)
+@require_safe
+def introductions(request: CommunityRequest, slug: str) -> HttpResponse:
+    """Who was brought together by whom, when, and what came of it."""
+    words = request.GET.get("q", "")[:LONGEST_SEARCH].strip()
+    page = queries.introductions(request.seat, words=words, page=page_number(request.GET))
+    rows = [(match, wording.came_of(match)) for match in page]
+    shown = {"page": page, "rows": rows, "words": words}
+    return render(request, "matching/introductions.html", shown)
+
+
+@entry(COORDINATORS)
+@require_safe
+def introductions_sheet(request: CommunityRequest, slug: str) -> HttpResponse:
+    columns = [_("Who"), _("With whom"), _("By whom"), _("When"), _("What came of it"), _("Since")]
+    rows = [
+        (
+            *(place.person.name for place in match.places.all()),
+            match.introducer.name,
+            match.proposed_at,
+            wording.came_of(match),
+            match.ended_at or match.began_at,
+        )
+        for match in queries.told(request.seat)
+    ]
+    return sheet(_("Introductions"), columns, rows)
