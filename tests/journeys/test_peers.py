@@ -85,6 +85,31 @@ def test_a_refusal_leads_to_who_else_fits(visit: Visit) -> None:
     expect(asker.locator("#suggested")).to_contain_text("Cannot be asked at the moment")
 
 
+def test_a_coordinator_brings_two_together(visit: Visit) -> None:
+    coordinator = visit("tunde")
+    coordinator.goto("/c/northfield/people/?q=zanele")
+    coordinator.locator("main").get_by_role("link", name="Zanele Mthembu").first.click()
+    coordinator.get_by_role("link", name="Bring together with somebody").click()
+    best = coordinator.locator("li.peer").filter(has_text="Dmytro Kovalenko")
+    expect(best).to_contain_text("Both learn Programming in Python")
+    assert violations(coordinator) == []
+    best.get_by_text("Add a line for both").click()
+    best.get_by_label("Your line").fill("You are at the same chapter.")
+    best.get_by_role("button", name="Bring them together").click()
+    row = coordinator.locator("li").filter(has_text="Zanele Mthembu · Dmytro Kovalenko")
+    expect(row).to_contain_text("Waiting for their answers")
+    assert violations(coordinator) == []
+    for who in ("zanele", "dmytro"):
+        page = visit(who)
+        page.goto("/c/northfield/peers/")
+        waiting = page.locator("li.peer").filter(has_text="You are at the same chapter.")
+        expect(waiting).to_contain_text("Tunde Adeyemi thought of bringing you together")
+        waiting.get_by_role("button", name="Accept").click()
+    expect(page.get_by_role("heading", name="When you could meet")).to_be_visible()
+    coordinator.reload()
+    expect(row).to_contain_text("They learn together")
+
+
 def _look(page: Page, way: Way) -> None:
     if way.has_javascript:
         assert violations(page) == []

@@ -1,4 +1,4 @@
-"""Whom the demo's people ask to learn together, and what comes of it."""
+"""Whom the demo's people ask to learn together, or a coordinator does, and what comes of it."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # What may follow: how it is written, and what it does for whom.
 FOLLOWS = (
+    ("agreed", matching.accept, "asker"),
     ("accepted", matching.accept, "asked"),
     ("declined", matching.decline, "asked"),
     ("ended", matching.end_match, "asker"),
@@ -34,11 +35,22 @@ class Meeting:
             for way in ("learn", "teach", "both")
             if way in self.said
         }
+        what, words = matching.Together(**topics), self.said["words"]
+        asker, asked = (self.stage.people[self.said[who]].pk for who in ("asker", "asked"))
+        if "by" in self.said:
+            self.match = matching.introduce(
+                self.stage.seat(self.said["by"]),
+                person_ids=(asker, asked),
+                what=what,
+                words=words,
+                now=now,
+            )
+            return
         self.match = matching.ask_peer(
             self.stage.seat(self.said["asker"]),
-            person_id=self.stage.people[self.said["asked"]].pk,
-            what=matching.Together(**topics),
-            words=self.said["words"],
+            person_id=asked,
+            what=what,
+            words=words,
             origin=matching.Origin.SUGGESTED,
             now=now,
         )
