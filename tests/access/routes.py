@@ -184,6 +184,12 @@ ROUTES: dict[str, Route] = {
     "rituals:introduction": get(AUTHOR),
     "rituals:say": post(AUTHOR, said="met"),
     # Rounds: one to be looked at, one that is being worked out, one that left the author out.
+    "insights:needs": get(COORDINATORS),
+    "insights:send": post(COORDINATORS, kind="alone", subject="1", words="Hello"),
+    "insights:aside": post(COORDINATORS, kind="alone", subject="1", outcome="done"),
+    "insights:figures": get(COORDINATORS),
+    "insights:sheet": get(COORDINATORS),
+    "insights:letter": get(AUTHOR | COORDINATORS),
     "rounds:rounds": get(COORDINATORS),
     "rounds:new": get(COORDINATORS),
     "rounds:round": get(COORDINATORS),

@@ -38,6 +38,8 @@ from docendo.learning.forum.models import Post
 from docendo.learning.forum.rules import Reason
 from docendo.learning.library import actions as library
 from docendo.learning.library.models import Resource
+from docendo.outcomes.insights.models import Letter
+from docendo.outcomes.insights.rules import NeedKind
 from docendo.outcomes.notices.actions import Happened, tell
 from docendo.outcomes.notices.models import Notice
 from docendo.outcomes.notices.rules import Kind
@@ -154,6 +156,19 @@ def _groups(owner: Seat, author: Seat) -> dict[str, object]:
     )
     made = Group.objects.get(community=owner.community)
     return {"group_id": made.pk, "import_id": waiting.pk, "written_import": written.pk}
+
+
+def _letter(owner: Seat, author: Seat) -> int:
+    """What the owner wrote to the author."""
+    return Letter.objects.create(
+        community=owner.community,
+        kind=NeedKind.ALONE,
+        subject=str(author.member.pk),
+        by=owner.member,
+        to=author.member,
+        words="Hello",
+        at=NOW,
+    ).pk
 
 
 def _ritual(owner: Seat, author: Seat, answerer: Seat) -> dict[str, int]:
@@ -319,6 +334,8 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         **_matches(author, answerer, topics["Calculus"]),
         **_rounds(owner, author, answerer, topics["Calculus"]),
         **_groups(owner, author),
+        "table_key": "topics",
+        "letter_id": _letter(owner, author),
         **_ritual(owner, author, answerer),
         "blueprint": "coffee",
         "slug": owner.community.slug,

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "docendo.site",
     "docendo.outcomes.connect",
     "docendo.outcomes.notices",
+    "docendo.outcomes.insights",
     "docendo.learning.asks",
     "docendo.learning.library",
     "docendo.learning.discussions",

@@ -31,6 +31,7 @@ urlpatterns = [
     path("me/", include("docendo.commons.people.urls")),
     path("", include("docendo.commons.communities.urls")),
     path("c/<slug:slug>/care/", include("docendo.commons.care.urls")),
+    path("c/<slug:slug>/insights/", include("docendo.outcomes.insights.urls")),
     path("c/<slug:slug>/peers/rounds/", include("docendo.commons.rounds.urls")),
     path("c/<slug:slug>/peers/", include("docendo.commons.matching.urls")),
     path("c/<slug:slug>/groups/", include("docendo.commons.groups.urls")),

@@ -16,6 +16,7 @@ from docendo.learning.asks.queries import (
     ForMe,
     asked_of,
     beside,
+    cared_for,
     communities_due,
     proposal_askers,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "Words",
     "asked_of",
     "beside",
+    "cared_for",
     "communities_due",
     "excuse",
     "join",

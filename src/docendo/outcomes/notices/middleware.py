@@ -13,9 +13,11 @@ from docendo.outcomes.notices.rules import (
     CASE,
     DISCUSSION,
     INTRODUCTION,
+    LETTER,
     MATCH,
     OF_A_CASE,
     OF_A_DISCUSSION,
+    OF_A_LETTER,
     OF_A_MATCH,
     OF_A_RESOURCE,
     OF_A_RITUAL,
@@ -58,6 +60,7 @@ ROUTES = {
         kinds=OF_AN_INTRODUCTION, about=INTRODUCTION + "{introduction_id}"
     ),
     "rituals:ritual": Settles(kinds=OF_A_RITUAL, about=RITUAL + "{ritual_id}"),
+    "insights:letter": Settles(kinds=OF_A_LETTER, about=LETTER + "{letter_id}"),
     "rounds:own": Settles(kinds=OF_A_ROUND, about=ROUND + "{round_id}"),
     "library:resource": Settles(kinds=OF_A_RESOURCE, about=RESOURCE + "{resource_id}"),
 }

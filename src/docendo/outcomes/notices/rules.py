@@ -64,6 +64,7 @@ class Kind(models.TextChoices):
     MATCH_NOT_MADE = "match_not_made"
     ALL_ACCEPTED = "all_accepted"
     LEFT_OUT = "left_out"
+    WRITTEN = "written"
 
 
 # What is missing here is told whatever one wishes: it is about oneself, and it is rare.
@@ -122,6 +123,7 @@ OF_A_MATCH = frozenset(
     }
 )
 OF_A_ROUND = frozenset({Kind.LEFT_OUT})
+OF_A_LETTER = frozenset({Kind.WRITTEN})
 
 OF_AN_INTRODUCTION = frozenset({Kind.INTRODUCED})
 OF_A_RITUAL = frozenset({Kind.NOBODY_TO_MEET})
@@ -139,6 +141,8 @@ INTRODUCTION = "introduction:"
 RITUAL = "ritual:"
 # Or a round that found nobody.
 ROUND = "round:"
+# Or what a coordinator wrote.
+LETTER = "letter:"
 # Who may read a notice: whoever has at least this role in its community, now and not only then.
 LEAST_ROLE: Mapping[Kind, int] = {
     **dict.fromkeys(Kind, int(Role.GUEST)),

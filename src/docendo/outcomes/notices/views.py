@@ -22,8 +22,10 @@ from docendo.outcomes.notices.live import LiveResponse, signed_out
 from docendo.outcomes.notices.rules import (
     CASE,
     INTRODUCTION,
+    LETTER,
     MATCH,
     OF_A_CASE,
+    OF_A_LETTER,
     OF_A_MATCH,
     OF_A_RESOURCE,
     OF_A_RITUAL,
@@ -92,6 +94,7 @@ THINGS = (
     (OF_A_RESOURCE, RESOURCE, "library:resource"),
     (OF_A_MATCH, MATCH, "matching:match"),
     (OF_A_ROUND, ROUND, "rounds:own"),
+    (OF_A_LETTER, LETTER, "insights:letter"),
     (OF_AN_INTRODUCTION, INTRODUCTION, "rituals:introduction"),
     (OF_A_RITUAL, RITUAL, "rituals:ritual"),
 )

@@ -167,6 +167,9 @@ SENTENCES: Mapping[Kind, Sentence] = {
     Kind.ALL_ACCEPTED: _alone(
         gettext_lazy("All have accepted: your match in %(community)s can begin.")
     ),
+    Kind.WRITTEN: _alone(
+        gettext_lazy("%(name)s of the coordinators of %(community)s wrote to you.")
+    ),
     Kind.LEFT_OUT: _alone(
         gettext_lazy(
             "A round in %(community)s found nobody for you this time. Read why, and what would"
@@ -214,6 +217,7 @@ ICONS: Mapping[Kind, str] = {
     Kind.MATCH_NOT_MADE: "people",
     Kind.ALL_ACCEPTED: "people",
     Kind.LEFT_OUT: "info",
+    Kind.WRITTEN: "comment",
 }
 
 

@@ -11,7 +11,7 @@ from docendo.learning.asks.queries.box import (
     drafts_of,
     helpers,
 )
-from docendo.learning.asks.queries.caring import Unanswered, unanswered, unanswered_one
+from docendo.learning.asks.queries.caring import Unanswered, cared_for, unanswered, unanswered_one
 from docendo.learning.asks.queries.helping import (
     ForMe,
     asked_in,
@@ -41,6 +41,7 @@ __all__ = [
     "asked_of",
     "asker_ids",
     "beside",
+    "cared_for",
     "communities_due",
     "draft_count",
     "draft_to_go_on_with",

@@ -49,6 +49,7 @@ from docendo.learning.forum.events import (
 )
 from docendo.outcomes.notices.actions import Happened, forget, name_who_did, take_back, tell
 from docendo.outcomes.notices.listeners import discussions as discussions
+from docendo.outcomes.notices.listeners import insights as insights
 from docendo.outcomes.notices.listeners import library as library
 from docendo.outcomes.notices.listeners import matches as matches
 from docendo.outcomes.notices.listeners import rituals as rituals

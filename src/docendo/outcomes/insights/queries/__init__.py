@@ -1,0 +1,18 @@
+"""What coordinators read."""
+
+from docendo.outcomes.insights.queries.figures import Figures, Table, figures, table
+from docendo.outcomes.insights.queries.letters import letter
+from docendo.outcomes.insights.queries.needs import Need, NeedsPage, needs_page, one_need, waiting
+
+__all__ = [
+    "Figures",
+    "Need",
+    "NeedsPage",
+    "Table",
+    "figures",
+    "letter",
+    "needs_page",
+    "one_need",
+    "table",
+    "waiting",
+]
