@@ -33,9 +33,9 @@ VISITS = [
     ("hanna", *LOOKS[2]),  # a member
     (None, *LOOKS[1]),  # a stranger
 ]
-LINK = re.compile(r'<a\b[^>]*?href="([^"]+)"')
+LINK = re.compile(r'<a\b(?![^>]* download)[^>]*?href="([^"]+)"')
 STARTS = ["/", "/communities/", "/c/northfield/", "/c/jisr/", "/c/northfield/search/?q=limit"]
-# Not pages: feeds and files.
+# Not pages: feeds and files, as what is there to download says of itself.
 SKIPPED = re.compile(r"/feed/|/picture/|/logo/|/library/\d+/file/|service-worker|healthz|readyz")
 
 

@@ -21,12 +21,12 @@ FEWEST: Final = 5
 
 
 class NeedKind(models.TextChoices):
-    """What waits for a coordinator, in the order in which it is counted."""
+    """What waits for a coordinator, the most urgent kind first: a proposal runs out."""
 
     PROPOSAL = "proposal", _("Proposals without an answer")
+    QUESTION = "question", _("Questions without an answer")
     ALONE = "alone", _("People without a match")
     TOPIC = "topic", _("Topics that nobody helps with")
-    QUESTION = "question", _("Questions without an answer")
 
 
 class Outcome(models.TextChoices):
@@ -56,22 +56,25 @@ def shown(number: int) -> int | None:
 def shown_parts(parts: Sequence[int]) -> list[int | None]:
     """The parts of a whole that everybody knows, without those that are too few.
 
-    What is hidden must not follow from the rest: the parts that are hidden hold so many people
-    together that none of them can be told, so more are hidden, the smallest first, until they do.
-    Nothing is hidden where the whole is one part.
+    What is hidden must not follow from the rest. One hidden part is the whole less the others, so
+    another is hidden with it, the smallest that is left; and so it goes on while the hidden ones
+    together can only be all ones, or all fours. That a part is empty helps nobody and is shown.
 
     Complexity: O(n log n).
     """
-    small = [at for at, number in enumerate(parts) if 0 < number < FEWEST]
-    if not small:
-        return list(parts)
-    hidden = set(small)
-    # That a part is empty helps nobody to work out the others.
+    hidden = [at for at, number in enumerate(parts) if 0 < number < FEWEST]
     rest = sorted(
         (at for at, number in enumerate(parts) if number >= FEWEST), key=lambda at: (parts[at], at)
     )
     for at in rest:
-        if len(hidden) > 1 and sum(parts[each] for each in hidden) >= FEWEST:
+        if not hidden or _keeps_its_secret([parts[each] for each in hidden]):
             break
-        hidden.add(at)
+        hidden.append(at)
     return [None if at in hidden else number for at, number in enumerate(parts)]
+
+
+def _keeps_its_secret(hidden: Sequence[int]) -> bool:
+    """Whether what these are together leaves open what each of them is."""
+    together, many = sum(hidden), len(hidden)
+    is_certain = together in (many, (FEWEST - 1) * many)
+    return many > 1 and (max(hidden) >= FEWEST or not is_certain)

@@ -21,10 +21,12 @@ def test_a_number_of_few_people_is_not_told(number: int, said: int | None) -> No
         ([0, 9], [0, 9]),
         # The whole less the nine would be the three.
         ([3, 9], [None, None]),
-        # Two that hold five together do not tell of each other.
+        # They may be three and two, or one and four.
         ([3, 2, 9], [None, None, 9]),
-        # Those two do: they are one and one, or none and two.
+        # Two in two parts are one and one.
         ([1, 1, 9, 20], [None, None, None, 20]),
+        ([4, 4, 9, 20], [None, None, None, 20]),
+        ([3, 1, 20], [None, None, 20]),
         ([3, 0, 20, 8], [None, 0, 20, None]),
         ([2, 1], [None, None]),
         ([], []),
@@ -40,8 +42,20 @@ def test_nobody_works_out_a_small_part(parts: Sequence[int]) -> None:
     said = shown_parts(parts)
     cells = list(zip(parts, said, strict=True))
     hidden = [number for number, cell in cells if cell is None]
+    is_all = not any(cell for _number, cell in cells)
     assert all(cell == number for number, cell in cells if cell is not None)
     assert not any(cell is not None and 0 < cell < FEWEST for cell in said)
-    assert len(hidden) != 1 or sum(parts) == hidden[0]
-    if any(cell for _number, cell in cells):
-        assert not hidden or sum(hidden) >= FEWEST
+    # Some other parts would look the same, unless there is nothing left to hide.
+    assert is_all or not hidden or others(hidden)
+
+
+def others(hidden: Sequence[int]) -> bool:
+    """Whether moving one person from one hidden part to another leaves none of them empty."""
+    could = range(1, FEWEST)
+    is_small = all(number in could for number in hidden)
+    return any(
+        (give - 1 in could or not is_small) and (take + 1 in could or not is_small) and give > 1
+        for at, give in enumerate(hidden)
+        for to, take in enumerate(hidden)
+        if at != to
+    )

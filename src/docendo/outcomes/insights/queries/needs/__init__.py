@@ -19,14 +19,14 @@ from docendo.outcomes.insights.rules import NeedKind
 __all__ = ["Need", "NeedsPage", "needs_page", "one_need", "waiting"]
 
 FINDERS: Mapping[NeedKind, Finder] = {
-    finder.kind: finder for finder in (Proposals(), Alone(), Topics(), Questions())
+    finder.kind: finder for finder in (Proposals(), Questions(), Alone(), Topics())
 }
 A_PAGE = 20
 
 
 @dataclass(frozen=True)
 class NeedsPage:
-    """What waits, of one kind or of all; ``counts`` says how many of each kind."""
+    """What waits, of one kind or of all, kind by kind; ``counts`` says how many of each kind."""
 
     page: Page[Need]
     counts: Sequence[tuple[NeedKind, int]]
@@ -43,7 +43,6 @@ def needs_page(seat: Seat, *, kind: NeedKind | None, page: int, now: datetime) -
     rows = [
         (each, one) for each, of_kind in found.items() if kind in (None, each) for one in of_kind
     ]
-    rows.sort(key=lambda row: row[1].since)
     shown: Page[Any] = Paginator(rows, A_PAGE).get_page(page)
     shown.object_list = _told(seat, list(shown.object_list), now=now)
     return NeedsPage(shown, counts, kind)
