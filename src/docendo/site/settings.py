@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "docendo.outcomes.notices",
     "docendo.learning.asks",
     "docendo.learning.library",
+    "docendo.learning.boards",
     "docendo.learning.discussions",
     "docendo.learning.forum",
     "docendo.commons.rituals",

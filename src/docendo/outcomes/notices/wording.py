@@ -173,6 +173,14 @@ SENTENCES: Mapping[Kind, Sentence] = {
             " help."
         )
     ),
+    Kind.MESSAGE_POSTED: _together(
+        gettext_lazy("%(name)s wrote to you on your board in %(community)s."),
+        lambda others: ngettext(
+            "%(name)s and %(count)s other wrote to you on your board in %(community)s.",
+            "%(name)s and %(count)s others wrote to you on your board in %(community)s.",
+            others,
+        ),
+    ),
 }
 
 ICONS: Mapping[Kind, str] = {
@@ -214,6 +222,7 @@ ICONS: Mapping[Kind, str] = {
     Kind.MATCH_NOT_MADE: "people",
     Kind.ALL_ACCEPTED: "people",
     Kind.LEFT_OUT: "info",
+    Kind.MESSAGE_POSTED: "comment",
 }
 
 
