@@ -29,7 +29,7 @@ class GoalForm(forms.Form):
     def clean_due_on(self) -> date | None:
         day: date | None = self.cleaned_data["due_on"]
         if day is not None and day >= LAST_DAY:
-            raise forms.ValidationError(_("Choose a day that you will live to see."))
+            raise forms.ValidationError(_("Choose a day that is not so far away."))
         return day
 
 

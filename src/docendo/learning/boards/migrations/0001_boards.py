@@ -28,6 +28,10 @@ class Migration(migrations.Migration):
                 ('community', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
                 ('match', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='matching.match')),
             ],
+            options={
+                'indexes': [models.Index(models.F('community'), models.F('match'), name='goals_of_match')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_goal_says_something')],
+            },
         ),
         migrations.CreateModel(
             name='Message',
@@ -45,6 +49,10 @@ class Migration(migrations.Migration):
                 ('match', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='matching.match')),
                 ('removed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(models.F('community'), models.F('match'), models.F('id'), name='messages_of_match')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('author__isnull', False)), name='a_message_has_an_author'), models.CheckConstraint(condition=models.Q(('removed_at__isnull', False), models.Q(('removed_by', None), ('removed_reason', '')), _connector='OR'), name='only_a_removed_message_has_a_remover')],
+            },
         ),
         migrations.CreateModel(
             name='NotesVersion',
@@ -59,6 +67,9 @@ class Migration(migrations.Migration):
                 ('community', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
                 ('match', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='matching.match')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('community'), models.F('match'), models.F('number'), name='a_version_of_notes_has_one_number'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='versions_of_notes_are_counted')],
+            },
         ),
         migrations.CreateModel(
             name='Reading',
@@ -69,6 +80,9 @@ class Migration(migrations.Migration):
                 ('match', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='matching.match')),
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('community'), models.F('match'), models.F('person'), name='a_person_reads_a_board_once')],
+            },
         ),
         migrations.CreateModel(
             name='Step',
@@ -83,49 +97,9 @@ class Migration(migrations.Migration):
                 ('done_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('goal', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='boards.goal')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='goal',
-            index=models.Index(models.F('community'), models.F('match'), name='goals_of_match'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_goal_says_something'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(models.F('community'), models.F('match'), models.F('id'), name='messages_of_match'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('author__isnull', False)), name='a_message_has_an_author'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('removed_at__isnull', False), models.Q(('removed_by', None), ('removed_reason', '')), _connector='OR'), name='only_a_removed_message_has_a_remover'),
-        ),
-        migrations.AddConstraint(
-            model_name='notesversion',
-            constraint=models.UniqueConstraint(models.F('community'), models.F('match'), models.F('number'), name='a_version_of_notes_has_one_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='notesversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='versions_of_notes_are_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(models.F('community'), models.F('match'), models.F('person'), name='a_person_reads_a_board_once'),
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(models.F('community'), models.F('goal'), name='steps_of_goal'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_step_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by', None)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='a_step_is_done_by_somebody_at_a_time'),
+            options={
+                'indexes': [models.Index(models.F('community'), models.F('goal'), name='steps_of_goal')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_step_says_something'), models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by', None)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='a_step_is_done_by_somebody_at_a_time')],
+            },
         ),
     ]

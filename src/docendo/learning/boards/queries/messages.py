@@ -81,7 +81,7 @@ def _messages(
     render_stale(Message.objects, rows, seat.community)
     own = Reading.objects.filter(community=seat.community, match=match, person=seat.member)
     up_to = own.values_list("up_to", flat=True).first() or 0
-    blocked = set(blocked_by(seat.member.pk))
+    blocked = set(blocked_by(seat.member.pk).values_list("blocked", flat=True))
     is_open = match.state == MatchState.ACTIVE
     shown = list(_shown(seat, rows, up_to=up_to, blocked=blocked, is_open=is_open, now=now))
     has_unread = any(row.pk > up_to for row in rows)
