@@ -29,9 +29,9 @@ def test_two_write_to_each_other_and_take_a_step(visit: Visit, way: Way) -> None
     names = [way.cast.name_of(key) for key in keys]
     words, goal, step = (f"{each} {way.name}" for each in ("Hello", "Aim", "Step"))
     board = on_their_board(one, names[1])
-    one.write(one.page.locator("#messages textarea[name=body]"), words)
+    one.write(one.page.locator("#board-messages textarea[name=body]"), words)
     one.press(one.button("Send"))
-    said = one.page.locator("#messages article", has_text=words)
+    said = one.page.locator("#board-messages article", has_text=words)
     expect(said).to_contain_text(one.say("You"))
     one.press(one.page.locator("#goals > details > summary").first)
     one.write(one.page.locator("#goal-words"), goal)
@@ -43,20 +43,20 @@ def test_two_write_to_each_other_and_take_a_step(visit: Visit, way: Way) -> None
     look(one)
 
     other.page.goto(board)
-    theirs = other.page.locator("#messages article", has_text=words)
+    theirs = other.page.locator("#board-messages article", has_text=words)
     expect(theirs).to_contain_text(names[0])
     expect(other.text("New since you were here")).to_be_visible()
     row = other.page.locator("#goals article", has_text=goal).locator("li", has_text=step)
     other.press(row.locator("button[name=is_done]"))
     expect(row).to_contain_text(names[1])
-    other.write(other.page.locator("#messages textarea[name=body]"), f"Re: {words}")
+    other.write(other.page.locator("#board-messages textarea[name=body]"), f"Re: {words}")
     other.press(other.button("Send"))
-    answer = other.page.locator("#messages article", has_text=f"Re: {words}")
+    answer = other.page.locator("#board-messages article", has_text=f"Re: {words}")
     expect(answer).to_be_visible()
     look(other)
 
     one.page.reload()
-    expect(one.page.locator("#messages article", has_text=f"Re: {words}")).to_be_visible()
+    expect(one.page.locator("#board-messages article", has_text=f"Re: {words}")).to_be_visible()
     expect(added).to_contain_text(one.say("All steps are done."))
 
 

@@ -59,7 +59,7 @@ def read(request: CommunityRequest, slug: str, match_id: int) -> HttpResponse:
     actions.read_up_to(request.seat, match_id=match_id, message_id=up_to)
     if wants_fragment(request):
         return HttpResponse(status=204)
-    return to_board(request, match_id, "messages")
+    return to_board(request, match_id, "board-messages")
 
 
 @entry(seat_at_least(Role.MEMBER))
@@ -91,4 +91,4 @@ def take_back(request: CommunityRequest, slug: str, message_id: int) -> HttpResp
     count(request, "messages")
     found = actions.take_back(request.seat, message_id=message_id, now=clock.now())
     toasts.success(request, _("You have taken it back. The others read that there was a message."))
-    return to_board(request, found.match_id, "messages")
+    return to_board(request, found.match_id, "board-messages")
