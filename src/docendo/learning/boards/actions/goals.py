@@ -77,7 +77,7 @@ def tick(seat: Seat, *, step_id: int, is_done: bool, now: datetime) -> Step:
     """Say that a step is done, or that it is not after all; who said so first stays named."""
     step = _locked_step(seat, step_id)
     if step.is_done != is_done:
-        step.done_by, step.done_at = (seat.member, now) if is_done else (None, None)
+        step.done_by_id, step.done_at = (seat.member.pk, now) if is_done else (None, None)
         step.save(update_fields=["done_by", "done_at"])
     return step
 

@@ -38,5 +38,5 @@ def hide_message(
 def show_message(community_id: int, about: int, *, by_id: int, now: datetime) -> None:
     message = _locked(community_id, about)
     if message.removed_at is not None and not message.is_taken_back:
-        message.removed_at, message.removed_by, message.removed_reason = None, None, ""
+        message.removed_at, message.removed_by_id, message.removed_reason = None, None, ""
         message.save(update_fields=["removed_at", "removed_by", "removed_reason"])

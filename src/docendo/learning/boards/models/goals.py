@@ -72,6 +72,10 @@ class Step(Owned):
         return self.done_at is not None
 
 
+def _steps_of(seat: Seat) -> Q:
+    return in_a_match_of(seat, "goal__match")
+
+
 seeing_a_goal = row_rule(
     "seeing a goal",
     model=Goal,
@@ -82,5 +86,5 @@ seeing_a_step = row_rule(
     "seeing a step",
     model=Step,
     allows=lambda seat, step: has_a_place(seat, step.goal.match),
-    among=lambda seat: in_a_match_of(seat, "goal__match"),
+    among=_steps_of,
 )

@@ -27,4 +27,5 @@ def messages_to_flag(seat: Seat, ids: Collection[int]) -> Iterable[ToFlag]:
     seen = Q(is_mine=True)
     if seat.may_moderate:
         seen |= Q(pk__in=flagged_among(seat.community.pk, kind=KIND, ids=ids))
-    return [ToFlag(row, row.is_mine) for row in rows.filter(seen).select_related("author")]
+    found = rows.filter(seen).select_related("author")
+    return [ToFlag(row, bool(vars(row)["is_mine"])) for row in found]

@@ -100,8 +100,6 @@ def _shown(
     last_day: date | None = None
     is_unread_said = False
     for row in rows:
-        if row.author is None:
-            continue
         day = localdate(row.created_at)
         is_own, stands = row.author_id == seat.member.pk, row.removed_at is None
         is_first_unread = not is_unread_said and not is_own and row.pk > up_to
