@@ -31,6 +31,7 @@ from docendo.commons.topics.rules import Level
 from docendo.learning.asks import actions as asks
 from docendo.learning.asks.models import Ask, Passing, Together
 from docendo.learning.asks.rules import State
+from docendo.learning.boards import actions as boards
 from docendo.learning.discussions import actions as discussions
 from docendo.learning.discussions.rules import NewPoll
 from docendo.learning.forum import actions as forum
@@ -136,6 +137,15 @@ def _matches(author: Seat, answerer: Seat, topic: Topic) -> dict[str, int]:
             )
         found[name] = match.pk
     return found
+
+
+def _board(author: Seat, match_id: int) -> dict[str, int]:
+    """A goal with a step, a message and notes."""
+    goal = boards.add_goal(author, match_id=match_id, words="Pass", due_on=None, now=NOW)
+    step = boards.add_step(author, goal_id=goal.pk, words="Read", now=NOW)
+    message = boards.post(author, match_id=match_id, body="Hello.", now=NOW)
+    boards.save_notes(author, match_id=match_id, body="Limits.", seen_number=0, now=NOW)
+    return {"goal_id": goal.pk, "step_id": step.pk, "message_id": message.pk}
 
 
 def _groups(owner: Seat, author: Seat) -> dict[str, object]:
@@ -330,8 +340,10 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         replace(happened, key="moderators"),
         (Kind.REOPENING_ASKED, [each.member.pk for each in seats.values()]),
     )
+    matches = _matches(author, answerer, topics["Calculus"])
     return {
-        **_matches(author, answerer, topics["Calculus"]),
+        **matches,
+        **_board(author, matches["active_match"]),
         **_rounds(owner, author, answerer, topics["Calculus"]),
         **_groups(owner, author),
         "table_key": "topics",

@@ -2,7 +2,7 @@
 
 from docendo.commons.care.actions import decide, flag, give_name, hold
 from docendo.commons.care.protocols import Content, Flaggable, can_be_flagged
-from docendo.commons.care.queries import latest_case, refuse_if_hidden
+from docendo.commons.care.queries import flagged_among, latest_case, refuse_if_hidden
 from docendo.commons.care.refusals import HiddenByACase
 from docendo.commons.care.rules import Why
 
@@ -14,6 +14,7 @@ __all__ = [
     "can_be_flagged",
     "decide",
     "flag",
+    "flagged_among",
     "give_name",
     "hold",
     "latest_case",

@@ -1,7 +1,7 @@
 """What pages show of what was flagged: to whoever flags, to moderators, and to its author."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -154,6 +154,12 @@ def latest_case(seat: Seat, *, kind: str, about: int) -> Case | None:
 def may_read(seat: Seat, case: Case, *, is_own: bool) -> bool:
     """Whoever was flagged learns of it with what was decided, not before, nor by whom."""
     return seat.may_moderate or (is_own and (case.is_hidden or case.state != State.WAITING))
+
+
+def flagged_among(community_id: int, *, kind: str, ids: Collection[int]) -> Collection[int]:
+    """Of these the ones that somebody has flagged: what moderators read only then."""
+    cases = Case.objects.filter(community=community_id, kind=kind, about__in=ids)
+    return set(cases.values_list("about", flat=True))
 
 
 def refuse_if_hidden(seat: Seat, *, kind: str, about: int) -> None:

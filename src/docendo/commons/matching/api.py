@@ -16,7 +16,7 @@ from docendo.commons.matching.actions import (
     save_week,
     say_why,
 )
-from docendo.commons.matching.models import Match, of_person
+from docendo.commons.matching.models import Match, of_person, seeing_a_match
 from docendo.commons.matching.protocols import (
     Evidence,
     MatchPanel,
@@ -137,6 +137,7 @@ __all__ = [
     "save_week",
     "say_why",
     "seats",
+    "seeing_a_match",
     "show_on_match",
     "show_on_peers",
     "shown_to_all",

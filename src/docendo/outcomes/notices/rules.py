@@ -65,6 +65,7 @@ class Kind(models.TextChoices):
     ALL_ACCEPTED = "all_accepted"
     LEFT_OUT = "left_out"
     WRITTEN = "written"
+    MESSAGE_POSTED = "message_posted"
 
 
 # What is missing here is told whatever one wishes: it is about oneself, and it is rare.
@@ -107,6 +108,7 @@ OF_PEERS = frozenset(
         Kind.PEER_ASKED,
         Kind.PEER_ACCEPTED,
         Kind.INTRODUCED,
+        Kind.MESSAGE_POSTED,
     }
 )
 
@@ -120,6 +122,7 @@ OF_A_MATCH = frozenset(
         Kind.MATCH_PROPOSED,
         Kind.MATCH_NOT_MADE,
         Kind.ALL_ACCEPTED,
+        Kind.MESSAGE_POSTED,
     }
 )
 OF_A_ROUND = frozenset({Kind.LEFT_OUT})

@@ -176,6 +176,14 @@ SENTENCES: Mapping[Kind, Sentence] = {
             " help."
         )
     ),
+    Kind.MESSAGE_POSTED: _together(
+        gettext_lazy("%(name)s wrote to you on your board in %(community)s."),
+        lambda others: ngettext(
+            "%(name)s and %(count)s other wrote to you on your board in %(community)s.",
+            "%(name)s and %(count)s others wrote to you on your board in %(community)s.",
+            others,
+        ),
+    ),
 }
 
 ICONS: Mapping[Kind, str] = {
@@ -218,6 +226,7 @@ ICONS: Mapping[Kind, str] = {
     Kind.ALL_ACCEPTED: "people",
     Kind.LEFT_OUT: "info",
     Kind.WRITTEN: "comment",
+    Kind.MESSAGE_POSTED: "comment",
 }
 
 

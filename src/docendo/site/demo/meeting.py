@@ -1,13 +1,14 @@
 """Whom the demo's people ask to learn together, or a coordinator does, and what comes of it."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from docendo.commons.matching import api as matching
+from docendo.learning.boards import api as boards
 from docendo.site.demo.script import CONTENT
 from docendo.site.demo.term import Term, duration
 
@@ -26,7 +27,7 @@ FOLLOWS = (
 class Meeting:
     """One ask of the script; it remembers the match that it becomes."""
 
-    def __init__(self, stage: "Stage", said: dict[str, str]) -> None:
+    def __init__(self, stage: "Stage", said: dict[str, Any]) -> None:
         self.stage, self.said = stage, said
 
     def ask(self, *, now: datetime) -> None:
@@ -58,6 +59,28 @@ class Meeting:
     def follow(self, act: matching.Act, who: str, *, now: datetime) -> None:
         act(self.stage.seat(self.said[who]), match_id=self.match.pk, now=now)
 
+    def fill(self, *, now: datetime) -> None:
+        """A goal with its steps, some of them done, and notes."""
+        asker, asked = (self.stage.seat(self.said[who]) for who in ("asker", "asked"))
+        board = self.said["board"]
+        goal = boards.add_goal(
+            asker,
+            match_id=self.match.pk,
+            words=board["goal"],
+            due_on=(self.stage.now + duration(board["due"])).date(),
+            now=now,
+        )
+        for number, words in enumerate(board["steps"]):
+            step = boards.add_step(asker, goal_id=goal.pk, words=words, now=now)
+            if number < board["done"]:
+                boards.tick(asked, step_id=step.pk, is_done=True, now=now)
+        boards.save_notes(
+            asked, match_id=self.match.pk, body=board["notes"], seen_number=0, now=now
+        )
+
+    def write(self, key: str, words: str, *, now: datetime) -> None:
+        boards.post(self.stage.seat(key), match_id=self.match.pk, body=words, now=now)
+
     def happenings(self, term: Term) -> Iterator["Happening"]:
         at = term.at(self.said["at"])
         yield at, self.ask
@@ -65,6 +88,13 @@ class Meeting:
             if written in self.said:
                 at += duration(self.said[written])
                 yield at, partial(self.follow, act, who)
+                if written == "accepted" and "board" in self.said:
+                    yield from self._on_the_board(at)
+
+    def _on_the_board(self, began_at: datetime) -> Iterator["Happening"]:
+        yield began_at + timedelta(hours=2), self.fill
+        for key, after, words in self.said["board"]["messages"]:
+            yield began_at + duration(after), partial(self.write, key, words)
 
 
 def meetings(stage: "Stage") -> Iterator["Happening"]:

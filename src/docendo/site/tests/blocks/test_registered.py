@@ -20,6 +20,7 @@ def name_of(function: Any) -> str:
 HOLDS = {
     "commons.rituals.panels._beside_peers",
     "learning.asks.panels._asked",
+    "learning.boards.panels._messages",
     "learning.discussions.panels._of_community",
     "learning.discussions.panels._of_person",
     "learning.discussions.panels._of_topic",
@@ -46,6 +47,9 @@ NOBODYS_WORDS = {
     # In which groups somebody is.
     "commons.groups.panels._of_person",
     "commons.groups.panels._own",
+    # What two make together while their match goes on.
+    "learning.boards.panels._goals",
+    "learning.boards.panels._notes",
     # What waits for who moderates, and one's own drafts, numbers and rung.
     "learning.forum.panels._ladder",
     "commons.care.panels._person",

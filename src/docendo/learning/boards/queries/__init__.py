@@ -1,0 +1,44 @@
+"""What the board of a match shows."""
+
+from docendo.learning.boards.queries.flagging import ToFlag, messages_to_flag
+from docendo.learning.boards.queries.goals import (
+    GoalsPanel,
+    goal_to_change,
+    goals_panel,
+    step_to_change,
+)
+from docendo.learning.boards.queries.messages import (
+    MessagesPage,
+    MessagesPanel,
+    message_to_change,
+    messages_page,
+    messages_panel,
+)
+from docendo.learning.boards.queries.notes import (
+    NotesHistory,
+    NotesPanel,
+    board_of,
+    notes_history,
+    notes_panel,
+    notes_to_write,
+)
+
+__all__ = [
+    "GoalsPanel",
+    "MessagesPage",
+    "MessagesPanel",
+    "NotesHistory",
+    "NotesPanel",
+    "ToFlag",
+    "board_of",
+    "goal_to_change",
+    "goals_panel",
+    "message_to_change",
+    "messages_page",
+    "messages_panel",
+    "messages_to_flag",
+    "notes_history",
+    "notes_panel",
+    "notes_to_write",
+    "step_to_change",
+]

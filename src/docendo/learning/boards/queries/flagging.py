@@ -1,0 +1,31 @@
+"""Which messages a seat may flag, or look at since they were flagged."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+
+from docendo.commons.care.api import flagged_among
+from docendo.commons.communities.api import Seat
+from docendo.learning.boards.models import Message
+
+KIND = "message"
+
+
+@dataclass(frozen=True)
+class ToFlag:
+    """A message, and whether the reader has a place in its match."""
+
+    message: Message
+    is_mine: bool
+
+
+def messages_to_flag(seat: Seat, ids: Collection[int]) -> Iterable[ToFlag]:
+    """Those of one's own matches; for moderators also what somebody has flagged, and no other."""
+    mine = Exists(Message.objects.visible_to(seat).filter(pk=OuterRef("pk")))
+    rows = Message.objects.filter(community=seat.community, pk__in=ids).annotate(is_mine=mine)
+    seen = Q(is_mine=True)
+    if seat.may_moderate:
+        seen |= Q(pk__in=flagged_among(seat.community.pk, kind=KIND, ids=ids))
+    found = rows.filter(seen).select_related("author")
+    return [ToFlag(row, bool(vars(row)["is_mine"])) for row in found]

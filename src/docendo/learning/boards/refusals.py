@@ -1,0 +1,50 @@
+"""What somebody may be refused on the board of a match, and what they can do next."""
+
+from django.utils.translation import gettext_lazy as _
+
+from docendo.kernel.errors import NotAllowed, Refused
+
+
+class BoardIsClosed(Refused):
+    """The match has not begun, or has ended."""
+
+    code = "board_is_closed"
+    message = _(
+        "This match does not go on, so nothing can be added to its board any more. What stands"
+        " there stays readable."
+    )
+
+
+class EnoughGoals(Refused):
+    code = "enough_goals"
+    message = _("There are many goals already. Take one away that you have reached, then add this.")
+
+
+class EnoughSteps(Refused):
+    code = "enough_steps"
+    message = _("This goal has many steps already. Make a second goal of some of them.")
+
+
+class NotYourMessage(NotAllowed):
+    code = "not_your_message"
+    message = _("Only who wrote a message can change it or take it back.")
+
+
+class TooLateToChange(Refused):
+    code = "too_late_to_change"
+    message = _(
+        "A message can be changed for 15 minutes. Write another one, or take this one back."
+    )
+
+
+class MessageIsGone(Refused):
+    code = "message_is_gone"
+    message = _("This message was taken back or hidden. Go back to the board and read on.")
+
+
+class NotesChangedMeanwhile(Refused):
+    code = "notes_changed_meanwhile"
+    message = _(
+        "The notes were changed while you were writing. Compare your text with theirs, and save"
+        " again."
+    )
