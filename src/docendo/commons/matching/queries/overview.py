@@ -51,12 +51,15 @@ def helping_now(community: Community) -> Mapping[int, int]:
     return dict(helping.values_list("person_id").annotate(Count("pk")))
 
 
-def learned_in_matches(community: Community, *, among: Collection[int]) -> Mapping[int, int]:
-    """How many of these people learn each topic in a match that goes on, by its number."""
+def learned_in_matches(community: Community, *, among: Collection[int]) -> Mapping[int, set[int]]:
+    """Who of these people learns each topic in a match that goes on, by the topic's number."""
     places = Place.objects.filter(community=community, match__state=State.ACTIVE)
     learning = places.filter(learns__isnull=False).order_by()
-    rows = learning.values_list("learns_id", "person_id").distinct()
-    return Counter(topic_id for topic_id, person_id in rows if person_id in among)
+    found: dict[int, set[int]] = {}
+    for topic_id, person_id in learning.values_list("learns_id", "person_id"):
+        if person_id in among:
+            found.setdefault(topic_id, set()).add(person_id)
+    return found
 
 
 def origins(community: Community, *, among: Collection[int]) -> Mapping[tuple[str, str], int]:

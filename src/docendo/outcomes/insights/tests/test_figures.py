@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from docendo.commons.communities.api import Seat
+from docendo.commons.groups.models import Enrollment, Group
 from docendo.commons.matching.api import accept
 from docendo.commons.topics.api import Topic
 from docendo.outcomes.insights.queries import figures, table
@@ -112,3 +113,29 @@ def test_figures_cost_the_same_with_many(
     with CaptureQueriesContext(connection) as after:
         figures(coordinator, group_id=None)
     assert len(after) == len(before)
+
+
+def test_groups_do_not_tell_of_each_other_what_is_hidden(
+    here: Client, coordinator: Seat, joined: Joined, now: datetime
+) -> None:
+    """Of seventeen who want to learn it, nine and five would leave three."""
+    groups = []
+    for name, many in (("First", 9), ("Second", 5), ("Third", 3)):
+        group = Group.objects.create(
+            community=coordinator.community, name=name, sort_name=name, created_at=now
+        )
+        groups.append(group)
+        for number in range(many):
+            who = joined(f"{name} {number}", learns="Chemistry")
+            Enrollment.objects.create(
+                community=coordinator.community, group=group, person=who.member, began_at=now
+            )
+    told = [
+        {row[0]: row[1] for row in of_group.rows}
+        for group in groups
+        if (of_group := table(coordinator, key="topics", group_id=group.pk)) is not None
+    ]
+    assert rows(coordinator, "topics")["Chemistry"][0] == 17
+    assert [each["Chemistry"] for each in told] == [9, None, None]
+    page = here.get(f"{PAGE}?group={groups[2].pk}").content.decode()
+    assert "fewer than 5" in page
