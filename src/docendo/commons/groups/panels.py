@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from operator import attrgetter
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -35,13 +36,11 @@ def _of_person(seat: Seat, *, person_id: int, now: datetime) -> queries.PersonGr
     return queries.groups_of_person(seat, person_id=person_id)
 
 
-def _may_bring_groups(seat: Seat) -> bool:
-    return seat.may_coordinate
-
-
 show_on_home(HomePanel(order=30, template="groups/_person.html", query=_own, counts=_counts))
 show_on_person(PersonPanel(order=15, template="groups/_person.html", query=_of_person))
 lead_from(
     Hub.PEOPLE,
-    Link(order=10, label=_("Groups"), url_name="groups:groups", is_for=_may_bring_groups),
+    Link(
+        order=10, label=_("Groups"), url_name="groups:groups", is_for=attrgetter("may_coordinate")
+    ),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from operator import attrgetter
 
 from django.db.models import Exists
 from django.urls import reverse
@@ -34,10 +35,6 @@ def _introduce(seat: Seat, *, person_id: int, now: datetime) -> int | None:
     return person_id if may and queries.is_peer(seat, person_id=person_id) else None
 
 
-def _coordinates(seat: Seat) -> bool:
-    return seat.may_coordinate
-
-
 def _being_free(seats: Sequence[Seat]) -> Sequence[StartStep]:
     profile = reverse("matching:profile", args=(seats[0].community.slug,))
     return [
@@ -58,6 +55,9 @@ propose_start(_being_free)
 lead_from(
     Hub.PEERS,
     Link(
-        order=20, label=_("Introductions"), url_name="matching:introductions", is_for=_coordinates
+        order=20,
+        label=_("Introductions"),
+        url_name="matching:introductions",
+        is_for=attrgetter("may_coordinate"),
     ),
 )

@@ -1,16 +1,18 @@
 """How a coordinator comes to what needs them."""
 
+from operator import attrgetter
+
 from django.utils.translation import gettext_lazy as _
 
-from docendo.commons.communities.api import Hub, Link, Seat, lead_from
-
-
-def _coordinates(seat: Seat) -> bool:
-    return seat.may_coordinate
-
+from docendo.commons.communities.api import Hub, Link, lead_from
 
 for _hub in (Hub.PEOPLE, Hub.PEERS):
     lead_from(
         _hub,
-        Link(order=5, label=_("What needs you"), url_name="insights:needs", is_for=_coordinates),
+        Link(
+            order=5,
+            label=_("What needs you"),
+            url_name="insights:needs",
+            is_for=attrgetter("may_coordinate"),
+        ),
     )

@@ -1,7 +1,7 @@
 """The figures of a community, as tables in which nobody can be made out.
 
 Each table asks a number of queries that does not grow with its rows; what is counted is counted
-over all members at once, in memory (10,000 members: see docs/insights.md).
+over all members at once, in memory (10,000 members: docs/coordinating.md).
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

@@ -14,11 +14,10 @@ from docendo.commons.matching.events import (
     PeerAsked,
     PeerDeclined,
 )
-from docendo.commons.rounds.events import RoundPublished
 from docendo.kernel import clock
 from docendo.kernel.events import listener
 from docendo.outcomes.notices.actions import Happened, take_back, tell
-from docendo.outcomes.notices.rules import MATCH, ROUND, Kind
+from docendo.outcomes.notices.rules import MATCH, Kind
 
 
 @listener(PeerAsked)
@@ -74,18 +73,6 @@ def tell_that_it_does_not_come_about(event: MatchNotMade) -> None:
     """Nobody did it, as far as anybody is told."""
     _settle(event)
     _tell(event, Kind.MATCH_NOT_MADE, event.told_ids, by_id=None)
-
-
-@listener(RoundPublished)
-def tell_whom_a_round_left_out(event: RoundPublished) -> None:
-    what = Happened(
-        community_id=event.community_id,
-        key=f"{event.kind()}:{event.round_id}",
-        by_id=None,
-        at=event.at or clock.now(),
-        about=f"{ROUND}{event.round_id}",
-    )
-    tell(what, (Kind.LEFT_OUT, event.left_out_ids))
 
 
 def _settle(event: OfMatch) -> None:
