@@ -19,6 +19,8 @@ from docendo.outcomes.insights.rules import NeedKind, Outcome
 
 WRITING = "120/hour"
 LOOKING = "60/minute"
+# Beside the kinds: what somebody has taken care of.
+HANDLED = "handled"
 COORDINATORS = seat_at_least(Role.COORDINATOR)
 
 
@@ -37,10 +39,15 @@ def _needs(request: CommunityRequest, *, sent: forms.LetterForm | None = None) -
         kind=NeedKind(kind) if kind in NeedKind.values else None,
         page=page_number(request.GET),
         now=clock.now(),
+        is_handled=kind == HANDLED,
     )
-    rows = [(need, _form(need, sent) if need.to else None) for need in page.page]
+    rows = [
+        (need, _form(need, sent) if need.to and handling is None else None, handling)
+        for need in page.page
+        for handling in [page.handlings.get((need.kind, need.subject))]
+    ]
     shown = {"needs": page, "rows": rows, "unsent": sent}
-    if any(form is sent for _need, form in rows):
+    if any(form is sent for _need, form, _handling in rows):
         shown["unsent"] = None
     return answered(sent, render(request, "insights/needs.html", shown))
 

@@ -87,9 +87,8 @@ GRIDS = st.integers(1, 5).flatmap(
 def test_no_cell_of_a_grid_follows_from_its_line_or_its_column(grid: list[list[int]]) -> None:
     said = shown_grid(grid, by_lines=True)
     wholes = [*zip(grid, said, strict=True)]
-    wholes += zip(
-        map(list, zip(*grid, strict=True)), map(list, zip(*said, strict=True)), strict=True
-    )
+    columns = zip(zip(*grid, strict=True), zip(*said, strict=True), strict=True)
+    wholes += [(list(numbers), list(cells)) for numbers, cells in columns]
     for numbers, cells in wholes:
         hidden = [number for number, cell in zip(numbers, cells, strict=True) if cell is None]
         is_all = not any(cells)
