@@ -104,7 +104,9 @@ def letter(request: CommunityRequest, slug: str, letter_id: int) -> HttpResponse
 @require_safe
 def figures(request: CommunityRequest, slug: str) -> HttpResponse:
     limit("look at figures", who=request.seat.member.pk, rate=LOOKING)
-    found = queries.figures(request.seat, group_id=number_in(request.GET.get("group")))
+    found = queries.figures(
+        request.seat, group_id=number_in(request.GET.get("group")), now=clock.now()
+    )
     return render(request, "insights/figures.html", {"figures": found})
 
 
@@ -114,7 +116,7 @@ def figures_sheet(request: CommunityRequest, slug: str, table_key: str) -> HttpR
     """One table as a file; what is hidden on the page is hidden there."""
     limit("look at figures", who=request.seat.member.pk, rate=LOOKING)
     group_id = number_in(request.GET.get("group"))
-    table = queries.table(request.seat, key=table_key, group_id=group_id)
+    table = queries.table(request.seat, key=table_key, group_id=group_id, now=clock.now())
     if table is None:
         raise Http404
     too_few = _("fewer than 5")

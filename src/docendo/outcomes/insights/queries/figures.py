@@ -6,12 +6,14 @@ over all members at once, in memory (10,000 members: docs/coordinating.md).
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cached_property
 from statistics import quantiles
 
+from django.core.cache import cache
 from django.db.models import Min
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from docendo.commons.communities.api import Role, Seat
 from docendo.commons.groups.api import Group, member_ids_of, open_groups
@@ -29,6 +31,7 @@ from docendo.outcomes.insights.rules import FEWEST, shown, shown_beside, shown_g
 
 Cell = str | int | None
 MANY = 3
+KEPT_FOR = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -51,14 +54,15 @@ class Figures:
     tables: Sequence[Table]
     groups: Sequence[Group]
     group: Group | None
+    at: datetime
 
 
 @dataclass(frozen=True)
 class _About:
     """Of whom a table tells: everybody, or a group beside all others.
 
-    ``columns`` are people who are counted beside each other; the first is told of. With a group
-    the others are the other groups, and those who are in none.
+    People are counted in ``columns`` beside each other, and the first is told of: with a group the
+    others are the other groups, and those who are in none. ``within`` are larger ones around it.
     """
 
     seat: Seat
@@ -67,6 +71,32 @@ class _About:
     columns: Sequence[frozenset[int]]
     within: Sequence[frozenset[int]]
 
+    @cached_property
+    def said(self) -> tuple[Mapping[int, set[int]], Mapping[int, set[int]]]:
+        """Who wants to learn each topic, and who offers help with it, of all who are here."""
+        wishes = Wish.objects.filter(community=self.seat.community).order_by()
+        offers = Offer.objects.filter(community=self.seat.community).order_by()
+        return (
+            _by_first(wishes.values_list("topic_id", "person_id"), self.everybody),
+            _by_first(offers.values_list("topic_id", "person_id"), self.everybody),
+        )
+
+    @cached_property
+    def _columns_of(self) -> Mapping[int, Sequence[int]]:
+        found: dict[int, list[int]] = {}
+        for number, people in enumerate(self.columns):
+            for person_id in people:
+                found.setdefault(person_id, []).append(number)
+        return found
+
+    def _counted(self, cell: Collection[int]) -> Sequence[int]:
+        """How many of a cell are in each column; a pass over its people, however many columns."""
+        numbers = [0] * len(self.columns)
+        for person_id in cell:
+            for column in self._columns_of.get(person_id, ()):
+                numbers[column] += 1
+        return numbers
+
     def told(self, cells: Sequence[frozenset[int]], *, are_parts: bool) -> Sequence[int | None]:
         """How many of them are in each cell, hidden where somebody could be made out.
 
@@ -74,7 +104,7 @@ class _About:
         the other groups do not give away by it what is hidden of them, nor a larger group that
         this one is a part of.
         """
-        grid = [[len(cell & column) for column in self.columns] for cell in cells]
+        grid = [self._counted(cell) for cell in cells]
         if len(self.columns) == 1:
             numbers = [number for [number] in grid]
             return shown_parts(numbers) if are_parts else [shown(each) for each in numbers]
@@ -94,48 +124,59 @@ class _About:
 Maker = Callable[[_About], Table]
 
 
-def figures(seat: Seat, *, group_id: int | None) -> Figures:
+def figures(seat: Seat, *, group_id: int | None, now: datetime) -> Figures:
     """Raises Group.DoesNotExist."""
     groups = list(open_groups(seat))
-    about, group = _about(seat, groups, group_id)
-    return Figures([make(about) for make in TABLES.values()], groups, group)
+    group = _group(groups, group_id)
+    at, tables = _worked_out(seat, groups, group, now=now)
+    return Figures(tables, groups, group, at)
 
 
-def table(seat: Seat, *, key: str, group_id: int | None) -> Table | None:
-    """One of them; None where there is none of that name."""
-    make = TABLES.get(key)
-    if make is None:
-        return None
-    return make(_about(seat, list(open_groups(seat)), group_id)[0])
+def table(seat: Seat, *, key: str, group_id: int | None, now: datetime) -> Table | None:
+    """One of them, as the page shows it; None where there is none of that name."""
+    groups = list(open_groups(seat))
+    _at, tables = _worked_out(seat, groups, _group(groups, group_id), now=now)
+    return next((each for each in tables if each.key == key), None)
 
 
-def _about(
-    seat: Seat, groups: Sequence[Group], group_id: int | None
-) -> tuple[_About, Group | None]:
-    here = seat.community.memberships.joined().filter(role__gte=Role.MEMBER)
-    everybody = frozenset(here.values_list("person_id", flat=True))
+def _group(groups: Sequence[Group], group_id: int | None) -> Group | None:
     if group_id is None:
-        return _About(seat, everybody, everybody, [everybody], ()), None
+        return None
     group = next((each for each in groups if each.pk == group_id), None)
     if group is None:
         raise Group.DoesNotExist
+    return group
+
+
+def _worked_out(
+    seat: Seat, groups: Sequence[Group], group: Group | None, *, now: datetime
+) -> tuple[datetime, Sequence[Table]]:
+    """When, and what; all coordinators read the same for some minutes, page and files alike.
+
+    With thousands of people it takes half a second, and two looks at what has just changed would
+    tell who it was.
+    """
+    about = f"{seat.community.pk}:{group.pk if group else 0}:{get_language()}"
+    key = f"insights:figures:{about}"
+    kept: tuple[datetime, Sequence[Table]] | None = cache.get(key)
+    if kept is None or not timedelta(0) <= now - kept[0] < KEPT_FOR:
+        of_whom = _about(seat, groups, group)
+        kept = now, [make(of_whom) for make in TABLES.values()]
+        cache.set(key, kept, KEPT_FOR.total_seconds())
+    return kept
+
+
+def _about(seat: Seat, groups: Sequence[Group], group: Group | None) -> _About:
+    here = seat.community.memberships.joined().filter(role__gte=Role.MEMBER)
+    everybody = frozenset(here.values_list("person_id", flat=True))
+    if group is None:
+        return _About(seat, everybody, everybody, [everybody], ())
     of_groups = {pk: people & everybody for pk, people in member_ids_of(groups).items()}
-    own = of_groups.pop(group_id)
+    own = of_groups.pop(group.pk)
     others = [people for people in of_groups.values() if people]
     nowhere = everybody - own.union(*others)
     within = [everybody, *(people for people in others if own < people)]
-    return _About(seat, everybody, own, [own, *others, nowhere], within), group
-
-
-def _said(about: _About) -> tuple[Mapping[int, set[int]], Mapping[int, set[int]]]:
-    """Who wants to learn each topic, and who offers help with it, of all who are here."""
-    community = about.seat.community
-    wishes = Wish.objects.filter(community=community).order_by()
-    offers = Offer.objects.filter(community=community).order_by()
-    return (
-        _by_first(wishes.values_list("topic_id", "person_id"), about.everybody),
-        _by_first(offers.values_list("topic_id", "person_id"), about.everybody),
-    )
+    return _About(seat, everybody, own, [own, *others, nowhere], within)
 
 
 def _by_first(rows: Iterable[tuple[int, int]], people: Collection[int]) -> Mapping[int, set[int]]:
@@ -147,7 +188,7 @@ def _by_first(rows: Iterable[tuple[int, int]], people: Collection[int]) -> Mappi
 
 
 def _topics(about: _About) -> Table:
-    wanting, helping = _said(about)
+    wanting, helping = about.said
     learning = learned_in_matches(about.seat.community, among=about.everybody)
     topics = Topic.objects.filter(community=about.seat.community).values_list("pk", "name")
     nobody: set[int] = set()
@@ -173,7 +214,7 @@ def _topics(about: _About) -> Table:
 def _learners(about: _About) -> Table:
     """Each of those who want to learn something once, by the first line that is true of them."""
     community = about.seat.community
-    wanting, helpers = _said(about)
+    wanting, helpers = about.said
     wishes: dict[int, set[int]] = {}
     for topic_id, people in wanting.items():
         for person_id in people:
@@ -215,7 +256,7 @@ LINES = {
 
 
 def _load(about: _About) -> Table:
-    _wanting, offered = _said(about)
+    _wanting, offered = about.said
     helping = helping_now(about.seat.community)
     helpers = {one for people in offered.values() for one in people}
     helpers |= helping.keys() & about.everybody
