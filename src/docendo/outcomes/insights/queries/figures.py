@@ -196,18 +196,18 @@ def _topics(about: _About) -> Table:
         (name, [frozenset(of.get(topic_id, nobody)) for of in (wanting, helping, learning)])
         for topic_id, name in topics
     ]
-    rows = [
-        (name, *about.told(cells, are_parts=False))
+    told = [
+        (name, about.told(cells, are_parts=False))
         for name, cells in known
         if any(cell & about.people for cell in cells)
     ]
     # By what may be known: an order by what is hidden would tell of it.
-    rows.sort(key=lambda row: (-(row[1] or 0), -(row[2] or 0), row[0].casefold()))
+    told.sort(key=lambda each: (-(each[1][0] or 0), -(each[1][1] or 0), each[0].casefold()))
     return Table(
         "topics",
         _("Demand and supply"),
         [_("Topic"), _("Want to learn it"), _("Offer help"), _("Learn it in a match")],
-        rows,
+        [(name, *numbers) for name, numbers in told],
     )
 
 

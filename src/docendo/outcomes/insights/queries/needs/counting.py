@@ -39,5 +39,5 @@ def _waiting(
 ) -> QuerySet[Any]:
     """Those that nobody has taken care of lately."""
     resting = Handling.objects.filter(community=seat.community, kind=kind, until__gt=now)
-    named = rows.annotate(subject_of_need=Cast(F(key), CharField()))
+    named: QuerySet[Any] = rows.annotate(subject_of_need=Cast(F(key), CharField()))
     return named.exclude(Exists(resting.filter(subject=OuterRef("subject_of_need"))))
