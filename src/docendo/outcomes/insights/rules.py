@@ -23,10 +23,10 @@ FEWEST: Final = 5
 class NeedKind(models.TextChoices):
     """What waits for a coordinator, the most urgent kind first: a proposal runs out."""
 
-    PROPOSAL = "proposal", _("Proposals without an answer")
-    QUESTION = "question", _("Questions without an answer")
-    ALONE = "alone", _("People without a match")
-    TOPIC = "topic", _("Topics that nobody helps with")
+    PROPOSAL = "proposal", _("Proposals")
+    QUESTION = "question", _("Questions")
+    ALONE = "alone", _("People")
+    TOPIC = "topic", _("Topics")
 
 
 class Outcome(models.TextChoices):
