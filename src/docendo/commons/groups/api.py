@@ -6,6 +6,7 @@ from docendo.commons.groups.queries import (
     dry_run,
     groups_of_person,
     member_ids,
+    member_ids_of,
     open_groups,
     role_in,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "dry_run",
     "groups_of_person",
     "member_ids",
+    "member_ids_of",
     "open_groups",
     "role_in",
     "sentence",

@@ -3,7 +3,7 @@
 No database.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -23,10 +23,10 @@ FEWEST: Final = 5
 class NeedKind(models.TextChoices):
     """What waits for a coordinator, the most urgent kind first: a proposal runs out."""
 
-    PROPOSAL = "proposal", _("Proposals without an answer")
-    QUESTION = "question", _("Questions without an answer")
-    ALONE = "alone", _("People without a match")
-    TOPIC = "topic", _("Topics that nobody helps with")
+    PROPOSAL = "proposal", _("Proposals")
+    QUESTION = "question", _("Questions")
+    ALONE = "alone", _("People")
+    TOPIC = "topic", _("Topics")
 
 
 class Outcome(models.TextChoices):
@@ -53,24 +53,55 @@ def shown(number: int) -> int | None:
     return number if number == 0 or number >= FEWEST else None
 
 
-def shown_parts(parts: Sequence[int]) -> list[int | None]:
+def shown_parts(parts: Sequence[int], *, hidden: Collection[int] = ()) -> list[int | None]:
     """The parts of a whole that everybody knows, without those that are too few.
 
     What is hidden must not follow from the rest. One hidden part is the whole less the others, so
     another is hidden with it, the smallest that is left; and so it goes on while the hidden ones
     together can only be all ones, or all fours. That a part is empty helps nobody and is shown.
+    Those ``hidden`` already, by their places, stay hidden.
 
     Complexity: O(n log n).
     """
-    hidden = [at for at, number in enumerate(parts) if 0 < number < FEWEST]
+    away = [at for at, number in enumerate(parts) if 0 < number < FEWEST or at in hidden]
     rest = sorted(
-        (at for at, number in enumerate(parts) if number >= FEWEST), key=lambda at: (parts[at], at)
+        (at for at, number in enumerate(parts) if number >= FEWEST and at not in hidden),
+        key=lambda at: (parts[at], at),
     )
     for at in rest:
-        if not hidden or _keeps_its_secret([parts[each] for each in hidden]):
+        if not away or _keeps_its_secret([parts[each] for each in away]):
             break
-        hidden.append(at)
-    return [None if at in hidden else number for at, number in enumerate(parts)]
+        away.append(at)
+    return [None if at in away else number for at, number in enumerate(parts)]
+
+
+def shown_grid(grid: Sequence[Sequence[int]], *, by_lines: bool) -> list[list[int | None]]:
+    """The same for groups beside each other: each line of the grid is a whole, cut into groups.
+
+    With ``by_lines`` the lines of each group make a whole, too. What a line hides takes something
+    with it in its column, and the other way round, until nothing changes any more.
+    """
+    hidden: set[tuple[int, int]] = set()
+    wholes = [[(row, column) for column in range(len(line))] for row, line in enumerate(grid)]
+    if by_lines:
+        wholes += [list(whole) for whole in zip(*wholes, strict=True)]
+    before = -1
+    while before != len(hidden):
+        before = len(hidden)
+        for whole in wholes:
+            parts = [grid[row][column] for row, column in whole]
+            own = {at for at, cell in enumerate(whole) if cell in hidden}
+            said = shown_parts(parts, hidden=own)
+            hidden |= {cell for cell, part in zip(whole, said, strict=True) if part is None}
+    return [
+        [None if (row, column) in hidden else number for column, number in enumerate(line)]
+        for row, line in enumerate(grid)
+    ]
+
+
+def shown_beside(part: int, whole: int) -> int | None:
+    """A part of what is told as a whole: neither it nor what is left of the whole may be few."""
+    return part if shown(part) is not None and shown(whole - part) is not None else None
 
 
 def _keeps_its_secret(hidden: Sequence[int]) -> bool:

@@ -19,6 +19,8 @@ from docendo.outcomes.insights.rules import NeedKind, Outcome
 
 WRITING = "120/hour"
 LOOKING = "60/minute"
+# Beside the kinds: what somebody has taken care of.
+HANDLED = "handled"
 COORDINATORS = seat_at_least(Role.COORDINATOR)
 
 
@@ -37,10 +39,15 @@ def _needs(request: CommunityRequest, *, sent: forms.LetterForm | None = None) -
         kind=NeedKind(kind) if kind in NeedKind.values else None,
         page=page_number(request.GET),
         now=clock.now(),
+        is_handled=kind == HANDLED,
     )
-    rows = [(need, _form(need, sent) if need.to else None) for need in page.page]
+    rows = [
+        (need, _form(need, sent) if need.to and handling is None else None, handling)
+        for need in page.page
+        for handling in [page.handlings.get((need.kind, need.subject))]
+    ]
     shown = {"needs": page, "rows": rows, "unsent": sent}
-    if any(form is sent for _need, form in rows):
+    if any(form is sent for _need, form, _handling in rows):
         shown["unsent"] = None
     return answered(sent, render(request, "insights/needs.html", shown))
 
@@ -97,7 +104,9 @@ def letter(request: CommunityRequest, slug: str, letter_id: int) -> HttpResponse
 @require_safe
 def figures(request: CommunityRequest, slug: str) -> HttpResponse:
     limit("look at figures", who=request.seat.member.pk, rate=LOOKING)
-    found = queries.figures(request.seat, group_id=number_in(request.GET.get("group")))
+    found = queries.figures(
+        request.seat, group_id=number_in(request.GET.get("group")), now=clock.now()
+    )
     return render(request, "insights/figures.html", {"figures": found})
 
 
@@ -107,7 +116,7 @@ def figures_sheet(request: CommunityRequest, slug: str, table_key: str) -> HttpR
     """One table as a file; what is hidden on the page is hidden there."""
     limit("look at figures", who=request.seat.member.pk, rate=LOOKING)
     group_id = number_in(request.GET.get("group"))
-    table = queries.table(request.seat, key=table_key, group_id=group_id)
+    table = queries.table(request.seat, key=table_key, group_id=group_id, now=clock.now())
     if table is None:
         raise Http404
     too_few = _("fewer than 5")

@@ -1,6 +1,6 @@
 """Groups and who is in them, as somebody may see them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,3 +124,13 @@ def member_ids(group: Group, *, role: GroupRole | None = None) -> frozenset[int]
     if role is not None:
         found = found.filter(role=role)
     return frozenset(found.values_list("person_id", flat=True))
+
+
+def member_ids_of(groups: Collection[Group]) -> Mapping[int, frozenset[int]]:
+    """The same for many groups at once, by the number of the group."""
+    rows = Enrollment.objects.open().joined().filter(group__in=groups)
+    found: dict[int, set[int]] = {group.pk: set() for group in groups}
+    for group_id, person_id in rows.values_list("group_id", "person_id"):
+        if person_id is not None:
+            found[group_id].add(person_id)
+    return {group_id: frozenset(people) for group_id, people in found.items()}

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from docendo.commons.communities.api import Community
 from docendo.commons.matching.models import Place, Profile, Week
@@ -37,11 +37,23 @@ def unanswered(community: Community, *, before: datetime) -> QuerySet[Place]:
 
 def learning_now(community: Community) -> Mapping[int, bool]:
     """Who learns something in a match: True where it goes on, False where it is proposed."""
-    places = Place.objects.filter(community=community, match__state__in=OPEN, learns__isnull=False)
     goes_on: dict[int, bool] = {}
-    for person_id, state in places.order_by().values_list("person_id", "match__state"):
+    for person_id, state in _learning(community).values_list("person_id", "match__state"):
         goes_on[person_id] = goes_on.get(person_id, False) or state == State.ACTIVE
     return goes_on
+
+
+def _learning(community: Community) -> QuerySet[Place]:
+    places = Place.objects.filter(community=community, match__state__in=OPEN)
+    return places.filter(learns__isnull=False).order_by()
+
+
+def seeks_nobody(community: Community) -> Q:
+    """Members who learn something already, or want nobody, for another app to count by."""
+    quiet = Profile.objects.filter(community=community, learns_at_once=0)
+    return Q(person__in=_learning(community).values("person_id")) | Q(
+        person__in=quiet.values("person_id")
+    )
 
 
 def helping_now(community: Community) -> Mapping[int, int]:
@@ -51,12 +63,15 @@ def helping_now(community: Community) -> Mapping[int, int]:
     return dict(helping.values_list("person_id").annotate(Count("pk")))
 
 
-def learned_in_matches(community: Community, *, among: Collection[int]) -> Mapping[int, int]:
-    """How many of these people learn each topic in a match that goes on, by its number."""
+def learned_in_matches(community: Community, *, among: Collection[int]) -> Mapping[int, set[int]]:
+    """Who of these people learns each topic in a match that goes on, by the topic's number."""
     places = Place.objects.filter(community=community, match__state=State.ACTIVE)
     learning = places.filter(learns__isnull=False).order_by()
-    rows = learning.values_list("learns_id", "person_id").distinct()
-    return Counter(topic_id for topic_id, person_id in rows if person_id in among)
+    found: dict[int, set[int]] = {}
+    for topic_id, person_id in learning.values_list("learns_id", "person_id"):
+        if person_id in among:
+            found.setdefault(topic_id, set()).add(person_id)
+    return found
 
 
 def origins(community: Community, *, among: Collection[int]) -> Mapping[tuple[str, str], int]:

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='Handling',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('proposal', 'Proposals without an answer'), ('question', 'Questions without an answer'), ('alone', 'People without a match'), ('topic', 'Topics that nobody helps with')], max_length=10)),
+                ('kind', models.CharField(choices=[('proposal', 'Proposals'), ('question', 'Questions'), ('alone', 'People'), ('topic', 'Topics')], max_length=10)),
                 ('subject', models.CharField(max_length=40)),
                 ('outcome', models.CharField(choices=[('sent', 'Sent'), ('later', 'Later'), ('done', 'Done')], max_length=10)),
                 ('at', models.DateTimeField()),
@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             name='Letter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('proposal', 'Proposals without an answer'), ('question', 'Questions without an answer'), ('alone', 'People without a match'), ('topic', 'Topics that nobody helps with')], max_length=10)),
+                ('kind', models.CharField(choices=[('proposal', 'Proposals'), ('question', 'Questions'), ('alone', 'People'), ('topic', 'Topics')], max_length=10)),
                 ('subject', models.CharField(max_length=40)),
                 ('words', models.TextField(max_length=2000)),
                 ('at', models.DateTimeField()),

@@ -3,6 +3,7 @@
 from docendo.outcomes.insights.queries.figures import Figures, Table, figures, table
 from docendo.outcomes.insights.queries.letters import letter
 from docendo.outcomes.insights.queries.needs import Need, NeedsPage, needs_page, one_need, waiting
+from docendo.outcomes.insights.queries.needs.counting import to_count
 
 __all__ = [
     "Figures",
@@ -14,5 +15,6 @@ __all__ = [
     "needs_page",
     "one_need",
     "table",
+    "to_count",
     "waiting",
 ]

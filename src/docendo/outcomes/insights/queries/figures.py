@@ -4,18 +4,19 @@ Each table asks a number of queries that does not grow with its rows; what is co
 over all members at once, in memory (10,000 members: docs/coordinating.md).
 """
 
-from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cached_property
 from statistics import quantiles
 
+from django.core.cache import cache
 from django.db.models import Min
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from docendo.commons.communities.api import Role, Seat
-from docendo.commons.groups.api import Group, member_ids, open_groups
+from docendo.commons.groups.api import Group, member_ids_of, open_groups
 from docendo.commons.matching.api import (
     first_matches,
     helping_now,
@@ -26,10 +27,11 @@ from docendo.commons.matching.api import (
     with_a_week,
 )
 from docendo.commons.topics.api import Offer, Topic, Wish
-from docendo.outcomes.insights.rules import FEWEST, shown, shown_parts
+from docendo.outcomes.insights.rules import FEWEST, shown, shown_beside, shown_grid, shown_parts
 
 Cell = str | int | None
 MANY = 3
+KEPT_FOR = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -52,108 +54,189 @@ class Figures:
     tables: Sequence[Table]
     groups: Sequence[Group]
     group: Group | None
+    at: datetime
 
 
 @dataclass(frozen=True)
 class _About:
-    """Of whom a table tells: everybody, or the members of a group."""
+    """Of whom a table tells: everybody, or a group beside all others.
+
+    People are counted in ``columns`` beside each other, and the first is told of: with a group the
+    others are the other groups, and those who are in none. ``within`` are larger ones around it.
+    """
 
     seat: Seat
-    people: Collection[int]
+    everybody: frozenset[int]
+    people: frozenset[int]
+    columns: Sequence[frozenset[int]]
+    within: Sequence[frozenset[int]]
+
+    @cached_property
+    def said(self) -> tuple[Mapping[int, set[int]], Mapping[int, set[int]]]:
+        """Who wants to learn each topic, and who offers help with it, of all who are here."""
+        wishes = Wish.objects.filter(community=self.seat.community).order_by()
+        offers = Offer.objects.filter(community=self.seat.community).order_by()
+        return (
+            _by_first(wishes.values_list("topic_id", "person_id"), self.everybody),
+            _by_first(offers.values_list("topic_id", "person_id"), self.everybody),
+        )
+
+    @cached_property
+    def _columns_of(self) -> Mapping[int, Sequence[int]]:
+        found: dict[int, list[int]] = {}
+        for number, people in enumerate(self.columns):
+            for person_id in people:
+                found.setdefault(person_id, []).append(number)
+        return found
+
+    def _counted(self, cell: Collection[int]) -> Sequence[int]:
+        """How many of a cell are in each column; a pass over its people, however many columns."""
+        numbers = [0] * len(self.columns)
+        for person_id in cell:
+            for column in self._columns_of.get(person_id, ()):
+                numbers[column] += 1
+        return numbers
+
+    def told(self, cells: Sequence[frozenset[int]], *, are_parts: bool) -> Sequence[int | None]:
+        """How many of them are in each cell, hidden where somebody could be made out.
+
+        ``are_parts`` says that the cells are all of a whole. Of a group a number is told only if
+        the other groups do not give away by it what is hidden of them, nor a larger group that
+        this one is a part of.
+        """
+        grid = [self._counted(cell) for cell in cells]
+        if len(self.columns) == 1:
+            numbers = [number for [number] in grid]
+            return shown_parts(numbers) if are_parts else [shown(each) for each in numbers]
+        said = [line[0] for line in shown_grid(grid, by_lines=are_parts)]
+        around = [{len(cell & group) for group in self.within} for cell in cells]
+        hidden = {
+            at
+            for at, number in enumerate(said)
+            if number is None or any(shown_beside(number, whole) is None for whole in around[at])
+        }
+        own = [line[0] for line in grid]
+        if are_parts and hidden:
+            return shown_parts(own, hidden=hidden & {at for at, each in enumerate(own) if each})
+        return [None if at in hidden and own[at] else own[at] for at in range(len(own))]
 
 
 Maker = Callable[[_About], Table]
 
 
-def figures(seat: Seat, *, group_id: int | None) -> Figures:
+def figures(seat: Seat, *, group_id: int | None, now: datetime) -> Figures:
     """Raises Group.DoesNotExist."""
-    about, group = _about(seat, group_id)
-    return Figures([make(about) for make in TABLES.values()], list(open_groups(seat)), group)
+    groups = list(open_groups(seat))
+    group = _group(groups, group_id)
+    at, tables = _worked_out(seat, groups, group, now=now)
+    return Figures(tables, groups, group, at)
 
 
-def table(seat: Seat, *, key: str, group_id: int | None) -> Table | None:
-    """One of them; None where there is none of that name."""
-    make = TABLES.get(key)
-    return make(_about(seat, group_id)[0]) if make is not None else None
+def table(seat: Seat, *, key: str, group_id: int | None, now: datetime) -> Table | None:
+    """One of them, as the page shows it; None where there is none of that name."""
+    groups = list(open_groups(seat))
+    _at, tables = _worked_out(seat, groups, _group(groups, group_id), now=now)
+    return next((each for each in tables if each.key == key), None)
 
 
-def _about(seat: Seat, group_id: int | None) -> tuple[_About, Group | None]:
+def _group(groups: Sequence[Group], group_id: int | None) -> Group | None:
+    if group_id is None:
+        return None
+    group = next((each for each in groups if each.pk == group_id), None)
+    if group is None:
+        raise Group.DoesNotExist
+    return group
+
+
+def _worked_out(
+    seat: Seat, groups: Sequence[Group], group: Group | None, *, now: datetime
+) -> tuple[datetime, Sequence[Table]]:
+    """When, and what; all coordinators read the same for some minutes, page and files alike.
+
+    With thousands of people it takes half a second, and two looks at what has just changed would
+    tell who it was.
+    """
+    about = f"{seat.community.pk}:{group.pk if group else 0}:{get_language()}"
+    key = f"insights:figures:{about}"
+    kept: tuple[datetime, Sequence[Table]] | None = cache.get(key)
+    if kept is None or not timedelta(0) <= now - kept[0] < KEPT_FOR:
+        of_whom = _about(seat, groups, group)
+        kept = now, [make(of_whom) for make in TABLES.values()]
+        cache.set(key, kept, KEPT_FOR.total_seconds())
+    return kept
+
+
+def _about(seat: Seat, groups: Sequence[Group], group: Group | None) -> _About:
     here = seat.community.memberships.joined().filter(role__gte=Role.MEMBER)
     everybody = frozenset(here.values_list("person_id", flat=True))
-    if group_id is None:
-        return _About(seat, everybody), None
-    group = open_groups(seat).get(pk=group_id)
-    return _About(seat, everybody & member_ids(group)), group
+    if group is None:
+        return _About(seat, everybody, everybody, [everybody], ())
+    of_groups = {pk: people & everybody for pk, people in member_ids_of(groups).items()}
+    own = of_groups.pop(group.pk)
+    others = [people for people in of_groups.values() if people]
+    nowhere = everybody - own.union(*others)
+    within = [everybody, *(people for people in others if own < people)]
+    return _About(seat, everybody, own, [own, *others, nowhere], within)
 
 
-def _of(about: _About, rows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Pairs of a topic and a person, of those whom the table is about."""
-    return [(topic_id, person_id) for topic_id, person_id in rows if person_id in about.people]
-
-
-def _said(about: _About) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Who wants to learn what, and who offers what, as topic and person."""
-    community = about.seat.community
-    wishes = Wish.objects.filter(community=community).order_by()
-    offers = Offer.objects.filter(community=community).order_by()
-    return (
-        _of(about, list(wishes.values_list("topic_id", "person_id"))),
-        _of(about, list(offers.values_list("topic_id", "person_id"))),
-    )
+def _by_first(rows: Iterable[tuple[int, int]], people: Collection[int]) -> Mapping[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    for key, person_id in rows:
+        if person_id in people:
+            found.setdefault(key, set()).add(person_id)
+    return found
 
 
 def _topics(about: _About) -> Table:
-    wished, offered = _said(about)
-    wanting, helping = Counter(dict(_count(wished))), Counter(dict(_count(offered)))
-    learning = learned_in_matches(about.seat.community, among=about.people)
-    names = dict(Topic.objects.filter(community=about.seat.community).values_list("pk", "name"))
-    rows = [
-        (names[topic_id], shown(wanting[topic_id]), shown(helping[topic_id]), shown(in_matches))
-        for topic_id in names
-        if (in_matches := learning.get(topic_id, 0)) or wanting[topic_id] or helping[topic_id]
+    wanting, helping = about.said
+    learning = learned_in_matches(about.seat.community, among=about.everybody)
+    topics = Topic.objects.filter(community=about.seat.community).values_list("pk", "name")
+    nobody: set[int] = set()
+    known = [
+        (name, [frozenset(of.get(topic_id, nobody)) for of in (wanting, helping, learning)])
+        for topic_id, name in topics
+    ]
+    told = [
+        (name, about.told(cells, are_parts=False))
+        for name, cells in known
+        if any(cell & about.people for cell in cells)
     ]
     # By what may be known: an order by what is hidden would tell of it.
-    rows.sort(key=lambda row: (-(row[1] or 0), -(row[2] or 0), row[0].casefold()))
+    told.sort(key=lambda each: (-(each[1][0] or 0), -(each[1][1] or 0), each[0].casefold()))
     return Table(
         "topics",
         _("Demand and supply"),
         [_("Topic"), _("Want to learn it"), _("Offer help"), _("Learn it in a match")],
-        rows,
+        [(name, *numbers) for name, numbers in told],
     )
-
-
-def _count(rows: Sequence[tuple[int, int]]) -> Mapping[int, int]:
-    return Counter(topic_id for topic_id, _person_id in rows)
 
 
 def _learners(about: _About) -> Table:
     """Each of those who want to learn something once, by the first line that is true of them."""
     community = about.seat.community
-    wished, _offered = _said(about)
-    offers = Offer.objects.filter(community=community).order_by()
-    helpers: dict[int, set[int]] = {}
-    for topic_id, person_id in offers.values_list("topic_id", "person_id"):
-        helpers.setdefault(topic_id, set()).add(person_id)
+    wanting, helpers = about.said
     wishes: dict[int, set[int]] = {}
-    for topic_id, person_id in wished:
-        wishes.setdefault(person_id, set()).add(topic_id)
+    for topic_id, people in wanting.items():
+        for person_id in people:
+            wishes.setdefault(person_id, set()).add(topic_id)
     now, nobody, known = learning_now(community), who_wants_nobody(community), with_a_week(wishes)
-    lines = Counter[str]()
+    lines: dict[str, set[int]] = {line: set() for line in LINES}
     for person_id, topics in wishes.items():
         can_be_helped = any(helpers.get(topic_id, set()) - {person_id} for topic_id in topics)
         if now.get(person_id):
-            lines["matched"] += 1
+            line = "matched"
         elif person_id in now:
-            lines["proposed"] += 1
+            line = "proposed"
         elif person_id in nobody:
-            lines["wants_nobody"] += 1
+            line = "wants_nobody"
         elif not can_be_helped:
-            lines["no_helper"] += 1
+            line = "no_helper"
         elif person_id not in known:
-            lines["no_week"] += 1
+            line = "no_week"
         else:
-            lines["no_room"] += 1
-    parts = shown_parts([lines[line] for line in LINES])
+            line = "no_room"
+        lines[line].add(person_id)
+    parts = about.told([frozenset(each) for each in lines.values()], are_parts=True)
     return Table(
         "learners",
         _("Who wants to learn"),
@@ -173,11 +256,14 @@ LINES = {
 
 
 def _load(about: _About) -> Table:
-    _wished, offered = _said(about)
+    _wanting, offered = about.said
     helping = helping_now(about.seat.community)
-    helpers = {person_id for _topic_id, person_id in offered} | (helping.keys() & {*about.people})
-    load = Counter(min(helping.get(person_id, 0), MANY) for person_id in helpers)
-    parts = shown_parts([load[number] for number in range(MANY + 1)])
+    helpers = {one for people in offered.values() for one in people}
+    helpers |= helping.keys() & about.everybody
+    load: list[set[int]] = [set() for _number in range(MANY + 1)]
+    for person_id in helpers:
+        load[min(helping.get(person_id, 0), MANY)].add(person_id)
+    parts = about.told([frozenset(each) for each in load], are_parts=True)
     words = [
         _("Help nobody at the moment"),
         *(
@@ -220,8 +306,16 @@ def _time(about: _About) -> Table:
 def _ways(about: _About) -> Table:
     """How matches were proposed, and what became of them; matches and not people."""
     found = origins(about.seat.community, among=about.people)
+    whole = origins(about.seat.community, among=about.everybody) if about.within else found
     rows = [
-        (str(words), *(shown(found.get((way, became), 0)) for became in ("begun", "waits", "not")))
+        (
+            str(words),
+            *(
+                shown_beside(found.get(cell, 0), whole.get(cell, 0))
+                for became in ("begun", "waits", "not")
+                for cell in [(way, became)]
+            ),
+        )
         for way, words in WAYS.items()
     ]
     columns = [_("How"), _("Began"), _("Wait"), _("Not this time")]

@@ -5,14 +5,18 @@ from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from docendo.commons.communities.api import Seat
+from docendo.commons.groups.models import Enrollment, Group
 from docendo.commons.matching.api import accept
 from docendo.commons.topics.api import Topic
+from docendo.kernel import clock
 from docendo.outcomes.insights.queries import figures, table
+from docendo.outcomes.insights.queries.figures import KEPT_FOR
 from docendo.outcomes.insights.tests.conftest import LONG_AGO, Joined, propose
 
 Rows = dict[str, tuple[int | str | None, ...]]
@@ -20,7 +24,8 @@ PAGE = "/c/maple/insights/figures/"
 
 
 def rows(seat: Seat, key: str) -> Rows:
-    found = table(seat, key=key, group_id=None)
+    cache.clear()
+    found = table(seat, key=key, group_id=None, now=clock.now())
     assert found is not None
     return {str(row[0]): tuple(row[1:]) for row in found.rows}
 
@@ -103,12 +108,56 @@ def test_with_nothing_the_page_says_so(here: Client) -> None:
 
 
 def test_figures_cost_the_same_with_many(
-    coordinator: Seat, joined: Joined, matched: list[Seat]
+    coordinator: Seat, joined: Joined, matched: list[Seat], now: datetime
 ) -> None:
     with CaptureQueriesContext(connection) as before:
-        figures(coordinator, group_id=None)
+        figures(coordinator, group_id=None, now=now)
+    cache.clear()
     for number in range(4):
         joined(f"Alone {number}", learns="Chemistry", helps="Calculus")
     with CaptureQueriesContext(connection) as after:
-        figures(coordinator, group_id=None)
+        figures(coordinator, group_id=None, now=now)
     assert len(after) == len(before)
+
+
+def test_groups_do_not_tell_of_each_other_what_is_hidden(
+    here: Client, coordinator: Seat, joined: Joined, now: datetime
+) -> None:
+    """Of seventeen who want to learn it, nine and five would leave three."""
+    groups = []
+    for name, many in (("First", 9), ("Second", 5), ("Third", 3)):
+        group = Group.objects.create(
+            community=coordinator.community, name=name, sort_name=name, created_at=now
+        )
+        groups.append(group)
+        for number in range(many):
+            who = joined(f"{name} {number}", learns="Chemistry")
+            Enrollment.objects.create(
+                community=coordinator.community, group=group, person=who.member, began_at=now
+            )
+    told = [
+        {row[0]: row[1] for row in of_group.rows}
+        for group in groups
+        if (of_group := table(coordinator, key="topics", group_id=group.pk, now=now)) is not None
+    ]
+    assert rows(coordinator, "topics")["Chemistry"][0] == 17
+    assert [each["Chemistry"] for each in told] == [9, None, None]
+    page = here.get(f"{PAGE}?group={groups[2].pk}").content.decode()
+    assert "fewer than 5" in page
+
+
+def test_all_read_the_same_for_some_minutes(
+    coordinator: Seat, joined: Joined, matched: list[Seat], now: datetime
+) -> None:
+    """Two looks, with somebody in between, would tell of that one."""
+
+    def wanting(at: datetime) -> int | str | None:
+        found = table(coordinator, key="topics", group_id=None, now=at)
+        assert found is not None
+        return found.rows[0][1]
+
+    assert wanting(now) == 6
+    joined("Cleo Marsh", learns="Algebra")
+    assert wanting(now + KEPT_FOR - timedelta(seconds=1)) == 6
+    assert figures(coordinator, group_id=None, now=now + KEPT_FOR).at == now + KEPT_FOR
+    assert wanting(now + KEPT_FOR) == 7

@@ -112,3 +112,14 @@ def test_what_the_page_never_sends_is_refused(
     said = about(ana) | {"outcome": "done"} | data
     assert here.post(f"{PAGE}aside/", said).status_code == 400
     assert not Handling.objects.exists()
+
+
+def test_who_took_care_of_it_is_told_to_the_others(
+    here: Client, ana: Seat, coordinator: Seat
+) -> None:
+    assert "Taken care of" not in main(here)
+    post(here, ana)
+    page = main(here, f"{PAGE}?kind=handled")
+    assert f"<bdi>{coordinator.member.name}</bdi> wrote a message." in page
+    assert "Ana Ruiz" in page
+    assert "<textarea" not in page

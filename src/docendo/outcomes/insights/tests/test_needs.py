@@ -1,5 +1,6 @@
 """What waits for a coordinator, and why it is there."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -11,8 +12,9 @@ from docendo.commons.matching.api import Origin, Together, accept, ask_peer
 from docendo.commons.matching.models import Profile
 from docendo.commons.people.api import block
 from docendo.commons.topics.api import Topic
-from docendo.outcomes.insights.queries import waiting
-from docendo.outcomes.insights.rules import ANSWERS_SLOWLY, LOOKS_FOR_LONG, NeedKind
+from docendo.outcomes.insights.actions import set_aside
+from docendo.outcomes.insights.queries import to_count, waiting
+from docendo.outcomes.insights.rules import ANSWERS_SLOWLY, LOOKS_FOR_LONG, NeedKind, Outcome
 from docendo.outcomes.insights.tests.conftest import LONG_AGO, Joined, propose
 
 PAGE = "/c/maple/insights/"
@@ -122,3 +124,32 @@ def test_the_page_costs_the_same_with_many(
         assert f"Dara {number}" in page
         counts.append(len(asked))
     assert counts[0] == counts[1] == counts[2]
+
+
+def test_the_home_page_counts_what_the_list_holds(
+    here: Client,
+    browse: Callable[[Seat], Client],
+    coordinator: Seat,
+    member: Seat,
+    joined: Joined,
+    topics: dict[str, Topic],
+    now: datetime,
+) -> None:
+    ana, ben = joined("Ana Ruiz", learns="Algebra"), joined("Ben Okoro", helps="Algebra")
+    propose(coordinator, ana, ben, topics["Algebra"], at=now - LONG_AGO)
+    cleo = joined("Cleo Marsh", learns="Chemistry")
+    quiet = joined("Dara Lin", learns="Chemistry")
+    Profile.objects.create(community=quiet.community, person=quiet.member, learns_at_once=0)
+
+    def counted() -> dict[NeedKind, int]:
+        return {kind: rows.count() for kind, rows in to_count(coordinator, now=now).items()}
+
+    assert counted() == {
+        NeedKind.PROPOSAL: 2, NeedKind.QUESTION: 0, NeedKind.ALONE: 1, NeedKind.TOPIC: 1
+    }  # fmt: skip
+    assert counted() == {kind: len(all_) for kind, all_ in waiting(coordinator, now=now).items()}
+    assert "4 things wait for a coordinator" in main(here, "/c/maple/")
+    assert "for a coordinator" not in main(browse(member), "/c/maple/")
+    subject = str(cleo.member.pk)
+    set_aside(coordinator, kind=NeedKind.ALONE, subject=subject, outcome=Outcome.LATER, now=now)
+    assert counted()[NeedKind.ALONE] == 0

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docendo.outcomes.insights.rules import FEWEST, shown, shown_parts
+from docendo.outcomes.insights.rules import FEWEST, shown, shown_beside, shown_grid, shown_parts
 
 
 @pytest.mark.parametrize(("number", "said"), [(0, 0), (1, None), (4, None), (5, 5), (60, 60)])
@@ -59,3 +59,38 @@ def others(hidden: Sequence[int]) -> bool:
         for to, take in enumerate(hidden)
         if at != to
     )
+
+
+def test_a_part_is_not_told_where_the_rest_is_few() -> None:
+    assert shown_beside(9, 20) == 9
+    assert shown_beside(9, 9) == 9
+    assert shown_beside(9, 12) is None
+    assert shown_beside(3, 20) is None
+
+
+def test_groups_do_not_give_each_other_away() -> None:
+    # Of twenty nine and eight would leave the three of the last group.
+    assert shown_grid([[9, 8, 3]], by_lines=False) == [[9, None, None]]
+    # Within the second group the five would follow from its line, and with it the three.
+    grid = shown_grid([[9, 8, 3], [30, 20, 40]], by_lines=True)
+    assert grid == [[9, None, None], [30, None, None]]
+
+
+GRIDS = st.integers(1, 5).flatmap(
+    lambda width: st.lists(
+        st.lists(st.integers(0, 12), min_size=width, max_size=width), min_size=1, max_size=5
+    )
+)
+
+
+@given(GRIDS)
+def test_no_cell_of_a_grid_follows_from_its_line_or_its_column(grid: list[list[int]]) -> None:
+    said = shown_grid(grid, by_lines=True)
+    wholes = [*zip(grid, said, strict=True)]
+    columns = zip(zip(*grid, strict=True), zip(*said, strict=True), strict=True)
+    wholes += [(list(numbers), list(cells)) for numbers, cells in columns]
+    for numbers, cells in wholes:
+        hidden = [number for number, cell in zip(numbers, cells, strict=True) if cell is None]
+        is_all = not any(cells)
+        assert not any(cell is not None and 0 < cell < FEWEST for cell in cells)
+        assert is_all or not hidden or others(hidden)

@@ -54,6 +54,7 @@ NOBODYS_WORDS = {
     "learning.forum.panels._ladder",
     "commons.care.panels._person",
     "commons.care.panels._waiting",
+    "outcomes.insights.panels._waiting",
     "learning.asks.panels._box",
     "learning.asks.panels._set_aside",
 }

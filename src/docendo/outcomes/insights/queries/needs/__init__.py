@@ -1,6 +1,6 @@
 """What waits for a coordinator: of each kind how many, and the longest waiting in full."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,33 +31,55 @@ class NeedsPage:
     page: Page[Need]
     counts: Sequence[tuple[NeedKind, int]]
     kind: NeedKind | None
+    is_handled: bool
+    handled: int
+    handlings: Mapping[tuple[str, str], Handling]
 
     @property
     def total(self) -> int:
         return sum(count for _kind, count in self.counts)
 
 
-def needs_page(seat: Seat, *, kind: NeedKind | None, page: int, now: datetime) -> NeedsPage:
-    found = waiting(seat, now=now)
+def needs_page(
+    seat: Seat, *, kind: NeedKind | None, page: int, now: datetime, is_handled: bool = False
+) -> NeedsPage:
+    """What waits; with ``is_handled`` what somebody has taken care of and is still so."""
+    handlings = _handlings(seat, now=now)
+    found, rests = _apart(seat, handlings, now=now)
     counts = [(each, len(rows)) for each, rows in found.items() if rows]
     rows = [
-        (each, one) for each, of_kind in found.items() if kind in (None, each) for one in of_kind
+        (each, one)
+        for each, of_kind in (rests if is_handled else found).items()
+        if kind in (None, each)
+        for one in of_kind
     ]
     shown: Page[Any] = Paginator(rows, A_PAGE).get_page(page)
     shown.object_list = _told(seat, list(shown.object_list), now=now)
-    return NeedsPage(shown, counts, kind)
+    handled = sum(map(len, rests.values()))
+    return NeedsPage(shown, counts, kind, is_handled, handled, handlings)
 
 
 def waiting(seat: Seat, *, now: datetime) -> Mapping[NeedKind, Sequence[Found]]:
     """Of each kind all that nobody has taken care of lately, the longest waiting first."""
+    return _apart(seat, _handlings(seat, now=now), now=now)[0]
+
+
+def _handlings(seat: Seat, *, now: datetime) -> Mapping[tuple[str, str], Handling]:
+    """What rests by now, and who said so."""
     resting = Handling.objects.filter(community=seat.community, until__gt=now)
-    handled = {*resting.values_list("kind", "subject")}
-    return {
-        kind: [
-            each for each in finder.find(seat, now=now) if (kind.value, each.subject) not in handled
-        ]
-        for kind, finder in FINDERS.items()
-    }
+    return {(each.kind, each.subject): each for each in resting.select_related("by")}
+
+
+def _apart(
+    seat: Seat, handled: Collection[tuple[str, str]], *, now: datetime
+) -> tuple[Mapping[NeedKind, Sequence[Found]], Mapping[NeedKind, Sequence[Found]]]:
+    """What waits, and what rests."""
+    waits: dict[NeedKind, list[Found]] = {kind: [] for kind in FINDERS}
+    rests: dict[NeedKind, list[Found]] = {kind: [] for kind in FINDERS}
+    for kind, finder in FINDERS.items():
+        for each in finder.find(seat, now=now):
+            (rests if (kind.value, each.subject) in handled else waits)[kind].append(each)
+    return waits, rests
 
 
 def _told(seat: Seat, rows: Sequence[tuple[NeedKind, Found]], *, now: datetime) -> Sequence[Need]:
