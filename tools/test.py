@@ -37,7 +37,8 @@ def main() -> int:
         else:
             services.missing("everything on PostgreSQL (no server programs here)")
         for name, environment in parts:
-            arguments = ("-n", "2", "-m", "not journey")
+            # Some tests take a minute: whoever has nothing left takes from the other.
+            arguments = ("-n", "2", "--dist", "worksteal", "-m", "not journey")
             codes.append(
                 pytest(f"Unit and architecture on {name}", *arguments, **shared, **environment)
             )
@@ -50,7 +51,8 @@ def main() -> int:
             codes.append(
                 pytest(
                     f"Journeys on {name}",
-                    *("-m", which, "-n", "2", "--dist", "loadscope"),
+                    # Half of the time one waits for a page, so there is room for a third.
+                    *("-m", which, "-n", "3", "--dist", "loadscope"),
                     CHROMIUM=browser or "",
                     **shared,
                     **environment,

@@ -11,7 +11,7 @@ from tests.journeys.moving import Clock, moving
 from tests.journeys.serving import Site
 from tests.journeys.ways import Hands, Way
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.long]
 
 NUMBERS = count(1)
 UNREAD = "/me/notices/?view=unread"

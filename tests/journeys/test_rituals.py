@@ -11,7 +11,7 @@ from tests.journeys.moving import Clock, moving
 from tests.journeys.serving import Site
 from tests.journeys.ways import JISR, Hands, Way
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.long]
 
 TWO_WEEKS = 14 * 24
 UNREAD = "/me/notices/?view=unread"
