@@ -8,7 +8,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from docendo.kernel.errors import Refused, TooMany
+from docendo.kernel.errors import Invalid, Refused, TooMany
 
 REFUSED_INPUT = 422
 
@@ -21,6 +21,12 @@ def telling(form: Form) -> Iterator[None]:
     except Refused as refused:
         form.refused = refused  # type: ignore[attr-defined]  # for answered
         form.add_error(getattr(refused, "field", None), str(refused))
+
+
+def demand_valid(form: Form) -> None:
+    """For what only a button sends: it is right, or no page has sent it. Raises Invalid."""
+    if not form.is_valid():
+        raise Invalid(str(next(iter(form.errors.values()))[0]))
 
 
 def form_page(request: HttpRequest, template: str, form: Form, **more: Any) -> HttpResponse:

@@ -71,16 +71,18 @@ class RestoreForm(forms.Form):
     seen_number = forms.IntegerField(min_value=0, max_value=2**31 - 1)
 
 
-class KeepForm(forms.Form):
-    is_kept = forms.TypedChoiceField(
+def _yes_or_no() -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
         choices=[("yes", "yes"), ("no", "no")], coerce=lambda said: said == "yes"
     )
+
+
+class KeepForm(forms.Form):
+    is_kept = _yes_or_no()
 
 
 class TickForm(forms.Form):
-    is_done = forms.TypedChoiceField(
-        choices=[("yes", "yes"), ("no", "no")], coerce=lambda said: said == "yes"
-    )
+    is_done = _yes_or_no()
 
 
 class ReadForm(forms.Form):

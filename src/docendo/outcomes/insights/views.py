@@ -9,12 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 from docendo.commons.communities.api import CommunityRequest, Role, seat_at_least
 from docendo.kernel import clock
 from docendo.kernel.access import entry
-from docendo.kernel.errors import Invalid
 from docendo.kernel.limits import limit
 from docendo.kernel.numbers import number_in, page_number
-from docendo.kernel.refusing import answered, telling
+from docendo.kernel.refusing import answered, demand_valid, telling
 from docendo.kernel.sheets import sheet
 from docendo.outcomes.insights import actions, forms, queries
+from docendo.outcomes.insights.refusals import HandledAlready
 from docendo.outcomes.insights.rules import NeedKind, Outcome
 
 WRITING = "120/hour"
@@ -46,9 +46,14 @@ def _needs(request: CommunityRequest, *, sent: forms.LetterForm | None = None) -
         for need in page.page
         for handling in [page.handlings.get((need.kind, need.subject))]
     ]
-    shown = {"needs": page, "rows": rows, "unsent": sent}
-    if any(form is sent for _need, form, _handling in rows):
-        shown["unsent"] = None
+    opened = next((form for _need, form, _handling in rows if form), None)
+    is_here = any(form is sent for _need, form, _handling in rows)
+    shown = {
+        "needs": page,
+        "rows": rows,
+        "opened": opened,
+        "unsent": None if is_here else sent,
+    }
     return answered(sent, render(request, "insights/needs.html", shown))
 
 
@@ -81,15 +86,19 @@ def send(request: CommunityRequest, slug: str) -> HttpResponse:
 @require_POST
 def aside(request: CommunityRequest, slug: str) -> HttpResponse:
     form = forms.AsideForm(request.POST)
-    if not form.is_valid():
-        raise Invalid(str(next(iter(form.errors.values()))[0]))
+    demand_valid(form)
     limit("set a need aside", who=request.seat.member.pk, rate=WRITING)
     outcome = Outcome(form.cleaned_data["outcome"])
-    actions.set_aside(request.seat, **form.about, outcome=outcome, now=clock.now())
-    is_later = outcome is Outcome.LATER
-    messages.success(
-        request, _("It comes back in a week, if it is still so.") if is_later else _("Done.")
-    )
+    try:
+        actions.set_aside(request.seat, **form.about, outcome=outcome, now=clock.now())
+    except HandledAlready as refused:
+        # What was wished for is so already: on with the rest.
+        messages.info(request, str(refused))
+    else:
+        is_later = outcome is Outcome.LATER
+        messages.success(
+            request, _("It comes back in a week, if it is still so.") if is_later else _("Done.")
+        )
     return redirect("insights:needs", slug)
 
 

@@ -170,6 +170,14 @@ def test_what_stands_in_the_way_is_never_told(
     with pytest.raises(CannotBeIntroduced) as refused:
         together(coordinator, ana, ben, topics["Algebra"], now=now)
     assert str(refused.value) == str(CannotBeIntroduced())
+    introduce = reverse(
+        "matching:introduce", args=(ana.community.slug, ana.member.pk, ben.member.pk)
+    )
+    answer = browser.post(introduce, {"learn": topics["Algebra"].pk, "words": WORDS})
+    assert answer.status_code == CannotBeIntroduced.status
+    said = answer.content.decode()
+    assert "cannot be brought together at the moment" in said
+    assert WORDS in said
     assert not Match.objects.exists()
 
 

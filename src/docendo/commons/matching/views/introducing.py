@@ -10,9 +10,9 @@ from docendo.commons.communities.api import CommunityRequest, Role, seat_at_leas
 from docendo.commons.matching import actions, forms, queries, wording
 from docendo.kernel import clock
 from docendo.kernel.access import entry
-from docendo.kernel.errors import Invalid
 from docendo.kernel.limits import limit
 from docendo.kernel.numbers import page_number
+from docendo.kernel.refusing import answered, telling
 from docendo.kernel.sheets import sheet
 
 INTRODUCING = "120/hour"
@@ -24,29 +24,37 @@ COORDINATORS = seat_at_least(Role.COORDINATOR)
 @entry(COORDINATORS)
 @require_safe
 def introducing(request: CommunityRequest, slug: str, person_id: int) -> HttpResponse:
-    """Whom somebody could be brought together with."""
+    return _introducing(request, person_id)
+
+
+def _introducing(
+    request: CommunityRequest, person_id: int, *, unsent: forms.TogetherForm | None = None
+) -> HttpResponse:
+    """Whom somebody could be brought together with; and what could not be sent."""
     limit("look for peers", who=request.seat.member.pk, rate=LOOKING)
     words = request.GET.get("q", "")[:LONGEST_SEARCH].strip()
     page = queries.introducing_page(request.seat, person_id=person_id, words=words, now=clock.now())
-    return render(request, "matching/introducing.html", {"page": page, "words": words})
+    shown = {"page": page, "words": words, "unsent": unsent}
+    return answered(unsent, render(request, "matching/introducing.html", shown))
 
 
 @entry(COORDINATORS)
 @require_POST
 def introduce(request: CommunityRequest, slug: str, person_id: int, other_id: int) -> HttpResponse:
     form = forms.TogetherForm(request.POST)
-    if not form.is_valid():
-        raise Invalid(str(next(iter(form.errors.values()))[0]))
-    limit("introduce two", who=request.seat.member.pk, rate=INTRODUCING)
-    actions.introduce(
-        request.seat,
-        person_ids=(person_id, other_id),
-        what=form.what,
-        words=form.cleaned_data["words"],
-        now=clock.now(),
-    )
-    messages.success(request, _("Both are asked. It begins when both have accepted."))
-    return redirect("matching:introductions", slug)
+    if form.is_valid():
+        with telling(form):
+            limit("introduce two", who=request.seat.member.pk, rate=INTRODUCING)
+            actions.introduce(
+                request.seat,
+                person_ids=(person_id, other_id),
+                what=form.what,
+                words=form.cleaned_data["words"],
+                now=clock.now(),
+            )
+            messages.success(request, _("Both are asked. It begins when both have accepted."))
+            return redirect("matching:introductions", slug)
+    return _introducing(request, person_id, unsent=form)
 
 
 @entry(COORDINATORS)

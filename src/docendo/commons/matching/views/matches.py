@@ -13,9 +13,9 @@ from docendo.commons.matching.rules.meeting import State
 from docendo.commons.matching.rules.suggesting import Way
 from docendo.kernel import clock
 from docendo.kernel.access import entry
-from docendo.kernel.errors import Invalid
 from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.limits import limit
+from docendo.kernel.refusing import demand_valid
 
 ASKING = "30/hour"
 ANSWERING = "60/hour"
@@ -45,8 +45,7 @@ def peers(request: CommunityRequest, slug: str) -> HttpResponse:
 @require_POST
 def ask(request: CommunityRequest, slug: str, person_id: int) -> HttpResponse:
     form = forms.AskForm(request.POST)
-    if not form.is_valid():
-        raise Invalid(str(next(iter(form.errors.values()))[0]))
+    demand_valid(form)
     limit("ask a peer", who=request.seat.member.pk, rate=ASKING)
     said = form.cleaned_data
     found = actions.ask_peer(

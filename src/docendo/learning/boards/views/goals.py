@@ -10,9 +10,9 @@ from docendo.commons.communities.api import CommunityRequest, Role, seat_at_leas
 from docendo.kernel import clock
 from docendo.kernel.access import entry
 from docendo.kernel.fragments import wants_fragment
-from docendo.kernel.refusing import form_page, telling
+from docendo.kernel.refusing import demand_valid, form_page, telling
 from docendo.learning.boards import actions, forms, queries
-from docendo.learning.boards.views.pages import TICKING, count, demand_valid, to_board
+from docendo.learning.boards.views.pages import TICKING, count, to_board
 
 
 def _answer(request: CommunityRequest, match_id: int) -> HttpResponse:

@@ -12,10 +12,10 @@ from docendo.kernel import clock
 from docendo.kernel.access import entry
 from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.numbers import number_in
-from docendo.kernel.refusing import answered, form_page, telling
+from docendo.kernel.refusing import answered, demand_valid, form_page, telling
 from docendo.learning.boards import actions, forms, queries
 from docendo.learning.boards.models import Message
-from docendo.learning.boards.views.pages import TICKING, count, demand_valid, to_board
+from docendo.learning.boards.views.pages import TICKING, count, to_board
 
 
 @entry(seat_at_least(Role.MEMBER))
@@ -44,7 +44,7 @@ def post(request: CommunityRequest, slug: str, match_id: int) -> HttpResponse:
             form.fields["body"].widget.attrs["autofocus"] = True
     if wants_fragment(request):
         panel = queries.messages_panel(request.seat, match=match, now=clock.now())
-        context = {"panel": panel, "form": form, "is_answer": True}
+        context = {"panel": panel, "form": form}
         return answered(form, render(request, "boards/_messages.html", context))
     return form_page(request, "boards/message_form.html", form, match=match)
 

@@ -12,10 +12,10 @@ from docendo.commons.communities.api import CommunityRequest, Role, seat_at_leas
 from docendo.kernel import clock
 from docendo.kernel.access import entry
 from docendo.kernel.diff import difference
-from docendo.kernel.refusing import form_page, telling
+from docendo.kernel.refusing import demand_valid, form_page, telling
 from docendo.learning.boards import actions, forms, queries
 from docendo.learning.boards.refusals import NotesChangedMeanwhile
-from docendo.learning.boards.views.pages import count, demand_valid, to_board
+from docendo.learning.boards.views.pages import count, to_board
 
 
 @entry(seat_at_least(Role.MEMBER))

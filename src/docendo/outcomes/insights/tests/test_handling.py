@@ -57,10 +57,21 @@ def test_a_letter_is_sent_once_and_read_by_whom_it_is_for(
     assert "Hello Ana" in main(browse(ana), address)
     assert browse(member).get(address).status_code == 404
     # A second press, and a second coordinator.
-    assert "Somebody has taken care of this meanwhile" in post(here, ana)
+    refused = post(here, ana, words="You both like trees")
+    assert "Somebody has taken care of this meanwhile" in refused
+    assert "You both like trees" in refused
     assert Letter.objects.count() == 1
     over = now + RESTS_FOR[Outcome.SENT]
     assert subjects(coordinator, NeedKind.ALONE, over) == [str(ana.member.pk)]
+
+
+def test_the_first_letter_is_open_whatever_stands_above_it(
+    here: Client, coordinator: Seat, ana: Seat, topics: dict[str, Topic], now: datetime
+) -> None:
+    wish(coordinator, topic_id=topics["Algebra"].pk, now=now - 2 * LONG_AGO)
+    page = main(here, f"{PAGE}?kind=alone")
+    assert page.index("maple coordinator") < page.index("Ana Ruiz")
+    assert page.count('<details class="fold" open>') == 1
 
 
 def test_what_was_typed_stays_where_it_cannot_be_sent(here: Client, ana: Seat) -> None:
@@ -83,6 +94,10 @@ def test_what_is_set_aside_comes_back(
 ) -> None:
     here.post(f"{PAGE}aside/", about(ana) | {"outcome": outcome})
     assert subjects(coordinator, NeedKind.ALONE, now) == []
+    # A page that was open meanwhile leads back to what is left.
+    again = here.post(f"{PAGE}aside/", about(ana) | {"outcome": outcome}, follow=True)
+    assert again.redirect_chain[-1][0] == PAGE
+    assert "Somebody has taken care of this meanwhile" in again.content.decode()
     with pytest.raises(HandledAlready):
         actions.set_aside(coordinator, **about(ana), outcome=outcome, now=now)
     over = now + RESTS_FOR[outcome]
