@@ -15,8 +15,8 @@ from docendo.commons.communities.api import (
 from docendo.commons.topics import actions, forms, queries
 from docendo.commons.topics.models import Topic
 from docendo.commons.topics.refusals import Unfit
+from docendo.kernel import clock
 from docendo.kernel.access import entry
-from docendo.kernel.clock import now
 from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.kept import give_back
 from docendo.kernel.numbers import page_number
@@ -67,7 +67,7 @@ def new(request: CommunityRequest, slug: str) -> HttpResponse:
     form = forms.TopicForm(request.POST, community=request.community)
     if form.is_valid():
         try:
-            topic = actions.add_topic(request.seat, described=form.described, now=now())
+            topic = actions.add_topic(request.seat, described=form.described, now=clock.now())
         except Unfit as refused:
             form.add_error(refused.field, str(refused))
         else:
@@ -87,7 +87,7 @@ def topic(request: CommunityRequest, slug: str, topic: str) -> HttpResponse:
     found = queries.topic_at(request.community, topic)
     if found.slug != topic:
         return redirect("topics:topic", slug, found.slug, permanent=True)
-    page = queries.topic_page(request.seat, topic=found, now=now())
+    page = queries.topic_page(request.seat, topic=found, now=clock.now())
     shown = {
         "page": page,
         "standing": page.standing,
@@ -118,7 +118,7 @@ def help_with(request: CommunityRequest, slug: str, topic: str) -> HttpResponse:
         actions.withdraw_offer(request.seat, topic_id=found.pk)
     elif (form := forms.OfferForm(request.POST)).is_valid():
         level = form.cleaned_data["level"]
-        actions.offer(request.seat, topic_id=found.pk, level=level, now=now())
+        actions.offer(request.seat, topic_id=found.pk, level=level, now=clock.now())
     return _standing(request, found)
 
 
@@ -128,7 +128,7 @@ def learn(request: CommunityRequest, slug: str, topic: str) -> HttpResponse:
     """I want to learn this, or not any more."""
     found = queries.topic_at(request.community, topic)
     if request.POST.get("wished"):
-        actions.wish(request.seat, topic_id=found.pk, now=now())
+        actions.wish(request.seat, topic_id=found.pk, now=clock.now())
     else:
         actions.withdraw_wish(request.seat, topic_id=found.pk)
     return _standing(request, found)

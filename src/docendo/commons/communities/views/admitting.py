@@ -12,8 +12,8 @@ from docendo.commons.communities import actions, forms, queries
 from docendo.commons.communities.entry import CommunityRequest, seat_at_least
 from docendo.commons.communities.rules import Role
 from docendo.commons.communities.views.pages import get_or_post, settings_page
+from docendo.kernel import clock
 from docendo.kernel.access import entry
-from docendo.kernel.clock import now
 from docendo.kernel.errors import Invalid, Refused
 from docendo.kernel.kept import give_back
 from docendo.kernel.limits import limit
@@ -24,7 +24,7 @@ from docendo.kernel.numbers import page_number
 @get_or_post
 def invitations(request: CommunityRequest, slug: str) -> HttpResponse:
     """Make invitation links, hand them out, take them back."""
-    moment = now()
+    moment = clock.now()
     form = forms.InvitationForm(
         request.POST or None, roles=request.seat.may_give, initial=give_back(request)
     )
@@ -58,7 +58,7 @@ def invitations(request: CommunityRequest, slug: str) -> HttpResponse:
 @entry(seat_at_least(Role.COORDINATOR))
 @require_POST
 def revoke(request: CommunityRequest, slug: str, invitation_id: int) -> HttpResponse:
-    actions.revoke_invitation(request.seat, invitation_id=invitation_id, now=now())
+    actions.revoke_invitation(request.seat, invitation_id=invitation_id, now=clock.now())
     messages.success(request, _("The link does not let anybody in any more."))
     return redirect("communities:invitations", slug)
 
@@ -88,12 +88,12 @@ def decide(request: CommunityRequest, slug: str, request_id: int) -> HttpRespons
     match request.POST.get("decision"):
         case "accept":
             membership = actions.accept_request(
-                request.seat, request_id=request_id, note=note, now=now()
+                request.seat, request_id=request_id, note=note, now=clock.now()
             )
             said = _("%(name)s is in.") % {"name": membership.person.name}
         case "decline":
             declined = actions.decline_request(
-                request.seat, request_id=request_id, note=note, now=now()
+                request.seat, request_id=request_id, note=note, now=clock.now()
             )
             said = _("You declined the request of %(name)s.") % {"name": declined.person.name}
         case _:

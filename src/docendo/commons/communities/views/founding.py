@@ -13,8 +13,8 @@ from docendo.commons.communities.refusals import AddressTaken
 from docendo.commons.communities.rules import TEXT_LENGTH, Door, Kind, Visibility
 from docendo.commons.communities.views.pages import get_or_post, person_of
 from docendo.commons.people.api import Person
+from docendo.kernel import clock
 from docendo.kernel.access import anyone, entry, signed_in
-from docendo.kernel.clock import now
 from docendo.kernel.errors import Refused
 from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.kept import give_back
@@ -92,7 +92,7 @@ def new(request: PersonRequest) -> HttpResponse:
             topics=chosen["topics"],
             entry=Door(chosen["entry"]),
             visibility=Visibility(chosen["visibility"]),
-            now=now(),
+            now=clock.now(),
         )
     except Refused as refused:
         form.add_error("address" if isinstance(refused, AddressTaken) else None, str(refused))

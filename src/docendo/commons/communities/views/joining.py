@@ -16,8 +16,8 @@ from docendo.commons.communities.entry import (
 )
 from docendo.commons.communities.rules import Role
 from docendo.commons.communities.views.pages import get_or_post, person_of
+from docendo.kernel import clock
 from docendo.kernel.access import anyone, entry
-from docendo.kernel.clock import now
 from docendo.kernel.errors import Refused, SignInFirst
 from docendo.kernel.kept import give_back
 from docendo.kernel.limits import limit
@@ -33,7 +33,7 @@ def home(request: CommunityRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "communities/home.html",
-        {"home": queries.community_home(request.seat, now=now())},
+        {"home": queries.community_home(request.seat, now=clock.now())},
     )
 
 
@@ -41,7 +41,7 @@ def _door(request: CommunityRequest, form: forms.RequestForm, *, status: int = 2
     shown = {"door": queries.door(request.seat), "form": form}
     if not request.seat.may_read:
         return render(request, "communities/door.html", shown, status=status)
-    shown["home"] = queries.community_home(request.seat, now=now())
+    shown["home"] = queries.community_home(request.seat, now=clock.now())
     return render(request, "communities/home.html", shown, status=status)
 
 
@@ -49,7 +49,7 @@ def _door(request: CommunityRequest, form: forms.RequestForm, *, status: int = 2
 @require_POST
 def join(request: CommunityRequest, slug: str) -> HttpResponse:
     limit("join", who=request.seat.member.pk, rate="30/hour")
-    actions.join(request.seat, now=now())
+    actions.join(request.seat, now=clock.now())
     messages.success(request, _welcome(request.community.name))
     return redirect("communities:home", slug)
 
@@ -66,7 +66,7 @@ def ask_to_join(request: CommunityRequest, slug: str) -> HttpResponse:
         return _door(request, form, status=422)
     try:
         limit("ask to join", who=request.seat.member.pk, rate="20/day")
-        actions.ask_to_join(request.seat, message=form.cleaned_data["message"], now=now())
+        actions.ask_to_join(request.seat, message=form.cleaned_data["message"], now=clock.now())
     except Refused as refused:
         form.add_error(None, str(refused))
         return _door(request, form, status=refused.status)
@@ -77,7 +77,7 @@ def ask_to_join(request: CommunityRequest, slug: str) -> HttpResponse:
 @entry(signed_in_visitors)
 @require_POST
 def withdraw(request: CommunityRequest, slug: str) -> HttpResponse:
-    actions.withdraw_request(request.seat, now=now())
+    actions.withdraw_request(request.seat, now=clock.now())
     messages.success(request, _("You withdrew your request."))
     return redirect("communities:home", slug)
 
@@ -88,7 +88,7 @@ def leave(request: CommunityRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         may_leave = not queries.is_last_owner(request.seat)
         return render(request, "communities/leave.html", {"may_leave": may_leave})
-    actions.leave(request.seat, now=now())
+    actions.leave(request.seat, now=clock.now())
     messages.success(request, _("You left %(name)s.") % {"name": request.community.name})
     return redirect("communities:index")
 
@@ -99,11 +99,11 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What an invitation offers, and one button that takes it."""
     person = person_of(request)
     if request.method != "POST":
-        page = queries.opened_invitation(person, token=token, now=now())
+        page = queries.opened_invitation(person, token=token, now=clock.now())
         return render(request, "communities/invitation.html", {"page": page})
     if person is None:
         raise SignInFirst
     limit("accept an invitation", who=person.pk, rate="30/hour")
-    membership = actions.accept_invitation(person, token=token, now=now())
+    membership = actions.accept_invitation(person, token=token, now=clock.now())
     messages.success(request, _welcome(membership.community.name))
     return redirect("communities:home", membership.community.slug)

@@ -13,8 +13,8 @@ from docendo.commons.communities.protocols import Hub, links_from
 from docendo.commons.communities.rules import Role
 from docendo.commons.communities.views.pages import get_or_post
 from docendo.commons.people import api as people_api
+from docendo.kernel import clock
 from docendo.kernel.access import entry
-from docendo.kernel.clock import now
 from docendo.kernel.errors import NotAllowed
 from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.kept import give_back
@@ -41,7 +41,7 @@ def people(request: CommunityRequest, slug: str) -> HttpResponse:
 @entry(seat_at_least(Role.GUEST))
 @require_safe
 def person(request: CommunityRequest, slug: str, person_id: int) -> HttpResponse:
-    page = queries.person_page(request.seat, person_id=person_id, now=now())
+    page = queries.person_page(request.seat, person_id=person_id, now=clock.now())
     form = None
     if page.may_give and page.membership is not None:
         form = forms.RoleForm(initial={"role": page.membership.role}, roles=page.may_give)
@@ -55,7 +55,7 @@ def give_role(request: CommunityRequest, slug: str, person_id: int) -> HttpRespo
     if not form.is_valid():
         raise NotAllowed
     membership = actions.give_role(
-        request.seat, person_id=person_id, role=form.cleaned_data["role"], now=now()
+        request.seat, person_id=person_id, role=form.cleaned_data["role"], now=clock.now()
     )
     messages.success(
         request,
@@ -69,12 +69,12 @@ def give_role(request: CommunityRequest, slug: str, person_id: int) -> HttpRespo
 @get_or_post
 def block(request: CommunityRequest, slug: str, person_id: int) -> HttpResponse:
     """See no more of somebody; asked once, since a finger slips."""
-    page = queries.person_page(request.seat, person_id=person_id, now=now())
+    page = queries.person_page(request.seat, person_id=person_id, now=clock.now())
     if request.method != "POST":
         return render(request, "communities/block.html", {"page": page})
     me = request.seat.member
     limit("block", who=me.pk, rate="60/hour")
-    other = people_api.block(me, blocked_id=page.person.pk, now=now())
+    other = people_api.block(me, blocked_id=page.person.pk, now=clock.now())
     messages.success(request, _("You have blocked %(name)s.") % {"name": isolated(other.name)})
     return redirect("people:blocked")
 
@@ -82,13 +82,13 @@ def block(request: CommunityRequest, slug: str, person_id: int) -> HttpResponse:
 @entry(seat_at_least(Role.COORDINATOR))
 @get_or_post
 def remove(request: CommunityRequest, slug: str, person_id: int) -> HttpResponse:
-    page = queries.person_page(request.seat, person_id=person_id, now=now())
+    page = queries.person_page(request.seat, person_id=person_id, now=clock.now())
     if not page.may_remove:
         raise NotAllowed
     form = forms.RemovalForm(request.POST or None, initial=give_back(request))
     if request.method == "POST" and form.is_valid():
         actions.remove_person(
-            request.seat, person_id=person_id, reason=form.cleaned_data["reason"], now=now()
+            request.seat, person_id=person_id, reason=form.cleaned_data["reason"], now=clock.now()
         )
         messages.success(
             request,
@@ -109,7 +109,7 @@ def remove(request: CommunityRequest, slug: str, person_id: int) -> HttpResponse
 def claim(request: CommunityRequest, slug: str, person_id: int) -> HttpResponse:
     """Make the invitation by which an imported author takes over what they wrote."""
     limit("invite", who=request.seat.member.pk, rate="60/hour")
-    moment = now()
+    moment = clock.now()
     made = actions.make_invitation(
         request.seat,
         role=Role.MEMBER,
