@@ -9,6 +9,7 @@ from docendo.commons.matching.actions import (
     decline,
     end_match,
     introduce,
+    locked_board,
     propose_matches,
     rather_not,
     save_audiences,
@@ -16,7 +17,14 @@ from docendo.commons.matching.actions import (
     save_week,
     say_why,
 )
-from docendo.commons.matching.models import Match, of_person, seeing_a_match
+from docendo.commons.matching.models import (
+    Match,
+    has_a_place,
+    in_a_match_of,
+    of_match,
+    of_person,
+    seeing_a_match,
+)
 from docendo.commons.matching.protocols import (
     Evidence,
     MatchPanel,
@@ -116,14 +124,18 @@ __all__ = [
     "end_match",
     "first_matches",
     "fit",
+    "has_a_place",
     "helping_now",
     "improvements",
+    "in_a_match_of",
     "introduce",
     "kept_apart_among",
     "learned_in_matches",
     "learning_now",
     "liking",
+    "locked_board",
     "move",
+    "of_match",
     "of_person",
     "origins",
     "pool_to_match",

@@ -108,3 +108,13 @@ class NotByOneself(Refused):
         "You are one of the two. Open Peers and ask the other yourself, or let another coordinator"
         " bring you together."
     )
+
+
+class BoardIsClosed(Refused):
+    """The match has not begun, or has ended."""
+
+    code = "board_is_closed"
+    message = gettext_lazy(
+        "This match does not go on, so nothing can be added to its board any more. What stands"
+        " there stays readable."
+    )

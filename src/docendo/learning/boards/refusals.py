@@ -5,16 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from docendo.kernel.errors import NotAllowed, Refused
 
 
-class BoardIsClosed(Refused):
-    """The match has not begun, or has ended."""
-
-    code = "board_is_closed"
-    message = _(
-        "This match does not go on, so nothing can be added to its board any more. What stands"
-        " there stays readable."
-    )
-
-
 class EnoughGoals(Refused):
     code = "enough_goals"
     message = _("There are many goals already. Take one away that you have reached, then add this.")

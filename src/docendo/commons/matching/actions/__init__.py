@@ -1,5 +1,6 @@
 """Everything that changes a profile, or who learns with whom."""
 
+from docendo.commons.matching.actions.going_on import locked_board
 from docendo.commons.matching.actions.matches import (
     Act,
     accept,
@@ -43,6 +44,7 @@ __all__ = [
     "forget_person",
     "introduce",
     "leave_matches",
+    "locked_board",
     "may_again",
     "offer_help",
     "propose_matches",

@@ -16,6 +16,7 @@ from docendo.commons.matching.models.profiles import (
     Why,
     of_person,
 )
+from docendo.commons.matching.models.within import has_a_place, in_a_match_of, of_match
 
 __all__ = [
     "Certificate",
@@ -27,6 +28,9 @@ __all__ = [
     "RatherNot",
     "Week",
     "Why",
+    "has_a_place",
+    "in_a_match_of",
+    "of_match",
     "of_person",
     "seeing_a_match",
     "seeing_an_introduction",

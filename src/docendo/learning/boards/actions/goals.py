@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from docendo.commons.communities.api import Seat
-from docendo.learning.boards.actions.boards import locked_board
+from docendo.commons.matching.api import locked_board
 from docendo.learning.boards.models import Goal, Step
 from docendo.learning.boards.refusals import EnoughGoals, EnoughSteps
 from docendo.learning.boards.rules import MOST_GOALS, MOST_STEPS

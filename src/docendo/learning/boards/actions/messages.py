@@ -5,9 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from docendo.commons.communities.api import Seat, write, writer
-from docendo.commons.matching.api import Match
+from docendo.commons.matching.api import Match, locked_board
 from docendo.kernel.events import publish
-from docendo.learning.boards.actions.boards import locked_board
 from docendo.learning.boards.events import MessagePosted
 from docendo.learning.boards.models import Message, Reading
 from docendo.learning.boards.refusals import MessageIsGone, NotYourMessage, TooLateToChange

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from docendo.commons.communities.api import Seat, write, writer
-from docendo.learning.boards.actions.boards import locked_board
+from docendo.commons.matching.api import locked_board
 from docendo.learning.boards.models import NotesVersion
 from docendo.learning.boards.refusals import NotesChangedMeanwhile
 

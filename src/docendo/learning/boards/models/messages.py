@@ -6,9 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from docendo.commons.communities.api import Owned, Seat, Text
-from docendo.commons.matching.api import of_person
+from docendo.commons.matching.api import has_a_place, in_a_match_of, of_match, of_person
 from docendo.kernel.access import row_rule
-from docendo.learning.boards.models.bases import has_a_place, in_a_match_of, of_match
 from docendo.learning.boards.rules import LONGEST_MESSAGE, LONGEST_REASON
 
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from docendo.commons.communities.api import Seat
-from docendo.commons.matching.api import Match, seeing_a_match
+from docendo.commons.matching.models.matches import Match, seeing_a_match
 from docendo.kernel.access import NOBODY
 
 
