@@ -28,6 +28,7 @@ from docendo.commons.rounds.rules import State as RoundState
 from docendo.commons.topics.actions import NewTopic, create_topics, offer, wish
 from docendo.commons.topics.models import Topic
 from docendo.commons.topics.rules import Level
+from docendo.kernel import clock
 from docendo.learning.asks import actions as asks
 from docendo.learning.asks.models import Ask, Passing, Together
 from docendo.learning.asks.rules import State
@@ -39,6 +40,8 @@ from docendo.learning.forum.models import Post
 from docendo.learning.forum.rules import Reason
 from docendo.learning.library import actions as library
 from docendo.learning.library.models import Resource
+from docendo.learning.meetings import actions as meetings
+from docendo.learning.meetings.rules.planning import NewPlan
 from docendo.outcomes.insights.models import Letter
 from docendo.outcomes.insights.rules import NeedKind
 from docendo.outcomes.notices.actions import Happened, tell
@@ -146,6 +149,19 @@ def _board(author: Seat, match_id: int) -> dict[str, int]:
     message = boards.post(author, match_id=match_id, body="Hello.", now=NOW)
     boards.save_notes(author, match_id=match_id, body="Limits.", seen_number=0, now=NOW)
     return {"goal_id": goal.pk, "step_id": step.pk, "message_id": message.pk}
+
+
+def _meeting(author: Seat, match_id: int) -> dict[str, object]:
+    """One each week; a date of it that has been, one that is to come, and the author's address."""
+    new = NewPlan(first_on=NOW.date() + timedelta(days=1), at=time(10), minutes=60, weeks=1)
+    meeting = meetings.plan(author, match_id=match_id, new=new, now=NOW)
+    soon = clock.now().date() + timedelta(weeks=1)
+    return {
+        "meeting_id": meeting.pk,
+        "past_day": new.first_on,
+        "on": next(meeting.plan.days(since=soon)),
+        "token": meetings.make_address(author.member).token,
+    }
 
 
 def _groups(owner: Seat, author: Seat) -> dict[str, object]:
@@ -344,6 +360,7 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
     return {
         **matches,
         **_board(author, matches["active_match"]),
+        **_meeting(author, matches["active_match"]),
         **_rounds(owner, author, answerer, topics["Calculus"]),
         **_groups(owner, author),
         "table_key": "topics",

@@ -36,12 +36,12 @@ ORDER = (
         "rituals",
         "rounds",
     ),
-    *("forum", "discussions", "boards", "library", "asks", "notices", "connect"),
+    *("meetings", "forum", "discussions", "boards", "library", "asks", "notices", "connect"),
 )
 # These belong to no community: a person, whom they block, when they are free and what they prefer,
 # a community itself, and what the kernel keeps for every app.
 ABOVE_COMMUNITIES = {
-    *("Person", "Block", "Week", "Preferences", "Community"),
+    *("Person", "Block", "Week", "Preferences", "CalendarAddress", "Community"),
     *("OutboxEvent", "Delivery", "QueuedJob", "PeriodicJob"),
 }
 

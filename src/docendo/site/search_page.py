@@ -18,7 +18,7 @@ from docendo.commons.communities.api import (
     community_readers,
     seats_of,
 )
-from docendo.commons.people.api import Person, has_blocked
+from docendo.commons.people.api import PersonRequest, has_blocked
 from docendo.commons.search.api import SOURCES, Hit, Source, find, hidden_from
 from docendo.kernel.access import entry, signed_in
 from docendo.kernel.fragments import wants_fragment
@@ -27,12 +27,6 @@ from docendo.kernel.numbers import page_number
 
 PER_PAGE = 20
 LONGEST_QUERY = 200
-
-
-class PersonRequest(HttpRequest):
-    """A request of somebody who is signed in."""
-
-    user: Person
 
 
 class Shown(NamedTuple):

@@ -12,6 +12,7 @@ from docendo.commons.people.bylines import Byline, bylines
 from docendo.commons.people.fields import ZoneField
 from docendo.commons.people.languages import choices as language_choices
 from docendo.commons.people.languages import name_of as language_name
+from docendo.commons.people.mail import Letter, as_page, deliver
 from docendo.commons.people.models import Person
 from docendo.commons.people.protocols import when_renamed
 from docendo.commons.people.queries import (
@@ -24,14 +25,18 @@ from docendo.commons.people.queries import (
     is_blocked,
     unless_blocked,
 )
+from docendo.commons.people.requests import PersonRequest
 from docendo.commons.people.time_zones import zone
 
 __all__ = [
     "Author",
     "Byline",
+    "Letter",
     "Person",
+    "PersonRequest",
     "ZoneField",
     "apart_from",
+    "as_page",
     "block",
     "blocked_by",
     "blockers_of",
@@ -39,6 +44,7 @@ __all__ = [
     "blocks_of",
     "bylines",
     "choose_time_zone",
+    "deliver",
     "has_blocked",
     "is_blocked",
     "language_choices",

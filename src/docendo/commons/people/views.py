@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from docendo.commons.people import actions, queries
 from docendo.commons.people.forms import PreferencesForm, ProfileForm
 from docendo.commons.people.models import Person
+from docendo.commons.people.requests import PersonRequest
 from docendo.commons.people.rules import MOST_ABOUT
 from docendo.kernel import kept, text
 from docendo.kernel.access import anyone, entry, signed_in
@@ -21,12 +22,6 @@ from docendo.kernel.text import isolated
 
 OWN_WORDS = ("name", "pronouns", "languages", "about")
 A_YEAR = 365 * 24 * 60 * 60
-
-
-class PersonRequest(HttpRequest):
-    """A request of somebody who is signed in."""
-
-    user: Person
 
 
 @entry(signed_in)

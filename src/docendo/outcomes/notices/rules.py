@@ -66,6 +66,11 @@ class Kind(models.TextChoices):
     LEFT_OUT = "left_out"
     WRITTEN = "written"
     MESSAGE_POSTED = "message_posted"
+    MEETING_PLANNED = "meeting_planned"
+    MEETING_MOVED = "meeting_moved"
+    MEETING_CALLED_OFF = "meeting_called_off"
+    MEETING_SUITS = "meeting_suits"
+    MEETING_NEAR = "meeting_near"
 
 
 # What is missing here is told whatever one wishes: it is about oneself, and it is rare.
@@ -109,9 +114,19 @@ OF_PEERS = frozenset(
         Kind.PEER_ACCEPTED,
         Kind.INTRODUCED,
         Kind.MESSAGE_POSTED,
+        Kind.MEETING_PLANNED,
     }
 )
 
+OF_MEETINGS = frozenset(
+    {
+        Kind.MEETING_PLANNED,
+        Kind.MEETING_MOVED,
+        Kind.MEETING_CALLED_OFF,
+        Kind.MEETING_SUITS,
+        Kind.MEETING_NEAR,
+    }
+)
 OF_A_MATCH = frozenset(
     {
         Kind.PEER_ASKED,
@@ -123,6 +138,7 @@ OF_A_MATCH = frozenset(
         Kind.MATCH_NOT_MADE,
         Kind.ALL_ACCEPTED,
         Kind.MESSAGE_POSTED,
+        *OF_MEETINGS,
     }
 )
 OF_A_ROUND = frozenset({Kind.LEFT_OUT})

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from docendo.commons.people.api import Person
+from docendo.commons.people.api import Person, PersonRequest
 from docendo.kernel import clock, kept
 from docendo.kernel.access import anyone, entry, signed_in
 from docendo.kernel.errors import NotAllowed
@@ -41,12 +41,6 @@ from docendo.outcomes.notices.rules import (
     ROUND,
 )
 from docendo.outcomes.notices.streams import Reader
-
-
-class PersonRequest(HttpRequest):
-    """A request of somebody who is signed in."""
-
-    user: Person
 
 
 @require_safe

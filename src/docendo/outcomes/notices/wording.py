@@ -184,6 +184,21 @@ SENTENCES: Mapping[Kind, Sentence] = {
             others,
         ),
     ),
+    Kind.MEETING_PLANNED: _alone(
+        gettext_lazy("%(name)s proposes to meet in %(community)s. Does it suit you?")
+    ),
+    Kind.MEETING_MOVED: _alone(
+        gettext_lazy("%(name)s changed a meeting with you in %(community)s. Does it suit you?")
+    ),
+    Kind.MEETING_CALLED_OFF: _alone(
+        gettext_lazy("A meeting of yours in %(community)s is called off. Plan another one.")
+    ),
+    Kind.MEETING_SUITS: _alone(
+        gettext_lazy("%(name)s answered whether a meeting in %(community)s suits.")
+    ),
+    Kind.MEETING_NEAR: _alone(
+        gettext_lazy("You meet soon in %(community)s. Look at when, and what for.")
+    ),
 }
 
 ICONS: Mapping[Kind, str] = {
@@ -227,6 +242,11 @@ ICONS: Mapping[Kind, str] = {
     Kind.LEFT_OUT: "info",
     Kind.WRITTEN: "comment",
     Kind.MESSAGE_POSTED: "comment",
+    Kind.MEETING_PLANNED: "clock",
+    Kind.MEETING_MOVED: "clock",
+    Kind.MEETING_CALLED_OFF: "clock",
+    Kind.MEETING_SUITS: "clock",
+    Kind.MEETING_NEAR: "clock",
 }
 
 

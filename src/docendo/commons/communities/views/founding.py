@@ -12,7 +12,7 @@ from docendo.commons.communities.proposals import proposal
 from docendo.commons.communities.refusals import AddressTaken
 from docendo.commons.communities.rules import TEXT_LENGTH, Door, Kind, Visibility
 from docendo.commons.communities.views.pages import get_or_post, person_of
-from docendo.commons.people.api import Person
+from docendo.commons.people.api import PersonRequest
 from docendo.kernel import clock
 from docendo.kernel.access import anyone, entry, signed_in
 from docendo.kernel.errors import Refused
@@ -21,12 +21,6 @@ from docendo.kernel.kept import give_back
 from docendo.kernel.limits import limit
 from docendo.kernel.numbers import page_number
 from docendo.kernel.text import render as render_text
-
-
-class PersonRequest(HttpRequest):
-    """A request of somebody who has signed in."""
-
-    user: Person
 
 
 @entry(anyone)

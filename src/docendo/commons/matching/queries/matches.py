@@ -17,7 +17,6 @@ from docendo.commons.matching.queries.suggesting import (
     suggested,
     why_these,
 )
-from docendo.commons.matching.queries.times import NO_TIMES, times_to_meet
 from docendo.commons.matching.rules.meeting import Answer, State
 from docendo.commons.people.api import Person
 from docendo.commons.topics.api import Topic
@@ -175,12 +174,10 @@ def peers_page(seat: Seat, *, words: str, now: datetime) -> PeersPage:
 
 @dataclass(frozen=True)
 class MatchPage:
-    """One match: who, what for, why, when they could meet next, and what they do together."""
+    """One match: who, what for, why, and what they do together."""
 
     mine: Mine
     why: Sequence[str]
-    times: Sequence[datetime]
-    minutes: int
     board: Sequence[ShownPanel]
 
 
@@ -189,12 +186,8 @@ def match_page(seat: Seat, *, match_id: int, now: datetime) -> MatchPage:
     own = Match.objects.visible_to(seat).select_related("introducer")
     mine = as_mine(own.prefetch_related(WITH_PLACES).get(pk=match_id), seat)
     is_open = mine.is_active or mine.match.state == State.PROPOSED
-    people = [mine.own.person, *(place.person for place in mine.others)]
-    shared = times_to_meet(seat, people, now=now) if mine.is_active else NO_TIMES
     return MatchPage(
         mine,
         why_these(seat, mine.match, now=now) if is_open and len(mine.others) == 1 else (),
-        shared.starts,
-        shared.minutes,
         _board(seat, mine.match, now=now),
     )

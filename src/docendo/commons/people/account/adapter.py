@@ -12,13 +12,13 @@ from django.contrib.sites.shortcuts import get_current_site
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.people import jobs
 from docendo.commons.people.account.forms import SignUpForm
+from docendo.commons.people.mail import as_page
 from docendo.commons.people.models import Person
 from docendo.kernel.errors import Refused
 
@@ -63,12 +63,11 @@ class Adapter(DefaultAccountAdapter):
         """The text, and the same text as a page: each mail has one template."""
         around = {"current_site": get_current_site(self.request), "email": email}
         mail = self.render_mail(template_prefix, email, around | context)
-        page = {"subject": mail.subject, "text": mail.body}
         jobs.send_mail.enqueue(
             to=mail.to,
             subject=str(mail.subject),
             text=str(mail.body),
-            page=render_to_string("account/email/page.html", page),
+            page=as_page(str(mail.subject), str(mail.body)),
         )
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:

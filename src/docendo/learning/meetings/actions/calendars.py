@@ -1,0 +1,27 @@
+"""The private address of somebody's calendar, and whether invitations come by mail."""
+
+from secrets import token_urlsafe
+
+from docendo.commons.people.api import Person
+from docendo.learning.meetings.models import CalendarAddress
+
+
+def make_address(person: Person) -> CalendarAddress:
+    """A new address; the one before it opens nothing any more."""
+    found, _is_new = CalendarAddress.objects.update_or_create(
+        person=person, defaults={"key": _key()}
+    )
+    return found
+
+
+def want_mail(person: Person, *, wanted: bool) -> CalendarAddress:
+    found, _is_new = CalendarAddress.objects.update_or_create(
+        person=person,
+        defaults={"wants_mail": wanted},
+        create_defaults={"wants_mail": wanted, "key": _key()},
+    )
+    return found
+
+
+def _key() -> str:
+    return token_urlsafe(16)

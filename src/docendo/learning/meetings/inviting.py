@@ -1,0 +1,75 @@
+"""The mail that carries a meeting into somebody's own calendar, and each change of it."""
+
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from docendo.commons.communities.api import Membership
+from docendo.commons.people.api import Letter, as_page, deliver, zone
+from docendo.kernel.calendars import Invitation, calendar
+from docendo.learning.meetings.models import Attendee, Meeting
+from docendo.learning.meetings.queries import entry_of, wants_mail
+from docendo.learning.meetings.rules.limits import Answer
+
+
+def send(key: str, *, meeting_id: int, person_id: int, sequence: int) -> None:
+    """Nothing where it changed again meanwhile, or where somebody is not in it any more."""
+    rows = Meeting.objects.with_dates().select_related("community", "match", "planned_by")
+    meeting = rows.filter(pk=meeting_id, sequence=sequence).first()
+    if meeting is None:
+        return
+    own = next((each for each in meeting.attendees.all() if each.person_id == person_id), None)
+    if own is None or not _is_to_be_written_to(meeting, own):
+        return
+    language = own.person.interface_language or meeting.community.language
+    here = zone(own.person.time_zone) or ZoneInfo("UTC")
+    with translation.override(language), timezone.override(here):
+        deliver(_letter(meeting, own), key=key)
+
+
+def _is_to_be_written_to(meeting: Meeting, own: Attendee) -> bool:
+    """Who has said no hears no more of it by mail, but that it is called off."""
+    is_here = Membership.objects.joined().filter(
+        community=meeting.community_id, person=own.person_id
+    )
+    return (
+        own.person.has_joined
+        and own.person.is_active
+        and own.answer != Answer.NO
+        and is_here.exists()
+        and wants_mail(own.person_id)
+    )
+
+
+def _letter(meeting: Meeting, own: Attendee) -> Letter:
+    entry = entry_of(meeting, own.person)
+    others = [each.person for each in meeting.attendees.all() if each.person_id != own.person_id]
+    about = {
+        "entry": entry,
+        "meeting": meeting,
+        "person": own.person,
+        "others": others,
+        "starts": timezone.localtime(meeting.first_starts_at()),
+        "zone": timezone.get_current_timezone_name(),
+        "settings_address": settings.PUBLIC_URL + reverse("meetings:calendar"),
+    }
+    to = own.person.email or ""
+    invitation = Invitation(
+        organizer=settings.DEFAULT_FROM_EMAIL,
+        organizer_name=meeting.community.name,
+        attendee=to,
+        attendee_name=own.person.name,
+    )
+    subject = " ".join(render_to_string("meetings/mail/subject.txt", about).split())
+    text = render_to_string("meetings/mail/message.txt", about)
+    return Letter(
+        to=to,
+        subject=subject,
+        text=text,
+        page=as_page(subject, text),
+        calendar=calendar([entry], name=meeting.community.name, invitation=invitation),
+        method="CANCEL" if entry.is_cancelled else "REQUEST",
+    )

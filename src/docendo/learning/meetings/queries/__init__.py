@@ -1,0 +1,46 @@
+"""When people meet, as they see it and as their calendars do."""
+
+from docendo.learning.meetings.queries.calendars import (
+    CalendarPage,
+    address_of,
+    calendar_page,
+    entries_of,
+    entry_of,
+    wants_mail,
+)
+from docendo.learning.meetings.queries.figures import met_by_month, never_met
+from docendo.learning.meetings.queries.pages import (
+    MeetingPage,
+    MeetingsPanel,
+    date_to_move,
+    match_to_plan,
+    meeting_page,
+    meeting_to_change,
+    meetings_panel,
+    plan_to_change,
+)
+from docendo.learning.meetings.queries.shown import Past, ShownDate, ShownMeeting
+from docendo.learning.meetings.queries.today import soon_and_past
+
+__all__ = [
+    "CalendarPage",
+    "MeetingPage",
+    "MeetingsPanel",
+    "Past",
+    "ShownDate",
+    "ShownMeeting",
+    "address_of",
+    "calendar_page",
+    "date_to_move",
+    "entries_of",
+    "entry_of",
+    "match_to_plan",
+    "meeting_page",
+    "meeting_to_change",
+    "meetings_panel",
+    "met_by_month",
+    "never_met",
+    "plan_to_change",
+    "soon_and_past",
+    "wants_mail",
+]

@@ -1,0 +1,35 @@
+"""Who has met, and who never has; for those who coordinate."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import TruncMonth
+
+from docendo.commons.communities.api import Community
+from docendo.commons.matching.api import Match, MatchState
+from docendo.learning.meetings.models import Meeting, Said
+
+
+def never_met(community: Community, *, before: datetime, now: datetime) -> QuerySet[Match]:
+    """Matches that began before then and go on, whose people neither met nor plan to."""
+    met = Said.objects.filter(meeting__match=OuterRef("pk"), have_met=True)
+    planned = Meeting.objects.filter(match=OuterRef("pk")).planned_since(now.date())
+    return Match.objects.filter(
+        ~Exists(met),
+        ~Exists(planned),
+        community=community,
+        state=MatchState.ACTIVE,
+        began_at__lt=before,
+    ).order_by("began_at", "pk")
+
+
+def met_by_month(community: Community, *, since: date) -> Iterator[tuple[date, int]]:
+    """Each month with each person who met somebody in it, once."""
+    rows = Said.objects.filter(community=community, have_met=True, on__gte=since)
+    yield from (
+        rows.order_by()
+        .annotate(month=TruncMonth("on"))
+        .values_list("month", "meeting__attendees__person_id")
+        .distinct()
+    )

@@ -1,0 +1,124 @@
+"""What stands of meetings on the page of a match, and on a page of their own."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from docendo.commons.communities.api import Seat
+from docendo.commons.matching.api import Match, MatchState, MeetingTimes, times_to_meet
+from docendo.commons.people.api import Person
+from docendo.learning.meetings.models import Attendee, Meeting, Said, zone_of
+from docendo.learning.meetings.queries.shown import (
+    Past,
+    ShownDate,
+    ShownMeeting,
+    relevant,
+    shown_date,
+    shown_past,
+    shown_upcoming,
+)
+from docendo.learning.meetings.refusals import NoSuchDate
+from docendo.learning.meetings.rules.planning import as_seen
+
+DATES_ON_ITS_PAGE = 8
+NO_TIMES = MeetingTimes(0, ())
+
+
+@dataclass(frozen=True)
+class MeetingsPanel:
+    """What is planned, what somebody is asked about, and when all could meet.
+
+    Times are suggested while nothing is planned; ``met`` counts the dates on which they did.
+    """
+
+    match: Match
+    planned: Sequence[ShownMeeting]
+    to_say: Sequence[Past]
+    met: int
+    times: MeetingTimes
+    are_two: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.match.state == MatchState.ACTIVE
+
+
+def meetings_panel(seat: Seat, *, match: Match, now: datetime) -> MeetingsPanel:
+    rows = relevant(Meeting.objects.visible_to(seat).filter(match=match), now=now)
+    meetings = list(rows.with_dates())
+    is_open = match.state == MatchState.ACTIVE
+    planned = shown_upcoming(meetings, seat.member, now=now) if is_open else ()
+    people = [place.person for place in match.places.all()]
+    suggests = is_open and not planned
+    return MeetingsPanel(
+        match,
+        planned,
+        shown_past(meetings, seat.member, now=now, is_said=False),
+        _met(seat, match),
+        times_to_meet(seat, people, now=now) if suggests else NO_TIMES,
+        are_two=len(people) == 2,
+    )
+
+
+def _met(seat: Seat, match: Match) -> int:
+    rows = Said.objects.filter(community=seat.community, meeting__match=match, have_met=True)
+    return rows.values("meeting", "on").distinct().count()
+
+
+@dataclass(frozen=True)
+class MeetingPage:
+    """One meeting: when it is by everybody's clock, and what somebody may do about it."""
+
+    meeting: Meeting
+    shown: ShownMeeting | None
+    called_off: Sequence[date]
+    past: Sequence[Past]
+    attendees: Sequence[Attendee]
+
+    @property
+    def match(self) -> Match:
+        return self.meeting.match
+
+
+def meeting_page(seat: Seat, *, meeting_id: int, now: datetime) -> MeetingPage:
+    meeting = meeting_to_change(seat, meeting_id=meeting_id)
+    shown = shown_upcoming([meeting], seat.member, now=now, most=DATES_ON_ITS_PAGE)
+    plan = meeting.plan
+    called_off = sorted(
+        on for on, at in meeting.departed.items() if at is None and plan.starts(on) > now
+    )
+    return MeetingPage(
+        meeting,
+        shown[0] if shown else None,
+        called_off if not meeting.has_ended else (),
+        shown_past([meeting], seat.member, now=now),
+        list(meeting.attendees.all()),
+    )
+
+
+def match_to_plan(seat: Seat, *, match_id: int, now: datetime) -> tuple[Match, MeetingTimes]:
+    """A match, and when all could meet who have a place in it."""
+    match = Match.objects.visible_to(seat).get(pk=match_id)
+    people = [*Person.objects.filter(pk__in=match.places.values("person")).order_by("pk")]
+    return match, times_to_meet(seat, people, now=now)
+
+
+def meeting_to_change(seat: Seat, *, meeting_id: int) -> Meeting:
+    rows = Meeting.objects.visible_to(seat).select_related("match", "planned_by", "community")
+    return rows.with_dates().get(pk=meeting_id)
+
+
+def plan_to_change(seat: Seat, meeting: Meeting, *, now: datetime) -> dict[str, object]:
+    """What a form begins with: the plan by the clock of whoever changes it."""
+    plan, zone = meeting.plan, zone_of(seat)
+    return asdict(as_seen(plan, zone=zone, now=now, about=meeting.about, place=meeting.place))
+
+
+def date_to_move(seat: Seat, *, meeting_id: int, on: date) -> tuple[Meeting, ShownDate]:
+    """A meeting and one of its dates; raises NoSuchDate."""
+    meeting = meeting_to_change(seat, meeting_id=meeting_id)
+    found = meeting.date_of(on)
+    if found is None or meeting.has_ended:
+        raise NoSuchDate
+    others = [each for each in meeting.attendees.all() if each.person_id != seat.person_id]
+    return meeting, shown_date(found, others)

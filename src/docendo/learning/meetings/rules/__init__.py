@@ -1,0 +1,1 @@
+"""When people meet, and how long ahead that is known; no database."""

@@ -1,0 +1,181 @@
+"""Meetings in somebody's own calendar: by a private address, and by mail."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import cast
+
+import icalendar
+import pytest
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives
+from django.test import Client
+
+from docendo.commons.communities.actions import remove_person
+from docendo.commons.communities.api import Seat
+from docendo.commons.matching.api import Match
+from docendo.kernel import outbox, queue
+from docendo.kernel.models import QueuedJob
+from docendo.learning.meetings import actions
+from docendo.learning.meetings.models import CalendarAddress, Meeting
+from docendo.learning.meetings.tests.conftest import NOW, ONCE, Browse
+
+FIRST = date(2026, 12, 1)
+
+
+def feed(seat: Seat) -> str:
+    found = CalendarAddress.objects.filter(person=seat.member).first()
+    token = (found or actions.make_address(seat.member)).token
+    return f"/calendar/{token}.ics"
+
+
+def events_of(calendar: icalendar.Component) -> list[icalendar.Event]:
+    return cast("list[icalendar.Event]", calendar.walk("VEVENT"))
+
+
+def read(address: str) -> list[icalendar.Event]:
+    """As a calendar does: without signing in."""
+    answer = Client().get(address)
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"].startswith("text/calendar")
+    return events_of(icalendar.Calendar.from_ical(answer.content))
+
+
+def test_a_private_address_tells_its_owner_of_all_meetings(
+    learner: Seat, weekly: Meeting, once: Meeting
+) -> None:
+    events = read(feed(learner))
+    assert sorted(str(each["summary"]) for each in events) == [
+        "Limits, with Leyla Demir",
+        "Meeting with Leyla Demir",
+    ]
+    [series] = [each for each in events if "rrule" in each]
+    assert "DTSTART;TZID=Europe/London:20261201T173000" in series.to_ical().decode()
+    assert str(series["url"]).endswith(f"/c/maple/meetings/{weekly.pk}/")
+
+
+def test_a_series_is_told_with_its_dates_and_its_end(learner: Seat, weekly: Meeting) -> None:
+    to = datetime(2026, 12, 9, 12, tzinfo=UTC)
+    actions.move_date(learner, meeting_id=weekly.pk, on=date(2026, 12, 8), starts_at=to, now=NOW)
+    actions.call_off_date(learner, meeting_id=weekly.pk, on=date(2026, 12, 15), now=NOW)
+    end = datetime(2026, 12, 17, 9, tzinfo=UTC)
+    actions.call_off(learner, meeting_id=weekly.pk, now=end)
+    master, moved = read(feed(learner))
+    assert [each.date() for each in master.exdates] == [date(2026, 12, 15)]
+    assert moved.decoded("recurrence-id").date() == date(2026, 12, 8)
+    assert moved.decoded("dtstart") == to
+    until = f"UNTIL={end - timedelta(seconds=1):%Y%m%dT%H%M%SZ}"
+    assert until in master.to_ical().decode()
+
+
+def test_what_is_called_off_or_does_not_suit_is_not_in_it(
+    learner: Seat, helper: Seat, once: Meeting, weekly: Meeting
+) -> None:
+    actions.call_off(learner, meeting_id=once.pk, now=NOW)
+    actions.answer(helper, meeting_id=weekly.pk, suits=False, now=NOW)
+    assert len(read(feed(learner))) == 1
+    assert read(feed(helper)) == []
+
+
+def test_an_address_is_closed_by_a_new_one_and_cannot_be_guessed(
+    learner: Seat, once: Meeting
+) -> None:
+    old = feed(learner)
+    actions.make_address(learner.member)
+    key = CalendarAddress.objects.get().key
+    for address in (old, f"/calendar/{key}.ics", f"/calendar/{key}.x.ics", "/calendar/x.ics"):
+        assert Client().get(address).status_code == 404
+    assert len(read(feed(learner))) == 1
+
+
+def test_who_has_left_reads_nothing_of_there_any_more(
+    learner: Seat, owner: Seat, once: Meeting
+) -> None:
+    address = feed(learner)
+    remove_person(owner, person_id=learner.member.pk, reason="They asked for it.", now=NOW)
+    assert read(address) == []
+
+
+def test_a_page_gives_the_address_and_asks_first(learner: Seat, browse: Browse) -> None:
+    client = browse(learner)
+    assert "Make my address" in client.get("/me/calendar/").content.decode()
+    client.post("/me/calendar/address/")
+    token = CalendarAddress.objects.get().token
+    assert f"/calendar/{token}.ics" in client.get("/me/calendar/").content.decode()
+    assert Client().get("/me/calendar/").status_code in (302, 401)
+
+
+def test_one_meeting_as_a_file(learner: Seat, once: Meeting, browse: Browse) -> None:
+    answer = browse(learner).get(f"/c/maple/meetings/{once.pk}/meeting.ics")
+    [event] = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    assert event["summary"] == "Limits, with Leyla Demir"
+
+
+# --- By mail ------------------------------------------------------------------------------------
+
+
+def post_all() -> list[tuple[str, str, icalendar.Calendar]]:
+    """Who was written to, under which subject, and the calendar in it."""
+    mail.outbox.clear()
+    outbox.deliver_here(now=NOW)
+    while queue.run_next("test", now=NOW + timedelta(minutes=1), rng=Random(1)):
+        pass
+    assert not QueuedJob.objects.filter(done_at=None).exists()
+    found = []
+    for each in mail.outbox:
+        alternatives = cast(EmailMultiAlternatives, each).alternatives
+        [text] = [str(text) for text, kind in alternatives if "calendar" in str(kind)]
+        found.append((each.to[0], str(each.subject), icalendar.Calendar.from_ical(text)))
+    return sorted(found, key=lambda row: row[0])
+
+
+def test_everybody_is_invited_by_mail_and_told_of_changes_and_of_the_end(
+    learner: Seat, helper: Seat, once: Meeting
+) -> None:
+    addresses = sorted([str(learner.member.email), str(helper.member.email)])
+    first = post_all()
+    assert [to for to, _subject, _calendar in first] == addresses
+    assert {str(calendar["method"]) for _to, _subject, calendar in first} == {"REQUEST"}
+    actions.change(learner, meeting_id=once.pk, new=replace(ONCE, minutes=90), now=NOW)
+    second = post_all()
+    assert all(subject.startswith("Changed: ") for _to, subject, _calendar in second)
+    actions.call_off(helper, meeting_id=once.pk, now=NOW)
+    third = post_all()
+    assert {str(calendar["method"]) for _to, _subject, calendar in third} == {"CANCEL"}
+    events = [events_of(row[0][2])[0] for row in (first, second, third)]
+    assert len({str(each["uid"]) for each in events}) == 1
+    numbers = [each.decoded("sequence") for each in events]
+    assert numbers == sorted(set(numbers))
+
+
+def test_a_letter_names_nobody_elses_address_and_speaks_its_readers_language(
+    learner: Seat, helper: Seat, once: Meeting
+) -> None:
+    helper.member.interface_language = "de"
+    helper.member.save()
+    post_all()
+    [to_helper] = [each for each in mail.outbox if each.to == [helper.member.email]]
+    whole = to_helper.message().as_string()
+    assert str(learner.member.email) not in whole
+    assert "Asia/Kathmandu" in to_helper.body
+    assert "23:15" in to_helper.body
+    assert "Hallo" in to_helper.body
+
+
+def test_of_several_changes_only_the_last_one_is_sent(learner: Seat, once: Meeting) -> None:
+    actions.call_off(learner, meeting_id=once.pk, now=NOW)
+    assert {str(calendar["method"]) for _to, _subject, calendar in post_all()} == {"CANCEL"}
+    assert len(mail.outbox) == 2
+
+
+@pytest.mark.parametrize("why", ["wants none", "has said no", "is gone"])
+def test_who_is_not_written_to(
+    learner: Seat, helper: Seat, owner: Seat, match: Match, once: Meeting, why: str
+) -> None:
+    if why == "wants none":
+        actions.want_mail(helper.member, wanted=False)
+    elif why == "has said no":
+        actions.answer(helper, meeting_id=once.pk, suits=False, now=NOW)
+    else:
+        remove_person(owner, person_id=helper.member.pk, reason="They asked for it.", now=NOW)
+    assert str(helper.member.email) not in {to for to, _subject, _calendar in post_all()}
