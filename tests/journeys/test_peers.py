@@ -50,11 +50,11 @@ def test_two_find_each_other_and_one_ends_it(pair: tuple[Hands, Hands], way: Way
     waiting = asked.page.locator("li.peer").filter(has_text=names[0]).first
     expect(waiting).to_contain_text("Shall we try?")
     asked.press(waiting.locator("form[action$='/accept/'] button"))
-    expect(asked.heading("When you could meet")).to_be_visible()
+    expect(asked.heading("Meetings")).to_be_visible()
     _look(asked.page, way)
 
     asker.page.reload()
-    expect(asker.heading("When you could meet")).to_be_visible()
+    expect(asker.heading("Meetings")).to_be_visible()
     asker.page.goto(f"{way.cast.home}peers/")
     mine = asker.page.locator("section[aria-labelledby=active-title]")
     expect(mine).to_contain_text(names[1])
@@ -106,7 +106,7 @@ def test_a_coordinator_brings_two_together(visit: Visit) -> None:
         waiting = page.locator("li.peer").filter(has_text="You are at the same chapter.")
         expect(waiting).to_contain_text("Tunde Adeyemi thought of bringing you together")
         waiting.get_by_role("button", name="Accept").click()
-    expect(page.get_by_role("heading", name="When you could meet")).to_be_visible()
+    expect(page.get_by_role("heading", name="Meetings")).to_be_visible()
     coordinator.reload()
     expect(row).to_contain_text("They learn together")
 

@@ -14,5 +14,6 @@ CalendarSource = Callable[[Sequence[Seat], datetime], Iterable[CalendarEntry]]
 CALENDAR_SOURCES: list[CalendarSource] = []
 
 
-def show_in_calendar(source: CalendarSource) -> None:
+def show_in_calendar(source: CalendarSource) -> CalendarSource:
     CALENDAR_SOURCES.append(source)
+    return source

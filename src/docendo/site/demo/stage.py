@@ -42,8 +42,8 @@ from docendo.learning.forum.api import Reason
 from docendo.learning.library import api as library
 from docendo.outcomes.notices.actions import see
 from docendo.outcomes.notices.models import Notice
+from docendo.site.demo.matches import matches
 from docendo.site.demo.matching_rounds import matching_rounds
-from docendo.site.demo.meeting import meetings
 from docendo.site.demo.profiles import confirm, introduce
 from docendo.site.demo.rituals import rituals
 from docendo.site.demo.rosters import rosters
@@ -118,7 +118,7 @@ class Stage:
             *(happening for each in self.script.complaints for happening in self._flagging(each)),
             *(happening for talk in self.script.talks for happening in self.talks.about(talk)),
             *shelving(self),
-            *meetings(self),
+            *matches(self),
             *rosters(self),
             *rituals(self),
             *matching_rounds(self),

@@ -5,6 +5,7 @@ from docendo.learning.boards.queries.goals import (
     GoalsPanel,
     goal_to_change,
     goals_panel,
+    goals_with_a_day,
     step_to_change,
 )
 from docendo.learning.boards.queries.messages import (
@@ -33,6 +34,7 @@ __all__ = [
     "board_of",
     "goal_to_change",
     "goals_panel",
+    "goals_with_a_day",
     "message_to_change",
     "messages_page",
     "messages_panel",

@@ -1,7 +1,8 @@
 """Goals with their steps, as those see them who have a place in a match."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import F, Prefetch
 
@@ -64,6 +65,20 @@ def goals_panel(seat: Seat, *, match: Match) -> GoalsPanel:
         [goal for goal in rows if goal.removed_at is not None],
         [step for goal in standing for step in goal.steps.all() if step.removed_at is not None],
     )
+
+
+def goals_with_a_day(seats: Sequence[Seat]) -> Iterator[tuple[Goal, date]]:
+    """What somebody wants to reach by a day, in matches that go on, wherever they have a seat."""
+    here = [seat.community.pk for seat in seats if seat.may_write]
+    if not here:
+        return
+    mine = Match.objects.filter(community__in=here, state=MatchState.ACTIVE)
+    rows = Goal.objects.filter(
+        match__in=mine.of(seats[0].member.pk), removed_at=None, due_on__isnull=False
+    )
+    for goal in rows.order_by("due_on", "pk"):
+        if goal.due_on is not None:
+            yield goal, goal.due_on
 
 
 def goal_to_change(seat: Seat, *, goal_id: int) -> Goal:

@@ -15,6 +15,7 @@ from docendo.learning.boards.refusals import EnoughGoals, EnoughSteps
 from docendo.learning.boards.rules import MOST_GOALS, MOST_STEPS
 from docendo.learning.boards.tests.conftest import Browse
 from docendo.learning.boards.tests.reading import text
+from docendo.learning.meetings.queries import entries_of
 
 BOARDS = "/c/maple/boards/"
 
@@ -146,3 +147,14 @@ def test_the_page_asks_as_much_for_many_rows_as_for_few(
         return len(asked)
 
     assert queries_with_more() == queries_with_more()
+
+
+def test_the_days_of_goals_stand_in_the_calendar_while_the_match_goes_on(
+    member: Seat, match: Match, now: datetime
+) -> None:
+    for words, due_on in (("Pass", date(2026, 12, 24)), ("Some day", None)):
+        actions.add_goal(member, match_id=match.pk, words=words, due_on=due_on, now=now)
+    [entry] = entries_of(member.member, now=now)
+    assert (entry.title, entry.starts) == ("Goal: Pass", date(2026, 12, 24))
+    end_match(member, match_id=match.pk, now=now)
+    assert entries_of(member.member, now=now) == []

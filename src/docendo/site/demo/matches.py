@@ -1,14 +1,16 @@
 """Whom the demo's people ask to learn together, or a coordinator does, and what comes of it."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import yaml
 
 from docendo.commons.matching import api as matching
 from docendo.learning.boards import api as boards
+from docendo.learning.meetings import api as meetings
 from docendo.site.demo.script import CONTENT
 from docendo.site.demo.term import Term, duration
 
@@ -24,7 +26,7 @@ FOLLOWS = (
 )
 
 
-class Meeting:
+class Pair:
     """One ask of the script; it remembers the match that it becomes."""
 
     def __init__(self, stage: "Stage", said: dict[str, Any]) -> None:
@@ -81,6 +83,26 @@ class Meeting:
     def write(self, key: str, words: str, *, now: datetime) -> None:
         boards.post(self.stage.seat(key), match_id=self.match.pk, body=words, now=now)
 
+    def plan(self, new: meetings.NewPlan, *, now: datetime) -> None:
+        """Whoever asked proposes a time, and it suits the other, or waits for an answer."""
+        said = self.said["meets"]
+        planned = meetings.plan(
+            self.stage.seat(self.said["asker"]), match_id=self.match.pk, new=new, now=now
+        )
+        self.meeting_id = planned.pk
+        if "suits" in said:
+            other = self.stage.seat(self.said["asked"])
+            meetings.answer(other, meeting_id=planned.pk, suits=said["suits"], now=now)
+
+    def say_met(self, on: date, *, now: datetime) -> None:
+        meetings.say_whether_met(
+            self.stage.seat(self.said["asker"]),
+            meeting_id=self.meeting_id,
+            on=on,
+            have_met=True,
+            now=now,
+        )
+
     def happenings(self, term: Term) -> Iterator["Happening"]:
         at = term.at(self.said["at"])
         yield at, self.ask
@@ -90,6 +112,32 @@ class Meeting:
                 yield at, partial(self.follow, act, who)
                 if written == "accepted" and "board" in self.said:
                     yield from self._on_the_board(at)
+                if written == "accepted" and "meets" in self.said:
+                    yield from self._meets(at)
+
+    def _meets(self, began_at: datetime) -> Iterator["Happening"]:
+        """Planned so long after they were matched, or so long before now; and what came of it."""
+        said, now = self.said["meets"], self.stage.now
+        at = (
+            now - duration(said["before"])
+            if "before" in said
+            else began_at + duration(said["after"])
+        )
+        new = meetings.NewPlan(
+            first_on=(at + duration(said["first"])).date(),
+            at=time.fromisoformat(said["at"]),
+            minutes=said["minutes"],
+            weeks=said.get("weeks", 0),
+            about=said["about"],
+            place=said.get("place", ""),
+        )
+        yield at, partial(self.plan, new)
+        for on in new.in_zone(ZoneInfo("UTC")).days(since=new.first_on):
+            # In the evening, wherever they live.
+            later = datetime.combine(on, time(22), UTC)
+            if later > now:
+                return
+            yield later, partial(self.say_met, on)
 
     def _on_the_board(self, began_at: datetime) -> Iterator["Happening"]:
         yield began_at + timedelta(hours=2), self.fill
@@ -97,8 +145,8 @@ class Meeting:
             yield began_at + duration(after), partial(self.write, key, words)
 
 
-def meetings(stage: "Stage") -> Iterator["Happening"]:
+def matches(stage: "Stage") -> Iterator["Happening"]:
     """All of them, by a community's file of peers."""
     file = CONTENT / stage.script.slug / "peers.yaml"
     for said in yaml.safe_load(file.read_text(encoding="utf-8"))["matches"]:
-        yield from Meeting(stage, said).happenings(Term(stage.now))
+        yield from Pair(stage, said).happenings(Term(stage.now))

@@ -1,0 +1,16 @@
+"""What other apps may use of meetings."""
+
+from docendo.learning.meetings.actions import answer, plan, say_whether_met
+from docendo.learning.meetings.protocols import show_in_calendar
+from docendo.learning.meetings.queries import met_by_month, never_met
+from docendo.learning.meetings.rules.planning import NewPlan
+
+__all__ = [
+    "NewPlan",
+    "answer",
+    "met_by_month",
+    "never_met",
+    "plan",
+    "say_whether_met",
+    "show_in_calendar",
+]
