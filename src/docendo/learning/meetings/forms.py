@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from docendo.kernel.lines import LineField
 from docendo.learning.meetings.rules.limits import (
@@ -20,10 +20,12 @@ MINUTES = (15, 30, 45, 60, 90, 120, 180)
 LAST_DAY = date(9000, 1, 1)
 
 
-def _duration(minutes: int) -> Any:
-    return ngettext_lazy("%(minutes)s minute", "%(minutes)s minutes", minutes) % {
-        "minutes": minutes
-    }
+def _durations() -> list[tuple[int, str]]:
+    """In the language of each reader: Django reads these anew for every form."""
+    return [
+        (each, ngettext("%(number)s minute", "%(number)s minutes", each) % {"number": each})
+        for each in MINUTES
+    ]
 
 
 class DayField(forms.DateField):
@@ -55,11 +57,7 @@ class TimeOfDayField(forms.TimeField):
 class PlanForm(forms.Form):
     first_on = DayField(label=gettext_lazy("Day"))
     at = TimeOfDayField()
-    minutes = forms.TypedChoiceField(
-        label=gettext_lazy("How long"),
-        coerce=int,
-        choices=[(each, _duration(each)) for each in MINUTES],
-    )
+    minutes = forms.TypedChoiceField(label=gettext_lazy("How long"), coerce=int, choices=_durations)
     weeks = forms.TypedChoiceField(
         label=gettext_lazy("How often"), coerce=int, choices=Rhythm.choices
     )

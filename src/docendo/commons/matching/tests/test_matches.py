@@ -207,7 +207,7 @@ def test_asking_and_accepting_makes_a_match_that_both_see(
     for who, other in ((learner, "Leyla Demir"), (helper, "maple member")):
         page = text(browse(who).get(f"{HERE}{found.pk}/"))
         assert f"{other} " in page
-        assert "How to reach each other" in page
+        assert f"The page of {other}" in page
     assert "My matches Leyla Demir" in text(browse(learner).get(HERE))
 
 
