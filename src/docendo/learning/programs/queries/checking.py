@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from docendo.commons.communities.api import Seat
+from docendo.commons.communities.api import Role, Seat
 from docendo.commons.matching.api import Match, MatchState
 from docendo.learning.programs.models import CheckIn, Program
 from docendo.learning.programs.queries.matches import InProgram, in_program, in_programs
@@ -77,11 +77,11 @@ def low_check_ins(seat: Seat, *, since: datetime) -> QuerySet[CheckIn]:
         person=OuterRef("person"),
         at__gt=OuterRef("at"),
     )
-    here = seat.community.memberships.joined().values("person")
+    members = seat.community.memberships.joined().filter(role__gte=Role.MEMBER)
     own = Match.objects.filter(places__person=seat.person_id or 0, community=seat.community)
     return (
         CheckIn.objects.visible_to(seat)
-        .filter(helps__lte=HELPS_LITTLE, at__gte=since, person__in=here)
+        .filter(helps__lte=HELPS_LITTLE, at__gte=since, person__in=members.values("person"))
         .exclude(match__in=own)
         .exclude(Exists(later))
         .order_by("at", "pk")
