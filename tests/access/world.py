@@ -15,7 +15,7 @@ from docendo.commons.communities.rules import Door, Role, Visibility
 from docendo.commons.groups import actions as groups
 from docendo.commons.groups.models import Group
 from docendo.commons.groups.queries import dry_run
-from docendo.commons.groups.rules.groups import GroupKind
+from docendo.commons.groups.rules.groups import GroupKind, GroupRole
 from docendo.commons.matching.models import Match, Place
 from docendo.commons.matching.rules import meeting as matching
 from docendo.commons.matching.rules.fitting import Bar
@@ -42,6 +42,8 @@ from docendo.learning.library import actions as library
 from docendo.learning.library.models import Resource
 from docendo.learning.meetings import actions as meetings
 from docendo.learning.meetings.rules.planning import NewPlan
+from docendo.learning.programs import api as programs
+from docendo.learning.programs.models import Consent
 from docendo.outcomes.insights.models import Letter
 from docendo.outcomes.insights.rules import NeedKind
 from docendo.outcomes.notices.actions import Happened, tell
@@ -164,6 +166,32 @@ def _meeting(author: Seat, match_id: int) -> dict[str, object]:
     }
 
 
+def _program(owner: Seat, author: Seat, answerer: Seat, match_id: int) -> dict[str, object]:
+    """One that the author and who answered take part in, with a match; one has checked in low."""
+    said = programs.Said(
+        name="Tutoring", starts_on=NOW.date(), ends_on=NOW.date() + timedelta(weeks=10),
+        door=programs.Door.OPEN, questions=["Why?"],
+    )  # fmt: skip
+    made = programs.create_program(owner, key="tutoring", said=said, now=NOW)
+    question = made.questions.get()
+    for seat in (author, answerer):
+        programs.enroll(
+            seat, program_id=made.pk, role=GroupRole.LEARNER, answers={question.pk: "So."}, now=NOW
+        )
+    Consent.objects.create(
+        community=owner.community, program=made, person=author.member, given_by="A parent",
+        words="May take part.", at=NOW,
+    )  # fmt: skip
+    for seat, helps in ((author, programs.Helps.NOT), (answerer, programs.Helps.VERY)):
+        programs.CheckIn.objects.create(
+            community=owner.community, program=made, match_id=match_id, person=seat.member,
+            stage=programs.Stage.FIRST, helps=helps, at=NOW,
+        )  # fmt: skip
+    meeting = made.meetings.order_by("week").first()
+    assert meeting is not None
+    return {"program_id": made.pk, "planned_meeting": meeting.pk, "template": "tutoring"}
+
+
 def _groups(owner: Seat, author: Seat) -> dict[str, object]:
     """A class in which the author learns, the import that made it, and one that waits."""
     content = f"e-mail,class\n{author.member.email},Calculus I\n".encode()
@@ -180,7 +208,7 @@ def _groups(owner: Seat, author: Seat) -> dict[str, object]:
         ends_missing=False,
         now=NOW,
     )
-    made = Group.objects.get(community=owner.community)
+    made = Group.objects.get(community=owner.community, kind=GroupKind.CLASS)
     return {"group_id": made.pk, "import_id": waiting.pk, "written_import": written.pk}
 
 
@@ -363,6 +391,7 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         **_meeting(author, matches["active_match"]),
         **_rounds(owner, author, answerer, topics["Calculus"]),
         **_groups(owner, author),
+        **_program(owner, author, answerer, matches["active_match"]),
         "table_key": "topics",
         "letter_id": _letter(owner, author),
         **_ritual(owner, author, answerer),

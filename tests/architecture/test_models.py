@@ -36,7 +36,8 @@ ORDER = (
         "rituals",
         "rounds",
     ),
-    *("meetings", "forum", "discussions", "boards", "library", "asks", "notices", "connect"),
+    *("meetings", "forum", "discussions", "boards", "programs", "library", "asks"),
+    *("notices", "connect"),
 )
 # These belong to no community: a person, whom they block, when they are free and what they prefer,
 # a community itself, and what the kernel keeps for every app.

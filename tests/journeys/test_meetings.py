@@ -1,9 +1,10 @@
 """Two plan to meet: proposed, accepted, moved, called off, and in a calendar of their own."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import icalendar
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Visit, violations
@@ -30,7 +31,7 @@ def test_two_plan_to_meet_each_week(visit: Visit, way: Way) -> None:
     one, other = (Hands.at(visit(key, **way.options), way) for key in keys)
     names = [way.cast.name_of(key) for key in keys]
     about = f"Derivatives {way.name}"
-    day = date.today() + timedelta(days=8)
+    day = timezone.localdate() + timedelta(days=8)
     board = on_their_board(one, names[1])
     one.press(one.page.locator("#meetings a[href*='/meetings/plan/']").last)
     expect(one.page.locator("input[name=first_on]")).to_be_visible()

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "docendo.outcomes.insights",
     "docendo.learning.asks",
     "docendo.learning.library",
+    "docendo.learning.programs",
     "docendo.learning.boards",
     "docendo.learning.meetings",
     "docendo.learning.discussions",

@@ -1,6 +1,14 @@
 """What other apps may use of groups."""
 
-from docendo.commons.groups.actions import bring_roster, confirm_import
+from docendo.commons.groups.actions import (
+    begin_group,
+    bring_roster,
+    confirm_import,
+    end_group,
+    let_go,
+    rename_group,
+    take_in,
+)
 from docendo.commons.groups.models import Group, RosterImport
 from docendo.commons.groups.queries import (
     dry_run,
@@ -18,13 +26,18 @@ __all__ = [
     "GroupKind",
     "GroupRole",
     "RosterImport",
+    "begin_group",
     "bring_roster",
     "confirm_import",
     "dry_run",
+    "end_group",
     "groups_of_person",
+    "let_go",
     "member_ids",
     "member_ids_of",
     "open_groups",
+    "rename_group",
     "role_in",
     "sentence",
+    "take_in",
 ]

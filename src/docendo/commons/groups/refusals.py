@@ -136,3 +136,11 @@ class MendFirst(Refused):
         "Nobody is ended while rows have problems: somebody may be missing only because of one."
         " Mend the file, or import without ending anybody."
     )
+
+
+class GroupNameTaken(Refused):
+    """Two open groups of one name could not be told apart by a roster."""
+
+    code = "group_name_taken"
+    field = "name"
+    message = gettext_lazy("There is a group of this name already. Add a year or a term to it.")

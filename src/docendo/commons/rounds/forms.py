@@ -64,8 +64,8 @@ class NewRoundForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, seat: Seat, data: Any = None) -> None:
-        super().__init__(data)
+    def __init__(self, seat: Seat, data: Any = None, *, proposed: Any = None) -> None:
+        super().__init__(data, initial=proposed)
         self.fields["group"] = forms.ModelChoiceField(
             open_groups(seat),
             label=_("For whom"),

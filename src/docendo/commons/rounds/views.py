@@ -29,6 +29,7 @@ LOOKING = "120/minute"
 READING_WHY = "10/minute"
 CHANGING = "120/minute"
 LONGEST_SEARCH = 100
+PROPOSED = ("name", "brings", "minutes", "group")
 COORDINATORS = seat_at_least(Role.COORDINATOR)
 
 
@@ -42,7 +43,9 @@ def rounds(request: CommunityRequest, slug: str) -> HttpResponse:
 @entry(COORDINATORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: CommunityRequest, slug: str) -> HttpResponse:
-    form = forms.NewRoundForm(request.seat, request.POST or None)
+    # Another page may propose for whom it is, and what it brings together.
+    proposed = {name: request.GET[name] for name in PROPOSED if name in request.GET}
+    form = forms.NewRoundForm(request.seat, request.POST or None, proposed=proposed)
     if request.method == "POST" and form.is_valid():
         with telling(form):
             limit("begin a round", who=request.seat.member.pk, rate=BEGINNING)

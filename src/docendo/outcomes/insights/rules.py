@@ -16,6 +16,8 @@ LONGEST_SUBJECT: Final = 40
 ANSWERS_SLOWLY: Final = timedelta(days=3)
 # Who has just come finds somebody by themselves, or by the next round.
 LOOKS_FOR_LONG: Final = timedelta(days=7)
+# What somebody said of their match before that has been settled, or is over.
+LOOKED_AT_WITHIN: Final = timedelta(days=30)
 # A cell of fewer people says something about each of them.
 FEWEST: Final = 5
 
@@ -25,6 +27,7 @@ class NeedKind(models.TextChoices):
 
     PROPOSAL = "proposal", _("Proposals")
     QUESTION = "question", _("Questions")
+    CHECK_IN = "check_in", _("Matches")
     ALONE = "alone", _("People")
     TOPIC = "topic", _("Topics")
 

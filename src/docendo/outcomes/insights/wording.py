@@ -51,6 +51,17 @@ def why_topic(wanting: int, helper: Person | None) -> list[str]:
     return found
 
 
+def why_check_in(*, program: str, words: str) -> list[str]:
+    """In which program it was said, and what they would wish for in their own words."""
+    found = [
+        _("In the program “%(name)s” they were asked how their match goes.")
+        % {"name": isolated(program)}
+    ]
+    if words:
+        found.append(_("What would help them: “%(words)s”") % {"words": isolated(words)})
+    return found
+
+
 def _all(names: Sequence[str]) -> str:
     return get_text_list([isolated(name) for name in names], _("and"))
 
@@ -106,6 +117,16 @@ def look_around(seat: Seat, person: Person, *, lacking: Sequence[str], has_week:
             )
         )
     return " ".join(said)
+
+
+def ask_what_helps(seat: Seat, person: Person, *, program: str) -> str:
+    """It says neither what they answered nor of whom: a letter may be read over a shoulder."""
+    return _(
+        "Thank you for telling us how it goes in “%(program)s”. What could I do so that it helps"
+        " you more? We can look together at what you want to reach and when you meet, or I look"
+        " for somebody else for you. Whom you learn with does not know what you answered, and need"
+        " not know that I write."
+    ) % {"program": program}
 
 
 def offer_help(seat: Seat, person: Person, *, topic: str) -> str:

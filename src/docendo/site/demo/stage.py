@@ -45,6 +45,7 @@ from docendo.outcomes.notices.models import Notice
 from docendo.site.demo.matches import matches
 from docendo.site.demo.matching_rounds import matching_rounds
 from docendo.site.demo.profiles import confirm, introduce
+from docendo.site.demo.programs import demo_programs
 from docendo.site.demo.rituals import rituals
 from docendo.site.demo.rosters import rosters
 from docendo.site.demo.script import (
@@ -122,6 +123,7 @@ class Stage:
             *rosters(self),
             *rituals(self),
             *matching_rounds(self),
+            *demo_programs(self),
             (self.now - CONFIRMED_BEFORE, partial(confirm, self)),
         ]
         return sorted(

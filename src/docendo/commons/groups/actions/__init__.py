@@ -1,9 +1,13 @@
 """What changes groups, and who is in them."""
 
 from docendo.commons.groups.actions.enrolling import (
+    begin_group,
     end_due,
     end_group,
     leave_groups,
+    let_go,
+    rename_group,
+    take_in,
     take_places,
 )
 from docendo.commons.groups.actions.importing import (
@@ -16,6 +20,7 @@ from docendo.commons.groups.actions.importing import (
 )
 
 __all__ = [
+    "begin_group",
     "bring_roster",
     "confirm_import",
     "discard_import",
@@ -24,6 +29,9 @@ __all__ = [
     "forget_undecided",
     "invite_the_new",
     "leave_groups",
+    "let_go",
+    "rename_group",
+    "take_in",
     "take_places",
     "write_queued",
 ]

@@ -1,16 +1,19 @@
 """Who joins a community takes the places that rosters have kept; who leaves gives them up.
 
-And a group ends with all of its enrollments, as a row with a date.
+And a group begins without a roster, takes people in one by one, and ends with all of its
+enrollments, as a row with a date.
 """
 
 from datetime import datetime
 
 from django.db import transaction
 
-from docendo.commons.communities.api import Seat
+from docendo.commons.communities.api import Seat, folded
 from docendo.commons.groups.actions.writing import lock_groups
 from docendo.commons.groups.events import EnrollmentsEnded, PeopleEnrolled
 from docendo.commons.groups.models import Enrollment, Group
+from docendo.commons.groups.refusals import GroupNameTaken
+from docendo.commons.groups.rules.groups import GroupKind, GroupRole
 from docendo.commons.people.api import Person
 from docendo.kernel.errors import NotAllowed
 from docendo.kernel.events import publish
@@ -61,6 +64,66 @@ def end_group(seat: Seat, *, group_id: int, now: datetime) -> Group:
     group.save(update_fields=["ended_at"])
     _end(list(group.enrollments.filter(ended_at=None)), now=now)
     return group
+
+
+@transaction.atomic
+def begin_group(seat: Seat, *, name: str, kind: GroupKind, now: datetime) -> Group:
+    """One that no roster has named; a roster that names it later adds people to it."""
+    if not seat.may_coordinate:
+        raise NotAllowed
+    lock_groups(seat.community.pk)
+    _refuse_taken(seat.community.pk, name)
+    return Group.objects.create(
+        community=seat.community, name=name, sort_name=folded(name), kind=kind, created_at=now
+    )
+
+
+@transaction.atomic
+def rename_group(seat: Seat, *, group_id: int, name: str) -> Group:
+    if not seat.may_coordinate:
+        raise NotAllowed
+    lock_groups(seat.community.pk)
+    group = Group.objects.visible_to(seat).get(pk=group_id)
+    if group.name != name:
+        _refuse_taken(seat.community.pk, name, but=group.pk)
+        group.name, group.sort_name = name, folded(name)
+        group.save(update_fields=["name", "sort_name"])
+    return group
+
+
+def _refuse_taken(community_id: int, name: str, *, but: int = 0) -> None:
+    named = Group.objects.open().filter(community=community_id, sort_name=folded(name), term="")
+    if named.exclude(pk=but).exists():
+        raise GroupNameTaken
+
+
+@transaction.atomic
+def take_in(group: Group, *, person_id: int, role: GroupRole, now: datetime) -> None:
+    """Somebody is in a group from now on; whoever is already stays what they are.
+
+    There is no seat here: the app that the group belongs to has judged that they may.
+    """
+    lock_groups(group.community_id)
+    if Enrollment.objects.open().filter(group=group, person=person_id).exists():
+        return
+    Enrollment.objects.create(
+        community_id=group.community_id,
+        group=group,
+        person_id=person_id,
+        role=role,
+        began_at=now,
+    )
+    publish(
+        PeopleEnrolled(
+            community_id=group.community_id, group_id=group.pk, person_ids=(person_id,), at=now
+        )
+    )
+
+
+@transaction.atomic
+def let_go(group: Group, *, person_id: int, now: datetime) -> None:
+    """Somebody is not in a group any more; judged as in ``take_in``."""
+    _end(list(Enrollment.objects.open().filter(group=group, person=person_id)), now=now)
 
 
 def end_due(*, now: datetime) -> None:

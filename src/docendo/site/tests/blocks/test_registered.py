@@ -50,6 +50,9 @@ NOBODYS_WORDS = {
     # What two make together while their match goes on.
     "learning.boards.panels._goals",
     "learning.boards.panels._notes",
+    # What a coordinator has planned, and whether one's own match goes well.
+    "learning.programs.panels._asked",
+    "learning.programs.panels._plan",
     # What waits for who moderates, and one's own drafts, numbers and rung.
     "learning.forum.panels._ladder",
     "commons.care.panels._person",

@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from docendo.commons.communities.api import Seat
 from docendo.outcomes.insights.models import Handling
 from docendo.outcomes.insights.queries.needs.alone import Alone
+from docendo.outcomes.insights.queries.needs.check_ins import CheckIns
 from docendo.outcomes.insights.queries.needs.need import Finder, Found, Need
 from docendo.outcomes.insights.queries.needs.proposals import Proposals
 from docendo.outcomes.insights.queries.needs.questions import Questions
@@ -19,7 +20,7 @@ from docendo.outcomes.insights.rules import NeedKind
 __all__ = ["Need", "NeedsPage", "needs_page", "one_need", "waiting"]
 
 FINDERS: Mapping[NeedKind, Finder] = {
-    finder.kind: finder for finder in (Proposals(), Questions(), Alone(), Topics())
+    finder.kind: finder for finder in (Proposals(), Questions(), CheckIns(), Alone(), Topics())
 }
 A_PAGE = 20
 

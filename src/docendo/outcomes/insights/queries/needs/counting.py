@@ -11,8 +11,14 @@ from docendo.commons.communities.api import Role, Seat
 from docendo.commons.matching.api import seeks_nobody, unanswered
 from docendo.commons.topics.api import Offer, Topic, Wish
 from docendo.learning.asks.api import cared_for
+from docendo.learning.programs.api import low_check_ins
 from docendo.outcomes.insights.models import Handling
-from docendo.outcomes.insights.rules import ANSWERS_SLOWLY, LOOKS_FOR_LONG, NeedKind
+from docendo.outcomes.insights.rules import (
+    ANSWERS_SLOWLY,
+    LOOKED_AT_WITHIN,
+    LOOKS_FOR_LONG,
+    NeedKind,
+)
 
 
 def to_count(seat: Seat, *, now: datetime) -> Mapping[NeedKind, QuerySet[Any]]:
@@ -25,6 +31,7 @@ def to_count(seat: Seat, *, now: datetime) -> Mapping[NeedKind, QuerySet[Any]]:
     rows: Mapping[NeedKind, tuple[QuerySet[Any], str]] = {
         NeedKind.PROPOSAL: (unanswered(seat.community, before=now - ANSWERS_SLOWLY), "pk"),
         NeedKind.QUESTION: (cared_for(seat), "thread_id"),
+        NeedKind.CHECK_IN: (low_check_ins(seat, since=now - LOOKED_AT_WITHIN), "pk"),
         NeedKind.ALONE: (seeking.exclude(seeks_nobody(seat.community)), "person_id"),
         NeedKind.TOPIC: (
             wished.exclude(pk__in=Offer.objects.filter(**of_members).values("topic")),

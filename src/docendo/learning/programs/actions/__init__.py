@@ -1,0 +1,29 @@
+"""Everything that changes programs, who is in them, and what becomes of them in a match."""
+
+from docendo.learning.programs.actions.matches import check_in, put_goal
+from docendo.learning.programs.actions.people import enroll, forget_answers, leave, take_out
+from docendo.learning.programs.actions.planning import (
+    add_meeting,
+    change_meeting,
+    change_program,
+    close_program,
+    create_program,
+    drop_meeting,
+    renew_code,
+)
+
+__all__ = [
+    "add_meeting",
+    "change_meeting",
+    "change_program",
+    "check_in",
+    "close_program",
+    "create_program",
+    "drop_meeting",
+    "enroll",
+    "forget_answers",
+    "leave",
+    "put_goal",
+    "renew_code",
+    "take_out",
+]

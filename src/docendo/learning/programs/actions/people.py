@@ -1,0 +1,105 @@
+"""Coming into a program, and leaving it."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from docendo.commons.communities.api import Seat, writer
+from docendo.commons.groups.api import GroupRole, let_go, role_in, take_in
+from docendo.kernel.errors import NotAllowed
+from docendo.learning.programs.models import Answer, Consent, Program
+from docendo.learning.programs.queries import program_to_join
+from docendo.learning.programs.refusals import ConsentIsMissing, TakesNobody
+
+
+@transaction.atomic
+def enroll(
+    seat: Seat,
+    *,
+    program_id: int,
+    code: str = "",
+    role: GroupRole,
+    answers: Mapping[int, str],
+    given_by: str = "",
+    now: datetime,
+) -> Program:
+    """Come in, with what one says to the questions, by their numbers in the database.
+
+    Who is in already, by a roster for example, says or changes what they say; their role stays.
+    """
+    person = writer(seat)
+    found = program_to_join(seat, program_id=program_id, code=code)
+    program = Program.objects.select_for_update(of=("self",), no_key=True).get(pk=found.pk)
+    is_in = role_in(program.group, person.pk) is not None
+    if program.has_ended or not (is_in or program.takes_people(localdate(now))):
+        raise TakesNobody
+    if role not in (GroupRole.LEARNER, GroupRole.HELPER):
+        raise NotAllowed
+    if program.needs_consent:
+        _take_consent(program, person.pk, given_by, now=now)
+    for question in program.questions.all():
+        words = answers.get(question.pk, "")
+        own = Answer.objects.filter(question=question, person=person)
+        if words:
+            own.update_or_create(
+                question=question,
+                person=person,
+                defaults={"words": words},
+                create_defaults={"words": words, "community": seat.community},
+            )
+        else:
+            own.delete()
+    take_in(program.group, person_id=person.pk, role=role, now=now)
+    return program
+
+
+def _take_consent(program: Program, person_id: int, given_by: str, *, now: datetime) -> None:
+    own = Consent.objects.filter(program=program, person=person_id)
+    if not given_by:
+        # What was said before still holds.
+        if not own.exists():
+            raise ConsentIsMissing
+        return
+    said = {"given_by": given_by, "words": program.consent_words, "at": now}
+    own.update_or_create(
+        program=program,
+        person_id=person_id,
+        defaults=said,
+        create_defaults=said | {"community_id": program.community_id},
+    )
+
+
+@transaction.atomic
+def leave(seat: Seat, *, program_id: int, now: datetime) -> Program:
+    """Matches go on; answers are forgotten."""
+    person = writer(seat)
+    program = Program.objects.visible_to(seat).select_related("group").get(pk=program_id)
+    _let_go(program, person.pk, now=now)
+    return program
+
+
+@transaction.atomic
+def take_out(seat: Seat, *, program_id: int, person_id: int, now: datetime) -> Program:
+    """A coordinator ends somebody's part, as for whom it is not meant."""
+    program = Program.objects.run_by(seat).select_related("group").get(pk=program_id)
+    _let_go(program, person_id, now=now)
+    return program
+
+
+def _let_go(program: Program, person_id: int, *, now: datetime) -> None:
+    let_go(program.group, person_id=person_id, now=now)
+    _forget(program.group_id, [person_id])
+
+
+def forget_answers(group_id: int, person_ids: Collection[int]) -> None:
+    """Whoever is not in the group any more, whichever way, has answered nothing."""
+    program = Program.objects.filter(group=group_id).select_related("group").first()
+    if program is not None:
+        back = {each for each in person_ids if role_in(program.group, each) is not None}
+        _forget(group_id, set(person_ids) - back)
+
+
+def _forget(group_id: int, person_ids: Collection[int]) -> None:
+    Answer.objects.filter(question__program__group=group_id, person__in=person_ids).delete()

@@ -1,0 +1,285 @@
+"""The shape of what is said about programs."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from docendo.commons.groups.api import GroupRole
+from docendo.kernel.lines import LineField, can_be_seen, one_line
+from docendo.learning.programs.models import Meeting, Program, Question
+from docendo.learning.programs.rules import (
+    LONGEST_ANSWER,
+    LONGEST_LINE,
+    LONGEST_NAME,
+    LONGEST_TITLE,
+    LONGEST_WORDS,
+    MOST_LINES,
+    MOST_QUESTIONS,
+    Door,
+    Helps,
+    Kind,
+    NewMeeting,
+    Said,
+    Words,
+)
+
+FARTHEST = timedelta(days=3 * 366)
+
+
+class LinesField(forms.CharField):
+    """Some lines, one below the other; empty ones do not count."""
+
+    def __init__(self, *, most: int, **more: Any) -> None:
+        super().__init__(required=False, widget=forms.Textarea({"rows": 4, "dir": "auto"}), **more)
+        self.most = most
+
+    def clean(self, value: Any) -> Any:
+        said = str(super().clean(value) or "")
+        lines = [line for each in said.splitlines() if can_be_seen(line := one_line(each))]
+        if any(len(line) > LONGEST_LINE for line in lines):
+            raise forms.ValidationError(
+                _("A line is longer than %(number)s signs. Shorten it.") % {"number": LONGEST_LINE}
+            )
+        if len(lines) > self.most:
+            raise forms.ValidationError(
+                _("These are more than %(number)s lines. Take some away.") % {"number": self.most}
+            )
+        return list(dict.fromkeys(lines))
+
+
+class DayField(forms.DateField):
+    def __init__(self, *, today: date, **more: Any) -> None:
+        super().__init__(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **more)
+        self.today = today
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        if day is not None and not -FARTHEST <= day - self.today <= FARTHEST:
+            raise forms.ValidationError(_("Choose a day that is not so far away."))
+        return day
+
+
+def _words(label: Any, help_text: Any = "", *, required: bool = False) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
+    )
+
+
+class ProgramForm(forms.Form):
+    """What a coordinator says to make one: the rest comes from the template."""
+
+    name = LineField(
+        label=gettext_lazy("Name"),
+        max_length=LONGEST_NAME,
+        help_text=gettext_lazy(
+            "A group of this name is made with it; a roster that names the group adds people."
+        ),
+    )
+    door = forms.ChoiceField(
+        label=gettext_lazy("Who may enroll"), choices=Door, widget=forms.RadioSelect
+    )
+    questions = LinesField(
+        most=MOST_QUESTIONS,
+        label=gettext_lazy("Questions to whoever enrolls"),
+        help_text=gettext_lazy("One a line. Only coordinators read the answers."),
+    )
+
+    def __init__(self, *, kind: Kind, today: date, data: Any = None, initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["starts_on"] = DayField(today=today, label=_("First day"))
+        if kind != Kind.EVERGREEN:
+            self.fields["ends_on"] = DayField(today=today, label=_("Last day"))
+        self.order_fields(("name", "starts_on", "ends_on", "door", "questions"))
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        starts_on, ends_on = said.get("starts_on"), said.get("ends_on")
+        if starts_on and ends_on and ends_on <= starts_on:
+            self.add_error("ends_on", _("The last day must come after the first."))
+        return said
+
+    @property
+    def said(self) -> Said:
+        said = self.cleaned_data
+        return Said(
+            name=said["name"],
+            starts_on=said["starts_on"],
+            ends_on=said.get("ends_on"),
+            door=Door(said["door"]),
+            questions=said["questions"],
+        )
+
+
+class ChangeForm(ProgramForm):
+    """Everything that can be said otherwise later, in the program's own words."""
+
+    def __init__(self, program: Program, *, today: date, data: Any = None) -> None:
+        columns = ("name", "starts_on", "ends_on", "door", "about", "audience", "closing")
+        initial = {name: getattr(program, name) for name in columns}
+        asked = program.questions.order_by("number").values_list("words", flat=True)
+        super().__init__(
+            kind=Kind(program.kind),
+            today=today,
+            data=data,
+            initial=initial | {"questions": "\n".join(asked), "consent": program.consent_words},
+        )
+        self.fields["questions"].help_text = _(
+            "One a line. Only coordinators read the answers. A question that you take away or"
+            " change loses the answers to it."
+        )
+        self.fields["about"] = _words(_("What it is"), required=True)
+        self.fields["audience"] = _words(_("For whom it is"))
+        if program.needs_consent:
+            self.fields["consent"] = _words(
+                _("To what somebody must say yes"),
+                _("Who has agreed before has agreed to the words of then."),
+                required=True,
+            )
+        self.fields["closing"] = _words(
+            _("Closing words"), _("Who took part reads them in the last weeks.")
+        )
+        order = ("name", "about", "audience", "starts_on", "ends_on", "door", "questions")
+        self.order_fields((*order, "consent", "closing"))
+
+    @property
+    def words(self) -> Words:
+        said = self.cleaned_data
+        return Words(
+            about=said["about"],
+            audience=said["audience"],
+            consent=said.get("consent", ""),
+            closing=said["closing"],
+        )
+
+
+class MeetingForm(forms.Form):
+    """One meeting of the plan."""
+
+    title = LineField(label=gettext_lazy("What it is about"), max_length=LONGEST_TITLE)
+    agenda = LinesField(
+        most=MOST_LINES,
+        label=gettext_lazy("What to talk about"),
+        help_text=gettext_lazy("One point a line."),
+    )
+    goal = LineField(
+        label=gettext_lazy("A goal that they may put on their board"),
+        required=False,
+        max_length=LONGEST_LINE,
+    )
+    steps = LinesField(
+        most=MOST_LINES,
+        label=gettext_lazy("Small steps to it"),
+        help_text=gettext_lazy("One a line."),
+    )
+
+    def __init__(
+        self, program: Program, data: Any = None, *, meeting: Meeting | None = None
+    ) -> None:
+        columns = ("week", "title", "agenda", "goal", "steps")
+        super().__init__(data, initial={name: getattr(meeting, name, "") for name in columns})
+        self.fields["week"] = forms.IntegerField(
+            label=_("Week"), min_value=1, max_value=program.weeks
+        )
+        self.order_fields(columns)
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if said.get("steps") and not said.get("goal"):
+            self.add_error("goal", _("Say to which goal the steps lead."))
+        return said
+
+    @property
+    def said(self) -> NewMeeting:
+        return NewMeeting(**self.cleaned_data)
+
+
+class EnrollForm(forms.Form):
+    """What somebody says who comes in, or who is in and says it otherwise."""
+
+    code = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        program: Program,
+        questions: Sequence[Question],
+        data: Any = None,
+        *,
+        code: str = "",
+        answers: Mapping[int, str],
+        is_in: bool,
+        has_consent: bool,
+    ) -> None:
+        said = {f"question_{number}": words for number, words in answers.items()}
+        super().__init__(data, auto_id="enroll-%s", initial=said | {"code": code, "role": "10"})
+        self.questions = questions
+        if program.has_sides and not is_in:
+            self.fields["role"] = forms.TypedChoiceField(
+                label=_("I take part"),
+                choices=[
+                    (GroupRole.LEARNER.value, _("to learn")),
+                    (GroupRole.HELPER.value, _("to help")),
+                ],
+                coerce=lambda value: GroupRole(int(value)),
+                widget=forms.RadioSelect,
+            )
+        for question in questions:
+            self.fields[f"question_{question.pk}"] = forms.CharField(
+                label=question.words,
+                required=False,
+                max_length=LONGEST_ANSWER,
+                widget=forms.Textarea({"rows": 2, "dir": "auto"}),
+            )
+        if program.needs_consent and not has_consent:
+            self.fields["agrees"] = forms.BooleanField(
+                label=_("My parent or guardian has read this and says yes")
+            )
+            self.fields["given_by"] = LineField(
+                label=_("Name of the parent or guardian"), max_length=LONGEST_NAME
+            )
+
+    @property
+    def role(self) -> GroupRole:
+        return GroupRole(self.cleaned_data.get("role") or GroupRole.LEARNER)
+
+    @property
+    def answers(self) -> dict[int, str]:
+        return {
+            each.pk: self.cleaned_data.get(f"question_{each.pk}", "").strip()
+            for each in self.questions
+        }
+
+
+class CodeForm(forms.Form):
+    """A code, as it is typed; with its dash or without."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code"),
+        max_length=20,
+        widget=forms.TextInput(
+            {"dir": "ltr", "autocomplete": "off", "autocapitalize": "characters"}
+        ),
+        help_text=gettext_lazy("Such as ABCD-2345. Whoever runs the program has given it to you."),
+    )
+
+
+class CheckInForm(forms.Form):
+    helps = forms.TypedChoiceField(
+        label=gettext_lazy("Does this match help you?"),
+        choices=Helps,
+        coerce=lambda value: Helps(int(value)),
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label=gettext_lazy("What would help you more?"),
+        required=False,
+        max_length=LONGEST_ANSWER,
+        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
+    )

@@ -1,0 +1,148 @@
+"""Of which program a match is, and what stands of its plan there."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F
+from django.utils.timezone import localdate
+
+from docendo.commons.communities.api import Seat
+from docendo.commons.matching.api import Match, MatchState
+from docendo.learning.boards.api import Goal
+from docendo.learning.programs.models import CheckIn, Meeting, PlannedGoal, Program
+from docendo.learning.programs.rules import (
+    SAID_WITHIN,
+    Stage,
+    asked_on,
+    begins_on,
+    stage_on,
+    week_on,
+)
+
+
+@dataclass(frozen=True)
+class InProgram:
+    """A match with the program that it is of; ``begins`` is the first day of its plan."""
+
+    program: Program
+    match: Match
+    begins: date
+
+    def week(self, *, now: datetime) -> int:
+        return week_on(localdate(now), begins=self.begins)
+
+    def stage(self, *, now: datetime) -> Stage | None:
+        """What is asked about it now; of one that has ended only how it was, and not for ever."""
+        ended_at = self.match.ended_at
+        if ended_at is not None:
+            return Stage.END if now - ended_at <= SAID_WITHIN else None
+        days = asked_on(
+            self.begins,
+            middle_week=self.program.middle_week,
+            end_week=self.program.end_week,
+            ends_on=self.program.ends_on,
+        )
+        return stage_on(localdate(now), days=days)
+
+
+def in_programs(matches: Collection[Match]) -> Mapping[int, InProgram]:
+    """By the number of the match, in one query besides the places of these matches.
+
+    A match is of a program if all who have a place take part in it, and it began after the
+    program was made; of several the latest.
+    """
+    begun = [match for match in matches if match.began_at is not None]
+    beside = {match.pk: {place.person_id for place in match.places.all()} for match in begun}
+    rows: Iterable[Any] = (
+        Program.objects.going_on()
+        .filter(
+            community__in={match.community_id for match in begun},
+            group__enrollments__person__in=set().union(*beside.values()),
+            group__enrollments__ended_at=None,
+        )
+        .annotate(who=F("group__enrollments__person_id"))
+        .order_by("-pk")
+    )
+    programs: dict[int, Program] = {}
+    taking_part: dict[int, set[int]] = {}
+    for row in rows if begun else ():
+        programs.setdefault(row.pk, row)
+        taking_part.setdefault(row.pk, set()).add(row.who)
+    found: dict[int, InProgram] = {}
+    for match in begun:
+        for program in programs.values():
+            began_at = match.began_at
+            if (
+                began_at is not None
+                and program.community_id == match.community_id
+                and program.created_at <= began_at
+                and beside[match.pk] <= taking_part[program.pk]
+            ):
+                first = begins_on(starts_on=program.starts_on, began_on=localdate(began_at))
+                found[match.pk] = InProgram(program, match, first)
+                break
+    return found
+
+
+def in_program(match: Match) -> InProgram | None:
+    return in_programs([match]).get(match.pk)
+
+
+# --- The plan on the page of a match ------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ShownMeeting:
+    """A meeting of the plan; ``goal`` is the one that was taken from it and still stands."""
+
+    meeting: Meeting
+    is_now: bool
+    is_past: bool
+    goal: Goal | None
+
+
+@dataclass(frozen=True)
+class PlanPanel:
+    """The plan for one match; ``week`` is 0 before it begins, ``due`` what is asked."""
+
+    program: Program
+    match: Match
+    begins: date
+    week: int
+    meetings: Sequence[ShownMeeting]
+    due: Stage | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.match.state == MatchState.ACTIVE
+
+    @property
+    def is_over(self) -> bool:
+        return self.week > self.program.weeks
+
+
+def plan_panel(seat: Seat, *, match: Match, now: datetime) -> PlanPanel | None:
+    """None where the match is of no program; asks as much however long the plan is."""
+    found = in_program(match)
+    if found is None:
+        return None
+    week, stage = found.week(now=now), found.stage(now=now)
+    meetings = list(found.program.meetings.order_by("week"))
+    on_board = PlannedGoal.objects.filter(match=match, goal__removed_at=None)
+    goals = {each.meeting_id: each.goal for each in on_board.select_related("goal")}
+    said = CheckIn.objects.filter(match=match, person=seat.member, stage=stage)
+    # What is talked about until the next meeting comes.
+    current = max((each.week for each in meetings if each.week <= max(week, 1)), default=0)
+    return PlanPanel(
+        program=found.program,
+        match=match,
+        begins=found.begins,
+        week=week,
+        meetings=[
+            ShownMeeting(each, each.week == current, each.week < current, goals.get(each.pk))
+            for each in meetings
+        ],
+        due=stage if stage is not None and not said.exists() else None,
+    )

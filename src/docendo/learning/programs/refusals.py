@@ -1,0 +1,54 @@
+"""What somebody may be refused in programs, and what they can do next."""
+
+from django.utils.translation import gettext_lazy as _
+
+from docendo.kernel.errors import Refused
+
+
+class NoSuchCode(Refused):
+    code = "no_such_code"
+    status = 422
+    field = "code"
+    message = _(
+        "No program here has this code. Look at it once more: it has eight letters and numbers,"
+        " and no 0, 1, I, L or O."
+    )
+
+
+class TakesNobody(Refused):
+    """Its door is closed, or it is over."""
+
+    code = "takes_nobody"
+    message = _("This program takes nobody at the moment. Ask a coordinator, or look at others.")
+
+
+class ConsentIsMissing(Refused):
+    code = "consent_is_missing"
+    status = 422
+    field = "given_by"
+    message = _("Somebody who may decide for you must have said yes. Write who it was.")
+
+
+class ProgramIsOver(Refused):
+    code = "program_is_over"
+    message = _("This program is closed. What was made in it stays where it is.")
+
+
+class NotInProgram(Refused):
+    """The match is not of any program, or not of this one."""
+
+    code = "not_in_program"
+    message = _("This match is in no program at the moment. Go back to its page.")
+
+
+class NothingIsAsked(Refused):
+    """Answered already, or not due yet."""
+
+    code = "nothing_is_asked"
+    message = _("Nothing is asked about this match right now. Thank you for looking.")
+
+
+class WeekIsTaken(Refused):
+    code = "week_is_taken"
+    field = "week"
+    message = _("There is a meeting in this week already. Choose another week, or change that one.")

@@ -1,0 +1,156 @@
+"""What a program is, when its weeks are, and when somebody is asked how it goes; no database."""
+
+import random
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+LONGEST_NAME: Final = 80
+LONGEST_TITLE: Final = 120
+LONGEST_LINE: Final = 200
+LONGEST_WORDS: Final = 1_500
+LONGEST_ANSWER: Final = 500
+MOST_WEEKS: Final = 104
+MOST_QUESTIONS: Final = 8
+MOST_LINES: Final = 12
+# What somebody says of their match below this is for a coordinator to look at.
+HELPS_LITTLE: Final = 2
+# Two weeks are time enough to have met once.
+FIRST_AFTER: Final = timedelta(days=14)
+# Nobody is asked the same twice within a week.
+APART: Final = timedelta(days=7)
+# After a match has ended it can still be said how it was.
+SAID_WITHIN: Final = timedelta(days=30)
+# Without 0 and O, 1, I and L: a code is read from a wall and typed on a phone.
+LETTERS: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+CODE_LENGTH: Final = 8
+
+
+class Kind(models.TextChoices):
+    """How a program goes on."""
+
+    COHORT = "cohort", _("Cohort: all begin and end together")
+    EVERGREEN = "evergreen", _("Evergreen: join at any time, each at their own pace")
+    GROUP = "group", _("Group: one guides several, from a first day to a last")
+
+
+class Door(models.TextChoices):
+    """How somebody comes in."""
+
+    OPEN = "open", _("Every member sees it and may enroll")
+    CODE = "code", _("Only with its link or code; others do not see it")
+    CLOSED = "closed", _("Nobody any more, but by a roster")
+
+
+class Stage(models.TextChoices):
+    """When somebody is asked how their match goes."""
+
+    FIRST = "first", _("After the first meeting")
+    MIDDLE = "middle", _("In the middle")
+    END = "end", _("At the end")
+
+
+class Helps(models.IntegerChoices):
+    """What somebody says of their match."""
+
+    NOT = 1, _("Not at all")
+    LITTLE = 2, _("A little")
+    SOME = 3, _("Partly")
+    WELL = 4, _("Well")
+    VERY = 5, _("Very much")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewMeeting:
+    """One meeting of a plan: in which week, what to talk about, and a goal in small steps."""
+
+    week: int
+    title: str
+    agenda: Sequence[str]
+    goal: str = ""
+    steps: Sequence[str] = field(default=())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What a coordinator decides of a program, when it is made and at any time after."""
+
+    name: str
+    starts_on: date
+    ends_on: date | None
+    door: Door
+    questions: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """What a program says of itself."""
+
+    about: str
+    audience: str
+    consent: str
+    closing: str
+
+
+# --- When ---------------------------------------------------------------------------------------
+
+
+def begins_on(*, starts_on: date, began_on: date) -> date:
+    """The first day of the plan for one match: nobody begins with the fourth meeting."""
+    return max(starts_on, began_on)
+
+
+def week_on(day: date, *, begins: date) -> int:
+    """The week of the plan on a day, 1 at first; 0 before."""
+    return 0 if day < begins else (day - begins).days // 7 + 1
+
+
+def asked_on(
+    begins: date, *, middle_week: int, end_week: int, ends_on: date | None
+) -> Sequence[tuple[Stage, date]]:
+    """On which day each stage comes for a match, in their order.
+
+    A match that began late is asked about its middle and its end before the program is over. No
+    stage comes within a week of another: the end stays, and what is too near to it is left out.
+    """
+    end = begins + timedelta(weeks=end_week)
+    if ends_on is not None:
+        end = max(begins, min(end, ends_on - APART))
+    middle = begins + (end - begins) * middle_week / end_week
+    found: list[tuple[Stage, date]] = []
+    for stage, day in ((Stage.FIRST, begins + FIRST_AFTER), (Stage.MIDDLE, middle)):
+        is_apart = not found or day - found[-1][1] >= APART
+        if is_apart and end - day >= APART:
+            found.append((stage, day))
+    return [*found, (Stage.END, end)]
+
+
+def stage_on(day: date, *, days: Sequence[tuple[Stage, date]]) -> Stage | None:
+    """What is asked on a day: the latest that has come, so that two never wait at once."""
+    come = [stage for stage, from_day in days if from_day <= day]
+    return come[-1] if come else None
+
+
+# --- Codes --------------------------------------------------------------------------------------
+
+
+def new_code(chance: random.Random | None = None) -> str:
+    """Eight letters; ``chance`` is for a demo, in which nothing is hidden."""
+    draw = chance or secrets.SystemRandom()
+    return "".join(draw.choice(LETTERS) for _ in range(CODE_LENGTH))
+
+
+def as_code(typed: str) -> str:
+    """What somebody typed, as codes are kept: without dash and spaces, in capitals."""
+    return "".join(sign for sign in typed.upper() if sign.isalnum())[:CODE_LENGTH]
+
+
+def spoken(code: str) -> str:
+    """A code as people read it out."""
+    half = CODE_LENGTH // 2
+    return f"{code[:half]}-{code[half:]}"

@@ -1,0 +1,36 @@
+"""The pages of programs."""
+
+from docendo.learning.programs.views.matches import check_in, put_goal
+from docendo.learning.programs.views.planning import (
+    add_meeting,
+    choose,
+    close,
+    drop_meeting,
+    edit,
+    meeting,
+    new,
+    people,
+    renew_code,
+    take_out,
+)
+from docendo.learning.programs.views.taking_part import enroll, join, leave, program, programs
+
+__all__ = [
+    "add_meeting",
+    "check_in",
+    "choose",
+    "close",
+    "drop_meeting",
+    "edit",
+    "enroll",
+    "join",
+    "leave",
+    "meeting",
+    "new",
+    "people",
+    "program",
+    "programs",
+    "put_goal",
+    "renew_code",
+    "take_out",
+]
