@@ -262,7 +262,7 @@ ROUTES: dict[str, Route] = {
     "meetings:new_address": post(SIGNED_IN),
     "meetings:mail": post(SIGNED_IN, wanted="on"),
     # Whoever has the address: a calendar does not sign in.
-    "meetings:feed": get(EVERYBODY),
+    "meetings:feed": get(EVERYBODY).at(token="calendar_token"),
     # Programs: the one of the world is open, the author and who answered take part, and their
     # match that goes on is of it.
     "programs:programs": get(WRITERS),
@@ -281,7 +281,7 @@ ROUTES: dict[str, Route] = {
     "programs:meeting": get(COORDINATORS).at(meeting_id="planned_meeting"),
     "programs:drop_meeting": post(COORDINATORS).at(meeting_id="planned_meeting"),
     "programs:check_in": get(AUTHOR).at(match_id="active_match"),
-    "programs:put_goal": post(AUTHOR).at(match_id="active_match"),
+    "programs:put_goal": post(AUTHOR).at(match_id="active_match", meeting_id="planned_meeting"),
     "boards:add_goal": get(AUTHOR).at(match_id="active_match"),
     "boards:change_goal": get(AUTHOR),
     "boards:keep_goal": post(AUTHOR, is_kept="yes"),

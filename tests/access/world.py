@@ -162,7 +162,7 @@ def _meeting(author: Seat, match_id: int) -> dict[str, object]:
         "meeting_id": meeting.pk,
         "past_day": new.first_on,
         "on": next(meeting.plan.days(since=soon)),
-        "token": meetings.make_address(author.member).token,
+        "calendar_token": meetings.make_address(author.member).token,
     }
 
 
