@@ -7,6 +7,9 @@ import time
 
 from tools import services
 
+# By their folder, so that nobody reads the other tests to find that they are no journeys.
+JOURNEYS = "tests/journeys"
+
 
 def pytest(title: str, *arguments: str, **environment: str) -> int:
     """Run one part of the suite; the exit code of pytest."""
@@ -38,7 +41,7 @@ def main() -> int:
             services.missing("everything on PostgreSQL (no server programs here)")
         for name, environment in parts:
             # Some tests take a minute: whoever has nothing left takes from the other.
-            arguments = ("-n", "2", "--dist", "worksteal", "-m", "not journey")
+            arguments = ("-n", "2", "--dist", "worksteal", "--ignore", JOURNEYS)
             codes.append(
                 pytest(f"Unit and architecture on {name}", *arguments, **shared, **environment)
             )
@@ -47,12 +50,12 @@ def main() -> int:
             parts = []
         for name, environment in parts:
             # How pages look, and how people use them, is the same on every database.
-            which = "journey and not look" if environment else "journey"
+            which = "not look" if environment else ""
             codes.append(
                 pytest(
                     f"Journeys on {name}",
                     # Half of the time one waits for a page, so there is room for a third.
-                    *("-m", which, "-n", "3", "--dist", "loadscope"),
+                    *(JOURNEYS, "-m", which, "-n", "3", "--dist", "loadscope"),
                     CHROMIUM=browser or "",
                     **shared,
                     **environment,
