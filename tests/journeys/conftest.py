@@ -58,7 +58,8 @@ COLORS_ONCE = """;{
 def own_demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> OwnDemo:
     """Make a folder (and, on PostgreSQL, a database) with a copy of the demo: ``own_demo("x")``."""
     base = tmp_path_factory.getbasetemp()
-    shared = base if worker_id == "master" else base.parent
+    # ``make test`` begins to make the demo before the journeys that need it.
+    shared = Path(os.environ.get("DEMO_HOME", base if worker_id == "master" else base.parent))
 
     def make(name: str) -> tuple[Path, str | None]:
         home = base / f"{name}-{worker_id}"
