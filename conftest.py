@@ -28,14 +28,26 @@ pytest_plugins = ["docendo.kernel.tests.processes"]
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 
+# pytest-django refuses a database to who asks for none of these; ``place`` is one for processes.
+DATABASES = {"db", "transactional_db", "place"}
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is of the other database alone (row locks, a plan) is left out, what is long begins."""
-    other = "sqlite" if "DATABASE_URL" in os.environ else "postgresql"
-    of_the_other = [item for item in items if item.get_closest_marker(other)]
-    items[:] = [item for item in items if not item.get_closest_marker(other)]
+    """What is left to the other database is left out, what is long begins."""
+    left = {item for item in items if is_left_to_other(item)}
+    items[:] = [item for item in items if item not in left]
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
-    config.hook.pytest_deselected(items=of_the_other)
+    config.hook.pytest_deselected(items=list(left))
+
+
+def is_left_to_other(item: pytest.Item) -> bool:
+    """Whether it needs the other one for row locks or a plan; or none, and runs on SQLite alone."""
+    if "DATABASE_URL" not in os.environ:
+        return item.get_closest_marker("postgresql") is not None
+    uses_one = not DATABASES.isdisjoint(getattr(item, "fixturenames", ())) or any(
+        item.get_closest_marker(name) for name in ("django_db", "journey")
+    )
+    return not uses_one or item.get_closest_marker("sqlite") is not None
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

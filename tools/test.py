@@ -3,25 +3,48 @@
 import os
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 from tools import services
+
+# By their folder, so that nobody reads the other tests to find that they are no journeys.
+JOURNEYS = "tests/journeys"
+
+
+def started(module: str, *arguments: str, **environment: str) -> "subprocess.Popen[bytes]":
+    """``python -m`` this, without what a developer has set for their own site."""
+    # Tests begin a hundred processes: what is compiled once is a fifth of the start of each.
+    dropped = ("DATABASE_URL", "REDIS_URL", "PYTHONDONTWRITEBYTECODE")
+    inherited = {name: value for name, value in os.environ.items() if name not in dropped}
+    return subprocess.Popen(
+        [sys.executable, "-m", module, *arguments], env={**inherited, **environment}
+    )
 
 
 def pytest(title: str, *arguments: str, **environment: str) -> int:
     """Run one part of the suite; the exit code of pytest."""
     print(f"\n=== {title}", flush=True)
-    started = time.monotonic()
-    # Tests begin a hundred processes: what is compiled once is a fifth of the start of each.
-    dropped = ("DATABASE_URL", "REDIS_URL", "PYTHONDONTWRITEBYTECODE")
-    inherited = {name: value for name, value in os.environ.items() if name not in dropped}
-    code = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments],
-        env={**inherited, **environment},
-        check=False,
-    ).returncode
-    print(f"=== {title}: {time.monotonic() - started:.0f} s", flush=True)
+    began = time.monotonic()
+    with started("pytest", "-q", "-p", "no:cacheprovider", *arguments, **environment) as process:
+        code = process.wait()
+    print(f"=== {title}: {time.monotonic() - began:.0f} s", flush=True)
     return code
+
+
+@contextmanager
+def demos(parts: list[tuple[str, dict[str, str]]]) -> Iterator[None]:
+    """Make the demo of each part, all at once: nobody can walk before one is there."""
+    with tempfile.TemporaryDirectory(prefix="docendo-demos-") as folder, ExitStack() as ending:
+        for name, environment in parts:
+            home = Path(folder) / name
+            home.mkdir()
+            environment["DEMO_HOME"] = str(home)
+            ending.enter_context(started("tests.journeys.serving", **environment))
+        yield
 
 
 def main() -> int:
@@ -38,26 +61,27 @@ def main() -> int:
             services.missing("everything on PostgreSQL (no server programs here)")
         for name, environment in parts:
             # Some tests take a minute: whoever has nothing left takes from the other.
-            arguments = ("-n", "2", "--dist", "worksteal", "-m", "not journey")
+            arguments = ("-n", "2", "--dist", "worksteal", "--ignore", JOURNEYS)
             codes.append(
                 pytest(f"Unit and architecture on {name}", *arguments, **shared, **environment)
             )
         if browser is None:
             services.missing("journeys in a browser (no Chromium here)")
             parts = []
-        for name, environment in parts:
-            # How pages look, and how people use them, is the same on every database.
-            which = "journey and not look" if environment else "journey"
-            codes.append(
-                pytest(
-                    f"Journeys on {name}",
-                    # Half of the time one waits for a page, so there is room for a third.
-                    *("-m", which, "-n", "3", "--dist", "loadscope"),
-                    CHROMIUM=browser or "",
-                    **shared,
-                    **environment,
+        with demos(parts):
+            for name, environment in parts:
+                # How pages look, and how people use them, is the same on every database.
+                which = "not look" if "DATABASE_URL" in environment else ""
+                codes.append(
+                    pytest(
+                        f"Journeys on {name}",
+                        # Half of the time one waits for a page, so there is room for a third.
+                        *(JOURNEYS, "-m", which, "-n", "3", "--dist", "loadscope"),
+                        CHROMIUM=browser or "",
+                        **shared,
+                        **environment,
+                    )
                 )
-            )
     return max(codes)
 
 

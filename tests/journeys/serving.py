@@ -34,13 +34,12 @@ class Site:
         return [file.read_text(encoding="utf-8") for file in files]
 
 
-def copy_of_demo(shared: Path, home: Path) -> str | None:
-    """Copy the demo into this new folder and, on PostgreSQL, into a new database of its name.
+@contextmanager
+def made_demo(shared: Path) -> Iterator[Path]:
+    """The demo in this folder, which nobody else uses or makes meanwhile.
 
-    It is made once for all workers, in the folder ``shared``, by what the README tells to type.
-    Gives back the database's address; None for SQLite, which lies in the folder.
+    It is made once for all workers, by what the README tells to type.
     """
-    server = os.environ.get("DATABASE_URL")
     with (shared / "demo.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (shared / "demo").exists():
@@ -48,10 +47,21 @@ def copy_of_demo(shared: Path, home: Path) -> str | None:
             # Another worker may have failed here.
             shutil.rmtree(new, ignore_errors=True)
             new.mkdir()
+            server = os.environ.get("DATABASE_URL")
             with serving(new, _created(server, DEMO) if server else None):
                 pass
             new.rename(shared / "demo")
-        shutil.copytree(shared / "demo", home)
+        yield shared / "demo"
+
+
+def copy_of_demo(shared: Path, home: Path) -> str | None:
+    """Copy the demo into this new folder and, on PostgreSQL, into a new database of its name.
+
+    Gives back the database's address; None for SQLite, which lies in the folder.
+    """
+    with made_demo(shared) as demo:
+        shutil.copytree(demo, home)
+        server = os.environ.get("DATABASE_URL")
         return _created(server, home.name, template=DEMO) if server else None
 
 
@@ -109,3 +119,8 @@ def _wait_until_ready(url: str, server: "subprocess.Popen[bytes]", log: Path) ->
         except OSError:
             time.sleep(0.2)
     raise RuntimeError(f"the server did not become ready:\n{log.read_text()}")
+
+
+if __name__ == "__main__":
+    with made_demo(Path(os.environ["DEMO_HOME"])):
+        pass
