@@ -19,6 +19,7 @@ from docendo.commons.matching.actions import (
 )
 from docendo.commons.matching.models import (
     Match,
+    Place,
     has_a_place,
     in_a_match_of,
     of_match,
@@ -103,6 +104,7 @@ __all__ = [
     "Pair",
     "Part",
     "PeersPanel",
+    "Place",
     "Plan",
     "Pool",
     "Preferences",

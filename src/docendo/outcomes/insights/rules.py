@@ -18,6 +18,8 @@ ANSWERS_SLOWLY: Final = timedelta(days=3)
 LOOKS_FOR_LONG: Final = timedelta(days=7)
 # What somebody said of their match before that has been settled, or is over.
 LOOKED_AT_WITHIN: Final = timedelta(days=30)
+# Who has not met by then may have lost each other.
+MEETS_WITHIN: Final = timedelta(days=14)
 # A cell of fewer people says something about each of them.
 FEWEST: Final = 5
 
@@ -28,6 +30,7 @@ class NeedKind(models.TextChoices):
     PROPOSAL = "proposal", _("Proposals")
     QUESTION = "question", _("Questions")
     CHECK_IN = "check_in", _("Matches")
+    UNMET = "unmet", _("Meetings")
     ALONE = "alone", _("People")
     TOPIC = "topic", _("Topics")
 

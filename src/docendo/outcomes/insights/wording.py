@@ -29,9 +29,9 @@ def proposed_in(match: Match) -> str:
 
 def why_alone(*, wishes: Sequence[str], lacking: Sequence[str], has_week: bool) -> list[str]:
     """What stands in the way, or that nothing is known to."""
-    found = [_("Wants to learn %(topics)s.") % {"topics": _all(wishes)}]
+    found = [_("Wants to learn %(topics)s.") % {"topics": all_of(wishes)}]
     if lacking:
-        found.append(_("Nobody else offers %(topics)s.") % {"topics": _all(lacking)})
+        found.append(_("Nobody else offers %(topics)s.") % {"topics": all_of(lacking)})
     if not has_week:
         found.append(_("They have not said when they are free."))
     if not lacking and has_week:
@@ -62,7 +62,7 @@ def why_check_in(*, program: str, words: str) -> list[str]:
     return found
 
 
-def _all(names: Sequence[str]) -> str:
+def all_of(names: Sequence[str]) -> str:
     return get_text_list([isolated(name) for name in names], _("and"))
 
 
@@ -127,6 +127,15 @@ def ask_what_helps(seat: Seat, person: Person, *, program: str) -> str:
         " for somebody else for you. Whom you learn with does not know what you answered, and need"
         " not know that I write."
     ) % {"program": program}
+
+
+def ask_when_they_meet(seat: Seat, person: Person, *, others: Sequence[str]) -> str:
+    return _(
+        "You and %(names)s were brought together in %(community)s, and as far as I can see you have"
+        " not met yet. On the page of your match under Peers stand times that suit all of you, and"
+        " a first half hour is a good beginning. If it does not fit any more, say so there: nobody"
+        " minds, and I look for somebody else."
+    ) % {"names": get_text_list(list(others), _("and")), "community": seat.community.name}
 
 
 def offer_help(seat: Seat, person: Person, *, topic: str) -> str:

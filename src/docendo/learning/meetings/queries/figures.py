@@ -12,7 +12,10 @@ from docendo.learning.meetings.models import Meeting, Said
 
 
 def never_met(community: Community, *, before: datetime, now: datetime) -> QuerySet[Match]:
-    """Matches that began before then and go on, whose people neither met nor plan to."""
+    """What coordinators proposed, and goes on since before then; none met, and nothing is planned.
+
+    Whom people ask themselves is their own affair.
+    """
     met = Said.objects.filter(meeting__match=OuterRef("pk"), have_met=True)
     planned = Meeting.objects.filter(match=OuterRef("pk")).planned_since(now.date())
     return Match.objects.filter(
@@ -20,8 +23,9 @@ def never_met(community: Community, *, before: datetime, now: datetime) -> Query
         ~Exists(planned),
         community=community,
         state=MatchState.ACTIVE,
+        asker=None,
         began_at__lt=before,
-    ).order_by("began_at", "pk")
+    )
 
 
 def met_by_month(community: Community, *, since: date) -> Iterator[tuple[date, int]]:

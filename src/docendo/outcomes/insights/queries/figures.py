@@ -6,12 +6,14 @@ over all members at once, in memory (10,000 members: docs/coordinating.md).
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from statistics import quantiles
 
 from django.core.cache import cache
 from django.db.models import Min
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -27,11 +29,13 @@ from docendo.commons.matching.api import (
     with_a_week,
 )
 from docendo.commons.topics.api import Offer, Topic, Wish
+from docendo.learning.meetings.api import met_by_month
 from docendo.outcomes.insights.rules import FEWEST, shown, shown_beside, shown_grid, shown_parts
 
 Cell = str | int | None
 MANY = 3
 KEPT_FOR = timedelta(minutes=5)
+MET_FOR = timedelta(days=150)
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ class _About:
     """
 
     seat: Seat
+    now: datetime
     everybody: frozenset[int]
     people: frozenset[int]
     columns: Sequence[frozenset[int]]
@@ -160,23 +165,23 @@ def _worked_out(
     key = f"insights:figures:{about}"
     kept: tuple[datetime, Sequence[Table]] | None = cache.get(key)
     if kept is None or not timedelta(0) <= now - kept[0] < KEPT_FOR:
-        of_whom = _about(seat, groups, group)
+        of_whom = _about(seat, groups, group, now=now)
         kept = now, [make(of_whom) for make in TABLES.values()]
         cache.set(key, kept, KEPT_FOR.total_seconds())
     return kept
 
 
-def _about(seat: Seat, groups: Sequence[Group], group: Group | None) -> _About:
+def _about(seat: Seat, groups: Sequence[Group], group: Group | None, *, now: datetime) -> _About:
     here = seat.community.memberships.joined().filter(role__gte=Role.MEMBER)
     everybody = frozenset(here.values_list("person_id", flat=True))
     if group is None:
-        return _About(seat, everybody, everybody, [everybody], ())
+        return _About(seat, now, everybody, everybody, [everybody], ())
     of_groups = {pk: people & everybody for pk, people in member_ids_of(groups).items()}
     own = of_groups.pop(group.pk)
     others = [people for people in of_groups.values() if people]
     nowhere = everybody - own.union(*others)
     within = [everybody, *(people for people in others if own < people)]
-    return _About(seat, everybody, own, [own, *others, nowhere], within)
+    return _About(seat, now, everybody, own, [own, *others, nowhere], within)
 
 
 def _by_first(rows: Iterable[tuple[int, int]], people: Collection[int]) -> Mapping[int, set[int]]:
@@ -322,6 +327,23 @@ def _ways(about: _About) -> Table:
     return Table("ways", _("How matches came about"), columns, rows)
 
 
+def _met(about: _About) -> Table:
+    """Who met somebody in each of the last months, by what they said themselves."""
+    first = (localtime(about.now).date() - MET_FOR).replace(day=1)
+    months: dict[date, set[int]] = {}
+    for month, person_id in met_by_month(about.seat.community, since=first):
+        if person_id in about.everybody:
+            months.setdefault(month, set()).add(person_id)
+    met = sorted(months.items())
+    told = about.told([frozenset(people) for _month, people in met], are_parts=False)
+    rows = [
+        (date_format(month, "YEAR_MONTH_FORMAT"), number)
+        for (month, _people), number in zip(met, told, strict=True)
+    ]
+    note = "" if rows else _("Nobody has said yet that they met.")
+    return Table("met", _("Who met"), [_("Month"), _("People")], rows, note=note)
+
+
 WAYS = {
     "round": gettext_lazy("By a round"),
     "introduced": gettext_lazy("By a coordinator"),
@@ -334,4 +356,5 @@ TABLES: Mapping[str, Maker] = {
     "load": _load,
     "time": _time,
     "ways": _ways,
+    "met": _met,
 }

@@ -145,8 +145,8 @@ def test_the_home_page_counts_what_the_list_holds(
         return {kind: rows.count() for kind, rows in to_count(coordinator, now=now).items()}
 
     assert counted() == {
-        NeedKind.PROPOSAL: 2, NeedKind.QUESTION: 0, NeedKind.CHECK_IN: 0, NeedKind.ALONE: 1,
-        NeedKind.TOPIC: 1,
+        NeedKind.PROPOSAL: 2, NeedKind.QUESTION: 0, NeedKind.CHECK_IN: 0, NeedKind.UNMET: 0,
+        NeedKind.ALONE: 1, NeedKind.TOPIC: 1,
     }  # fmt: skip
     assert counted() == {kind: len(all_) for kind, all_ in waiting(coordinator, now=now).items()}
     assert "4 things wait for a coordinator" in main(here, "/c/maple/")

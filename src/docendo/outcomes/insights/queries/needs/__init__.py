@@ -15,13 +15,20 @@ from docendo.outcomes.insights.queries.needs.need import Finder, Found, Need
 from docendo.outcomes.insights.queries.needs.proposals import Proposals
 from docendo.outcomes.insights.queries.needs.questions import Questions
 from docendo.outcomes.insights.queries.needs.topics import Topics
+from docendo.outcomes.insights.queries.needs.unmet import Unmet
 from docendo.outcomes.insights.rules import NeedKind
 
 __all__ = ["Need", "NeedsPage", "needs_page", "one_need", "waiting"]
 
-FINDERS: Mapping[NeedKind, Finder] = {
-    finder.kind: finder for finder in (Proposals(), Questions(), CheckIns(), Alone(), Topics())
-}
+ALL: Sequence[Finder] = (
+    Proposals(),
+    Questions(),
+    CheckIns(),
+    Unmet(),
+    Alone(),
+    Topics(),
+)
+FINDERS: Mapping[NeedKind, Finder] = {finder.kind: finder for finder in ALL}
 A_PAGE = 20
 
 

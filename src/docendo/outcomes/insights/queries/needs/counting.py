@@ -13,6 +13,7 @@ from docendo.commons.topics.api import Offer, Topic, Wish
 from docendo.learning.asks.api import cared_for
 from docendo.learning.programs.api import low_check_ins
 from docendo.outcomes.insights.models import Handling
+from docendo.outcomes.insights.queries.needs.unmet import unmet
 from docendo.outcomes.insights.rules import (
     ANSWERS_SLOWLY,
     LOOKED_AT_WITHIN,
@@ -32,6 +33,7 @@ def to_count(seat: Seat, *, now: datetime) -> Mapping[NeedKind, QuerySet[Any]]:
         NeedKind.PROPOSAL: (unanswered(seat.community, before=now - ANSWERS_SLOWLY), "pk"),
         NeedKind.QUESTION: (cared_for(seat), "thread_id"),
         NeedKind.CHECK_IN: (low_check_ins(seat, since=now - LOOKED_AT_WITHIN), "pk"),
+        NeedKind.UNMET: (unmet(seat, now=now), "pk"),
         NeedKind.ALONE: (seeking.exclude(seeks_nobody(seat.community)), "person_id"),
         NeedKind.TOPIC: (
             wished.exclude(pk__in=Offer.objects.filter(**of_members).values("topic")),
