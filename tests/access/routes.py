@@ -142,6 +142,8 @@ ROUTES: dict[str, Route] = {
     "matching:introduce": post(COORDINATORS),
     "matching:introductions": get(COORDINATORS),
     "matching:introductions_sheet": get(COORDINATORS),
+    # Whoever has the mail: its link stands for one place in one match.
+    "matching:answer": get(EVERYBODY).at(token="answer_token"),
     "matching:match": get(AUTHOR),
     "matching:accept": post(AUTHOR),
     "matching:decline": post(AUTHOR),

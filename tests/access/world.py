@@ -16,6 +16,7 @@ from docendo.commons.groups import actions as groups
 from docendo.commons.groups.models import Group
 from docendo.commons.groups.queries import dry_run
 from docendo.commons.groups.rules.groups import GroupKind, GroupRole
+from docendo.commons.matching.mailing import answer_token
 from docendo.commons.matching.models import Match, Place
 from docendo.commons.matching.rules import meeting as matching
 from docendo.commons.matching.rules.fitting import Bar
@@ -388,6 +389,7 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
     return {
         **matches,
         **_board(author, matches["active_match"]),
+        "answer_token": answer_token(match_id=matches["match_id"], person_id=author.member.pk),
         **_meeting(author, matches["active_match"]),
         **_rounds(owner, author, answerer, topics["Calculus"]),
         **_groups(owner, author),

@@ -33,7 +33,7 @@ urlpatterns = [
     path("c/<slug:slug>/care/", include("docendo.commons.care.urls")),
     path("c/<slug:slug>/insights/", include("docendo.outcomes.insights.urls")),
     path("c/<slug:slug>/peers/rounds/", include("docendo.commons.rounds.urls")),
-    path("c/<slug:slug>/peers/", include("docendo.commons.matching.urls")),
+    path("", include("docendo.commons.matching.urls")),
     path("c/<slug:slug>/groups/", include("docendo.commons.groups.urls")),
     path("c/<slug:slug>/peers/rituals/", include("docendo.commons.rituals.urls")),
     path("c/<slug:slug>/topics/", include("docendo.commons.topics.urls")),

@@ -300,3 +300,7 @@ class AskForm(TogetherForm):
     """The same of who asks by themselves, with what brought them to it."""
 
     origin = forms.ChoiceField(choices=[(each.value, each.label) for each in OF_AN_ASK])
+
+
+class ByMailForm(forms.Form):
+    answer = forms.ChoiceField(choices=[("accept", "accept"), ("decline", "decline")])

@@ -1,12 +1,12 @@
-"""The addresses of finding peers, below ``c/<slug>/peers/``."""
+"""The addresses of finding peers, in a community and in a mail."""
 
-from django.urls import path
+from django.urls import include, path
 
 from docendo.commons.matching import views
 
 app_name = "matching"
 
-urlpatterns = [
+here = [
     path("", views.peers, name="peers"),
     path("ask/<int:person_id>/", views.ask, name="ask"),
     path("introduce/<int:person_id>/", views.introducing, name="introducing"),
@@ -30,4 +30,10 @@ urlpatterns = [
     path("profile/rather-not/find/", views.find_members, name="find_members"),
     path("profile/rather-not/<int:person_id>/", views.rather_not_person, name="rather_not_person"),
     path("people/<int:person_id>/<int:topic_id>/", views.confirm, name="confirm"),
+]
+
+urlpatterns = [
+    path("c/<slug:slug>/peers/", include(here)),
+    # From a mail: whoever opens it has not signed in, and knows of the community by it.
+    path("answers/<str:token>/", views.answer, name="answer"),
 ]

@@ -52,11 +52,14 @@ def change_picture(person: Person, *, picture: "ContentFile[bytes] | None") -> N
         storage.delete(before)
 
 
-def save_preferences(person: Person, *, time_zone: str, interface_language: str) -> None:
-    """Keep how somebody wants the pages."""
+def save_preferences(
+    person: Person, *, time_zone: str, interface_language: str, wants_mail: bool
+) -> None:
+    """Keep how somebody wants the pages, and whether they want mail."""
     person.time_zone = time_zone
     person.interface_language = interface_language
-    person.save(update_fields=["time_zone", "interface_language"])
+    person.wants_mail = wants_mail
+    person.save(update_fields=["time_zone", "interface_language", "wants_mail"])
 
 
 def choose_time_zone(person: Person, *, time_zone: str) -> None:

@@ -51,6 +51,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     languages = models.JSONField(default=list, blank=True)
     time_zone = models.CharField(max_length=64, blank=True)
     interface_language = models.CharField(max_length=8, blank=True)
+    wants_mail = models.BooleanField(default=True, db_default=True)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     is_persona = models.BooleanField(default=False, db_default=False)

@@ -64,13 +64,17 @@ def preferences(request: PersonRequest) -> HttpResponse:
         "language": translation.get_language(),
         "theme": request.COOKIES.get("theme", "system"),
         "time_zone": person.time_zone,
+        "wants_mail": person.wants_mail,
     }
     if request.method == "POST":
         form = PreferencesForm(request.POST, initial=own)
         if form.is_valid():
             chosen = form.cleaned_data
             actions.save_preferences(
-                person, time_zone=chosen["time_zone"], interface_language=chosen["language"]
+                person,
+                time_zone=chosen["time_zone"],
+                interface_language=chosen["language"],
+                wants_mail=chosen["wants_mail"],
             )
             response = redirect("people:preferences")
             _remember_theme(response, chosen["theme"])

@@ -1,5 +1,6 @@
 """Answers about who looks for peers."""
 
+from docendo.commons.matching.queries.by_mail import AskedByMail, asked_by_mail
 from docendo.commons.matching.queries.evidence import ProvenOffer
 from docendo.commons.matching.queries.introducing import introducing_page, introductions, told
 from docendo.commons.matching.queries.matches import (
@@ -45,6 +46,7 @@ from docendo.commons.matching.queries.room import (
 from docendo.commons.matching.queries.times import MeetingTimes, times_to_meet
 
 __all__ = [
+    "AskedByMail",
     "Choice",
     "MeetingTimes",
     "OwnProfile",
@@ -53,6 +55,7 @@ __all__ = [
     "ShownToAll",
     "apart_for_good",
     "as_peer",
+    "asked_by_mail",
     "choice_about",
     "first_matches",
     "helping_now",

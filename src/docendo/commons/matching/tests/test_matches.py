@@ -30,50 +30,19 @@ from docendo.commons.matching.rules.meeting import (
 )
 from docendo.commons.matching.rules.profile import Audience, Audiences
 from docendo.commons.matching.rules.week import Span, compose
+from docendo.commons.matching.tests.conftest import EVENING, Seated, ask, helps
 from docendo.commons.people.api import block
 from docendo.commons.topics.api import Level, Topic, offer, wish
 from docendo.kernel import outbox
 
 HERE = "/c/maple/peers/"
-EVENING = compose([Span(1, 1020, 1170), Span(3, 1080, 1140)])
 Browse = Callable[[Seat], Client]
-Seated = Callable[..., Seat]
 
 
 def text(response: Any) -> str:
     """What a reader sees, without initials."""
     html = re.sub(r'<span class="avatar.*?</span>', "", response.content.decode())
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
-
-
-@pytest.fixture
-def helper(seat: Seated, topics: dict[str, Topic], now: datetime) -> Seat:
-    """Can help with calculus on two evenings a week."""
-    return helps(seat(Role.MEMBER, "Leyla Demir"), topics["Calculus"], now)
-
-
-def helps(who: Seat, topic: Topic, now: datetime, *, level: Level = Level.DEEP) -> Seat:
-    offer(who, topic_id=topic.pk, level=level, now=now)
-    actions.save_week(who.member, free=EVENING, time_zone="Europe/Berlin")
-    return who
-
-
-@pytest.fixture
-def learner(member: Seat, calculus: Topic) -> Seat:
-    """Wants to learn calculus, and is free on the same evenings."""
-    actions.save_week(member.member, free=EVENING, time_zone="Europe/Berlin")
-    return member
-
-
-def ask(who: Seat, whom: Seat, now: datetime, **what: Topic) -> Match:
-    return actions.ask_peer(
-        who,
-        person_id=whom.member.pk,
-        what=Together(**{name: topic.pk for name, topic in what.items()}),
-        words="",
-        origin=Origin.SUGGESTED,
-        now=now,
-    )
 
 
 def posted(topic: Topic) -> Mapping[str, object]:
@@ -351,7 +320,7 @@ def test_what_nobody_said_is_not_asked(
         {},
     ):
         with pytest.raises(CannotBeAsked):
-            ask(learner, helper, now, **what)
+            ask(learner, helper, now, "", **what)
 
 
 def test_words_too_long_for_an_ask_are_refused_in_words(

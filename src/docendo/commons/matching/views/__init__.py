@@ -1,5 +1,6 @@
 """The pages of finding peers."""
 
+from docendo.commons.matching.views.by_mail import answer
 from docendo.commons.matching.views.introducing import (
     introduce,
     introducing,
@@ -34,6 +35,7 @@ __all__ = [
     "accept",
     "add_offers",
     "add_wishes",
+    "answer",
     "ask",
     "change_offer",
     "change_wish",

@@ -1,0 +1,30 @@
+"""A match as one who was asked by mail sees it, without having signed in."""
+
+from dataclasses import dataclass
+
+from docendo.commons.communities.api import Seat, seat_in
+from docendo.commons.matching.models import Match, seeing_a_match
+from docendo.commons.matching.queries.matches import WITH_PLACES, Mine, as_mine
+from docendo.commons.people.api import Person
+
+
+@dataclass(frozen=True)
+class AskedByMail:
+    """Who is asked, and what; it waits for their answer."""
+
+    seat: Seat
+    mine: Mine
+
+
+def asked_by_mail(*, match_id: int, person_id: int) -> AskedByMail | None:
+    """None where it waits for them no more, or where they are not here any more."""
+    rows = Match.objects.select_related("introducer", "asker", "community")
+    found = rows.prefetch_related(WITH_PLACES).filter(pk=match_id).first()
+    person = Person.objects.filter(pk=person_id, is_active=True, email__isnull=False).first()
+    if found is None or person is None:
+        return None
+    seat = seat_in(person, slug=found.community.slug)
+    if not seeing_a_match.allows(seat, found):
+        return None
+    mine = as_mine(found, seat)
+    return AskedByMail(seat, mine) if mine.is_waiting_for_me else None
