@@ -9,7 +9,7 @@ import icalendar
 import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
-from django.test import Client
+from django.test import Client, override_settings
 
 from docendo.commons.communities.actions import remove_person
 from docendo.commons.communities.api import Seat
@@ -160,6 +160,29 @@ def test_a_letter_names_nobody_elses_address_and_speaks_its_readers_language(
     assert "Asia/Kathmandu" in to_helper.body
     assert "23:15" in to_helper.body
     assert "Hallo" in to_helper.body
+
+
+def test_the_organizer_is_an_address_of_the_site(learner: Seat, once: Meeting) -> None:
+    """Without the name that EMAIL_FROM may carry: calendars drop what they cannot answer to."""
+    with override_settings(DEFAULT_FROM_EMAIL="Docendo <learn@example.org>"):
+        [event, *_] = [events_of(calendar)[0] for _to, _subject, calendar in post_all()]
+    assert event["organizer"] == "mailto:learn@example.org"
+
+
+def test_a_letter_shows_what_people_wrote_as_they_wrote_it(
+    learner: Seat, helper: Seat, match: Match
+) -> None:
+    """Marks of HTML stay marks, and no line of a header is begun."""
+    about = "<img src=x onerror=a()>\r\nBcc: eve@example.org"
+    actions.plan(learner, match_id=match.pk, new=replace(ONCE, about=about), now=NOW)
+    post_all()
+    [letter, _other] = cast("list[EmailMultiAlternatives]", mail.outbox)
+    [page] = [str(text) for text, kind in letter.alternatives if kind == "text/html"]
+    assert "&lt;img src=x onerror=a()&gt;" in page
+    assert "<img" not in page
+    message = letter.message()
+    assert message["Bcc"] is None
+    assert "\n" not in str(message["Subject"])
 
 
 def test_of_several_changes_only_the_last_one_is_sent(learner: Seat, once: Meeting) -> None:
