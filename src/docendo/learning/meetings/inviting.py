@@ -1,5 +1,6 @@
 """The mail that carries a meeting into somebody's own calendar, and each change of it."""
 
+from email.utils import parseaddr
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -58,7 +59,8 @@ def _letter(meeting: Meeting, own: Attendee) -> Letter:
     }
     to = own.person.email or ""
     invitation = Invitation(
-        organizer=settings.DEFAULT_FROM_EMAIL,
+        # The site's address, without its name: so nobody is told the address of anybody.
+        organizer=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         organizer_name=meeting.community.name,
         attendee=to,
         attendee_name=own.person.name,
