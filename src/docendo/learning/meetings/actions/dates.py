@@ -32,6 +32,8 @@ def call_off_date(seat: Seat, *, meeting_id: int, on: date, now: datetime) -> Me
 def keep_date(seat: Seat, *, meeting_id: int, on: date, now: datetime) -> Meeting:
     """It takes place as planned."""
     meeting = locked_meeting(seat, meeting_id, now=now)
+    if not meeting.plan.is_series or not meeting.plan.is_planned_on(on):
+        raise NoSuchDate
     if meeting.plan.starts(on) <= now:
         raise OverAlready
     if on in meeting.departed:
@@ -51,10 +53,10 @@ def _depart(
 ) -> Meeting:
     meeting = locked_meeting(seat, meeting_id, now=now)
     found = meeting.date_of(on)
-    if found is None:
+    # A meeting that takes place once is changed or called off as a whole.
+    if found is None or not meeting.plan.is_series:
         raise NoSuchDate
-    if found.starts_at <= now:
-        raise OverAlready
+    refuse_unless_ahead(found.starts_at, now=now, refusal=OverAlready)
     Departure.objects.update_or_create(
         meeting=meeting,
         on=on,

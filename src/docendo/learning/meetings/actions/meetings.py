@@ -5,6 +5,7 @@ from datetime import datetime
 
 from docendo.commons.communities.api import Seat
 from docendo.commons.matching.api import locked_board
+from docendo.kernel.errors import Refused
 from docendo.kernel.events import publish
 from docendo.learning.meetings.events import OfMeeting
 from docendo.learning.meetings.models import Attendee, Meeting
@@ -29,9 +30,11 @@ def locked_meeting(seat: Seat, meeting_id: int, *, now: datetime) -> Meeting:
     return meeting
 
 
-def refuse_unless_ahead(starts_at: datetime, *, now: datetime) -> None:
+def refuse_unless_ahead(
+    starts_at: datetime, *, now: datetime, refusal: type[Refused] = InThePast
+) -> None:
     if starts_at <= now:
-        raise InThePast
+        raise refusal
     if starts_at > now + FURTHEST:
         raise TooFarAhead
 

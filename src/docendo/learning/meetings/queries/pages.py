@@ -18,6 +18,7 @@ from docendo.learning.meetings.queries.shown import (
     shown_upcoming,
 )
 from docendo.learning.meetings.refusals import NoSuchDate
+from docendo.learning.meetings.rules.occurrences import called_off
 from docendo.learning.meetings.rules.planning import as_seen
 
 DATES_ON_ITS_PAGE = 8
@@ -71,7 +72,7 @@ class MeetingPage:
 
     meeting: Meeting
     shown: ShownMeeting | None
-    called_off: Sequence[date]
+    called_off: Sequence[ShownDate]
     past: Sequence[Past]
     attendees: Sequence[Attendee]
 
@@ -83,14 +84,12 @@ class MeetingPage:
 def meeting_page(seat: Seat, *, meeting_id: int, now: datetime) -> MeetingPage:
     meeting = meeting_to_change(seat, meeting_id=meeting_id)
     shown = shown_upcoming([meeting], seat.member, now=now, most=DATES_ON_ITS_PAGE)
-    plan = meeting.plan
-    called_off = sorted(
-        on for on, at in meeting.departed.items() if at is None and plan.starts(on) > now
-    )
+    others = [each for each in meeting.attendees.all() if each.person_id != seat.person_id]
+    gone = () if meeting.has_ended else called_off(meeting.plan, meeting.departed, now=now)
     return MeetingPage(
         meeting,
         shown[0] if shown else None,
-        called_off if not meeting.has_ended else (),
+        [shown_date(each, others) for each in gone],
         shown_past([meeting], seat.member, now=now),
         list(meeting.attendees.all()),
     )
@@ -118,7 +117,7 @@ def date_to_move(seat: Seat, *, meeting_id: int, on: date) -> tuple[Meeting, Sho
     """A meeting and one of its dates; raises NoSuchDate."""
     meeting = meeting_to_change(seat, meeting_id=meeting_id)
     found = meeting.date_of(on)
-    if found is None or meeting.has_ended:
+    if found is None or meeting.has_ended or not meeting.plan.is_series:
         raise NoSuchDate
     others = [each for each in meeting.attendees.all() if each.person_id != seat.person_id]
     return meeting, shown_date(found, others)

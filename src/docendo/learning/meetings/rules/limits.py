@@ -1,6 +1,6 @@
 """How much fits in a meeting, and when people are reminded and asked."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import models
@@ -35,6 +35,11 @@ class Rhythm(models.IntegerChoices):
     WEEKLY = 1, _("Every week")
     FORTNIGHTLY = 2, _("Every two weeks")
     MONTHLY = 4, _("Every four weeks")
+
+
+def can_be_planned(day: date) -> bool:
+    """Whether clocks show it in all zones; at both ends of the calendar some overflow."""
+    return date(2000, 1, 1) <= day < date(9000, 1, 1)
 
 
 def remind_at(starts_at: datetime, *, now: datetime) -> datetime | None:

@@ -105,6 +105,12 @@ def passed(
     return sorted(ended, key=attrgetter("starts_at"), reverse=True)
 
 
+def called_off(plan: Plan, departures: Departures, *, now: datetime) -> Sequence[Occurrence]:
+    """The dates to come that were called off alone, as they were planned."""
+    found = (_occurrence(plan, on) for on in sorted(departures) if departures[on] is None)
+    return [each for each in found if each.starts_at > now]
+
+
 def occurrence_on(plan: Plan, departures: Departures, on: date) -> Occurrence | None:
     """The date of a planned day; None where there is none, or where it was called off."""
     if not plan.is_planned_on(on):

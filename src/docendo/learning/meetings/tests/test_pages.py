@@ -1,6 +1,7 @@
 """Meetings as people see them: on the page of their match, and on their own."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.db import connection
@@ -109,6 +110,35 @@ def test_a_weekly_one_has_its_dates_on_a_page_of_its_own(
     assert "It takes place after all" not in page(client, here)
     assert client.get(f"{here}2026-12-09/move/").status_code == 409
     assert client.get(f"{here}2026-13-41/move/").status_code == 404
+
+
+def test_a_day_that_no_clock_reaches_has_no_page(
+    learner: Seat, match: Match, browse: Browse, now: datetime
+) -> None:
+    """A series without an end is planned on the last day of the calendar, too."""
+    learner.member.time_zone = "America/New_York"
+    learner.member.save()
+    late = replace(WEEKLY, first_on=date(2026, 12, 4), at=time(23))
+    meeting = actions.plan(learner, match_id=match.pk, new=late, now=now)
+    client = browse(learner)
+    for day in ("9999-12-31", "0001-01-01"):
+        for what in ("move", "keep", "call-off", "met"):
+            here = f"/c/maple/meetings/{meeting.pk}/{day}/{what}/"
+            assert client.post(here, {"have_met": "yes"}).status_code == 404
+
+
+def test_where_all_dates_are_called_off_each_may_be_held_after_all(
+    learner: Seat, helper: Seat, match: Match, browse: Browse, now: datetime
+) -> None:
+    new = replace(WEEKLY, at=time(20), until=date(2026, 12, 1))
+    meeting = actions.plan(learner, match_id=match.pk, new=new, now=now)
+    here = f"/c/maple/meetings/{meeting.pk}/"
+    browse(learner).post(f"{here}2026-12-01/call-off/")
+    text = page(browse(helper), here)
+    assert "This meeting is over." not in text
+    assert "<s>Wednesday, Dec. 2, 2026, 1:45 a.m. to 2:45 a.m.</s>" in text, "by her clock"
+    browse(helper).post(f"{here}2026-12-01/keep/")
+    assert "It takes place after all" not in page(browse(helper), here)
 
 
 def test_what_is_changed_begins_with_what_stands(

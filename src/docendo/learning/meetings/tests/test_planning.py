@@ -156,6 +156,21 @@ def test_one_date_is_moved_called_off_and_kept_after_all(learner: Seat, weekly: 
         actions.call_off_date(learner, meeting_id=weekly.pk, on=FIRST, now=to + timedelta(hours=1))
 
 
+def test_only_dates_of_a_series_depart_from_its_plan(
+    learner: Seat, once: Meeting, weekly: Meeting
+) -> None:
+    to = datetime(2026, 12, 3, 12, tzinfo=UTC)
+    with pytest.raises(NoSuchDate):
+        actions.move_date(learner, meeting_id=once.pk, on=FIRST, starts_at=to, now=NOW)
+    with pytest.raises(NoSuchDate):
+        actions.call_off_date(learner, meeting_id=once.pk, on=FIRST, now=NOW)
+    with pytest.raises(NoSuchDate):
+        actions.keep_date(learner, meeting_id=weekly.pk, on=date(2026, 12, 2), now=NOW)
+    with pytest.raises(TooFarAhead):
+        actions.call_off_date(learner, meeting_id=weekly.pk, on=date(2031, 12, 2), now=NOW)
+    actions.call_off_date(learner, meeting_id=weekly.pk, on=SECOND, now=NOW)
+
+
 def test_what_is_called_off_stays_called_off(learner: Seat, helper: Seat, once: Meeting) -> None:
     found = actions.call_off(helper, meeting_id=once.pk, now=NOW)
     assert (found.ended_at, found.remind_at) == (NOW, None)
