@@ -1,11 +1,11 @@
 """A meeting and its dates, those who come, and what they say of it afterwards."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from docendo.commons.communities.api import Owned, Seat, author_of
 from docendo.commons.matching.api import (
@@ -28,6 +28,7 @@ from docendo.learning.meetings.rules.occurrences import (
     Departures,
     Occurrence,
     Plan,
+    begins_before,
     occurrence_on,
     upcoming,
 )
@@ -37,10 +38,16 @@ class Meetings(models.QuerySet["Meeting"]):
     def visible_to(self, seat: Seat) -> Self:
         return self.filter(seeing_a_meeting.among(seat))
 
-    def planned_since(self, day: date) -> Self:
-        """What has not been called off and may have a date on this day or later."""
+    def with_a_date_since(self, day: date) -> Self:
+        """What may have a date on this day or later: by its plan, or moved to there."""
         once, series = Q(weeks=0, first_on__gte=day), Q(weeks__gt=0)
-        return self.filter(once | series & (Q(until=None) | Q(until__gte=day)), ended_at=None)
+        since = datetime.combine(day, time(), UTC)
+        moved = Departure.objects.filter(meeting=OuterRef("pk"), starts_at__gte=since)
+        return self.filter(once | series & (Q(until=None) | Q(until__gte=day) | Exists(moved)))
+
+    def planned_since(self, day: date) -> Self:
+        """What has not been called off, too."""
+        return self.with_a_date_since(day).filter(ended_at=None)
 
     def with_dates(self) -> Self:
         """With all that says when it is, who comes, and what was said of it."""
@@ -125,6 +132,12 @@ class Meeting(Owned):
         if found is None or (self.ended_at is not None and found.starts_at >= self.ended_at):
             return None
         return found
+
+    @property
+    def never_was(self) -> bool:
+        """Whether it was called off before any of its dates."""
+        ended_at = self.ended_at
+        return ended_at is not None and not begins_before(self.plan, self.departed, ended_at)
 
     def is_over(self, now: datetime) -> bool:
         """Whether neither its plan nor a date that was moved reaches beyond now."""

@@ -97,10 +97,8 @@ def relevant(rows: Meetings, *, now: datetime) -> Meetings:
     However long two have met each week, these are few.
     """
     since = (now - ASKED_FOR - timedelta(days=2)).date()
-    return rows.filter(
-        Q(weeks=0, first_on__gte=since) | Q(weeks__gt=0) & (Q(until=None) | Q(until__gte=since)),
-        Q(ended_at=None) | Q(ended_at__gt=now - ASKED_FOR),
-    )
+    going_on = Q(ended_at=None) | Q(ended_at__gt=now - ASKED_FOR)
+    return rows.with_a_date_since(since).filter(going_on)
 
 
 def shown_upcoming(

@@ -111,6 +111,13 @@ def called_off(plan: Plan, departures: Departures, *, now: datetime) -> Sequence
     return [each for each in found if each.starts_at > now]
 
 
+def begins_before(plan: Plan, departures: Departures, moment: datetime) -> bool:
+    """Whether one of its dates begins before that moment; O(departures)."""
+    on = next((day for day in plan.days(since=plan.first_on) if day not in departures), None)
+    on_plan = on is not None and plan.starts(on) < moment
+    return on_plan or any(each.starts_at < moment for each in _moved(plan, departures))
+
+
 def occurrence_on(plan: Plan, departures: Departures, on: date) -> Occurrence | None:
     """The date of a planned day; None where there is none, or where it was called off."""
     if not plan.is_planned_on(on):

@@ -68,6 +68,28 @@ def test_a_series_is_told_with_its_dates_and_its_end(learner: Seat, weekly: Meet
     assert until in master.to_ical().decode()
 
 
+def test_a_date_that_was_moved_beyond_the_end_is_gone_with_it(
+    learner: Seat, weekly: Meeting
+) -> None:
+    to = datetime(2026, 12, 20, 12, tzinfo=UTC)
+    actions.move_date(learner, meeting_id=weekly.pk, on=date(2026, 12, 8), starts_at=to, now=NOW)
+    actions.call_off(learner, meeting_id=weekly.pk, now=datetime(2026, 12, 9, 9, tzinfo=UTC))
+    [master] = read(feed(learner))
+    assert [each.date() for each in master.exdates] == [date(2026, 12, 8)]
+
+
+def test_a_series_of_which_no_date_has_been_is_cancelled_whole(
+    learner: Seat, weekly: Meeting
+) -> None:
+    """Its first date was called off alone, and had passed when all were."""
+    actions.call_off_date(learner, meeting_id=weekly.pk, on=FIRST, now=NOW)
+    actions.call_off(learner, meeting_id=weekly.pk, now=datetime(2026, 12, 2, 9, tzinfo=UTC))
+    assert read(feed(learner)) == []
+    [event, *_] = [events_of(calendar)[0] for _to, _subject, calendar in post_all()]
+    assert event["status"] == "CANCELLED"
+    assert "UNTIL" not in event.to_ical().decode()
+
+
 def test_what_is_called_off_or_does_not_suit_is_not_in_it(
     learner: Seat, helper: Seat, once: Meeting, weekly: Meeting
 ) -> None:

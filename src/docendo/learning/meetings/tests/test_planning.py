@@ -10,7 +10,7 @@ from docendo.commons.matching.api import Match, end_match
 from docendo.kernel import outbox
 from docendo.kernel.errors import Refused
 from docendo.kernel.models import OutboxEvent, QueuedJob
-from docendo.learning.meetings import actions
+from docendo.learning.meetings import actions, queries
 from docendo.learning.meetings.models import Attendee, Meeting, Said
 from docendo.learning.meetings.refusals import (
     CalledOffAlready,
@@ -213,6 +213,35 @@ def test_meetings_end_with_their_match(
     assert once.ended_at is None
     assert weekly.ended_at == now
     assert events()[-1] == "MeetingCalledOff"
+
+
+@pytest.fixture
+def moved_beyond(learner: Seat, match: Match) -> Meeting:
+    """The last date of two was moved to three weeks after the last day of the series."""
+    new = replace(WEEKLY, until=SECOND)
+    found = actions.plan(learner, match_id=match.pk, new=new, now=NOW)
+    to = datetime(2026, 12, 29, 12, tzinfo=UTC)
+    return actions.move_date(learner, meeting_id=found.pk, on=SECOND, starts_at=to, now=NOW)
+
+
+def test_a_date_moved_beyond_the_last_day_is_still_to_come(
+    learner: Seat, match: Match, moved_beyond: Meeting
+) -> None:
+    now = datetime(2026, 12, 28, 9, tzinfo=UTC)
+    seats = (learner,)
+    assert queries.meetings_panel(learner, match=match, now=now).planned
+    assert queries.soon_and_past(seats, now=now)[0]
+    assert queries.calendar_page(learner.member, now=now).upcoming
+
+
+def test_a_date_moved_beyond_the_last_day_ends_with_its_match(
+    learner: Seat, match: Match, moved_beyond: Meeting
+) -> None:
+    now = datetime(2026, 12, 20, 9, tzinfo=UTC)
+    end_match(learner, match_id=match.pk, now=now)
+    outbox.deliver_here(now=now)
+    moved_beyond.refresh_from_db()
+    assert (moved_beyond.ended_at, moved_beyond.remind_at) == (now, None)
 
 
 # --- Reminders ----------------------------------------------------------------------------------
