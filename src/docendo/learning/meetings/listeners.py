@@ -6,6 +6,7 @@ from docendo.kernel.events import listener
 from docendo.learning.meetings.actions import end_meetings_of_match
 from docendo.learning.meetings.events import (
     MeetingCalledOff,
+    MeetingFollowed,
     MeetingMoved,
     MeetingPlanned,
     OfMeeting,
@@ -26,6 +27,11 @@ def invite_by_mail(event: MeetingPlanned) -> None:
 
 @listener(MeetingMoved)
 def invite_anew_by_mail(event: MeetingMoved) -> None:
+    _invite(event)
+
+
+@listener(MeetingFollowed)
+def end_by_mail(event: MeetingFollowed) -> None:
     _invite(event)
 
 

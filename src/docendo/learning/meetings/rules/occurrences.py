@@ -118,6 +118,13 @@ def begins_before(plan: Plan, departures: Departures, moment: datetime) -> bool:
     return on_plan or any(each.starts_at < moment for each in _moved(plan, departures))
 
 
+def overlaps(plan: Plan, departures: Departures, starts_at: datetime) -> bool:
+    """Whether one that began at that moment would meet with another date; O(departures)."""
+    ends_at = starts_at + timedelta(minutes=plan.minutes)
+    after = upcoming(plan, departures, now=starts_at, most=1)
+    return any(each.starts_at < ends_at for each in after)
+
+
 def occurrence_on(plan: Plan, departures: Departures, on: date) -> Occurrence | None:
     """The date of a planned day; None where there is none, or where it was called off."""
     if not plan.is_planned_on(on):
