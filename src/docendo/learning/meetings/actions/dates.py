@@ -52,6 +52,8 @@ def _depart(
     if found is None or not meeting.plan.is_series:
         raise NoSuchDate
     refuse_unless_ahead(found.starts_at, now=now, refusal=OverAlready)
+    if starts_at == found.starts_at:
+        return meeting
     others = {**meeting.departed, on: None}
     if starts_at is not None and overlaps(meeting.plan, others, starts_at):
         raise MeetThenAlready

@@ -54,7 +54,11 @@ def change(seat: Seat, *, meeting_id: int, new: NewPlan, now: datetime) -> Meeti
     where their day is still planned.
     """
     meeting = locked_meeting(seat, meeting_id, now=now)
-    if new.is_at_the_time_of(as_seen(meeting.plan, zone=zone_of(seat), now=now)):
+    words = {"about": meeting.about, "place": meeting.place}
+    seen = as_seen(meeting.plan, zone=zone_of(seat), now=now, **words)
+    if new == seen:
+        return meeting
+    if new.is_at_the_time_of(seen):
         meeting.about, meeting.place = new.about, new.place
         meeting.save(update_fields=["about", "place"])
         return written(seat, meeting, kind=MeetingMoved, now=now)

@@ -1,5 +1,6 @@
 """A meeting and its dates, those who come, and what they say of it afterwards."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -121,6 +122,15 @@ class Meeting(Owned):
     @property
     def departed(self) -> Departures:
         return {each.on: each.starts_at for each in self.departures.all()}
+
+    @property
+    def coming(self) -> Sequence["Attendee"]:
+        """Whom it suits, and who has not answered yet."""
+        return [each for each in self.attendees.all() if each.answer != Answer.NO]
+
+    def brings_together(self, person_id: int) -> bool:
+        """Whether somebody meets anybody there."""
+        return len(self.coming) > 1 and any(each.person_id == person_id for each in self.coming)
 
     @property
     def has_ended(self) -> bool:

@@ -16,6 +16,7 @@ from docendo.learning.meetings.queries.shown import (
     shown_date,
     shown_past,
     shown_upcoming,
+    to_say,
 )
 from docendo.learning.meetings.refusals import NoSuchDate
 from docendo.learning.meetings.rules.occurrences import called_off
@@ -54,7 +55,7 @@ def meetings_panel(seat: Seat, *, match: Match, now: datetime) -> MeetingsPanel:
     return MeetingsPanel(
         match,
         planned,
-        shown_past(meetings, seat.member, now=now, is_said=False),
+        to_say(meetings, seat.member, now=now),
         _met(seat, match),
         times_to_meet(seat, people, now=now) if suggests else NO_TIMES,
         are_two=len(people) == 2,

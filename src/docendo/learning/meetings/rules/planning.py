@@ -42,12 +42,14 @@ def as_seen(
         (day for day in plan.days(since=plan.first_on) if plan.starts(day) > now), plan.first_on
     )
     local = plan.starts(on).astimezone(zone)
+    # Where it is another day by their clock, so is the last one.
+    until = plan.until and plan.until + (local.date() - on)
     return NewPlan(
         first_on=local.date(),
         at=local.time(),
         minutes=plan.minutes,
         weeks=plan.weeks,
-        until=plan.until,
+        until=until,
         about=about,
         place=place,
     )

@@ -177,6 +177,31 @@ def test_today_shows_what_is_near_and_what_is_to_be_said(
     assert "Did you meet?" in page(browse(learner), "/")
 
 
+def test_who_has_answered_may_answer_otherwise(
+    helper: Seat, weekly: Meeting, board: str, browse: Browse
+) -> None:
+    client, here = browse(helper), f"/c/maple/meetings/{weekly.pk}/"
+    yes, no = 'name="suits" value="yes"', 'name="suits" value="no"'
+    for said, other in ((no, yes), (yes, no)):
+        client.post(f"{here}answer/", {"suits": said.split('"')[3]})
+        text = page(client, here)
+        assert said not in text
+        assert other in text
+    client.post(f"{here}answer/", {"suits": "no"})
+    assert yes in page(client, board)
+
+
+def test_nobody_is_asked_after_what_somebody_had_said_no_to(
+    learner: Seat, helper: Seat, weekly: Meeting, board: str, browse: Browse, at: At
+) -> None:
+    actions.answer(helper, meeting_id=weekly.pk, suits=False, now=NOW)
+    for moment in (NOW, datetime(2026, 12, 2, 9, tzinfo=UTC)):
+        at(moment)
+        for seat in (learner, helper):
+            assert "Did you meet" not in page(browse(seat), board)
+            assert "Meeting with" not in page(browse(seat), "/")
+
+
 def test_the_page_of_a_match_asks_no_more_for_many_meetings(
     learner: Seat,
     match: Match,

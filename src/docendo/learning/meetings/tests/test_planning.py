@@ -149,6 +149,14 @@ def test_a_series_that_has_begun_goes_on_as_another_one(learner: Seat, weekly: M
     assert events() == ["MeetingPlanned", "MeetingFollowed", "MeetingMoved"]
 
 
+def test_who_saves_what_stands_tells_nobody(learner: Seat, helper: Seat, weekly: Meeting) -> None:
+    actions.change(learner, meeting_id=weekly.pk, new=WEEKLY, now=NOW)
+    actions.change(helper, meeting_id=weekly.pk, new=replace(WEEKLY, at=time(23, 15)), now=NOW)
+    stays = datetime(2026, 12, 8, 17, 30, tzinfo=UTC)
+    actions.move_date(learner, meeting_id=weekly.pk, on=SECOND, starts_at=stays, now=NOW)
+    assert events() == ["MeetingPlanned"]
+
+
 @pytest.mark.parametrize("has_begun", [False, True])
 def test_dates_that_departed_stay_so_where_their_day_is_still_planned(
     learner: Seat, helper: Seat, match: Match, has_begun: bool
