@@ -17,6 +17,8 @@ SOON: Final = timedelta(days=7)
 FURTHEST: Final = timedelta(days=366)
 # Who has not said for so long whether they met does not remember.
 ASKED_FOR: Final = timedelta(days=14)
+# Who corrects a slip at once writes one letter, and nobody is sent many.
+WRITES_AFTER: Final = timedelta(minutes=2)
 REMINDED_BEFORE: Final = (timedelta(days=1), timedelta(hours=1))
 
 

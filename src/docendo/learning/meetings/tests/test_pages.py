@@ -151,6 +151,17 @@ def test_what_is_changed_begins_with_what_stands(
     assert "Asia/Kathmandu" in text
 
 
+def test_what_does_not_take_place_any_more_has_no_form(
+    learner: Seat, once: Meeting, browse: Browse, at: At
+) -> None:
+    """Nobody fills in what is refused in the end."""
+    client, here = browse(learner), f"/c/maple/meetings/{once.pk}/"
+    page(client, f"{here}change/")
+    client.post(f"{here}call-off/")
+    assert client.get(f"{here}change/").status_code == 409
+    assert "does not take place any more" in page(client, here)
+
+
 def test_afterwards_each_is_asked_whether_they_met(
     learner: Seat, helper: Seat, weekly: Meeting, board: str, browse: Browse, at: At
 ) -> None:
