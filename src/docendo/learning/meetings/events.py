@@ -26,12 +26,17 @@ class MeetingPlanned(OfMeeting):
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingMoved(OfMeeting):
-    """All of it, or one of its dates, is at another time, or about something else."""
+    """It is at another time or about something else, or one date is moved or called off alone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingFollowed(OfMeeting):
+    """It takes place no more, since another one follows it, of which people are told."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingCalledOff(OfMeeting):
-    """All of it, or one of its dates, does not take place; nobody did it where a match ended."""
+    """It takes place no more; nobody did it where a match ended."""
 
 
 @dataclass(frozen=True, kw_only=True)

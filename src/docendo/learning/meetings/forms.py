@@ -1,6 +1,6 @@
 """The shape of what is filled in to plan a meeting."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -13,11 +13,11 @@ from docendo.learning.meetings.rules.limits import (
     LONGEST_ABOUT,
     LONGEST_PLACE,
     Rhythm,
+    can_be_planned,
 )
 from docendo.learning.meetings.rules.planning import NewPlan
 
 MINUTES = (15, 30, 45, 60, 90, 120, 180)
-LAST_DAY = date(9000, 1, 1)
 
 
 def _durations() -> list[tuple[int, str]]:
@@ -37,7 +37,7 @@ class DayField(forms.DateField):
 
     def clean(self, value: Any) -> Any:
         day = super().clean(value)
-        if day is not None and not date(2000, 1, 1) <= day < LAST_DAY:
+        if day is not None and not can_be_planned(day):
             raise forms.ValidationError(_("Choose a day that is not so far away."))
         return day
 

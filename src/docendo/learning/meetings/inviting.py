@@ -1,5 +1,7 @@
 """The mail that carries a meeting into somebody's own calendar, and each change of it."""
 
+from datetime import datetime
+from email.utils import parseaddr
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -7,15 +9,15 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from docendo.commons.communities.api import Membership
+from docendo.commons.communities.api import Membership, Role
 from docendo.commons.people.api import Letter, as_page, deliver, zone
 from docendo.kernel.calendars import Invitation, calendar
 from docendo.learning.meetings.models import Attendee, Meeting
-from docendo.learning.meetings.queries import entry_of, wants_mail
+from docendo.learning.meetings.queries import entry_of, shown_upcoming, wants_mail
 from docendo.learning.meetings.rules.limits import Answer
 
 
-def send(key: str, *, meeting_id: int, person_id: int, sequence: int) -> None:
+def send(key: str, *, meeting_id: int, person_id: int, sequence: int, now: datetime) -> None:
     """Nothing where it changed again meanwhile, or where somebody is not in it any more."""
     rows = Meeting.objects.with_dates().select_related("community", "match", "planned_by")
     meeting = rows.filter(pk=meeting_id, sequence=sequence).first()
@@ -27,38 +29,40 @@ def send(key: str, *, meeting_id: int, person_id: int, sequence: int) -> None:
     language = own.person.interface_language or meeting.community.language
     here = zone(own.person.time_zone) or ZoneInfo("UTC")
     with translation.override(language), timezone.override(here):
-        deliver(_letter(meeting, own), key=key)
+        deliver(_letter(meeting, own, now=now), key=key)
 
 
 def _is_to_be_written_to(meeting: Meeting, own: Attendee) -> bool:
     """Who has said no hears no more of it by mail, but that it is called off."""
     is_here = Membership.objects.joined().filter(
-        community=meeting.community_id, person=own.person_id
+        community=meeting.community_id, person=own.person_id, role__gte=Role.MEMBER
     )
     return (
         own.person.has_joined
         and own.person.is_active
-        and own.answer != Answer.NO
+        and (own.answer != Answer.NO or meeting.has_ended)
         and is_here.exists()
         and wants_mail(own.person_id)
     )
 
 
-def _letter(meeting: Meeting, own: Attendee) -> Letter:
+def _letter(meeting: Meeting, own: Attendee, *, now: datetime) -> Letter:
     entry = entry_of(meeting, own.person)
-    others = [each.person for each in meeting.attendees.all() if each.person_id != own.person_id]
+    shown = shown_upcoming([meeting], own.person, now=now)
     about = {
         "entry": entry,
         "meeting": meeting,
         "person": own.person,
-        "others": others,
+        "dates": [date for each in shown for date in each.dates],
+        "is_waiting": own.answer == Answer.WAITING,
         "starts": timezone.localtime(meeting.first_starts_at()),
         "zone": timezone.get_current_timezone_name(),
         "settings_address": settings.PUBLIC_URL + reverse("meetings:calendar"),
     }
     to = own.person.email or ""
     invitation = Invitation(
-        organizer=settings.DEFAULT_FROM_EMAIL,
+        # The site's address, without its name: so nobody is told the address of anybody.
+        organizer=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         organizer_name=meeting.community.name,
         attendee=to,
         attendee_name=own.person.name,

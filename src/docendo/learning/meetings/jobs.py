@@ -17,4 +17,6 @@ def remind_of_meetings(run: Run) -> None:
 @job(outside=True)
 def send_invitation(run: Run, *, meeting_id: int, person_id: int, sequence: int) -> None:
     """By mail, to one of those for whom it was planned; of several changes only the last one."""
-    inviting.send(run.key, meeting_id=meeting_id, person_id=person_id, sequence=sequence)
+    inviting.send(
+        run.key, meeting_id=meeting_id, person_id=person_id, sequence=sequence, now=run.now
+    )

@@ -36,6 +36,13 @@ class NoSuchDate(Refused):
     message = _("There is no meeting on that day any more. Go back and look at what is planned.")
 
 
+class MeetThenAlready(Refused):
+    code = "meet_then_already"
+    status = 422
+    field = "at"
+    message = _("Another date of this meeting is at that time. Choose another time.")
+
+
 class NotOverYet(Refused):
     code = "not_over_yet"
     message = _("This meeting has not begun yet. Say afterwards whether you met.")

@@ -5,15 +5,19 @@ from datetime import date
 from django.urls import path, register_converter
 
 from docendo.learning.meetings import views
+from docendo.learning.meetings.rules.limits import can_be_planned
 
 
 class DayConverter:
-    """A planned day in an address, such as 2026-12-01."""
+    """A planned day in an address, such as 2026-12-01; none that no clock reaches."""
 
     regex = r"\d{4}-\d{2}-\d{2}"
 
     def to_python(self, value: str) -> date:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
+        if not can_be_planned(day):
+            raise ValueError(value)
+        return day
 
     def to_url(self, value: date) -> str:
         return value.isoformat()

@@ -169,12 +169,19 @@ def _tell(
 
 
 @transaction.atomic
-def take_back(community_id: int, *, kind: Kind, about: str, by_id: int | None = None) -> None:
-    """Nobody needs to be told of this any more, unless they have seen it already."""
+def take_back(
+    community_id: int, *, kind: Kind, about: str, by_id: int | None = None, key_starts: str = ""
+) -> None:
+    """Nobody needs to be told of this any more, unless they have seen it already.
+
+    Of what several happenings tell of, those stay that another did, or whose key starts otherwise.
+    """
     unread = Notice.objects.filter(community=community_id, kind=kind, about=about, seen_at=None)
     happened = Happening.objects.filter(community=community_id, notice__in=unread)
     if by_id is not None:
         happened = happened.filter(by=by_id)
+    if key_starts:
+        happened = happened.filter(key__startswith=key_starts)
     person_ids = list(happened.values_list("person_id", flat=True))
     happened.delete()
     unread.filter(~Exists(Happening.objects.filter(notice=OuterRef("pk")))).delete()

@@ -115,6 +115,8 @@ OF_PEERS = frozenset(
         Kind.INTRODUCED,
         Kind.MESSAGE_POSTED,
         Kind.MEETING_PLANNED,
+        Kind.MEETING_MOVED,
+        Kind.MEETING_SUITS,
     }
 )
 

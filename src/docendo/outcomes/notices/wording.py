@@ -188,7 +188,9 @@ SENTENCES: Mapping[Kind, Sentence] = {
         gettext_lazy("%(name)s proposes to meet in %(community)s. Does it suit you?")
     ),
     Kind.MEETING_MOVED: _alone(
-        gettext_lazy("%(name)s changed a meeting with you in %(community)s. Does it suit you?")
+        gettext_lazy(
+            "%(name)s changed a meeting with you in %(community)s. Look at when it is now."
+        )
     ),
     Kind.MEETING_CALLED_OFF: _alone(
         gettext_lazy("A meeting of yours in %(community)s is called off. Plan another one.")

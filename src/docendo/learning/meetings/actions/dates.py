@@ -10,9 +10,10 @@ from docendo.learning.meetings.actions.meetings import (
     refuse_unless_ahead,
     written,
 )
-from docendo.learning.meetings.events import MeetingCalledOff, MeetingMoved, OfMeeting
+from docendo.learning.meetings.events import MeetingMoved
 from docendo.learning.meetings.models import Departure, Meeting
-from docendo.learning.meetings.refusals import NoSuchDate, OverAlready
+from docendo.learning.meetings.refusals import MeetThenAlready, NoSuchDate, OverAlready
+from docendo.learning.meetings.rules.occurrences import overlaps
 
 
 @transaction.atomic
@@ -20,18 +21,20 @@ def move_date(
     seat: Seat, *, meeting_id: int, on: date, starts_at: datetime, now: datetime
 ) -> Meeting:
     refuse_unless_ahead(starts_at, now=now)
-    return _depart(seat, meeting_id, on, starts_at, kind=MeetingMoved, now=now)
+    return _depart(seat, meeting_id, on, starts_at, now=now)
 
 
 @transaction.atomic
 def call_off_date(seat: Seat, *, meeting_id: int, on: date, now: datetime) -> Meeting:
-    return _depart(seat, meeting_id, on, None, kind=MeetingCalledOff, now=now)
+    return _depart(seat, meeting_id, on, None, now=now)
 
 
 @transaction.atomic
 def keep_date(seat: Seat, *, meeting_id: int, on: date, now: datetime) -> Meeting:
     """It takes place as planned."""
     meeting = locked_meeting(seat, meeting_id, now=now)
+    if not meeting.plan.is_series or not meeting.plan.is_planned_on(on):
+        raise NoSuchDate
     if meeting.plan.starts(on) <= now:
         raise OverAlready
     if on in meeting.departed:
@@ -41,23 +44,22 @@ def keep_date(seat: Seat, *, meeting_id: int, on: date, now: datetime) -> Meetin
 
 
 def _depart(
-    seat: Seat,
-    meeting_id: int,
-    on: date,
-    starts_at: datetime | None,
-    *,
-    kind: type[OfMeeting],
-    now: datetime,
+    seat: Seat, meeting_id: int, on: date, starts_at: datetime | None, *, now: datetime
 ) -> Meeting:
     meeting = locked_meeting(seat, meeting_id, now=now)
     found = meeting.date_of(on)
-    if found is None:
+    # A meeting that takes place once is changed or called off as a whole.
+    if found is None or not meeting.plan.is_series:
         raise NoSuchDate
-    if found.starts_at <= now:
-        raise OverAlready
+    refuse_unless_ahead(found.starts_at, now=now, refusal=OverAlready)
+    if starts_at == found.starts_at:
+        return meeting
+    others = {**meeting.departed, on: None}
+    if starts_at is not None and overlaps(meeting.plan, others, starts_at):
+        raise MeetThenAlready
     Departure.objects.update_or_create(
         meeting=meeting,
         on=on,
         defaults={"community": seat.community, "starts_at": starts_at},
     )
-    return written(seat, meeting, kind=kind, now=now)
+    return written(seat, meeting, kind=MeetingMoved, now=now)

@@ -5,33 +5,31 @@ from datetime import datetime
 
 from docendo.commons.communities.api import Seat
 from docendo.commons.matching.api import locked_board
+from docendo.kernel.errors import Refused
 from docendo.kernel.events import publish
 from docendo.learning.meetings.events import OfMeeting
 from docendo.learning.meetings.models import Attendee, Meeting
-from docendo.learning.meetings.refusals import CalledOffAlready, InThePast, OverAlready, TooFarAhead
+from docendo.learning.meetings.queries import refuse_unless_going_on
+from docendo.learning.meetings.refusals import InThePast, TooFarAhead
 from docendo.learning.meetings.rules.limits import FURTHEST, Answer, remind_at
 from docendo.learning.meetings.rules.occurrences import upcoming
 
 
 def locked_meeting(seat: Seat, meeting_id: int, *, now: datetime) -> Meeting:
-    """A meeting of this seat that is still to come, in a match that goes on; nobody else writes.
-
-    One of which all dates are called off alone still goes on: they may be held after all.
-    """
+    """A meeting of this seat that is still to come, in a match that goes on; nobody else writes."""
     found = Meeting.objects.visible_to(seat).get(pk=meeting_id)
     locked_board(seat, found.match_id)
     # Read again under the lock: the other may just have changed it.
     meeting = Meeting.objects.with_dates().select_related("match").get(pk=meeting_id)
-    if meeting.has_ended:
-        raise CalledOffAlready
-    if meeting.is_over(now):
-        raise OverAlready
+    refuse_unless_going_on(meeting, now=now)
     return meeting
 
 
-def refuse_unless_ahead(starts_at: datetime, *, now: datetime) -> None:
+def refuse_unless_ahead(
+    starts_at: datetime, *, now: datetime, refusal: type[Refused] = InThePast
+) -> None:
     if starts_at <= now:
-        raise InThePast
+        raise refusal
     if starts_at > now + FURTHEST:
         raise TooFarAhead
 

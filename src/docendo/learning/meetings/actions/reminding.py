@@ -7,7 +7,7 @@ from django.db import transaction
 from docendo.learning.meetings.actions.meetings import next_reminder, tell
 from docendo.learning.meetings.events import MeetingNear
 from docendo.learning.meetings.models import Meeting, Meetings
-from docendo.learning.meetings.rules.limits import REMINDED_BEFORE, Answer
+from docendo.learning.meetings.rules.limits import REMINDED_BEFORE
 from docendo.learning.meetings.rules.occurrences import upcoming
 
 A_STEP = 200
@@ -30,7 +30,7 @@ def _remind(meeting_id: int, *, now: datetime) -> None:
     meeting = rows.select_related("match").filter(pk=meeting_id).first()
     if meeting is None:
         return
-    coming = [each.person_id for each in meeting.attendees.all() if each.answer != Answer.NO]
+    coming = [each.person_id for each in meeting.coming]
     soon = any(
         now < each.starts_at <= now + max(REMINDED_BEFORE)
         for each in upcoming(meeting.plan, meeting.departed, now=now, most=2)

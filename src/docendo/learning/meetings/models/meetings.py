@@ -1,11 +1,12 @@
 """A meeting and its dates, those who come, and what they say of it afterwards."""
 
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from docendo.commons.communities.api import Owned, Seat, author_of
 from docendo.commons.matching.api import (
@@ -28,6 +29,7 @@ from docendo.learning.meetings.rules.occurrences import (
     Departures,
     Occurrence,
     Plan,
+    begins_before,
     occurrence_on,
     upcoming,
 )
@@ -37,10 +39,16 @@ class Meetings(models.QuerySet["Meeting"]):
     def visible_to(self, seat: Seat) -> Self:
         return self.filter(seeing_a_meeting.among(seat))
 
-    def planned_since(self, day: date) -> Self:
-        """What has not been called off and may have a date on this day or later."""
+    def with_a_date_since(self, day: date) -> Self:
+        """What may have a date on this day or later: by its plan, or moved to there."""
         once, series = Q(weeks=0, first_on__gte=day), Q(weeks__gt=0)
-        return self.filter(once | series & (Q(until=None) | Q(until__gte=day)), ended_at=None)
+        since = datetime.combine(day, time(), UTC)
+        moved = Departure.objects.filter(meeting=OuterRef("pk"), starts_at__gte=since)
+        return self.filter(once | series & (Q(until=None) | Q(until__gte=day) | Exists(moved)))
+
+    def planned_since(self, day: date) -> Self:
+        """What has not been called off, too."""
+        return self.with_a_date_since(day).filter(ended_at=None)
 
     def with_dates(self) -> Self:
         """With all that says when it is, who comes, and what was said of it."""
@@ -116,6 +124,15 @@ class Meeting(Owned):
         return {each.on: each.starts_at for each in self.departures.all()}
 
     @property
+    def coming(self) -> Sequence["Attendee"]:
+        """Whom it suits, and who has not answered yet."""
+        return [each for each in self.attendees.all() if each.answer != Answer.NO]
+
+    def brings_together(self, person_id: int) -> bool:
+        """Whether somebody meets anybody there."""
+        return len(self.coming) > 1 and any(each.person_id == person_id for each in self.coming)
+
+    @property
     def has_ended(self) -> bool:
         return self.ended_at is not None
 
@@ -125,6 +142,12 @@ class Meeting(Owned):
         if found is None or (self.ended_at is not None and found.starts_at >= self.ended_at):
             return None
         return found
+
+    @property
+    def never_was(self) -> bool:
+        """Whether it was called off before any of its dates."""
+        ended_at = self.ended_at
+        return ended_at is not None and not begins_before(self.plan, self.departed, ended_at)
 
     def is_over(self, now: datetime) -> bool:
         """Whether neither its plan nor a date that was moved reaches beyond now."""

@@ -14,12 +14,18 @@ from docendo.learning.meetings.queries.pages import (
     MeetingsPanel,
     date_to_move,
     match_to_plan,
+    meeting_of,
     meeting_page,
     meeting_to_change,
     meetings_panel,
-    plan_to_change,
+    refuse_unless_going_on,
 )
-from docendo.learning.meetings.queries.shown import Past, ShownDate, ShownMeeting
+from docendo.learning.meetings.queries.shown import (
+    Past,
+    ShownDate,
+    ShownMeeting,
+    shown_upcoming,
+)
 from docendo.learning.meetings.queries.today import soon_and_past
 
 __all__ = [
@@ -35,12 +41,14 @@ __all__ = [
     "entries_of",
     "entry_of",
     "match_to_plan",
+    "meeting_of",
     "meeting_page",
     "meeting_to_change",
     "meetings_panel",
     "met_by_month",
     "never_met",
-    "plan_to_change",
+    "refuse_unless_going_on",
+    "shown_upcoming",
     "soon_and_past",
     "wants_mail",
 ]

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -38,7 +37,7 @@ def wants_mail(person_id: int) -> bool:
 def _of(person: Person, seats: Sequence[Seat]) -> Meetings:
     """What suits somebody, or waits for their answer, where they have a seat now."""
     here = [seat.community.pk for seat in seats if seat.may_write]
-    own = Attendee.objects.filter(person=person).exclude(answer=Answer.NO)
+    own = Attendee.objects.filter(community__in=here, person=person).exclude(answer=Answer.NO)
     rows = Meeting.objects.filter(community__in=here, pk__in=own.values("meeting"))
     return rows.with_dates().select_related("community", "match")
 
@@ -47,10 +46,7 @@ def entries_of(person: Person, *, now: datetime) -> list[CalendarEntry]:
     """Meetings, and what other apps have for a calendar; what was called off is not in it."""
     seats = seats_of(person)
     since = (now - KEPT_FOR).date()
-    rows = _of(person, seats).filter(
-        Q(weeks=0, first_on__gte=since, ended_at=None)
-        | Q(weeks__gt=0) & (Q(until=None) | Q(until__gte=since))
-    )
+    rows = _of(person, seats).with_a_date_since(since).exclude(weeks=0, ended_at__isnull=False)
     entries = [entry_of(each, person) for each in rows.order_by("pk")]
     found = [each for each in entries if not each.is_cancelled]
     for source in CALENDAR_SOURCES:
@@ -60,16 +56,20 @@ def entries_of(person: Person, *, now: datetime) -> list[CalendarEntry]:
 
 def entry_of(meeting: Meeting, person: Person) -> CalendarEntry:
     """A meeting as the calendar of one of those has it for whom it was planned."""
-    plan = meeting.plan
-    first, last = plan.starts(plan.first_on), _last(meeting)
+    plan, last = meeting.plan, _last(meeting)
     departed = {plan.starts(on): at for on, at in meeting.departed.items()}
     if last is not None:
-        departed = {starts: at for starts, at in departed.items() if starts <= last}
+        departed = {
+            # What was moved to after the end does not take place either.
+            starts: None if at is None or _is_after_the_end(meeting, at) else at
+            for starts, at in departed.items()
+            if starts <= last
+        }
     others = [each.person for each in meeting.attendees.all() if each.person_id != person.pk]
     return CalendarEntry(
         key=f"{meeting.key}@{urlsplit(settings.PUBLIC_URL).hostname}",
         title=_title(meeting, others),
-        starts=first,
+        starts=plan.starts(plan.first_on),
         minutes=plan.minutes,
         changed_at=meeting.changed_at,
         sequence=meeting.sequence,
@@ -82,7 +82,7 @@ def entry_of(meeting: Meeting, person: Person) -> CalendarEntry:
         moved={
             starts: at.astimezone(plan.zone) for starts, at in departed.items() if at is not None
         },
-        is_cancelled=meeting.ended_at is not None and first >= meeting.ended_at,
+        is_cancelled=meeting.never_was,
     )
 
 
@@ -92,9 +92,14 @@ def _last(meeting: Meeting) -> datetime | None:
     ends = []
     if plan.until is not None:
         ends.append(plan.starts(plan.until))
-    if plan.is_series and meeting.ended_at is not None:
+    # What is called off as a whole keeps its rule, or it would end before it begins.
+    if plan.is_series and meeting.ended_at is not None and not meeting.never_was:
         ends.append(meeting.ended_at - timedelta(seconds=1))
     return min(ends, default=None)
+
+
+def _is_after_the_end(meeting: Meeting, at: datetime) -> bool:
+    return meeting.ended_at is not None and not meeting.never_was and at >= meeting.ended_at
 
 
 def _title(meeting: Meeting, others: Sequence[Person]) -> str:

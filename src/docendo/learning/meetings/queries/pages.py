@@ -16,8 +16,10 @@ from docendo.learning.meetings.queries.shown import (
     shown_date,
     shown_past,
     shown_upcoming,
+    to_say,
 )
-from docendo.learning.meetings.refusals import NoSuchDate
+from docendo.learning.meetings.refusals import CalledOffAlready, NoSuchDate, OverAlready
+from docendo.learning.meetings.rules.occurrences import called_off
 from docendo.learning.meetings.rules.planning import as_seen
 
 DATES_ON_ITS_PAGE = 8
@@ -53,7 +55,7 @@ def meetings_panel(seat: Seat, *, match: Match, now: datetime) -> MeetingsPanel:
     return MeetingsPanel(
         match,
         planned,
-        shown_past(meetings, seat.member, now=now, is_said=False),
+        to_say(meetings, seat.member, now=now),
         _met(seat, match),
         times_to_meet(seat, people, now=now) if suggests else NO_TIMES,
         are_two=len(people) == 2,
@@ -71,7 +73,7 @@ class MeetingPage:
 
     meeting: Meeting
     shown: ShownMeeting | None
-    called_off: Sequence[date]
+    called_off: Sequence[ShownDate]
     past: Sequence[Past]
     attendees: Sequence[Attendee]
 
@@ -81,16 +83,14 @@ class MeetingPage:
 
 
 def meeting_page(seat: Seat, *, meeting_id: int, now: datetime) -> MeetingPage:
-    meeting = meeting_to_change(seat, meeting_id=meeting_id)
+    meeting = meeting_of(seat, meeting_id=meeting_id)
     shown = shown_upcoming([meeting], seat.member, now=now, most=DATES_ON_ITS_PAGE)
-    plan = meeting.plan
-    called_off = sorted(
-        on for on, at in meeting.departed.items() if at is None and plan.starts(on) > now
-    )
+    others = [each for each in meeting.attendees.all() if each.person_id != seat.person_id]
+    gone = () if meeting.has_ended else called_off(meeting.plan, meeting.departed, now=now)
     return MeetingPage(
         meeting,
         shown[0] if shown else None,
-        called_off if not meeting.has_ended else (),
+        [shown_date(each, others) for each in gone],
         shown_past([meeting], seat.member, now=now),
         list(meeting.attendees.all()),
     )
@@ -103,22 +103,37 @@ def match_to_plan(seat: Seat, *, match_id: int, now: datetime) -> tuple[Match, M
     return match, times_to_meet(seat, people, now=now)
 
 
-def meeting_to_change(seat: Seat, *, meeting_id: int) -> Meeting:
+def meeting_of(seat: Seat, *, meeting_id: int) -> Meeting:
     rows = Meeting.objects.visible_to(seat).select_related("match", "planned_by", "community")
     return rows.with_dates().get(pk=meeting_id)
 
 
-def plan_to_change(seat: Seat, meeting: Meeting, *, now: datetime) -> dict[str, object]:
-    """What a form begins with: the plan by the clock of whoever changes it."""
-    plan, zone = meeting.plan, zone_of(seat)
-    return asdict(as_seen(plan, zone=zone, now=now, about=meeting.about, place=meeting.place))
+def meeting_to_change(
+    seat: Seat, *, meeting_id: int, now: datetime
+) -> tuple[Meeting, dict[str, object]]:
+    """A meeting, and what a form begins with: the plan by the clock of whoever changes it.
+
+    Raises CalledOffAlready or OverAlready.
+    """
+    meeting = meeting_of(seat, meeting_id=meeting_id)
+    refuse_unless_going_on(meeting, now=now)
+    words = {"about": meeting.about, "place": meeting.place}
+    return meeting, asdict(as_seen(meeting.plan, zone=zone_of(seat), now=now, **words))
+
+
+def refuse_unless_going_on(meeting: Meeting, *, now: datetime) -> None:
+    """One of which all dates are called off alone still goes on: they may be held after all."""
+    if meeting.has_ended:
+        raise CalledOffAlready
+    if meeting.is_over(now):
+        raise OverAlready
 
 
 def date_to_move(seat: Seat, *, meeting_id: int, on: date) -> tuple[Meeting, ShownDate]:
     """A meeting and one of its dates; raises NoSuchDate."""
-    meeting = meeting_to_change(seat, meeting_id=meeting_id)
+    meeting = meeting_of(seat, meeting_id=meeting_id)
     found = meeting.date_of(on)
-    if found is None or meeting.has_ended:
+    if found is None or meeting.has_ended or not meeting.plan.is_series:
         raise NoSuchDate
     others = [each for each in meeting.attendees.all() if each.person_id != seat.person_id]
     return meeting, shown_date(found, others)

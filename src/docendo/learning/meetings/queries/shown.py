@@ -97,10 +97,8 @@ def relevant(rows: Meetings, *, now: datetime) -> Meetings:
     However long two have met each week, these are few.
     """
     since = (now - ASKED_FOR - timedelta(days=2)).date()
-    return rows.filter(
-        Q(weeks=0, first_on__gte=since) | Q(weeks__gt=0) & (Q(until=None) | Q(until__gte=since)),
-        Q(ended_at=None) | Q(ended_at__gt=now - ASKED_FOR),
-    )
+    going_on = Q(ended_at=None) | Q(ended_at__gt=now - ASKED_FOR)
+    return rows.with_a_date_since(since).filter(going_on)
 
 
 def shown_upcoming(
@@ -121,10 +119,8 @@ def shown_upcoming(
     return sorted(found, key=lambda each: each.next.date.starts_at)
 
 
-def shown_past(
-    meetings: Iterable[Meeting], reader: Person, *, now: datetime, is_said: bool | None = None
-) -> Sequence[Past]:
-    """The last one first; only what the reader has said something of, or has not."""
+def shown_past(meetings: Iterable[Meeting], reader: Person, *, now: datetime) -> Sequence[Past]:
+    """What has been lately, the last one first."""
     found = []
     for meeting in meetings:
         said = {
@@ -133,9 +129,15 @@ def shown_past(
         others = [each for each in meeting.attendees.all() if each.person_id != reader.pk]
         for each in passed(meeting.plan, meeting.departed, since=now - ASKED_FOR, now=now):
             is_off = meeting.ended_at is not None and each.starts_at >= meeting.ended_at
-            if not is_off and is_said in (None, each.on in said):
+            if not is_off:
                 found.append(Past(meeting, shown_date(each, others), said.get(each.on)))
     return sorted(found, key=lambda each: each.shown.date.starts_at, reverse=True)
+
+
+def to_say(meetings: Iterable[Meeting], reader: Person, *, now: datetime) -> Sequence[Past]:
+    """Of what the reader is asked whether they met: not where somebody had said no to it."""
+    asked = [each for each in meetings if each.brings_together(reader.pk)]
+    return [each for each in shown_past(asked, reader, now=now) if each.have_met is None]
 
 
 def shown_date(date: Occurrence, others: Iterable[Attendee]) -> ShownDate:

@@ -1,6 +1,6 @@
 """How much fits in a meeting, and when people are reminded and asked."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import models
@@ -17,6 +17,8 @@ SOON: Final = timedelta(days=7)
 FURTHEST: Final = timedelta(days=366)
 # Who has not said for so long whether they met does not remember.
 ASKED_FOR: Final = timedelta(days=14)
+# Who corrects a slip at once writes one letter, and nobody is sent many.
+WRITES_AFTER: Final = timedelta(minutes=2)
 REMINDED_BEFORE: Final = (timedelta(days=1), timedelta(hours=1))
 
 
@@ -35,6 +37,11 @@ class Rhythm(models.IntegerChoices):
     WEEKLY = 1, _("Every week")
     FORTNIGHTLY = 2, _("Every two weeks")
     MONTHLY = 4, _("Every four weeks")
+
+
+def can_be_planned(day: date) -> bool:
+    """Whether clocks show it in all zones; at both ends of the calendar some overflow."""
+    return date(2000, 1, 1) <= day < date(9000, 1, 1)
 
 
 def remind_at(starts_at: datetime, *, now: datetime) -> datetime | None:

@@ -105,6 +105,26 @@ def passed(
     return sorted(ended, key=attrgetter("starts_at"), reverse=True)
 
 
+def called_off(plan: Plan, departures: Departures, *, now: datetime) -> Sequence[Occurrence]:
+    """The dates to come that were called off alone, as they were planned."""
+    found = (_occurrence(plan, on) for on in sorted(departures) if departures[on] is None)
+    return [each for each in found if each.starts_at > now]
+
+
+def begins_before(plan: Plan, departures: Departures, moment: datetime) -> bool:
+    """Whether one of its dates begins before that moment; O(departures)."""
+    on = next((day for day in plan.days(since=plan.first_on) if day not in departures), None)
+    on_plan = on is not None and plan.starts(on) < moment
+    return on_plan or any(each.starts_at < moment for each in _moved(plan, departures))
+
+
+def overlaps(plan: Plan, departures: Departures, starts_at: datetime) -> bool:
+    """Whether one that began at that moment would meet with another date; O(departures)."""
+    ends_at = starts_at + timedelta(minutes=plan.minutes)
+    after = upcoming(plan, departures, now=starts_at, most=1)
+    return any(each.starts_at < ends_at for each in after)
+
+
 def occurrence_on(plan: Plan, departures: Departures, on: date) -> Occurrence | None:
     """The date of a planned day; None where there is none, or where it was called off."""
     if not plan.is_planned_on(on):

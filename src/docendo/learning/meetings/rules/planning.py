@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from docendo.learning.meetings.rules.occurrences import Plan
+from docendo.learning.meetings.rules.occurrences import Departures, Plan
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,12 +42,27 @@ def as_seen(
         (day for day in plan.days(since=plan.first_on) if plan.starts(day) > now), plan.first_on
     )
     local = plan.starts(on).astimezone(zone)
+    # Where it is another day by their clock, so is the last one.
+    until = plan.until and plan.until + (local.date() - on)
     return NewPlan(
         first_on=local.date(),
         at=local.time(),
         minutes=plan.minutes,
         weeks=plan.weeks,
-        until=plan.until,
+        until=until,
         about=about,
         place=place,
     )
+
+
+def carried_over(departures: Departures, *, before: Plan, after: Plan, now: datetime) -> Departures:
+    """What departed from one plan and, by the other's clock, is still a planned day of it.
+
+    What was moved to a time that has passed has been, and is not held once more.
+    """
+    days = {on: before.starts(on).astimezone(after.zone).date() for on in departures}
+    return {
+        day: None if (at := departures[on]) is None or at <= now else at
+        for on, day in days.items()
+        if after.is_series and after.is_planned_on(day)
+    }

@@ -120,7 +120,13 @@ def test_people_are_reminded_a_day_and_an_hour_before() -> None:
 
 
 def test_a_plan_by_the_clock_of_somebody_else() -> None:
-    plan = Plan(first_on=date(2026, 12, 1), at=time(20), zone=LONDON, minutes=60, weeks=1)
+    """There it is the next day already, of the first date and of the last one."""
+    last = date(2026, 12, 29)
+    plan = Plan(
+        first_on=date(2026, 12, 1), at=time(20), zone=LONDON, minutes=60, weeks=1, until=last
+    )
     now = plan.starts(date(2026, 12, 9))
     seen = as_seen(plan, zone=ZoneInfo("Asia/Kathmandu"), now=now)
-    assert seen == NewPlan(first_on=date(2026, 12, 16), at=time(1, 45), minutes=60, weeks=1)
+    assert seen == NewPlan(
+        first_on=date(2026, 12, 16), at=time(1, 45), minutes=60, weeks=1, until=date(2026, 12, 30)
+    )

@@ -1,6 +1,7 @@
 """Meetings as people see them: on the page of their match, and on their own."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django.db import connection
@@ -111,6 +112,35 @@ def test_a_weekly_one_has_its_dates_on_a_page_of_its_own(
     assert client.get(f"{here}2026-13-41/move/").status_code == 404
 
 
+def test_a_day_that_no_clock_reaches_has_no_page(
+    learner: Seat, match: Match, browse: Browse, now: datetime
+) -> None:
+    """A series without an end is planned on the last day of the calendar, too."""
+    learner.member.time_zone = "America/New_York"
+    learner.member.save()
+    late = replace(WEEKLY, first_on=date(2026, 12, 4), at=time(23))
+    meeting = actions.plan(learner, match_id=match.pk, new=late, now=now)
+    client = browse(learner)
+    for day in ("9999-12-31", "0001-01-01"):
+        for what in ("move", "keep", "call-off", "met"):
+            here = f"/c/maple/meetings/{meeting.pk}/{day}/{what}/"
+            assert client.post(here, {"have_met": "yes"}).status_code == 404
+
+
+def test_where_all_dates_are_called_off_each_may_be_held_after_all(
+    learner: Seat, helper: Seat, match: Match, browse: Browse, now: datetime
+) -> None:
+    new = replace(WEEKLY, at=time(20), until=date(2026, 12, 1))
+    meeting = actions.plan(learner, match_id=match.pk, new=new, now=now)
+    here = f"/c/maple/meetings/{meeting.pk}/"
+    browse(learner).post(f"{here}2026-12-01/call-off/")
+    text = page(browse(helper), here)
+    assert "This meeting is over." not in text
+    assert "<s>Wednesday, Dec. 2, 2026, 1:45 a.m. to 2:45 a.m.</s>" in text, "by her clock"
+    browse(helper).post(f"{here}2026-12-01/keep/")
+    assert "It takes place after all" not in page(browse(helper), here)
+
+
 def test_what_is_changed_begins_with_what_stands(
     helper: Seat, weekly: Meeting, browse: Browse
 ) -> None:
@@ -119,6 +149,17 @@ def test_what_is_changed_begins_with_what_stands(
     text = page(browse(helper), f"{here}change/")
     assert 'value="23:15"' in text
     assert "Asia/Kathmandu" in text
+
+
+def test_what_does_not_take_place_any_more_has_no_form(
+    learner: Seat, once: Meeting, browse: Browse, at: At
+) -> None:
+    """Nobody fills in what is refused in the end."""
+    client, here = browse(learner), f"/c/maple/meetings/{once.pk}/"
+    page(client, f"{here}change/")
+    client.post(f"{here}call-off/")
+    assert client.get(f"{here}change/").status_code == 409
+    assert "does not take place any more" in page(client, here)
 
 
 def test_afterwards_each_is_asked_whether_they_met(
@@ -147,6 +188,31 @@ def test_today_shows_what_is_near_and_what_is_to_be_said(
     assert "Did you meet?" in page(browse(learner), "/")
 
 
+def test_who_has_answered_may_answer_otherwise(
+    helper: Seat, weekly: Meeting, board: str, browse: Browse
+) -> None:
+    client, here = browse(helper), f"/c/maple/meetings/{weekly.pk}/"
+    yes, no = 'name="suits" value="yes"', 'name="suits" value="no"'
+    for said, other in ((no, yes), (yes, no)):
+        client.post(f"{here}answer/", {"suits": said.split('"')[3]})
+        text = page(client, here)
+        assert said not in text
+        assert other in text
+    client.post(f"{here}answer/", {"suits": "no"})
+    assert yes in page(client, board)
+
+
+def test_nobody_is_asked_after_what_somebody_had_said_no_to(
+    learner: Seat, helper: Seat, weekly: Meeting, board: str, browse: Browse, at: At
+) -> None:
+    actions.answer(helper, meeting_id=weekly.pk, suits=False, now=NOW)
+    for moment in (NOW, datetime(2026, 12, 2, 9, tzinfo=UTC)):
+        at(moment)
+        for seat in (learner, helper):
+            assert "Did you meet" not in page(browse(seat), board)
+            assert "Meeting with" not in page(browse(seat), "/")
+
+
 def test_the_page_of_a_match_asks_no_more_for_many_meetings(
     learner: Seat,
     match: Match,
@@ -161,7 +227,8 @@ def test_the_page_of_a_match_asks_no_more_for_many_meetings(
     with CaptureQueriesContext(connection) as few:
         page(client, board)
     for number in range(4):
-        actions.plan(learner, match_id=match.pk, new=WEEKLY, now=NOW + timedelta(seconds=number))
+        new = replace(WEEKLY, about=f"Chapter {number}")
+        actions.plan(learner, match_id=match.pk, new=new, now=NOW)
     with CaptureQueriesContext(connection) as many:
         page(client, board)
     assert len(many) == len(few)

@@ -10,12 +10,13 @@ from docendo.commons.matching.api import Match, end_match
 from docendo.kernel import outbox
 from docendo.kernel.errors import Refused
 from docendo.kernel.models import OutboxEvent, QueuedJob
-from docendo.learning.meetings import actions
+from docendo.learning.meetings import actions, queries
 from docendo.learning.meetings.models import Attendee, Meeting, Said
 from docendo.learning.meetings.refusals import (
     CalledOffAlready,
     EnoughMeetings,
     InThePast,
+    MeetThenAlready,
     NoSuchDate,
     NotOverYet,
     OverAlready,
@@ -71,12 +72,27 @@ def test_not_more_than_anybody_keeps_in_mind(learner: Seat, match: Match) -> Non
         new = replace(ONCE, first_on=FIRST + timedelta(days=number))
         actions.plan(learner, match_id=match.pk, new=new, now=NOW)
     with pytest.raises(EnoughMeetings):
-        actions.plan(learner, match_id=match.pk, new=ONCE, now=NOW)
+        actions.plan(learner, match_id=match.pk, new=WEEKLY, now=NOW)
     # What is over counts no more.
     actions.plan(
         learner, match_id=match.pk, new=replace(ONCE, first_on=date(2026, 12, 20)),
         now=NOW + A_WEEK,
     )  # fmt: skip
+
+
+def test_who_presses_twice_has_planned_once(learner: Seat, match: Match, weekly: Meeting) -> None:
+    again = actions.plan(learner, match_id=match.pk, new=WEEKLY, now=NOW)
+    assert again.pk == weekly.pk
+    assert events() == ["MeetingPlanned"]
+
+
+def test_two_who_propose_the_same_have_agreed(
+    learner: Seat, helper: Seat, match: Match, once: Meeting
+) -> None:
+    helper.member.time_zone = "Europe/London"
+    actions.plan(helper, match_id=match.pk, new=ONCE, now=NOW)
+    assert set(answers(once).values()) == {Answer.YES}
+    assert events() == ["MeetingPlanned", "MeetingAnswered"]
 
 
 def test_nobody_else_plans_or_sees_it(
@@ -130,6 +146,54 @@ def test_a_series_that_has_begun_goes_on_as_another_one(learner: Seat, weekly: M
     assert old.date_of(FIRST) is not None
     assert old.date_of(SECOND) is None
     assert dates(found, now, 1) == [datetime(2026, 12, 9, 18, tzinfo=UTC)]
+    assert events() == ["MeetingPlanned", "MeetingFollowed", "MeetingMoved"]
+
+
+def test_who_saves_what_stands_tells_nobody(learner: Seat, helper: Seat, weekly: Meeting) -> None:
+    actions.change(learner, meeting_id=weekly.pk, new=WEEKLY, now=NOW)
+    actions.change(helper, meeting_id=weekly.pk, new=replace(WEEKLY, at=time(23, 15)), now=NOW)
+    stays = datetime(2026, 12, 8, 17, 30, tzinfo=UTC)
+    actions.move_date(learner, meeting_id=weekly.pk, on=SECOND, starts_at=stays, now=NOW)
+    assert events() == ["MeetingPlanned"]
+
+
+@pytest.mark.parametrize("has_begun", [False, True])
+def test_dates_that_departed_stay_so_where_their_day_is_still_planned(
+    learner: Seat, helper: Seat, match: Match, has_begun: bool
+) -> None:
+    """Eight in the evening in London, and a quarter to two on the next day in Kathmandu."""
+    late = replace(WEEKLY, at=time(20))
+    meeting = actions.plan(learner, match_id=match.pk, new=late, now=NOW)
+    to = datetime(2026, 12, 23, 12, tzinfo=UTC)
+    off, moved = date(2026, 12, 15), date(2026, 12, 22)
+    actions.call_off_date(learner, meeting_id=meeting.pk, on=off, now=NOW)
+    actions.move_date(learner, meeting_id=meeting.pk, on=moved, starts_at=to, now=NOW)
+    now = datetime(2026, 12, 2 if has_begun else 1, 9, tzinfo=UTC)
+    day = date(2026, 12, 9 if has_begun else 2)
+    new = replace(late, first_on=day, at=time(1, 45), minutes=90)
+    found = actions.change(helper, meeting_id=meeting.pk, new=new, now=now)
+    assert (found.pk == meeting.pk) is not has_begun
+    first = [] if has_begun else [datetime(2026, 12, 1, 20, tzinfo=UTC)]
+    second = datetime(2026, 12, 8, 20, tzinfo=UTC)
+    assert dates(found, now, 4 - has_begun) == [*first, second, to, second + 3 * A_WEEK]
+
+
+def test_what_was_held_before_its_day_is_not_held_once_more(learner: Seat, weekly: Meeting) -> None:
+    to = datetime(2026, 12, 2, 12, tzinfo=UTC)
+    actions.move_date(learner, meeting_id=weekly.pk, on=SECOND, starts_at=to, now=NOW)
+    now = to + timedelta(days=1)
+    new = replace(WEEKLY, first_on=SECOND, minutes=90)
+    found = actions.change(learner, meeting_id=weekly.pk, new=new, now=now)
+    assert dates(found, now, 1) == [datetime(2026, 12, 15, 17, 30, tzinfo=UTC)]
+
+
+def test_a_date_is_not_moved_onto_another_one(learner: Seat, weekly: Meeting) -> None:
+    third = datetime(2026, 12, 15, 17, tzinfo=UTC)
+    with pytest.raises(MeetThenAlready):
+        actions.move_date(learner, meeting_id=weekly.pk, on=SECOND, starts_at=third, now=NOW)
+    # Into its own time, or directly before another one, it may be moved.
+    for to in (datetime(2026, 12, 8, 18, tzinfo=UTC), third - timedelta(minutes=30)):
+        actions.move_date(learner, meeting_id=weekly.pk, on=SECOND, starts_at=to, now=NOW)
 
 
 def test_a_series_that_has_not_begun_changes_with_its_dates(learner: Seat, weekly: Meeting) -> None:
@@ -148,12 +212,26 @@ def test_one_date_is_moved_called_off_and_kept_after_all(learner: Seat, weekly: 
     assert dates(weekly, NOW, 2) == [to, third]
     actions.keep_date(learner, meeting_id=weekly.pk, on=SECOND, now=NOW)
     assert dates(weekly, NOW, 2) == [to, datetime(2026, 12, 8, 17, 30, tzinfo=UTC)]
-    kinds = ["MeetingPlanned", "MeetingMoved", "MeetingCalledOff", "MeetingMoved"]
-    assert events() == kinds
+    assert events() == ["MeetingPlanned", *["MeetingMoved"] * 3]
     with pytest.raises(NoSuchDate):
         actions.move_date(learner, meeting_id=weekly.pk, on=NOW.date(), starts_at=to, now=NOW)
     with pytest.raises(OverAlready):
         actions.call_off_date(learner, meeting_id=weekly.pk, on=FIRST, now=to + timedelta(hours=1))
+
+
+def test_only_dates_of_a_series_depart_from_its_plan(
+    learner: Seat, once: Meeting, weekly: Meeting
+) -> None:
+    to = datetime(2026, 12, 3, 12, tzinfo=UTC)
+    with pytest.raises(NoSuchDate):
+        actions.move_date(learner, meeting_id=once.pk, on=FIRST, starts_at=to, now=NOW)
+    with pytest.raises(NoSuchDate):
+        actions.call_off_date(learner, meeting_id=once.pk, on=FIRST, now=NOW)
+    with pytest.raises(NoSuchDate):
+        actions.keep_date(learner, meeting_id=weekly.pk, on=date(2026, 12, 2), now=NOW)
+    with pytest.raises(TooFarAhead):
+        actions.call_off_date(learner, meeting_id=weekly.pk, on=date(2031, 12, 2), now=NOW)
+    actions.call_off_date(learner, meeting_id=weekly.pk, on=SECOND, now=NOW)
 
 
 def test_what_is_called_off_stays_called_off(learner: Seat, helper: Seat, once: Meeting) -> None:
@@ -198,6 +276,35 @@ def test_meetings_end_with_their_match(
     assert once.ended_at is None
     assert weekly.ended_at == now
     assert events()[-1] == "MeetingCalledOff"
+
+
+@pytest.fixture
+def moved_beyond(learner: Seat, match: Match) -> Meeting:
+    """The last date of two was moved to three weeks after the last day of the series."""
+    new = replace(WEEKLY, until=SECOND)
+    found = actions.plan(learner, match_id=match.pk, new=new, now=NOW)
+    to = datetime(2026, 12, 29, 12, tzinfo=UTC)
+    return actions.move_date(learner, meeting_id=found.pk, on=SECOND, starts_at=to, now=NOW)
+
+
+def test_a_date_moved_beyond_the_last_day_is_still_to_come(
+    learner: Seat, match: Match, moved_beyond: Meeting
+) -> None:
+    now = datetime(2026, 12, 28, 9, tzinfo=UTC)
+    seats = (learner,)
+    assert queries.meetings_panel(learner, match=match, now=now).planned
+    assert queries.soon_and_past(seats, now=now)[0]
+    assert queries.calendar_page(learner.member, now=now).upcoming
+
+
+def test_a_date_moved_beyond_the_last_day_ends_with_its_match(
+    learner: Seat, match: Match, moved_beyond: Meeting
+) -> None:
+    now = datetime(2026, 12, 20, 9, tzinfo=UTC)
+    end_match(learner, match_id=match.pk, now=now)
+    outbox.deliver_here(now=now)
+    moved_beyond.refresh_from_db()
+    assert (moved_beyond.ended_at, moved_beyond.remind_at) == (now, None)
 
 
 # --- Reminders ----------------------------------------------------------------------------------

@@ -61,7 +61,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 @entry(seat_at_least(Role.MEMBER))
 @require_safe
 def file(request: CommunityRequest, slug: str, meeting_id: int) -> HttpResponse:
-    meeting = queries.meeting_to_change(request.seat, meeting_id=meeting_id)
+    meeting = queries.meeting_of(request.seat, meeting_id=meeting_id)
     entry_ = queries.entry_of(meeting, request.seat.member)
     return _file(calendars.calendar([entry_], name=request.community.name), "meeting.ics")
 

@@ -12,7 +12,7 @@ from docendo.kernel import clock
 from docendo.kernel.access import entry
 from docendo.kernel.refusing import demand_valid, form_page, telling
 from docendo.learning.meetings import actions, forms, queries
-from docendo.learning.meetings.views.pages import count, to_board, to_meeting
+from docendo.learning.meetings.views.pages import count_answer, count_plan, to_board, to_meeting
 
 
 @entry(seat_at_least(Role.MEMBER))
@@ -22,7 +22,7 @@ def move_date(request: CommunityRequest, slug: str, meeting_id: int, on: date) -
     form = forms.MoveForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         with telling(form):
-            count(request)
+            count_plan(request)
             actions.move_date(
                 request.seat,
                 meeting_id=meeting_id,
@@ -39,7 +39,7 @@ def move_date(request: CommunityRequest, slug: str, meeting_id: int, on: date) -
 @entry(seat_at_least(Role.MEMBER))
 @require_POST
 def call_off_date(request: CommunityRequest, slug: str, meeting_id: int, on: date) -> HttpResponse:
-    count(request)
+    count_plan(request)
     actions.call_off_date(request.seat, meeting_id=meeting_id, on=on, now=clock.now())
     messages.success(request, _("Called off on this day. The others are told."))
     return to_meeting(request, meeting_id)
@@ -48,7 +48,7 @@ def call_off_date(request: CommunityRequest, slug: str, meeting_id: int, on: dat
 @entry(seat_at_least(Role.MEMBER))
 @require_POST
 def keep_date(request: CommunityRequest, slug: str, meeting_id: int, on: date) -> HttpResponse:
-    count(request)
+    count_plan(request)
     actions.keep_date(request.seat, meeting_id=meeting_id, on=on, now=clock.now())
     messages.success(request, _("It takes place as planned. The others are told."))
     return to_meeting(request, meeting_id)
@@ -59,7 +59,7 @@ def keep_date(request: CommunityRequest, slug: str, meeting_id: int, on: date) -
 def met(request: CommunityRequest, slug: str, meeting_id: int, on: date) -> HttpResponse:
     form = forms.MetForm(request.POST)
     demand_valid(form)
-    count(request)
+    count_answer(request)
     said = form.cleaned_data["have_met"]
     found = actions.say_whether_met(
         request.seat, meeting_id=meeting_id, on=on, have_met=said, now=clock.now()

@@ -16,7 +16,7 @@ from docendo.kernel import clock
 from docendo.kernel.access import entry
 from docendo.kernel.refusing import demand_valid, form_page, telling
 from docendo.learning.meetings import actions, forms, queries
-from docendo.learning.meetings.views.pages import count, to_board, to_meeting
+from docendo.learning.meetings.views.pages import count_answer, count_plan, to_board, to_meeting
 
 
 @entry(seat_at_least(Role.MEMBER))
@@ -26,7 +26,7 @@ def plan(request: CommunityRequest, slug: str, match_id: int) -> HttpResponse:
     form = forms.PlanForm(request.POST or None, initial=_proposed(request))
     if request.method == "POST" and form.is_valid():
         with telling(form):
-            count(request)
+            count_plan(request)
             actions.plan(request.seat, match_id=match_id, new=form.plan, now=now)
             messages.success(request, _("Planned. The others are asked whether it suits them."))
             return to_board(request, match_id)
@@ -63,7 +63,7 @@ def meeting(request: CommunityRequest, slug: str, meeting_id: int) -> HttpRespon
 def answer(request: CommunityRequest, slug: str, meeting_id: int) -> HttpResponse:
     form = forms.AnswerForm(request.POST)
     demand_valid(form)
-    count(request)
+    count_answer(request)
     said = form.cleaned_data["suits"]
     found = actions.answer(request.seat, meeting_id=meeting_id, suits=said, now=clock.now())
     if said:
@@ -76,12 +76,11 @@ def answer(request: CommunityRequest, slug: str, meeting_id: int) -> HttpRespons
 @entry(seat_at_least(Role.MEMBER))
 def change(request: CommunityRequest, slug: str, meeting_id: int) -> HttpResponse:
     now = clock.now()
-    found = queries.meeting_to_change(request.seat, meeting_id=meeting_id)
-    initial = queries.plan_to_change(request.seat, found, now=now)
+    found, initial = queries.meeting_to_change(request.seat, meeting_id=meeting_id, now=now)
     form = forms.PlanForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         with telling(form):
-            count(request)
+            count_plan(request)
             new = actions.change(request.seat, meeting_id=meeting_id, new=form.plan, now=now)
             messages.success(request, _("Changed. The others are told."))
             return to_meeting(request, new.pk)
@@ -91,7 +90,7 @@ def change(request: CommunityRequest, slug: str, meeting_id: int) -> HttpRespons
 @entry(seat_at_least(Role.MEMBER))
 @require_POST
 def call_off(request: CommunityRequest, slug: str, meeting_id: int) -> HttpResponse:
-    count(request)
+    count_plan(request)
     found = actions.call_off(request.seat, meeting_id=meeting_id, now=clock.now())
     messages.success(request, _("Called off. The others are told."))
     return to_board(request, found.match_id)

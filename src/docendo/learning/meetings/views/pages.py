@@ -6,11 +6,17 @@ from django.shortcuts import redirect
 from docendo.commons.communities.api import CommunityRequest
 from docendo.kernel.limits import limit
 
-PLANNING = "120/hour"
+ANSWERING = "120/hour"
+# Each of these may send a letter to everybody else.
+PLANNING = "40/hour"
 
 
-def count(request: CommunityRequest) -> None:
-    limit("meetings", who=request.seat.member.pk, rate=PLANNING)
+def count_answer(request: CommunityRequest) -> None:
+    limit("meetings answered", who=request.seat.member.pk, rate=ANSWERING)
+
+
+def count_plan(request: CommunityRequest) -> None:
+    limit("meetings planned", who=request.seat.member.pk, rate=PLANNING)
 
 
 def to_meeting(request: CommunityRequest, meeting_id: int) -> HttpResponse:
