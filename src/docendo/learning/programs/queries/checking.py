@@ -35,7 +35,7 @@ def check_in_due(seat: Seat, *, match_id: int, now: datetime) -> Asked | None:
 def asked_now(person_id: int, community_ids: Collection[int], *, now: datetime) -> Sequence[Asked]:
     """All that somebody is asked now, the longest matched first.
 
-    One query for whoever takes part in no program, and five at most.
+    One query for whoever takes part in no program, and six at most.
     """
     programs = Program.objects.going_on().filter(
         community__in=community_ids,
