@@ -239,10 +239,12 @@ class EnrollForm(forms.Form):
             )
         if program.needs_consent and not has_consent:
             self.fields["agrees"] = forms.BooleanField(
-                label=_("My parent or guardian has read this and says yes")
+                label=_("My parent or guardian has read this and says yes, or I am of age and do")
             )
             self.fields["given_by"] = LineField(
-                label=_("Name of the parent or guardian"), max_length=LONGEST_NAME
+                label=_("Name of the parent or guardian"),
+                max_length=LONGEST_NAME,
+                help_text=_("If you are of age, write your own name."),
             )
 
     @property
@@ -255,6 +257,12 @@ class EnrollForm(forms.Form):
             each.pk: self.cleaned_data.get(f"question_{each.pk}", "").strip()
             for each in self.questions
         }
+
+
+class ConsentForm(forms.Form):
+    """Who has said yes, as a coordinator writes it down."""
+
+    given_by = LineField(max_length=LONGEST_NAME)
 
 
 class CodeForm(forms.Form):

@@ -19,6 +19,7 @@ from docendo.commons.communities.api import (
     show_today,
 )
 from docendo.commons.matching.api import Match, MatchPanel, show_on_match
+from docendo.commons.rounds.api import keep_out_of_rounds
 from docendo.kernel.text import isolated
 from docendo.learning.programs import queries
 from docendo.learning.programs.rules import SPARED_AT_FIRST
@@ -50,6 +51,7 @@ def _asked(seats: Sequence[Seat], now: datetime) -> Iterator[TodayItem]:
 
 # Above the goals: it says what they may be.
 show_on_match(MatchPanel(order=25, template="programs/_plan.html", query=_plan))
+keep_out_of_rounds(queries.kept_out)
 show_today(TodaySource(order=25, find=_asked))
 lead_from(
     Hub.PEERS,

@@ -6,6 +6,7 @@ from docendo.learning.programs.queries.checking import (
     check_in_due,
     low_check_ins,
 )
+from docendo.learning.programs.queries.consent import kept_out, without_consent
 from docendo.learning.programs.queries.joining import program_by_code, program_to_join
 from docendo.learning.programs.queries.matches import (
     InProgram,
@@ -36,6 +37,7 @@ __all__ = [
     "check_in_due",
     "in_program",
     "in_programs",
+    "kept_out",
     "low_check_ins",
     "meeting_to_change",
     "people_page",
@@ -45,4 +47,5 @@ __all__ = [
     "program_to_join",
     "program_to_run",
     "programs_page",
+    "without_consent",
 ]

@@ -70,18 +70,18 @@ def in_programs(matches: Collection[Match]) -> Mapping[int, InProgram]:
             group__enrollments__ended_at=None,
         )
         .annotate(who=F("group__enrollments__person_id"))
-        .order_by("-pk")
+        .order_by("pk")
     )
-    # The latest comes first, and below it overwrites the others.
     programs: dict[int, Program] = {}
     taking_part: dict[int, set[int]] = {}
     for row in rows if begun else ():
         programs.setdefault(row.pk, row)
         taking_part.setdefault(row.pk, set()).add(row.who)
+    # The latest comes last, and overwrites the others.
     of = {
         match.pk: program
         for match in matches
-        for program in reversed(programs.values())
+        for program in programs.values()
         if program.community_id == match.community_id
         and program.created_at <= begun[match.pk]
         and beside[match.pk] <= taking_part[program.pk]
