@@ -28,6 +28,8 @@ SPARED_AT_FIRST: Final = timedelta(days=14)
 APART: Final = timedelta(days=7)
 # After a match has ended it can still be said how it was.
 SAID_WITHIN: Final = timedelta(days=30)
+# So early those who coordinate are told that a program ends.
+ENDS_SOON: Final = timedelta(days=14)
 # Without 0 and O, 1, I and L: a code is read from a wall and typed on a phone.
 LETTERS: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH: Final = 8

@@ -17,6 +17,7 @@ from docendo.learning.programs.actions.planning import (
     drop_meeting,
     renew_code,
 )
+from docendo.learning.programs.actions.reminding import remind, tell_ends
 
 __all__ = [
     "add_meeting",
@@ -31,6 +32,8 @@ __all__ = [
     "leave",
     "put_goal",
     "record_consent",
+    "remind",
     "renew_code",
     "take_out",
+    "tell_ends",
 ]

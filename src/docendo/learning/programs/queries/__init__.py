@@ -5,6 +5,7 @@ from docendo.learning.programs.queries.checking import (
     asked_now,
     check_in_due,
     low_check_ins,
+    matches_to_ask,
 )
 from docendo.learning.programs.queries.consent import kept_out, without_consent
 from docendo.learning.programs.queries.joining import program_by_code, program_to_join
@@ -39,6 +40,7 @@ __all__ = [
     "in_programs",
     "kept_out",
     "low_check_ins",
+    "matches_to_ask",
     "meeting_to_change",
     "people_page",
     "plan_panel",

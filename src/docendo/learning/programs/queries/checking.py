@@ -66,6 +66,20 @@ def asked_now(person_id: int, community_ids: Collection[int], *, now: datetime) 
     ]
 
 
+def matches_to_ask(*, now: datetime) -> QuerySet[Match]:
+    """All matches that might be of a program and of which something may be asked, with places."""
+    communities = Program.objects.going_on().values("community")
+    return (
+        Match.objects.filter(
+            community__in=communities,
+            began_at__isnull=False,
+            state__in=(MatchState.ACTIVE, MatchState.ENDED),
+        )
+        .exclude(ended_at__lt=now - SAID_WITHIN)
+        .prefetch_related("places")
+    )
+
+
 def low_check_ins(seat: Seat, *, since: datetime) -> QuerySet[CheckIn]:
     """Who has said since then that a match helps them little, and has said nothing better later.
 
