@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -246,6 +247,20 @@ class EnrollForm(forms.Form):
                 max_length=LONGEST_NAME,
                 help_text=_("If you are of age, write your own name."),
             )
+            self.fields["read"] = forms.CharField(required=False, widget=forms.HiddenInput)
+            self.words_now = sha256(program.consent_words.encode()).hexdigest()
+            self.initial["read"] = self.words_now
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody says yes to words that were changed after they had read them."""
+        said = self.cleaned_data
+        if "read" in self.fields and said.get("read") != self.words_now:
+            self.data = self.data.copy()
+            self.data["read"] = self.words_now
+            self.add_error(
+                "agrees", _("These words have changed meanwhile. Read them once more, please.")
+            )
+        return said
 
     @property
     def role(self) -> GroupRole:

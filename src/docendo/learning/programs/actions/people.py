@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from docendo.commons.communities.api import Seat, writer
-from docendo.commons.groups.api import GroupRole, let_go, role_in, take_in
+from docendo.commons.groups.api import GroupRole, let_go, member_ids, role_in, take_in
 from docendo.commons.people.api import Person
 from docendo.kernel.errors import NotAllowed
 from docendo.learning.programs.models import Answer, Consent, Program
@@ -128,8 +128,7 @@ def forget_answers(group_id: int, person_ids: Collection[int]) -> None:
     """Whoever is not in the group any more, whichever way, has answered nothing."""
     program = Program.objects.filter(group=group_id).select_related("group").first()
     if program is not None:
-        back = {each for each in person_ids if role_in(program.group, each) is not None}
-        _forget(group_id, set(person_ids) - back)
+        _forget(group_id, set(person_ids) - member_ids(program.group))
 
 
 def _forget(group_id: int, person_ids: Collection[int]) -> None:

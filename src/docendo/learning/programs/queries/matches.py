@@ -69,6 +69,8 @@ def in_programs(matches: Collection[Match]) -> Mapping[int, InProgram]:
             group__enrollments__person__in=set().union(*beside.values()),
             group__enrollments__ended_at=None,
         )
+        # Long texts would come once for each person, and nothing reads them here.
+        .defer("about", "audience", "consent_words")
         .annotate(who=F("group__enrollments__person_id"))
         .order_by("pk")
     )

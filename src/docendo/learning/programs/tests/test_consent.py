@@ -64,7 +64,8 @@ def test_who_came_by_a_roster_gives_consent_afterwards(
     assert "without consent" in text(browse(coordinator).get(f"{HERE}{youth.pk}/people/"))
     client = browse(member)
     assert "nobody has said yes for you yet" in text(client.get(f"{HERE}{youth.pk}/"))
-    said = {"agrees": "on", "given_by": "A parent"}
+    read = client.get(f"{HERE}{youth.pk}/").context["form"]["read"].value()
+    said = {"agrees": "on", "given_by": "A parent", "read": read}
     assert client.post(f"{HERE}{youth.pk}/enroll/", said).status_code == 302
     assert "nobody has said yes" not in text(client.get(f"{HERE}{youth.pk}/"))
     assert "without consent" not in text(browse(coordinator).get(f"{HERE}{youth.pk}/"))

@@ -140,7 +140,18 @@ def test_a_minor_needs_the_consent_of_somebody(
     assert member_ids(program.group) == frozenset()
     with pytest.raises(ConsentIsMissing):
         actions.enroll(member, program_id=program.pk, role=GroupRole.LEARNER, answers={}, now=now)
-    client.post(f"{address}enroll/", {"role": "10", "agrees": "on", "given_by": "Hugh Penhaligon"})
+    said = {"role": "10", "agrees": "on", "given_by": "Hugh Penhaligon"}
+    said["read"] = client.get(address).context["form"]["read"].value()
+    # Nobody has said yes to words that were changed since.
+    before = program.consent_words
+    Program.objects.update(consent_words="My child may travel.")
+    refused = client.post(f"{address}enroll/", said)
+    assert "These words have changed meanwhile." in text(refused)
+    assert "My child may travel." in text(refused)
+    assert not Consent.objects.exists()
+    assert client.post(f"{address}enroll/", {**said, "read": ""}).status_code == 422
+    Program.objects.update(consent_words=before)
+    client.post(f"{address}enroll/", said)
     consent = Consent.objects.get()
     assert consent.words == program.consent_words
     assert (consent.given_by, consent.at) == ("Hugh Penhaligon", now)
