@@ -277,6 +277,7 @@ ROUTES: dict[str, Route] = {
     "programs:edit": get(COORDINATORS),
     "programs:people": get(COORDINATORS),
     "programs:take_out": post(COORDINATORS),
+    "programs:record_consent": post(COORDINATORS),
     "programs:renew_code": post(COORDINATORS),
     "programs:close": post(COORDINATORS),
     "programs:add_meeting": get(COORDINATORS),

@@ -144,3 +144,8 @@ class GroupNameTaken(Refused):
     code = "group_name_taken"
     field = "name"
     message = gettext_lazy("There is a group of this name already. Add a year or a term to it.")
+
+
+class GroupIsOver(Refused):
+    code = "group_is_over"
+    message = gettext_lazy("This group is over, and takes nobody any more. Ask a coordinator.")

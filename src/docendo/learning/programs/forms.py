@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -239,11 +240,27 @@ class EnrollForm(forms.Form):
             )
         if program.needs_consent and not has_consent:
             self.fields["agrees"] = forms.BooleanField(
-                label=_("My parent or guardian has read this and says yes")
+                label=_("My parent or guardian has read this and says yes, or I am of age and do")
             )
             self.fields["given_by"] = LineField(
-                label=_("Name of the parent or guardian"), max_length=LONGEST_NAME
+                label=_("Name of the parent or guardian"),
+                max_length=LONGEST_NAME,
+                help_text=_("If you are of age, write your own name."),
             )
+            self.fields["read"] = forms.CharField(required=False, widget=forms.HiddenInput)
+            self.words_now = sha256(program.consent_words.encode()).hexdigest()
+            self.initial["read"] = self.words_now
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody says yes to words that were changed after they had read them."""
+        said = self.cleaned_data
+        if "read" in self.fields and said.get("read") != self.words_now:
+            self.data = self.data.copy()
+            self.data["read"] = self.words_now
+            self.add_error(
+                "agrees", _("These words have changed meanwhile. Read them once more, please.")
+            )
+        return said
 
     @property
     def role(self) -> GroupRole:
@@ -255,6 +272,12 @@ class EnrollForm(forms.Form):
             each.pk: self.cleaned_data.get(f"question_{each.pk}", "").strip()
             for each in self.questions
         }
+
+
+class ConsentForm(forms.Form):
+    """Who has said yes, as a coordinator writes it down."""
+
+    given_by = LineField(max_length=LONGEST_NAME)
 
 
 class CodeForm(forms.Form):

@@ -29,6 +29,11 @@ class ConsentIsMissing(Refused):
     message = _("Somebody who may decide for you must have said yes. Write who it was.")
 
 
+class NotTakingPart(Refused):
+    code = "not_taking_part"
+    message = _("They do not take part in this program any more. Look at who does.")
+
+
 class ProgramIsOver(Refused):
     code = "program_is_over"
     message = _("This program is closed. What was made in it stays where it is.")

@@ -20,12 +20,16 @@ MOST_QUESTIONS: Final = 8
 MOST_LINES: Final = 12
 # What somebody says of their match below this is for a coordinator to look at.
 HELPS_LITTLE: Final = 2
-# Two weeks are time enough to have met once.
-FIRST_AFTER: Final = timedelta(days=14)
+# Where nobody says that they have met, they are asked all the same: perhaps they never do.
+FIRST_AT_LATEST: Final = timedelta(days=21)
+# Whoever has joined the site within this time is asked nothing on Today.
+SPARED_AT_FIRST: Final = timedelta(days=14)
 # Nobody is asked the same twice within a week.
 APART: Final = timedelta(days=7)
 # After a match has ended it can still be said how it was.
 SAID_WITHIN: Final = timedelta(days=30)
+# So early those who coordinate are told that a program ends.
+ENDS_SOON: Final = timedelta(days=14)
 # Without 0 and O, 1, I and L: a code is read from a wall and typed on a phone.
 LETTERS: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH: Final = 8
@@ -111,23 +115,26 @@ def week_on(day: date, *, begins: date) -> int:
 
 
 def asked_on(
-    begins: date, *, middle_week: int, end_week: int, ends_on: date | None
+    begins: date, *, met_on: date | None, middle_week: int, end_week: int, ends_on: date | None
 ) -> Sequence[tuple[Stage, date]]:
     """On which day each stage comes for a match, in their order.
 
-    A match that began late is asked about its middle and its end before the program is over. No
-    stage comes within a week of another: the end stays, and what is too near to it is left out.
+    The first comes when people have met, and after three weeks if they have not said so. A match
+    that began late is asked about its middle and its end before the program is over. No stage comes
+    within a week of another: the later one stays, so that what is said of a meeting afterwards
+    moves neither the middle nor the end.
     """
     end = begins + timedelta(weeks=end_week)
     if ends_on is not None:
         end = max(begins, min(end, ends_on - APART))
     middle = begins + (end - begins) * middle_week / end_week
-    found: list[tuple[Stage, date]] = []
-    for stage, day in ((Stage.FIRST, begins + FIRST_AFTER), (Stage.MIDDLE, middle)):
-        is_apart = not found or day - found[-1][1] >= APART
-        if is_apart and end - day >= APART:
-            found.append((stage, day))
-    return [*found, (Stage.END, end)]
+    latest = begins + FIRST_AT_LATEST
+    first = latest if met_on is None else min(max(begins, met_on), latest)
+    found: list[tuple[Stage, date]] = [(Stage.END, end)]
+    for stage, day in ((Stage.MIDDLE, middle), (Stage.FIRST, first)):
+        if found[0][1] - day >= APART:
+            found.insert(0, (stage, day))
+    return found
 
 
 def stage_on(day: date, *, days: Sequence[tuple[Stage, date]]) -> Stage | None:

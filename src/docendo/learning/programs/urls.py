@@ -17,6 +17,11 @@ urlpatterns = [
     path("<int:program_id>/edit/", views.edit, name="edit"),
     path("<int:program_id>/people/", views.people, name="people"),
     path("<int:program_id>/people/<int:person_id>/out/", views.take_out, name="take_out"),
+    path(
+        "<int:program_id>/people/<int:person_id>/consent/",
+        views.record_consent,
+        name="record_consent",
+    ),
     path("<int:program_id>/code/", views.renew_code, name="renew_code"),
     path("<int:program_id>/close/", views.close, name="close"),
     path("<int:program_id>/meetings/", views.add_meeting, name="add_meeting"),

@@ -16,9 +16,11 @@ from docendo.outcomes.notices.rules import (
     LETTER,
     MATCH,
     OF_A_CASE,
+    OF_A_CHECK_IN,
     OF_A_DISCUSSION,
     OF_A_LETTER,
     OF_A_MATCH,
+    OF_A_PROGRAM,
     OF_A_RESOURCE,
     OF_A_RITUAL,
     OF_A_ROUND,
@@ -28,6 +30,7 @@ from docendo.outcomes.notices.rules import (
     OF_REQUESTS,
     OF_UNANSWERED,
     OF_WHAT_I_AM_ASKED,
+    PROGRAM,
     RESOURCE,
     RITUAL,
     ROUND,
@@ -56,6 +59,8 @@ ROUTES = {
     "care:queue": Settles(kinds=OF_FLAGGED),
     "care:case": Settles(kinds=OF_A_CASE, about=CASE + "{case_id}"),
     "matching:match": Settles(kinds=OF_A_MATCH, about=MATCH + "{match_id}"),
+    "programs:check_in": Settles(kinds=OF_A_CHECK_IN, about=MATCH + "{match_id}"),
+    "programs:program": Settles(kinds=OF_A_PROGRAM, about=PROGRAM + "{program_id}"),
     "rituals:introduction": Settles(
         kinds=OF_AN_INTRODUCTION, about=INTRODUCTION + "{introduction_id}"
     ),

@@ -71,6 +71,8 @@ class Kind(models.TextChoices):
     MEETING_CALLED_OFF = "meeting_called_off"
     MEETING_SUITS = "meeting_suits"
     MEETING_NEAR = "meeting_near"
+    CHECK_IN_ASKED = "check_in_asked"
+    PROGRAM_ENDS_SOON = "program_ends_soon"
 
 
 # What is missing here is told whatever one wishes: it is about oneself, and it is rare.
@@ -93,6 +95,7 @@ WISHES: Mapping[Kind, Wish] = {
     Kind.UNANSWERED: Wish.DUTIES,
     Kind.ASKED_TO_JOIN: Wish.DUTIES,
     Kind.FLAGGED: Wish.DUTIES,
+    Kind.PROGRAM_ENDS_SOON: Wish.DUTIES,
 }
 
 # What others do as peers: who has blocked them is not told. An office is no person, and what is
@@ -143,6 +146,9 @@ OF_A_MATCH = frozenset(
         *OF_MEETINGS,
     }
 )
+# Not of a match: reading its page answers nothing.
+OF_A_CHECK_IN = frozenset({Kind.CHECK_IN_ASKED})
+OF_A_PROGRAM = frozenset({Kind.PROGRAM_ENDS_SOON})
 OF_A_ROUND = frozenset({Kind.LEFT_OUT})
 OF_A_LETTER = frozenset({Kind.WRITTEN})
 
@@ -164,14 +170,17 @@ RITUAL = "ritual:"
 ROUND = "round:"
 # Or what a coordinator wrote.
 LETTER = "letter:"
+PROGRAM = "program:"
 # Who may read a notice: whoever has at least this role in its community, now and not only then.
 LEAST_ROLE: Mapping[Kind, int] = {
     **dict.fromkeys(Kind, int(Role.GUEST)),
     Kind.ASKED: int(Role.MEMBER),
     **dict.fromkeys(OF_A_MATCH | OF_A_ROUND | OF_AN_INTRODUCTION | OF_A_RITUAL, int(Role.MEMBER)),
+    Kind.CHECK_IN_ASKED: int(Role.MEMBER),
     Kind.REOPENING_ASKED: int(Role.MODERATOR),
     Kind.FLAGGED: int(Role.MODERATOR),
     Kind.UNANSWERED: int(Role.COORDINATOR),
+    Kind.PROGRAM_ENDS_SOON: int(Role.COORDINATOR),
     Kind.ASKED_TO_JOIN: int(Role.COORDINATOR),
     # Whoever was turned down has no seat.
     Kind.TURNED_DOWN: ANYBODY,

@@ -201,6 +201,14 @@ SENTENCES: Mapping[Kind, Sentence] = {
     Kind.MEETING_NEAR: _alone(
         gettext_lazy("You meet soon in %(community)s. Look at when, and what for.")
     ),
+    Kind.CHECK_IN_ASKED: _alone(
+        gettext_lazy("How does your match in %(community)s go? Answer two questions in a minute.")
+    ),
+    Kind.PROGRAM_ENDS_SOON: _alone(
+        gettext_lazy(
+            "A program in %(community)s ends within two weeks. Look at what is left to do."
+        )
+    ),
 }
 
 ICONS: Mapping[Kind, str] = {
@@ -249,6 +257,8 @@ ICONS: Mapping[Kind, str] = {
     Kind.MEETING_CALLED_OFF: "clock",
     Kind.MEETING_SUITS: "clock",
     Kind.MEETING_NEAR: "clock",
+    Kind.CHECK_IN_ASKED: "people",
+    Kind.PROGRAM_ENDS_SOON: "clock",
 }
 
 

@@ -12,7 +12,7 @@ from docendo.commons.communities.api import Seat, folded
 from docendo.commons.groups.actions.writing import lock_groups
 from docendo.commons.groups.events import EnrollmentsEnded, PeopleEnrolled
 from docendo.commons.groups.models import Enrollment, Group
-from docendo.commons.groups.refusals import GroupNameTaken
+from docendo.commons.groups.refusals import GroupIsOver, GroupNameTaken
 from docendo.commons.groups.rules.groups import GroupKind, GroupRole
 from docendo.commons.people.api import Person
 from docendo.kernel.errors import NotAllowed
@@ -104,6 +104,9 @@ def take_in(group: Group, *, person_id: int, role: GroupRole, now: datetime) -> 
     There is no seat here: the app that the group belongs to has judged that they may.
     """
     lock_groups(group.community_id)
+    # After the lock: it may have ended since it was read.
+    if not Group.objects.open().filter(pk=group.pk).exists():
+        raise GroupIsOver
     if Enrollment.objects.open().filter(group=group, person=person_id).exists():
         return
     Enrollment.objects.create(

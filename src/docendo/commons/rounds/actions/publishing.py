@@ -12,6 +12,7 @@ from docendo.commons.matching.api import Bar, Kind, Match, Part, propose_matches
 from docendo.commons.rounds.actions.running import become
 from docendo.commons.rounds.events import RoundPublished
 from docendo.commons.rounds.models import LeftOut, Round, RoundPair
+from docendo.commons.rounds.queries import people_of
 from docendo.commons.rounds.refusals import NobodyToMatch
 from docendo.commons.rounds.rules import State
 from docendo.kernel.events import publish
@@ -25,9 +26,10 @@ def publish_round(seat: Seat, *, round_id: int, now: datetime) -> Round:
 
     The first statement takes the round: whoever publishes it at the same moment is refused.
     """
-    found = Round.objects.visible_to(seat).get(pk=round_id)
+    found = Round.objects.visible_to(seat).select_related("group").get(pk=round_id)
     become(found, State.PUBLISHED, published_by=writer(seat), published_at=now)
-    bundles = _bundles(found)
+    among = people_of(found)
+    bundles = _bundles(found, among)
     if not bundles:
         raise NobodyToMatch
     kind = found.plan.kind
@@ -35,7 +37,7 @@ def publish_round(seat: Seat, *, round_id: int, now: datetime) -> Round:
     made = propose_matches(found.community, parts, occasion=found.name, now=now)
     prefetch_related_objects([match for match in made if match is not None], "places")
     _point_at(made, bundles)
-    left_out = _leave_out_who_fell_out(found)
+    left_out = _leave_out_who_fell_out(found, among)
     publish(
         RoundPublished(
             community_id=found.community_id, round_id=found.pk, left_out_ids=left_out, at=now
@@ -44,12 +46,22 @@ def publish_round(seat: Seat, *, round_id: int, now: datetime) -> Round:
     return found
 
 
-def _bundles(found: Round) -> Sequence[Sequence[RoundPair]]:
-    """The best first, since the first take what room is left."""
+def _bundles(found: Round, among: frozenset[int] | None) -> Sequence[Sequence[RoundPair]]:
+    """The best first, since the first take what room is left.
+
+    Whoever is not in the group of the round any more is brought together with nobody.
+    """
     bundles = defaultdict[int, list[RoundPair]](list)
     for pair in found.pairs.order_by("bundle", "pk"):
         bundles[pair.bundle].append(pair)
-    return sorted(bundles.values(), key=lambda bundle: -max(pair.score for pair in bundle))
+    if among is not None:
+        for number, bundle in [*bundles.items()]:
+            kept = [pair for pair in bundle if {pair.helper_id, pair.learner_id} <= among]
+            # A ring goes on with nobody missing.
+            is_broken = found.plan.kind is Kind.RINGS and len(kept) < len(bundle)
+            bundles[number] = [] if is_broken else kept
+    bundles_left = [bundle for bundle in bundles.values() if bundle]
+    return sorted(bundles_left, key=lambda bundle: -max(pair.score for pair in bundle))
 
 
 def parts_of(bundle: Sequence[RoundPair], *, kind: Kind) -> Sequence[Part]:
@@ -95,7 +107,7 @@ def _point_at(made: Sequence[Match | None], bundles: Sequence[Sequence[RoundPair
     )
 
 
-def _leave_out_who_fell_out(found: Round) -> tuple[int, ...]:
+def _leave_out_who_fell_out(found: Round, among: frozenset[int] | None) -> tuple[int, ...]:
     """Who learns with nobody after all is left out as well; all who are to be told of it."""
     ends = ("learner_id", "helper_id") if found.plan.kind is Kind.PEERS else ("learner_id",)
 
@@ -104,7 +116,9 @@ def _leave_out_who_fell_out(found: Round) -> tuple[int, ...]:
 
     kept = found.pairs.filter(match__isnull=False)
     here = Membership.objects.joined().filter(community=found.community_id, role__gte=Role.MEMBER)
-    present = {*here.values_list("person_id", flat=True)}
+    present = frozenset(here.values_list("person_id", flat=True))
+    if among is not None:
+        present &= among
     fallen = learners(found.pairs.filter(match=None)) - learners(kept)
     LeftOut.objects.bulk_create(
         LeftOut(

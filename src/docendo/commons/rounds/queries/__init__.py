@@ -10,7 +10,7 @@ from docendo.commons.rounds.queries.pages import (
     unmatched_page,
 )
 from docendo.commons.rounds.queries.people import person_page
-from docendo.commons.rounds.queries.standing import Standing, pool_of, standing
+from docendo.commons.rounds.queries.standing import Standing, people_of, pool_of, standing
 
 __all__ = [
     "Standing",
@@ -18,6 +18,7 @@ __all__ = [
     "gone_by",
     "own_page",
     "pair_of",
+    "people_of",
     "person_page",
     "picture_page",
     "pool_of",

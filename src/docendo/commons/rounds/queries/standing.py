@@ -17,13 +17,20 @@ from docendo.commons.matching.api import (
     pool_to_match,
 )
 from docendo.commons.rounds.models import Round
+from docendo.commons.rounds.protocols import KEPT_OUT
 
 
 def pool_of(found: Round, *, now: datetime) -> Pool:
     """Everybody whom a round may bring together."""
     topics = [*found.topics.values_list("topic_id", flat=True)]
-    among = member_ids(found.group) if found.group else None
-    return pool_to_match(found.community, now=now, among=among, topics=topics or None)
+    return pool_to_match(found.community, now=now, among=people_of(found), topics=topics or None)
+
+
+def people_of(found: Round) -> frozenset[int] | None:
+    """Whom a round of a group may bring together; None for a round of everybody."""
+    if found.group is None:
+        return None
+    return member_ids(found.group).difference(*(kept_out(found.group) for kept_out in KEPT_OUT))
 
 
 @dataclass(frozen=True)

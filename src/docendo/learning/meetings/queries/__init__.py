@@ -8,7 +8,7 @@ from docendo.learning.meetings.queries.calendars import (
     entry_of,
     wants_mail,
 )
-from docendo.learning.meetings.queries.figures import met_by_month, never_met
+from docendo.learning.meetings.queries.figures import first_met, met_by_month, never_met
 from docendo.learning.meetings.queries.pages import (
     MeetingPage,
     MeetingsPanel,
@@ -40,6 +40,7 @@ __all__ = [
     "date_to_move",
     "entries_of",
     "entry_of",
+    "first_met",
     "match_to_plan",
     "meeting_of",
     "meeting_page",

@@ -1,10 +1,10 @@
-"""Who has met, and who never has; for those who coordinate."""
+"""Who has met, since when, and who never has; for other apps."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models import Exists, F, Min, OuterRef, QuerySet
+from django.db.models.functions import Least, TruncDate, TruncMonth
 
 from docendo.commons.communities.api import Community
 from docendo.commons.matching.api import Match, MatchState
@@ -37,3 +37,15 @@ def met_by_month(community: Community, *, since: date) -> Iterator[tuple[date, i
         .values_list("month", "meeting__attendees__person_id")
         .distinct()
     )
+
+
+def first_met(match_ids: Collection[int]) -> Mapping[int, date]:
+    """The first day on which people of each of these matches met; in one query.
+
+    Matches whose people have not said that they met are not in it. A date that was moved forward
+    keeps its planned day, so that it counts from when somebody said it, if that was before.
+    """
+    rows = Said.objects.filter(meeting__match__in=match_ids, have_met=True)
+    first = Min(Least(F("on"), TruncDate("at")))
+    found = rows.order_by().values("meeting__match").annotate(first=first)
+    return dict(found.values_list("meeting__match", "first"))

@@ -11,6 +11,7 @@ from docendo.kernel import outbox
 from docendo.kernel.errors import Refused
 from docendo.kernel.models import OutboxEvent, QueuedJob
 from docendo.learning.meetings import actions, queries
+from docendo.learning.meetings.api import first_met
 from docendo.learning.meetings.models import Attendee, Meeting, Said
 from docendo.learning.meetings.refusals import (
     CalledOffAlready,
@@ -342,3 +343,29 @@ def test_each_change_leaves_by_mail_to_all(learner: Seat, once: Meeting) -> None
     actions.call_off(learner, meeting_id=once.pk, now=NOW)
     outbox.deliver_here(now=NOW)
     assert QueuedJob.objects.filter(name="meetings.send_invitation").count() == 4
+
+
+def test_since_when_people_meet_is_the_first_day_of_which_somebody_says_so(
+    learner: Seat, helper: Seat, match: Match, weekly: Meeting
+) -> None:
+    def say(who: Seat, on: date, *, have_met: bool) -> None:
+        then = NOW + timedelta(weeks=3)
+        actions.say_whether_met(who, meeting_id=weekly.pk, on=on, have_met=have_met, now=then)
+
+    say(learner, FIRST, have_met=False)
+    assert first_met([match.pk]) == {}
+    for who in (learner, helper):
+        say(who, SECOND, have_met=True)
+    assert first_met([match.pk]) == {match.pk: SECOND}
+    say(helper, FIRST, have_met=True)
+    assert first_met([match.pk, match.pk + 1]) == {match.pk: FIRST}
+
+
+def test_what_was_moved_forward_counts_from_when_it_was_said(
+    learner: Seat, match: Match, weekly: Meeting
+) -> None:
+    sooner = datetime(2026, 11, 28, 12, tzinfo=UTC)
+    actions.move_date(learner, meeting_id=weekly.pk, on=FIRST, starts_at=sooner, now=NOW)
+    said_at = sooner + timedelta(days=1)
+    actions.say_whether_met(learner, meeting_id=weekly.pk, on=FIRST, have_met=True, now=said_at)
+    assert first_met([match.pk]) == {match.pk: said_at.date()}

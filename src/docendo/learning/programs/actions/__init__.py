@@ -1,7 +1,13 @@
 """Everything that changes programs, who is in them, and what becomes of them in a match."""
 
 from docendo.learning.programs.actions.matches import check_in, put_goal
-from docendo.learning.programs.actions.people import enroll, forget_answers, leave, take_out
+from docendo.learning.programs.actions.people import (
+    enroll,
+    forget_answers,
+    leave,
+    record_consent,
+    take_out,
+)
 from docendo.learning.programs.actions.planning import (
     add_meeting,
     change_meeting,
@@ -11,6 +17,7 @@ from docendo.learning.programs.actions.planning import (
     drop_meeting,
     renew_code,
 )
+from docendo.learning.programs.actions.reminding import remind, tell_ends
 
 __all__ = [
     "add_meeting",
@@ -24,6 +31,9 @@ __all__ = [
     "forget_answers",
     "leave",
     "put_goal",
+    "record_consent",
+    "remind",
     "renew_code",
     "take_out",
+    "tell_ends",
 ]

@@ -7,11 +7,17 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from docendo.commons.communities.api import Seat, writer
-from docendo.commons.groups.api import GroupRole, let_go, role_in, take_in
+from docendo.commons.groups.api import GroupRole, let_go, member_ids, role_in, take_in
+from docendo.commons.people.api import Person
 from docendo.kernel.errors import NotAllowed
 from docendo.learning.programs.models import Answer, Consent, Program
-from docendo.learning.programs.queries import program_to_join
-from docendo.learning.programs.refusals import ConsentIsMissing, TakesNobody
+from docendo.learning.programs.queries import program_to_join, without_consent
+from docendo.learning.programs.refusals import (
+    ConsentIsMissing,
+    NotTakingPart,
+    ProgramIsOver,
+    TakesNobody,
+)
 
 
 @transaction.atomic
@@ -38,7 +44,7 @@ def enroll(
     if role not in (GroupRole.LEARNER, GroupRole.HELPER):
         raise NotAllowed
     if program.needs_consent:
-        _take_consent(program, person.pk, given_by, now=now)
+        _take_consent(program, person.pk, given_by, is_in=is_in, now=now)
     for question in program.questions.all():
         words = answers.get(question.pk, "")
         own = Answer.objects.filter(question=question, person=person)
@@ -55,15 +61,40 @@ def enroll(
     return program
 
 
-def _take_consent(program: Program, person_id: int, given_by: str, *, now: datetime) -> None:
-    own = Consent.objects.filter(program=program, person=person_id)
+def _take_consent(
+    program: Program, person_id: int, given_by: str, *, is_in: bool, now: datetime
+) -> None:
     if not given_by:
-        # What was said before still holds.
-        if not own.exists():
+        # What was said since they came in still holds; whoever comes again is asked again.
+        if not is_in or without_consent(program).filter(person=person_id).exists():
             raise ConsentIsMissing
         return
-    said = {"given_by": given_by, "words": program.consent_words, "at": now}
-    own.update_or_create(
+    _write_consent(program, person_id, given_by, by=None, now=now)
+
+
+@transaction.atomic
+def record_consent(
+    seat: Seat, *, program_id: int, person_id: int, given_by: str, now: datetime
+) -> Program:
+    """A coordinator has it on paper, or has talked to who may decide for somebody."""
+    coordinator = writer(seat)
+    rows = Program.objects.run_by(seat).filter(needs_consent=True)
+    program = rows.select_for_update(of=("self",), no_key=True).get(pk=program_id)
+    if program.has_ended:
+        raise ProgramIsOver
+    # Whose consent stands is not overwritten by a late press of the button.
+    if without_consent(program).filter(person=person_id).exists():
+        _write_consent(program, person_id, given_by, by=coordinator, now=now)
+    elif role_in(program.group, person_id) is None:
+        raise NotTakingPart
+    return program
+
+
+def _write_consent(
+    program: Program, person_id: int, given_by: str, *, by: Person | None, now: datetime
+) -> None:
+    said = {"given_by": given_by, "words": program.consent_words, "recorded_by": by, "at": now}
+    Consent.objects.update_or_create(
         program=program,
         person_id=person_id,
         defaults=said,
@@ -97,8 +128,7 @@ def forget_answers(group_id: int, person_ids: Collection[int]) -> None:
     """Whoever is not in the group any more, whichever way, has answered nothing."""
     program = Program.objects.filter(group=group_id).select_related("group").first()
     if program is not None:
-        back = {each for each in person_ids if role_in(program.group, each) is not None}
-        _forget(group_id, set(person_ids) - back)
+        _forget(group_id, set(person_ids) - member_ids(program.group))
 
 
 def _forget(group_id: int, person_ids: Collection[int]) -> None:

@@ -63,13 +63,15 @@ def change_program(seat: Seat, *, program_id: int, said: Said, words: Words) -> 
     if program.name != said.name:
         rename_group(seat, group_id=program.group_id, name=said.name)
     program.name, program.door, program.starts_on = said.name, said.door, said.starts_on
-    program.ends_on = None if program.kind == Kind.EVERGREEN else said.ends_on
+    ends_on = None if program.kind == Kind.EVERGREEN else said.ends_on
+    if program.ends_on != ends_on:
+        program.ends_on, program.end_told_at = ends_on, None
     program.about, program.audience, program.closing = words.about, words.audience, words.closing
     if program.needs_consent:
         program.consent_words = words.consent
     program.save(
         update_fields=[
-            *("name", "door", "starts_on", "ends_on"),
+            *("name", "door", "starts_on", "ends_on", "end_told_at"),
             *("about", "audience", "closing", "consent_words"),
         ]
     )

@@ -1,7 +1,16 @@
 """Programs with their plan, who takes part in them, and what became of the plan in a match."""
 
-from docendo.learning.programs.models.matches import CheckIn, PlannedGoal
+from docendo.learning.programs.models.matches import CheckIn, PlannedGoal, Reminder
 from docendo.learning.programs.models.people import Answer, Consent
 from docendo.learning.programs.models.programs import Meeting, Program, Question
 
-__all__ = ["Answer", "CheckIn", "Consent", "Meeting", "PlannedGoal", "Program", "Question"]
+__all__ = [
+    "Answer",
+    "CheckIn",
+    "Consent",
+    "Meeting",
+    "PlannedGoal",
+    "Program",
+    "Question",
+    "Reminder",
+]

@@ -30,6 +30,22 @@ class PlannedGoal(Owned):
         )
 
 
+class Reminder(Owned):
+    """Those in a match were told that they are asked at a stage, so that nobody is told twice."""
+
+    match = of_match()
+    stage = models.CharField(max_length=10, choices=Stage)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("match", "stage", name="a_match_is_reminded_once_a_stage"),
+            models.CheckConstraint(
+                condition=Q(stage__in=Stage.values), name="a_reminder_is_of_a_known_stage"
+            ),
+        )
+
+
 class CheckIns(models.QuerySet["CheckIn"]):
     def visible_to(self, seat: Seat) -> Self:
         return self.filter(seeing_a_check_in.among(seat))

@@ -5,7 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from docendo.commons.communities.api import Owned, Seat
+from docendo.commons.communities.api import Owned, Seat, author_of
 from docendo.commons.matching.api import of_person
 from docendo.kernel.access import NOBODY, row_rule
 from docendo.learning.programs.models.programs import Program, Question
@@ -46,13 +46,16 @@ class Consents(models.QuerySet["Consent"]):
 class Consent(Owned):
     """That ``given_by`` has said yes for somebody under age, and to which ``words``.
 
-    It stays when somebody leaves: it says what held while they took part.
+    ``recorded_by`` is the coordinator to whom it was said, on paper for example; without one they
+    said so themselves when they enrolled. It stays when somebody leaves and says what held while
+    they took part; it does not hold for those who come again after ``at``.
     """
 
     program = models.ForeignKey(Program, models.CASCADE, related_name="consents", db_index=False)
     person = of_person()
     given_by = models.CharField(max_length=LONGEST_NAME)
     words = models.TextField(max_length=LONGEST_WORDS)
+    recorded_by = author_of(null=True)
     at = models.DateTimeField()
 
     objects = Consents.as_manager()

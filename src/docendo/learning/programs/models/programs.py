@@ -45,7 +45,8 @@ class Program(Owned):
     Who takes part is in its ``group``, and nowhere else. All words were copied from the file of
     its ``template`` when it was made, and are its own since. The weeks of the plan are those of
     each match (``rules.begins_on``); ``middle_week`` and ``end_week`` say after how many of them
-    everybody is asked how it goes. An evergreen one has no last day.
+    everybody is asked how it goes. An evergreen one has no last day. ``end_told_at`` is when those
+    who coordinate were told that the last day is near.
     """
 
     group = models.ForeignKey(Group, models.RESTRICT, related_name="+", db_index=False)
@@ -69,6 +70,7 @@ class Program(Owned):
     created_by = author_of()
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    end_told_at = models.DateTimeField(null=True)
 
     objects = Programs.as_manager()
 

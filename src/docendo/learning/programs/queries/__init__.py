@@ -5,7 +5,9 @@ from docendo.learning.programs.queries.checking import (
     asked_now,
     check_in_due,
     low_check_ins,
+    matches_to_ask,
 )
+from docendo.learning.programs.queries.consent import kept_out, without_consent
 from docendo.learning.programs.queries.joining import program_by_code, program_to_join
 from docendo.learning.programs.queries.matches import (
     InProgram,
@@ -36,7 +38,9 @@ __all__ = [
     "check_in_due",
     "in_program",
     "in_programs",
+    "kept_out",
     "low_check_ins",
+    "matches_to_ask",
     "meeting_to_change",
     "people_page",
     "plan_panel",
@@ -45,4 +49,5 @@ __all__ = [
     "program_to_join",
     "program_to_run",
     "programs_page",
+    "without_consent",
 ]

@@ -35,7 +35,7 @@ def check_in_due(seat: Seat, *, match_id: int, now: datetime) -> Asked | None:
 def asked_now(person_id: int, community_ids: Collection[int], *, now: datetime) -> Sequence[Asked]:
     """All that somebody is asked now, the longest matched first.
 
-    One query for whoever takes part in no program, and five at most.
+    One query for whoever takes part in no program, and six at most.
     """
     programs = Program.objects.going_on().filter(
         community__in=community_ids,
@@ -64,6 +64,20 @@ def asked_now(person_id: int, community_ids: Collection[int], *, now: datetime) 
         for each in found.values()
         if (stage := each.stage(now=now)) is not None and (each.match.pk, stage) not in said
     ]
+
+
+def matches_to_ask(*, now: datetime) -> QuerySet[Match]:
+    """All matches that might be of a program and of which something may be asked, with places."""
+    communities = Program.objects.going_on().values("community")
+    return (
+        Match.objects.filter(
+            community__in=communities,
+            began_at__isnull=False,
+            state__in=(MatchState.ACTIVE, MatchState.ENDED),
+        )
+        .exclude(ended_at__lt=now - SAID_WITHIN)
+        .prefetch_related("places")
+    )
 
 
 def low_check_ins(seat: Seat, *, since: datetime) -> QuerySet[CheckIn]:

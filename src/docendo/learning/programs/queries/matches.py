@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from docendo.commons.communities.api import Seat
 from docendo.commons.matching.api import Match, MatchState
 from docendo.learning.boards.api import Goal
+from docendo.learning.meetings.api import first_met
 from docendo.learning.programs.models import CheckIn, Meeting, PlannedGoal, Program
 from docendo.learning.programs.rules import (
     SAID_WITHIN,
@@ -24,11 +25,15 @@ from docendo.learning.programs.rules import (
 
 @dataclass(frozen=True)
 class InProgram:
-    """A match with the program that it is of; ``begins`` is the first day of its plan."""
+    """A match with the program that it is of; ``begins`` is the first day of its plan.
+
+    ``met_on`` is the day on which its people first met, if they have said that they did.
+    """
 
     program: Program
     match: Match
     begins: date
+    met_on: date | None
 
     def week(self, *, now: datetime) -> int:
         return week_on(localdate(now), begins=self.begins)
@@ -40,6 +45,7 @@ class InProgram:
             return Stage.END if now - ended_at <= SAID_WITHIN else None
         days = asked_on(
             self.begins,
+            met_on=self.met_on,
             middle_week=self.program.middle_week,
             end_week=self.program.end_week,
             ends_on=self.program.ends_on,
@@ -48,42 +54,51 @@ class InProgram:
 
 
 def in_programs(matches: Collection[Match]) -> Mapping[int, InProgram]:
-    """By the number of the match, in one query besides the places of these matches.
+    """By the number of the match, in two queries besides the places of these matches.
 
     A match is of a program if all who have a place take part in it, and it began after the
     program was made; of several the latest.
     """
-    begun = [match for match in matches if match.began_at is not None]
-    beside = {match.pk: {place.person_id for place in match.places.all()} for match in begun}
+    begun = {match.pk: match.began_at for match in matches if match.began_at is not None}
+    matches = [match for match in matches if match.pk in begun]
+    beside = {match.pk: {place.person_id for place in match.places.all()} for match in matches}
     rows: Iterable[Any] = (
         Program.objects.going_on()
         .filter(
-            community__in={match.community_id for match in begun},
+            community__in={match.community_id for match in matches},
             group__enrollments__person__in=set().union(*beside.values()),
             group__enrollments__ended_at=None,
         )
+        # Long texts would come once for each person, and nothing reads them here.
+        .defer("about", "audience", "consent_words")
         .annotate(who=F("group__enrollments__person_id"))
-        .order_by("-pk")
+        .order_by("pk")
     )
     programs: dict[int, Program] = {}
     taking_part: dict[int, set[int]] = {}
     for row in rows if begun else ():
         programs.setdefault(row.pk, row)
         taking_part.setdefault(row.pk, set()).add(row.who)
-    found: dict[int, InProgram] = {}
-    for match in begun:
-        for program in programs.values():
-            began_at = match.began_at
-            if (
-                began_at is not None
-                and program.community_id == match.community_id
-                and program.created_at <= began_at
-                and beside[match.pk] <= taking_part[program.pk]
-            ):
-                first = begins_on(starts_on=program.starts_on, began_on=localdate(began_at))
-                found[match.pk] = InProgram(program, match, first)
-                break
-    return found
+    # The latest comes last, and overwrites the others.
+    of = {
+        match.pk: program
+        for match in matches
+        for program in programs.values()
+        if program.community_id == match.community_id
+        and program.created_at <= begun[match.pk]
+        and beside[match.pk] <= taking_part[program.pk]
+    }
+    met_on = first_met(of.keys()) if of else {}
+    return {
+        match.pk: InProgram(
+            program,
+            match,
+            begins_on(starts_on=program.starts_on, began_on=localdate(begun[match.pk])),
+            met_on.get(match.pk),
+        )
+        for match in matches
+        if (program := of.get(match.pk)) is not None
+    }
 
 
 def in_program(match: Match) -> InProgram | None:

@@ -10,8 +10,9 @@ from django.db.models import Count, F, Q
 from django.utils.timezone import localdate
 
 from docendo.commons.communities.api import Seat
-from docendo.commons.groups.api import GroupRole, role_in
+from docendo.commons.groups.api import GroupRole
 from docendo.learning.programs.models import Answer, Consent, Meeting, Program, Question
+from docendo.learning.programs.queries.consent import without_consent
 from docendo.learning.programs.queries.joining import program_to_join
 
 PEOPLE_PER_PAGE = 50
@@ -105,14 +106,19 @@ def program_page(seat: Seat, *, program_id: int, code: str, now: datetime) -> Pr
     program = program_to_join(seat, program_id=program_id, code=code)
     questions = list(program.questions.order_by("number"))
     own = Answer.objects.filter(question__in=questions, person=seat.member)
-    consent = Consent.objects.filter(program=program, person=seat.member)
+    enrolled = program.group.enrollments.filter(ended_at=None)
+    own_place = enrolled.filter(person=seat.member).first()
+    consent = None
+    if program.needs_consent and own_place is not None:
+        given = Consent.objects.filter(program=program, person=seat.member)
+        consent = given.filter(at__gte=own_place.began_at).first()
     page = ProgramPage(
         program=program,
         meetings=list(program.meetings.order_by("week")),
         questions=questions,
         answers=dict(own.values_list("question_id", "words")),
-        own_role=role_in(program.group, seat.member.pk),
-        consent=consent.first() if program.needs_consent else None,
+        own_role=GroupRole(own_place.role) if own_place is not None else None,
+        consent=consent,
         today=localdate(now),
         people=0,
         invited=0,
@@ -120,14 +126,11 @@ def program_page(seat: Seat, *, program_id: int, code: str, now: datetime) -> Pr
     )
     if not seat.may_coordinate:
         return page
-    enrolled = program.group.enrollments.filter(ended_at=None)
-    agreed = Consent.objects.filter(program=program).values("person")
     counted: dict[str, int] = enrolled.aggregate(
         people=Count("pk", filter=Q(person__isnull=False)),
         invited=Count("pk", filter=Q(person=None)),
-        lacking=Count("pk", filter=Q(person__isnull=False) & ~Q(person__in=agreed)),
     )
-    lacking = counted["lacking"] if program.needs_consent else 0
+    lacking = without_consent(program).count() if program.needs_consent else 0
     return ProgramPage(**vars(page) | counted | {"lacking": lacking})
 
 
@@ -145,26 +148,38 @@ class PeoplePage:
     program: Program
     page: Page[Any]
     rows: Sequence[Taking]
+    is_lacking: bool
 
 
-def people_page(seat: Seat, *, program_id: int, page: int) -> PeoplePage:
-    """Who takes part, for coordinators; as many queries for many as for few."""
+def people_page(seat: Seat, *, program_id: int, is_lacking: bool, page: int) -> PeoplePage:
+    """Who takes part, for coordinators; as many queries for many as for few.
+
+    ``is_lacking`` asks for those without the consent that the program needs, and for nobody else.
+    """
     program = program_to_run(seat, program_id=program_id)
-    enrolled = program.group.enrollments.filter(ended_at=None).select_related("person")
+    enrolled = program.group.enrollments.filter(ended_at=None)
+    if program.needs_consent and is_lacking:
+        enrolled = without_consent(program)
     by_name = F("person__name").asc(nulls_last=True)
-    shown = Paginator(enrolled.order_by(by_name, "name", "pk"), PEOPLE_PER_PAGE).get_page(page)
+    shown = Paginator(
+        enrolled.select_related("person").order_by(by_name, "name", "pk"), PEOPLE_PER_PAGE
+    ).get_page(page)
     people = [each.person_id for each in shown.object_list if each.person_id is not None]
     answers: dict[int, list[Answer]] = {}
     said = Answer.objects.filter(question__program=program, person__in=people)
     for answer in said.select_related("question").order_by("question__number"):
         answers.setdefault(answer.person_id, []).append(answer)
     agreed = Consent.objects.filter(program=program, person__in=people)
+    agreed = agreed.select_related("recorded_by")
     consents = {each.person_id: each for each in agreed}
-    rows = [
-        Taking(each, answers.get(each.person_id or 0, ()), consents.get(each.person_id or 0))
-        for each in shown.object_list
-    ]
-    return PeoplePage(program, shown, rows)
+    rows = []
+    for each in shown.object_list:
+        consent = consents.get(each.person_id or 0)
+        # What was said for somebody when they took part before does not count any more.
+        if consent is not None and consent.at < each.began_at:
+            consent = None
+        rows.append(Taking(each, answers.get(each.person_id or 0, ()), consent))
+    return PeoplePage(program, shown, rows, program.needs_consent and is_lacking)
 
 
 def program_to_run(seat: Seat, *, program_id: int) -> Program:

@@ -1,7 +1,7 @@
 """Each side is asked two questions, at three stages; what helps little is a coordinator's to do."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.db import connection
@@ -12,6 +12,7 @@ from docendo.commons.communities.api import leave as leave_community
 from docendo.commons.groups.api import GroupRole
 from docendo.commons.matching.api import Match, end_match
 from docendo.commons.people.models import Person
+from docendo.learning.meetings.api import NewPlan, plan, say_whether_met
 from docendo.learning.programs import actions
 from docendo.learning.programs.models import CheckIn, Program
 from docendo.learning.programs.queries import low_check_ins
@@ -26,8 +27,8 @@ ASKED = "How does it go with"
 
 @pytest.fixture
 def soon(at: At, now: datetime) -> datetime:
-    """Two weeks later: they have had time to meet."""
-    later = now + timedelta(weeks=2)
+    """Three weeks later: they have had time to meet."""
+    later = now + timedelta(weeks=3)
     at(later)
     return later
 
@@ -38,8 +39,9 @@ def test_each_side_is_asked_once_when_they_have_had_time_to_meet(
     board, address = f"/c/maple/peers/{match.pk}/", f"{HERE}matches/{match.pk}/check-in/"
     client, other = browse(member), browse(helper)
     assert ASKED not in text(client.get("/"))
+    at(now + timedelta(days=20))
     assert client.get(address).headers["Location"] == f"{board}#plan"
-    at(now + timedelta(weeks=2))
+    at(now + timedelta(weeks=3))
     assert "How does it go with Leyla Demir?" in text(client.get("/"))
     assert "Answer two questions" in text(client.get(board))
     assert "Does this match help you?" in text(client.get(address))
@@ -57,8 +59,26 @@ def test_each_side_is_asked_once_when_they_have_had_time_to_meet(
     assert ASKED in text(other.get("/"))
     with pytest.raises(NothingIsAsked):
         actions.check_in(
-            member, match_id=match.pk, helps=Helps.WELL, words="", now=now + timedelta(weeks=2)
+            member, match_id=match.pk, helps=Helps.WELL, words="", now=now + timedelta(weeks=3)
         )
+
+
+def test_they_are_asked_as_soon_as_one_of_them_says_that_they_met(
+    browse: Browse, member: Seat, helper: Seat, match: Match, at: At, now: datetime
+) -> None:
+    met_on = (now + timedelta(days=2)).date()
+    new = NewPlan(first_on=met_on, at=time(15), minutes=60, weeks=0)
+    meeting = plan(member, match_id=match.pk, new=new, now=now)
+    then = now + timedelta(days=3)
+    at(then)
+    for have_met in (False, True):
+        for who in (member, helper):
+            assert ASKED not in text(browse(who).get("/"))
+        say_whether_met(helper, meeting_id=meeting.pk, on=met_on, have_met=have_met, now=then)
+    for who in (member, helper):
+        assert ASKED in text(browse(who).get("/"))
+    actions.check_in(member, match_id=match.pk, helps=Helps.WELL, words="", now=then)
+    assert CheckIn.objects.get().stage == Stage.FIRST
 
 
 def test_they_are_asked_again_in_the_middle_and_at_the_end(
@@ -66,12 +86,12 @@ def test_they_are_asked_again_in_the_middle_and_at_the_end(
 ) -> None:
     address = f"{HERE}matches/{match.pk}/check-in/"
     stages = []
-    for weeks in (2, 3, 5, 6, 9, 10):
+    for weeks in (2, 3, 4, 5, 6, 9, 10):
         at(now + timedelta(weeks=weeks))
         if browse(member).get(address).status_code == 200:
             browse(member).post(address, {"helps": "4"})
             stages.append((weeks, CheckIn.objects.latest("pk").stage))
-    assert stages == [(2, "first"), (5, "middle"), (9, "end")]
+    assert stages == [(3, "first"), (5, "middle"), (9, "end")]
 
 
 def test_of_a_match_that_has_ended_it_is_asked_how_it_was_for_a_while(

@@ -19,6 +19,7 @@ from docendo.learning.programs.models import (
     PlannedGoal,
     Program,
     Question,
+    Reminder,
 )
 
 
@@ -102,3 +103,7 @@ def test_what_becomes_of_it_in_a_match(
     refused("a_check_in_says_something_known", CheckIn, helps=3, **said | {"stage": "x"})
     CheckIn.objects.create(helps=3, **said)
     refused("somebody_checks_in_once_a_stage", CheckIn, helps=3, **said)
+    reminded = here | {"stage": "first", "at": now}
+    refused("a_reminder_is_of_a_known_stage", Reminder, **reminded | {"stage": "x"})
+    Reminder.objects.create(**reminded)
+    refused("a_match_is_reminded_once_a_stage", Reminder, **reminded)

@@ -10,9 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from docendo.commons.communities.api import Role, Seat
 from docendo.commons.groups.api import (
     GroupRole,
-    bring_roster,
-    confirm_import,
-    dry_run,
     member_ids,
     role_in,
 )
@@ -143,7 +140,18 @@ def test_a_minor_needs_the_consent_of_somebody(
     assert member_ids(program.group) == frozenset()
     with pytest.raises(ConsentIsMissing):
         actions.enroll(member, program_id=program.pk, role=GroupRole.LEARNER, answers={}, now=now)
-    client.post(f"{address}enroll/", {"role": "10", "agrees": "on", "given_by": "Hugh Penhaligon"})
+    said = {"role": "10", "agrees": "on", "given_by": "Hugh Penhaligon"}
+    said["read"] = client.get(address).context["form"]["read"].value()
+    # Nobody has said yes to words that were changed since.
+    before = program.consent_words
+    Program.objects.update(consent_words="My child may travel.")
+    refused = client.post(f"{address}enroll/", said)
+    assert "These words have changed meanwhile." in text(refused)
+    assert "My child may travel." in text(refused)
+    assert not Consent.objects.exists()
+    assert client.post(f"{address}enroll/", {**said, "read": ""}).status_code == 422
+    Program.objects.update(consent_words=before)
+    client.post(f"{address}enroll/", said)
     consent = Consent.objects.get()
     assert consent.words == program.consent_words
     assert (consent.given_by, consent.at) == ("Hugh Penhaligon", now)
@@ -151,31 +159,6 @@ def test_a_minor_needs_the_consent_of_somebody(
     assert "Hugh Penhaligon said yes on Nov. 16, 2026" in people
     client.post(f"{address}leave/")
     assert Consent.objects.exists(), "it says what held until then"
-
-
-def test_who_came_by_a_roster_gives_consent_afterwards(
-    browse: Browse, member: Seat, coordinator: Seat, made: Made, now: datetime
-) -> None:
-    program = made(key="youth", name="Youth")
-    table = f"e-mail,class\n{member.member.email},Youth\nnobody,Youth\n"
-    brought = bring_roster(
-        coordinator, content=table.encode(), file_name="x.csv", kind="cohort", now=now
-    )
-    found = dry_run(brought).plan
-    assert len(found.problems) == 1, "the dry run says which row it is"
-    confirm_import(
-        coordinator, import_id=brought.pk, digest=found.digest, ends_missing=False, now=now
-    )
-    assert member_ids(program.group) == {member.member.pk}
-    run = text(browse(coordinator).get(f"{HERE}{program.pk}/"))
-    assert "1 person takes part · 1 without consent" in run
-    assert "without consent" in text(browse(coordinator).get(f"{HERE}{program.pk}/people/"))
-    client = browse(member)
-    assert "nobody has said yes for you yet" in text(client.get(f"{HERE}{program.pk}/"))
-    said = {"agrees": "on", "given_by": "A parent"}
-    assert client.post(f"{HERE}{program.pk}/enroll/", said).status_code == 302
-    assert "nobody has said yes" not in text(client.get(f"{HERE}{program.pk}/"))
-    assert "without consent" not in text(browse(coordinator).get(f"{HERE}{program.pk}/"))
 
 
 def test_coordinators_read_the_answers_and_take_somebody_out(

@@ -10,6 +10,7 @@ from docendo.learning.programs.views.planning import (
     meeting,
     new,
     people,
+    record_consent,
     renew_code,
     take_out,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "program",
     "programs",
     "put_goal",
+    "record_consent",
     "renew_code",
     "take_out",
 ]

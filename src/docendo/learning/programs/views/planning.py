@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,6 +20,9 @@ from docendo.kernel.refusing import form_page, telling
 from docendo.learning.programs import actions, blueprints, forms, queries
 
 PLANNING = "120/hour"
+# A coordinator of hundreds writes down what stands on paper for each of them.
+RECORDING = "600/hour"
+WITHOUT_CONSENT = "without-consent"
 COORDINATORS = seat_at_least(Role.COORDINATOR)
 READ_AND_WRITE = ["GET", "HEAD", "POST"]
 
@@ -86,7 +90,10 @@ def edit(request: CommunityRequest, slug: str, program_id: int) -> HttpResponse:
 @require_safe
 def people(request: CommunityRequest, slug: str, program_id: int) -> HttpResponse:
     number = page_number(request.GET)
-    page = queries.people_page(request.seat, program_id=program_id, page=number)
+    is_lacking = request.GET.get("view") == WITHOUT_CONSENT
+    page = queries.people_page(
+        request.seat, program_id=program_id, is_lacking=is_lacking, page=number
+    )
     return render(request, "programs/people.html", {"shown": page, "program": page.program})
 
 
@@ -97,6 +104,26 @@ def take_out(request: CommunityRequest, slug: str, program_id: int, person_id: i
     actions.take_out(request.seat, program_id=program_id, person_id=person_id, now=clock.now())
     messages.success(request, _("They do not take part any more. Their matches go on."))
     return redirect("programs:people", slug, program_id)
+
+
+@entry(COORDINATORS)
+@require_POST
+def record_consent(
+    request: CommunityRequest, slug: str, program_id: int, person_id: int
+) -> HttpResponse:
+    """From the list of who lacks it, and back to it: there are often many at once."""
+    form = forms.ConsentForm(request.POST)
+    if form.is_valid():
+        limit("record consent", who=request.seat.member.pk, rate=RECORDING)
+        actions.record_consent(
+            request.seat, program_id=program_id, person_id=person_id, now=clock.now(),
+            given_by=form.cleaned_data["given_by"],
+        )  # fmt: skip
+        messages.success(request, _("It is written down, with your name and the day."))
+    else:
+        messages.error(request, _("Write the name of who has said yes."))
+    address = reverse("programs:people", args=(slug, program_id))
+    return HttpResponseRedirect(f"{address}?view={WITHOUT_CONSENT}")
 
 
 @entry(COORDINATORS)
