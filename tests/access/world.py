@@ -146,12 +146,20 @@ def _matches(author: Seat, answerer: Seat, topic: Topic) -> dict[str, int]:
 
 
 def _board(author: Seat, match_id: int) -> dict[str, int]:
-    """A goal with a step, a message and notes."""
+    """A goal with a step, a message, notes, and files of which one was taken away."""
     goal = boards.add_goal(author, match_id=match_id, words="Pass", due_on=None, now=NOW)
     step = boards.add_step(author, goal_id=goal.pk, words="Read", now=NOW)
     message = boards.post(author, match_id=match_id, body="Hello.", now=NOW)
     boards.save_notes(author, match_id=match_id, body="Limits.", seen_number=0, now=NOW)
-    return {"goal_id": goal.pk, "step_id": step.pk, "message_id": message.pk}
+    sheets = [ContentFile(b"Notes.", name=f"{name}.txt") for name in ("mine", "old")]
+    file, other = boards.add_files(author, match_id=match_id, files=sheets, now=NOW)
+    boards.keep_file(author, file_id=other.pk, is_kept=False, now=NOW)
+    return {
+        "goal_id": goal.pk,
+        "step_id": step.pk,
+        "message_id": message.pk,
+        "shared_file_id": file.pk,
+    }
 
 
 def _meeting(author: Seat, match_id: int) -> dict[str, object]:

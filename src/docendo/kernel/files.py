@@ -6,9 +6,11 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from django.core.files.base import File
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
+
+from docendo.kernel.limits import limit
 
 # Only these open in the browser; anything else, HTML and SVG first of all, is downloaded.
 SHOWN: Final = {
@@ -18,7 +20,17 @@ SHOWN: Final = {
     ".png": "image/png",
     ".webp": "image/webp",
 }
+FETCHING: Final = "120/minute"
 _RANGE = re.compile(r"bytes=(\d{1,15})?-(\d{1,15})?")
+
+
+def hand_out(request: HttpRequest, file: "File[bytes]", *, who: str | int) -> HttpResponse:
+    """``file`` as a download; raises TooMany, and Http404 where the storage has lost it."""
+    limit("fetching files", who=who, rate=FETCHING)
+    try:
+        return respond(request, file, download=True)
+    except FileNotFoundError:
+        raise Http404 from None
 
 
 def respond(request: HttpRequest, file: "File[bytes]", *, download: bool = False) -> HttpResponse:

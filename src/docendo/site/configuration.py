@@ -134,7 +134,7 @@ class Configuration(BaseSettings):
         default=10,
         ge=1,
         le=100,
-        description="How many MB a file in a community's library may have.",
+        description="How many MB a file may have, in a library or on a board.",
         examples=["25"],
     )
     docendo_look_at_links: bool = Field(

@@ -9,7 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from docendo.commons.communities.api import Community, text_area
 from docendo.kernel.lines import LineField
-from docendo.learning.boards.rules import LONGEST_LINE, LONGEST_MESSAGE, LONGEST_NOTES
+from docendo.kernel.uploads import UploadsField, kinds_in_words
+from docendo.learning.boards.rules import (
+    LONGEST_LINE,
+    LONGEST_MESSAGE,
+    LONGEST_NOTES,
+    MOST_FILES_AT_ONCE,
+)
 
 LAST_DAY = date(9999, 1, 1)
 
@@ -50,6 +56,24 @@ class MessageForm(forms.Form):
             max_length=LONGEST_MESSAGE,
             widget=text_area(community, rows=3),
         )
+
+
+class FilesForm(forms.Form):
+    """Files for the board, with a line for all of them."""
+
+    chosen = UploadsField(most=MOST_FILES_AT_ONCE)
+    words = LineField(
+        label=gettext_lazy("A line about it"),
+        required=False,
+        max_length=LONGEST_LINE,
+        widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "shared-%s")
+        super().__init__(*args, **kwargs)
+        together = _("Several at once may be as large together.")
+        self.fields["chosen"].help_text = f"{kinds_in_words()} {together}"
 
 
 class NotesForm(forms.Form):

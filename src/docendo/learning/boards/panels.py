@@ -1,6 +1,7 @@
-"""What stands on the page of a match: goals, messages and notes."""
+"""What stands on the page of a match: goals, messages, files and notes."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from docendo.commons.communities.api import Seat
 from docendo.commons.matching.api import Match, MatchPanel, show_on_match
 from docendo.kernel.calendars import CalendarEntry
-from docendo.learning.boards import queries
+from docendo.learning.boards import forms, queries
 from docendo.learning.meetings.api import show_in_calendar
 
 
@@ -21,6 +22,18 @@ def _goals(seat: Seat, *, match: Match, now: datetime) -> queries.GoalsPanel:
 
 def _messages(seat: Seat, *, match: Match, now: datetime) -> queries.MessagesPanel:
     return queries.messages_panel(seat, match=match, now=now)
+
+
+@dataclass(frozen=True)
+class FilesWithForm:
+    """The files, and what adds more of them."""
+
+    shown: queries.FilesPanel
+    form: forms.FilesForm
+
+
+def _files(seat: Seat, *, match: Match, now: datetime) -> FilesWithForm:
+    return FilesWithForm(queries.files_panel(seat, match=match), forms.FilesForm())
 
 
 def _notes(seat: Seat, *, match: Match, now: datetime) -> queries.NotesPanel:
@@ -44,4 +57,5 @@ def _due_days(seats: Sequence[Seat], now: datetime) -> Iterator[CalendarEntry]:
 
 show_on_match(MatchPanel(order=30, template="boards/_goals.html", query=_goals))
 show_on_match(MatchPanel(order=40, template="boards/_messages.html", query=_messages))
+show_on_match(MatchPanel(order=45, template="boards/_files.html", query=_files))
 show_on_match(MatchPanel(order=50, template="boards/_notes.html", query=_notes))

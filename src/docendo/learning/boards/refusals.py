@@ -1,8 +1,10 @@
 """What somebody may be refused on the board of a match, and what they can do next."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from docendo.kernel.errors import NotAllowed, Refused
+from docendo.learning.boards.rules import MOST_FILES, MOST_MEGABYTES
 
 
 class EnoughGoals(Refused):
@@ -38,3 +40,34 @@ class NotesChangedMeanwhile(Refused):
         "The notes were changed while you were writing. Compare your text with theirs, and save"
         " again."
     )
+
+
+class BoardIsFull(Refused):
+    code = "board_is_full"
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "A board holds %(files)s files with %(number)s MB in all. Take away what you do not"
+                " need any more, or add less."
+            )
+            % {"files": MOST_FILES, "number": MOST_MEGABYTES}
+        )
+
+
+class TooMuchTakenAway(Refused):
+    code = "too_much_taken_away"
+    message = _(
+        "Much was taken away here that can still be brought back. Bring something back, or wait"
+        " some days until it is deleted."
+    )
+
+
+class NotYourFile(NotAllowed):
+    code = "not_your_file"
+    message = _("Only who added a file can take it away.")
+
+
+class TooLateToBringBack(Refused):
+    code = "too_late_to_bring_back"
+    message = _("This file was taken away too long ago and is being deleted. Add it again.")

@@ -4,9 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile, File
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,19 +12,9 @@ from django.utils.translation import gettext_lazy
 from docendo.commons.communities.api import Community
 from docendo.commons.people.api import language_choices
 from docendo.commons.topics.api import AboutField
-from docendo.kernel.errors import Invalid
 from docendo.kernel.lines import LineField
-from docendo.kernel.pictures import accept_picture
+from docendo.kernel.uploads import UploadField, kinds_in_words
 from docendo.learning.library.actions import Said
-from docendo.learning.library.refusals import FileTooLarge, NotWhatItSays, WrongKindOfFile
-from docendo.learning.library.rules.files import (
-    KINDS,
-    PICTURES,
-    is_what_it_says,
-    may_be_put,
-    short_name,
-    suffix_of,
-)
 from docendo.learning.library.rules.resources import (
     LONGEST_ADDRESS,
     LONGEST_KEPT_NOTE,
@@ -35,7 +23,6 @@ from docendo.learning.library.rules.resources import (
     LONGEST_TITLE,
 )
 
-LARGEST_SIDE = 2400
 NO_ADDRESS = gettext_lazy("Give the whole address of a page, as your browser shows it.")
 
 
@@ -107,38 +94,6 @@ class LinkForm(SaidForm):
     field_order = ("url", "title", "note", "topics", "language")
 
 
-class UploadField(forms.FileField):
-    """A file of one of the kinds that may be put in; a picture is drawn anew."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            label=gettext_lazy("File"), widget=forms.FileInput({"accept": ",".join(KINDS)})
-        )
-
-    def to_python(self, data: "File[bytes] | None") -> "ContentFile[bytes] | None":
-        upload = super().to_python(data)
-        try:
-            return _accepted(upload) if upload else None
-        except Invalid as refused:
-            raise ValidationError(str(refused.message), code=refused.code) from None
-
-
-def _accepted(upload: "File[bytes]") -> "ContentFile[bytes]":
-    name = short_name(upload.name or "")
-    if not may_be_put(name):
-        raise WrongKindOfFile
-    if (upload.size or 0) > settings.LARGEST_FILE_MB * 1024 * 1024:
-        raise FileTooLarge(settings.LARGEST_FILE_MB)
-    if suffix_of(name) in PICTURES:
-        drawn = accept_picture(upload, largest_side=LARGEST_SIDE)
-        drawn.name = f"{name.rpartition('.')[0]}.webp"
-        return drawn
-    content = upload.read()
-    if not is_what_it_says(name, content):
-        raise NotWhatItSays
-    return ContentFile(content, name=name)
-
-
 class FileForm(SaidForm):
     """A file of one's own."""
 
@@ -147,10 +102,8 @@ class FileForm(SaidForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["file"].help_text = _(
-            "PDF, text, Word, Excel, PowerPoint, OpenDocument or a picture, up to %(number)s MB."
-            " Only put in what you may give to others."
-        ) % {"number": settings.LARGEST_FILE_MB}
+        mind = _("Only put in what you may give to others.")
+        self.fields["file"].help_text = f"{kinds_in_words()} {mind}"
 
 
 class EditLinkForm(LinkForm):

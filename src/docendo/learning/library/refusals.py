@@ -78,35 +78,6 @@ class SayWhy(Refused):
     message = gettext_lazy("Say why in a few words: whoever added it will read it.")
 
 
-class WrongKindOfFile(Invalid):
-    code = "wrong_kind_of_file"
-    field = "file"
-    message = gettext_lazy(
-        "Files of this kind cannot be added. Choose a PDF, a text, a document, a table, slides or a"
-        " picture."
-    )
-
-
-class NotWhatItSays(Invalid):
-    code = "not_what_it_says"
-    field = "file"
-    message = gettext_lazy(
-        "This file is not what its name says. Save it once more in the program that made it."
-    )
-
-
-class FileTooLarge(Invalid):
-    code = "resource_file_too_large"
-    status = 413
-    field = "file"
-
-    def __init__(self, most_megabytes: int) -> None:
-        super().__init__(
-            _("This file is larger than %(number)s MB. Make it smaller, or link to it.")
-            % {"number": most_megabytes}
-        )
-
-
 class NotALink(Invalid):
     code = "not_a_link"
     message = gettext_lazy("This is a file: there is no address to look at.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import yaml
+from django.core.files.base import ContentFile
 
 from docendo.commons.matching import api as matching
 from docendo.learning.boards import api as boards
@@ -83,6 +84,13 @@ class Pair:
     def write(self, key: str, words: str, *, now: datetime) -> None:
         boards.post(self.stage.seat(key), match_id=self.match.pk, body=words, now=now)
 
+    def share(self, key: str, name: str, words: str, *, now: datetime) -> None:
+        content = (CONTENT / self.stage.script.slug / "files" / name).read_bytes()
+        file = ContentFile(content, name=name)
+        boards.add_files(
+            self.stage.seat(key), match_id=self.match.pk, files=[file], words=words, now=now
+        )
+
     def plan(self, new: meetings.NewPlan, *, now: datetime) -> None:
         """Whoever asked proposes a time, and it suits the other, or waits for an answer."""
         said = self.said["meets"]
@@ -143,6 +151,8 @@ class Pair:
         yield began_at + timedelta(hours=2), self.fill
         for key, after, words in self.said["board"]["messages"]:
             yield began_at + duration(after), partial(self.write, key, words)
+        for key, after, name, words in self.said["board"].get("files", ()):
+            yield began_at + duration(after), partial(self.share, key, name, words)
 
 
 def matches(stage: "Stage") -> Iterator["Happening"]:

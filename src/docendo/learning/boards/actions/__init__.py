@@ -1,5 +1,11 @@
 """Everything that changes the board of a match."""
 
+from docendo.learning.boards.actions.files import (
+    add_files,
+    forget_files,
+    forget_what_was_taken_away,
+    keep_file,
+)
 from docendo.learning.boards.actions.goals import (
     add_goal,
     add_step,
@@ -14,12 +20,16 @@ from docendo.learning.boards.actions.messages import change_message, post, read_
 from docendo.learning.boards.actions.notes import restore_notes, save_notes
 
 __all__ = [
+    "add_files",
     "add_goal",
     "add_step",
     "change_goal",
     "change_message",
     "change_step",
+    "forget_files",
+    "forget_what_was_taken_away",
     "hide_message",
+    "keep_file",
     "keep_goal",
     "keep_step",
     "lock_message",

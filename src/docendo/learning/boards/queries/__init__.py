@@ -1,5 +1,6 @@
 """What the board of a match shows."""
 
+from docendo.learning.boards.queries.files import FilesPanel, files_panel
 from docendo.learning.boards.queries.flagging import ToFlag, messages_to_flag
 from docendo.learning.boards.queries.goals import (
     GoalsPanel,
@@ -25,6 +26,7 @@ from docendo.learning.boards.queries.notes import (
 )
 
 __all__ = [
+    "FilesPanel",
     "GoalsPanel",
     "MessagesPage",
     "MessagesPanel",
@@ -32,6 +34,7 @@ __all__ = [
     "NotesPanel",
     "ToFlag",
     "board_of",
+    "files_panel",
     "goal_to_change",
     "goals_panel",
     "goals_with_a_day",

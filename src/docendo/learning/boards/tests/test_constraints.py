@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from docendo.commons.communities.api import Seat
 from docendo.commons.matching.api import Match
-from docendo.learning.boards.models import Goal, Message, NotesVersion, Reading, Step
+from docendo.learning.boards.models import Goal, Message, NotesVersion, Reading, SharedFile, Step
 
 
 def refused(name: str, model: type[models.Model], **fields: Any) -> None:
@@ -47,3 +47,16 @@ def test_notes(match: Match, member: Seat, now: datetime) -> None:
     refused("versions_of_notes_are_counted", NotesVersion, number=0, **said)
     NotesVersion.objects.create(number=1, **said)
     refused("a_version_of_notes_has_one_number", NotesVersion, number=1, **said)
+
+
+def test_files(match: Match, member: Seat, now: datetime) -> None:
+    added = {"community": match.community, "match": match, "added_by": member.member}
+    for file, size in (("", 5), ("boards/a.txt", 0)):
+        refused(
+            "a_shared_file_holds_something",
+            SharedFile,
+            file=file,
+            size=size,
+            added_at=now,
+            **added,
+        )

@@ -1,3 +1,4 @@
+from docendo.learning.boards.views.files import add_files, file, keep_file
 from docendo.learning.boards.views.goals import (
     add_goal,
     add_step,
@@ -18,12 +19,15 @@ from docendo.learning.boards.views.messages import (
 from docendo.learning.boards.views.notes import history, notes, restore
 
 __all__ = [
+    "add_files",
     "add_goal",
     "add_step",
     "change_goal",
     "change_message",
     "change_step",
+    "file",
     "history",
+    "keep_file",
     "keep_goal",
     "keep_step",
     "message",

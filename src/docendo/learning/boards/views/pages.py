@@ -7,6 +7,7 @@ from docendo.commons.communities.api import CommunityRequest
 from docendo.kernel.limits import limit
 
 WRITING = "300/hour"
+ADDING_FILES = "40/hour"
 TICKING = "600/hour"
 
 

@@ -1,18 +1,17 @@
 """Putting something into the library."""
 
-import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
 from docendo.commons.communities.api import Seat, writer
 from docendo.commons.topics.api import Topic
 from docendo.kernel.events import publish
+from docendo.kernel.storing import stored
 from docendo.learning.library.actions.resources import (
     count,
     hold_contacts,
@@ -49,16 +48,9 @@ def add_file(seat: Seat, *, file: "ContentFile[bytes]", said: Said, now: datetim
     content = file.open("rb").read()
     key = key_of_content(content)
     _refuse_known(seat, key)
-    # Outside of the transaction: no database undoes what was written to a disk.
-    # A folder of its own lets it keep its name.
-    place = f"{folder_of(seat.community.pk)}/{secrets.token_hex(16)}/{file.name}"
-    name = default_storage.save(place, ContentFile(content))
-    try:
+    with stored(folder_of(seat.community.pk), [file]) as (name,):
         columns = {"kind": Kind.FILE, "file": name, "size": len(content)}
         return _add(seat, key=key, columns=columns, said=said, now=now)
-    except BaseException:
-        default_storage.delete(name)
-        raise
 
 
 def folder_of(community_id: int) -> str:

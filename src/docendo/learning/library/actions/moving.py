@@ -1,10 +1,8 @@
 """How the library follows what happens to topics and people elsewhere."""
 
-from contextlib import suppress
-
-from django.core.files.storage import default_storage
 from django.db import transaction
 
+from docendo.kernel.storing import forget_all
 from docendo.learning.library.actions.adding import folder_of
 from docendo.learning.library.actions.resources import count, keep_findable
 from docendo.learning.library.models import About, Rating, Resource, Use
@@ -23,13 +21,7 @@ def follow_topic(community_id: int, *, merged_id: int, into_id: int) -> None:
 
 def forget_files(community_id: int) -> None:
     """A community that was deleted leaves no files behind; its rows are gone already."""
-    folder = folder_of(community_id)
-    with suppress(FileNotFoundError):
-        for token in default_storage.listdir(folder)[0]:
-            for name in default_storage.listdir(f"{folder}/{token}")[1]:
-                default_storage.delete(f"{folder}/{token}/{name}")
-            default_storage.delete(f"{folder}/{token}")
-        default_storage.delete(folder)
+    forget_all(folder_of(community_id))
 
 
 @transaction.atomic

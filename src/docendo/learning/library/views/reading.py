@@ -26,7 +26,6 @@ from docendo.learning.library.rules.resources import Kind, Sort
 from docendo.learning.library.views.pages import to_resource
 
 RATING = "60/minute"
-FETCHING = "120/minute"
 LONGEST_WORDS = 100
 
 
@@ -105,11 +104,7 @@ def file(request: CommunityRequest, slug: str, resource_id: int) -> HttpResponse
     if not found.file:
         raise Http404
     who = request.seat.person_id or request.META.get("REMOTE_ADDR", "")
-    limit("fetching files", who=who, rate=FETCHING)
-    try:
-        return files.respond(request, found.file, download=True)
-    except FileNotFoundError:
-        raise Http404 from None
+    return files.hand_out(request, found.file, who=who)
 
 
 @require_safe

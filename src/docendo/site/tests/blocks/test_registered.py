@@ -20,6 +20,7 @@ def name_of(function: Any) -> str:
 HOLDS = {
     "commons.rituals.panels._beside_peers",
     "learning.asks.panels._asked",
+    "learning.boards.panels._files",
     "learning.boards.panels._messages",
     "learning.discussions.panels._of_community",
     "learning.discussions.panels._of_person",

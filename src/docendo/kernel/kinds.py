@@ -1,4 +1,4 @@
-"""Which files may be put into the library, and whether one is what its name says.
+"""Which files people may put somewhere, and whether one is what its name says.
 
 Why these: docs/decisions/0018-the-library.md.
 """
@@ -8,6 +8,8 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Final
 from zipfile import BadZipFile, ZipFile
+
+from docendo.kernel.lines import can_be_seen, one_line
 
 LONGEST_NAME: Final = 80
 # Disks count bytes, up to 255 of them, and a letter may take four.
@@ -88,8 +90,8 @@ def is_what_it_says(name: str, content: bytes) -> bool:
 
 
 def short_name(name: str) -> str:
-    """The name of a file, so long that every disk holds it."""
-    path = PurePosixPath(name.replace("\\", "/"))
+    """The name of a file without folders and turning marks, so long that every disk holds it."""
+    path = PurePosixPath(one_line(name.replace("\\", "/")))
     stem = path.stem.strip(" .")[: LONGEST_NAME - len(path.suffix)]
     stem = stem.encode()[:MOST_BYTES_OF_A_STEM].decode(errors="ignore")
-    return f"{stem or 'file'}{path.suffix.lower()}"
+    return f"{stem if can_be_seen(stem) else 'file'}{path.suffix.lower()}"
