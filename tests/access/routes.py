@@ -262,7 +262,6 @@ ROUTES: dict[str, Route] = {
     "meetings:met": post(AUTHOR, have_met="yes").at(on="past_day"),
     "meetings:calendar": get(SIGNED_IN),
     "meetings:new_address": post(SIGNED_IN),
-    "meetings:mail": post(SIGNED_IN, wanted="on"),
     # Whoever has the address: a calendar does not sign in.
     "meetings:feed": get(EVERYBODY).at(token="calendar_token"),
     # Programs: the one of the world is open, the author and who answered take part, and their

@@ -115,7 +115,3 @@ class MetForm(forms.Form):
     have_met = forms.TypedChoiceField(
         choices=[("yes", "yes"), ("no", "no")], coerce=lambda said: said == "yes"
     )
-
-
-class MailForm(forms.Form):
-    wanted = forms.BooleanField(required=False)

@@ -13,7 +13,7 @@ from docendo.commons.communities.api import Membership, Role
 from docendo.commons.people.api import Letter, as_page, deliver, zone
 from docendo.kernel.calendars import Invitation, calendar
 from docendo.learning.meetings.models import Attendee, Meeting
-from docendo.learning.meetings.queries import entry_of, shown_upcoming, wants_mail
+from docendo.learning.meetings.queries import entry_of, shown_upcoming
 from docendo.learning.meetings.rules.limits import Answer
 
 
@@ -42,7 +42,7 @@ def _is_to_be_written_to(meeting: Meeting, own: Attendee) -> bool:
         and own.person.is_active
         and (own.answer != Answer.NO or meeting.has_ended)
         and is_here.exists()
-        and wants_mail(own.person_id)
+        and own.person.wants_mail
     )
 
 
@@ -57,7 +57,7 @@ def _letter(meeting: Meeting, own: Attendee, *, now: datetime) -> Letter:
         "is_waiting": own.answer == Answer.WAITING,
         "starts": timezone.localtime(meeting.first_starts_at()),
         "zone": timezone.get_current_timezone_name(),
-        "settings_address": settings.PUBLIC_URL + reverse("meetings:calendar"),
+        "preferences": settings.PUBLIC_URL + reverse("people:preferences"),
     }
     to = own.person.email or ""
     invitation = Invitation(

@@ -42,6 +42,5 @@ urlpatterns = [
     path(f"{HERE}<int:meeting_id>/<day:on>/met/", views.met, name="met"),
     path("me/calendar/", views.calendar, name="calendar"),
     path("me/calendar/address/", views.new_address, name="new_address"),
-    path("me/calendar/mail/", views.mail, name="mail"),
     path("calendar/<str:token>.ics", views.feed, name="feed"),
 ]

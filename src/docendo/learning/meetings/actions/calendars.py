@@ -1,4 +1,4 @@
-"""The private address of somebody's calendar, and whether invitations come by mail."""
+"""The private address of somebody's calendar."""
 
 from secrets import token_urlsafe
 
@@ -10,15 +10,6 @@ def make_address(person: Person) -> CalendarAddress:
     """A new address; the one before it opens nothing any more."""
     found, _is_new = CalendarAddress.objects.update_or_create(
         person=person, defaults={"key": _key()}
-    )
-    return found
-
-
-def want_mail(person: Person, *, wanted: bool) -> CalendarAddress:
-    found, _is_new = CalendarAddress.objects.update_or_create(
-        person=person,
-        defaults={"wants_mail": wanted},
-        create_defaults={"wants_mail": wanted, "key": _key()},
     )
     return found
 

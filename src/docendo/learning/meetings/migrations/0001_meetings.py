@@ -22,7 +22,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
                 ('key', models.CharField(max_length=32, unique=True)),
-                ('wants_mail', models.BooleanField(default=True)),
             ],
         ),
         migrations.CreateModel(

@@ -21,11 +21,10 @@ class Addresses(models.QuerySet["CalendarAddress"]):
 
 
 class CalendarAddress(models.Model):
-    """Somebody's address; a new ``key`` closes the old one. ``wants_mail`` is invitations, too."""
+    """Somebody's address; a new ``key`` closes the old one."""
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="+", primary_key=True)
     key = models.CharField(max_length=32, unique=True)
-    wants_mail = models.BooleanField(default=True)
 
     objects = Addresses.as_manager()
 

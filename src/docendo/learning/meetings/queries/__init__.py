@@ -6,7 +6,6 @@ from docendo.learning.meetings.queries.calendars import (
     calendar_page,
     entries_of,
     entry_of,
-    wants_mail,
 )
 from docendo.learning.meetings.queries.figures import first_met, met_by_month, never_met
 from docendo.learning.meetings.queries.pages import (
@@ -51,5 +50,4 @@ __all__ = [
     "refuse_unless_going_on",
     "shown_upcoming",
     "soon_and_past",
-    "wants_mail",
 ]

@@ -29,11 +29,6 @@ def address_of(token: str) -> CalendarAddress | None:
     return rows.filter(person__is_active=True, person__email__isnull=False).first()
 
 
-def wants_mail(person_id: int) -> bool:
-    """Unless somebody has said that they do not."""
-    return not CalendarAddress.objects.filter(person=person_id, wants_mail=False).exists()
-
-
 def _of(person: Person, seats: Sequence[Seat]) -> Meetings:
     """What suits somebody, or waits for their answer, where they have a seat now."""
     here = [seat.community.pk for seat in seats if seat.may_write]
@@ -119,7 +114,6 @@ class CalendarPage:
 
     upcoming: Sequence[ShownMeeting]
     address: str
-    wants_mail: bool
 
 
 def calendar_page(person: Person, *, now: datetime) -> CalendarPage:
@@ -128,6 +122,4 @@ def calendar_page(person: Person, *, now: datetime) -> CalendarPage:
     address = ""
     if own is not None:
         address = settings.PUBLIC_URL + reverse("meetings:feed", args=(own.token,))
-    return CalendarPage(
-        shown_upcoming(rows, person, now=now), address, own is None or own.wants_mail
-    )
+    return CalendarPage(shown_upcoming(rows, person, now=now), address)

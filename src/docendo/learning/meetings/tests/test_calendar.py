@@ -321,7 +321,8 @@ def test_who_is_not_written_to(
     if why == "is a guest now":
         give_role(owner, person_id=helper.member.pk, role=Role.GUEST, now=NOW)
     elif why == "wants none":
-        actions.want_mail(helper.member, wanted=False)
+        helper.member.wants_mail = False
+        helper.member.save()
     elif why == "has said no":
         actions.answer(helper, meeting_id=once.pk, suits=False, now=NOW)
     else:

@@ -1,4 +1,4 @@
-from docendo.learning.meetings.views.calendars import calendar, feed, file, mail, new_address
+from docendo.learning.meetings.views.calendars import calendar, feed, file, new_address
 from docendo.learning.meetings.views.dates import call_off_date, keep_date, met, move_date
 from docendo.learning.meetings.views.meetings import answer, call_off, change, meeting, plan
 
@@ -11,7 +11,6 @@ __all__ = [
     "feed",
     "file",
     "keep_date",
-    "mail",
     "meeting",
     "met",
     "move_date",

@@ -12,7 +12,7 @@ from docendo.commons.people.api import PersonRequest
 from docendo.kernel import calendars, clock
 from docendo.kernel.access import anyone, entry, signed_in
 from docendo.kernel.limits import limit
-from docendo.learning.meetings import actions, forms, queries
+from docendo.learning.meetings import actions, queries
 
 # Calendars ask every quarter of an hour, or each time somebody looks.
 READING = "120/hour"
@@ -31,16 +31,6 @@ def new_address(request: PersonRequest) -> HttpResponse:
     limit("calendar address", who=request.user.pk, rate="20/hour")
     actions.make_address(request.user)
     messages.success(request, _("Here is the address. Copy it into your calendar."))
-    return redirect("meetings:calendar")
-
-
-@entry(signed_in)
-@require_POST
-def mail(request: PersonRequest) -> HttpResponse:
-    form = forms.MailForm(request.POST)
-    form.is_valid()
-    actions.want_mail(request.user, wanted=form.cleaned_data["wanted"])
-    messages.success(request, _("Saved."))
     return redirect("meetings:calendar")
 
 
