@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from docendo.commons.communities.api import Role, Seat
-from docendo.commons.matching.api import Match, compose, save_week
+from docendo.commons.matching.api import Match, compose, end_match, save_week
 from docendo.commons.matching.rules.week import Span
 from docendo.learning.meetings import actions
 from docendo.learning.meetings.models import Meeting, Said
@@ -186,6 +186,25 @@ def test_today_shows_what_is_near_and_what_is_to_be_said(
     assert "Say whether it suits you" in page(browse(helper), "/")
     at(datetime(2026, 12, 2, 9, tzinfo=UTC))
     assert "Did you meet?" in page(browse(learner), "/")
+
+
+def test_three_are_not_both(
+    learner: Seat, match: Match, seat: Seated, board: str, browse: Browse
+) -> None:
+    assert "suits you both" in page(browse(learner), board)
+    third = seat(Role.MEMBER, "Third Person").member
+    place = match.places.filter(learns__isnull=False).get()
+    place.pk, place.person = None, third
+    place.save()
+    assert "suits all of you" in page(browse(learner), board)
+
+
+def test_a_match_that_ended_before_anybody_met_has_no_empty_part(
+    learner: Seat, match: Match, board: str, browse: Browse, now: datetime
+) -> None:
+    assert 'id="meetings"' in page(browse(learner), board)
+    end_match(learner, match_id=match.pk, now=now)
+    assert 'id="meetings"' not in page(browse(learner), board)
 
 
 def test_who_has_answered_may_answer_otherwise(
