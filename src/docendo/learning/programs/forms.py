@@ -255,8 +255,8 @@ class EnrollForm(forms.Form):
         """Nobody says yes to words that were changed after they had read them."""
         said = self.cleaned_data
         if "read" in self.fields and said.get("read") != self.words_now:
-            self.data = self.data.copy()
-            self.data["read"] = self.words_now
+            typed = {name: self.data[name] for name in self.data if name != "agrees"}
+            self.data = typed | {"read": self.words_now}
             self.add_error(
                 "agrees", _("These words have changed meanwhile. Read them once more, please.")
             )

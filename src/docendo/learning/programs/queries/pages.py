@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.timezone import localdate
 
 from docendo.commons.communities.api import Seat
@@ -157,7 +157,7 @@ def people_page(seat: Seat, *, program_id: int, is_lacking: bool, page: int) -> 
     ``is_lacking`` asks for those without the consent that the program needs, and for nobody else.
     """
     program = program_to_run(seat, program_id=program_id)
-    enrolled = program.group.enrollments.filter(ended_at=None)
+    enrolled: QuerySet[Any] = program.group.enrollments.filter(ended_at=None)
     if program.needs_consent and is_lacking:
         enrolled = without_consent(program)
     by_name = F("person__name").asc(nulls_last=True)

@@ -15,7 +15,7 @@ from docendo.kernel.models import OutboxEvent
 from docendo.learning.programs import actions
 from docendo.learning.programs.actions import reminding
 from docendo.learning.programs.models import Program
-from docendo.learning.programs.rules import Helps, Said, Words
+from docendo.learning.programs.rules import Door, Helps, Said, Words
 from docendo.learning.programs.tests.conftest import Made, Matched
 
 LATER = timedelta(weeks=3)
@@ -117,7 +117,7 @@ def test_coordinators_are_told_once_that_a_program_ends(
         name=program.name,
         starts_on=program.starts_on,
         ends_on=date(2027, 2, 28),
-        door=program.door,
+        door=Door(program.door),
         questions=(),
     )
     words = Words(about="x", audience="", consent="", closing="")
