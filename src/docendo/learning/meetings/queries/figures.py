@@ -8,7 +8,8 @@ from django.db.models.functions import Least, TruncDate, TruncMonth
 
 from docendo.commons.communities.api import Community
 from docendo.commons.matching.api import Match, MatchState
-from docendo.learning.meetings.models import Meeting, Said
+from docendo.learning.meetings.models import Attendee, Meeting, Said
+from docendo.learning.meetings.rules.limits import Answer
 
 
 def never_met(community: Community, *, before: datetime, now: datetime) -> QuerySet[Match]:
@@ -29,12 +30,14 @@ def never_met(community: Community, *, before: datetime, now: datetime) -> Query
 
 
 def met_by_month(community: Community, *, since: date) -> Iterator[tuple[date, int]]:
-    """Each month with each person who met somebody in it, once."""
-    rows = Said.objects.filter(community=community, have_met=True, on__gte=since)
+    """Each month with each person who met somebody in it, once; without whom it did not suit."""
+    coming = Attendee.objects.exclude(answer=Answer.NO).filter(
+        community=community, meeting__said__have_met=True, meeting__said__on__gte=since
+    )
     yield from (
-        rows.order_by()
-        .annotate(month=TruncMonth("on"))
-        .values_list("month", "meeting__attendees__person_id")
+        coming.order_by()
+        .annotate(month=TruncMonth("meeting__said__on"))
+        .values_list("month", "person_id")
         .distinct()
     )
 
