@@ -162,11 +162,14 @@ class TodayItem:
 class TodaySource(Generic[Seat_contra]):
     """Finds items for whoever has these seats, all of one person, with one query for all.
 
-    Of two sources that find the same for one section, the one of lower ``order`` is shown.
+    Of two sources that find the same for one section, the one of lower ``order`` is shown. One
+    that has something for few people says by ``there_when`` for whom: this is asked of all such
+    sources in one query, and whoever has nothing there costs none of their own.
     """
 
     order: int
     find: Callable[[Sequence[Seat_contra], datetime], Iterable[TodayItem]]
+    there_when: Callable[[Sequence[Seat_contra]], Exists] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -59,4 +59,4 @@ def _board(slugs: Mapping[int, str], meeting: Meeting) -> str:
 
 
 show_on_match(MatchPanel(order=20, template="meetings/_panel.html", query=_meetings))
-show_today(TodaySource(order=15, find=_today))
+show_today(TodaySource(order=15, find=_today, there_when=queries.attends_something))

@@ -22,7 +22,6 @@ from docendo.commons.matching.api import Match, MatchPanel, show_on_match
 from docendo.commons.rounds.api import keep_out_of_rounds
 from docendo.kernel.text import isolated
 from docendo.learning.programs import queries
-from docendo.learning.programs.rules import SPARED_AT_FIRST
 
 
 def _plan(seat: Seat, *, match: Match, now: datetime) -> queries.PlanPanel | None:
@@ -31,9 +30,6 @@ def _plan(seat: Seat, *, match: Match, now: datetime) -> queries.PlanPanel | Non
 
 def _asked(seats: Sequence[Seat], now: datetime) -> Iterator[TodayItem]:
     person_id = seats[0].member.pk
-    # Who has just come is asked nothing yet: it saves their first pages a query.
-    if now - seats[0].member.created_at < SPARED_AT_FIRST:
-        return
     slugs = {seat.community.pk: seat.community.slug for seat in seats if seat.may_write}
     for asked in queries.asked_now(person_id, tuple(slugs), now=now):
         match = asked.found.match
@@ -52,7 +48,7 @@ def _asked(seats: Sequence[Seat], now: datetime) -> Iterator[TodayItem]:
 # Above the goals: it says what they may be.
 show_on_match(MatchPanel(order=25, template="programs/_plan.html", query=_plan))
 keep_out_of_rounds(queries.kept_out)
-show_today(TodaySource(order=25, find=_asked))
+show_today(TodaySource(order=25, find=_asked, there_when=queries.takes_part_somewhere))
 lead_from(
     Hub.PEERS,
     Link(

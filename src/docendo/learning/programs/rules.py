@@ -22,8 +22,6 @@ MOST_LINES: Final = 12
 HELPS_LITTLE: Final = 2
 # Where nobody says that they have met, they are asked all the same: perhaps they never do.
 FIRST_AT_LATEST: Final = timedelta(days=21)
-# Whoever has joined the site within this time is asked nothing on Today.
-SPARED_AT_FIRST: Final = timedelta(days=14)
 # Nobody is asked the same twice within a week.
 APART: Final = timedelta(days=7)
 # After a match has ended it can still be said how it was.

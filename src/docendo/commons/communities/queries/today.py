@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db.models import Exists
+
 from docendo.commons.communities.models import (
     Community,
     Seat,
@@ -67,27 +69,39 @@ def today(person: Person, *, now: datetime) -> Today:
     where = {seat.community.pk: seat.community for seat in writing}
     found: dict[Section, list[ShownItem]] = {section: [] for section in Section}
     known: set[tuple[Section, str]] = set()
-    for source in TODAY_SOURCES if writing else ():
+    is_new = now - person.created_at < NEWCOMER_FOR
+    steps = _proposed(writing) if writing else []
+    sources = [source for source in TODAY_SOURCES if writing]
+    gates = [source.there_when and source.there_when(writing) for source in sources]
+    marks = [step.done_when for step in steps] if is_new else []
+    holds = _hold(person, [*gates, *marks])
+    for source, is_there in zip(sources, holds, strict=False):
+        if not is_there:
+            continue
         for item in source.find(writing, now):
             if (item.section, item.address) not in known:
                 known.add((item.section, item.address))
                 if not item.is_declined:
                     found[item.section].append(ShownItem(item, where[item.community_id]))
     parts = [TodayPart(each, items[: each.most]) for each, items in found.items() if items]
-    steps: list[StartStep] = []
-    if writing and (not parts or now - person.created_at < NEWCOMER_FOR):
-        steps = _steps(person, writing)
-    if all(step.is_done for step in steps):
-        steps = []
-    return Today(seats, parts, steps)
+    if not is_new and parts:
+        return Today(seats, parts, [])
+    done = holds[len(sources) :] if is_new else _hold(person, [each.done_when for each in steps])
+    steps = [
+        replace(step, is_done=is_done) if step.done_when is not None else step
+        for step, is_done in zip(steps, done, strict=True)
+    ]
+    return Today(seats, parts, [] if all(step.is_done for step in steps) else steps)
 
 
-def _steps(person: Person, seats: Sequence[Seat]) -> list[StartStep]:
-    """The first steps in their order; what only the database knows of them in one query."""
+def _proposed(seats: Sequence[Seat]) -> list[StartStep]:
+    """The first steps in their order, as far as they are known without a query."""
     steps = [step for steps_for in START_STEPS for step in steps_for(seats)]
-    steps.sort(key=lambda step: step.order)
-    asked = [step.done_when for step in steps if step.done_when is not None]
-    if asked:
-        row = iter(Person.objects.filter(pk=person.pk).values_list(*asked).get())
-        steps = [replace(step, is_done=next(row)) if step.done_when else step for step in steps]
-    return steps
+    return sorted(steps, key=lambda step: step.order)
+
+
+def _hold(person: Person, conditions: Sequence[Exists | None]) -> list[bool]:
+    """Which of these are true, in one query; without a condition it is."""
+    asked = [each for each in conditions if each is not None]
+    row = iter(Person.objects.filter(pk=person.pk).values_list(*asked).get() if asked else ())
+    return [next(row) if each is not None else True for each in conditions]

@@ -25,7 +25,7 @@ from docendo.learning.meetings.queries.shown import (
     ShownMeeting,
     shown_upcoming,
 )
-from docendo.learning.meetings.queries.today import soon_and_past
+from docendo.learning.meetings.queries.today import attends_something, soon_and_past
 
 __all__ = [
     "CalendarPage",
@@ -35,6 +35,7 @@ __all__ = [
     "ShownDate",
     "ShownMeeting",
     "address_of",
+    "attends_something",
     "calendar_page",
     "date_to_move",
     "entries_of",

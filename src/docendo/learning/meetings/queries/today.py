@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Exists
+
 from docendo.commons.communities.api import Seat
 from docendo.learning.meetings.models import Attendee, Meeting
 from docendo.learning.meetings.queries.shown import (
@@ -12,6 +14,12 @@ from docendo.learning.meetings.queries.shown import (
     shown_upcoming,
     to_say,
 )
+
+
+def attends_something(seats: Sequence[Seat]) -> Exists:
+    """Whether a meeting was ever planned for somebody."""
+    here = [seat.community.pk for seat in seats]
+    return Exists(Attendee.objects.filter(community__in=here, person=seats[0].member))
 
 
 def soon_and_past(

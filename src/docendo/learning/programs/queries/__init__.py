@@ -6,6 +6,7 @@ from docendo.learning.programs.queries.checking import (
     check_in_due,
     low_check_ins,
     matches_to_ask,
+    takes_part_somewhere,
 )
 from docendo.learning.programs.queries.consent import kept_out, without_consent
 from docendo.learning.programs.queries.joining import program_by_code, program_to_join
@@ -49,5 +50,6 @@ __all__ = [
     "program_to_join",
     "program_to_run",
     "programs_page",
+    "takes_part_somewhere",
     "without_consent",
 ]

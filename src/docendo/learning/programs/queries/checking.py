@@ -32,17 +32,26 @@ def check_in_due(seat: Seat, *, match_id: int, now: datetime) -> Asked | None:
     return Asked(found, stage)
 
 
+def takes_part_somewhere(seats: Sequence[Seat]) -> Exists:
+    """Whether somebody is in a program that goes on, in any of their communities."""
+    here = [seat.community.pk for seat in seats]
+    return Exists(_programs_of(seats[0].member.pk, here))
+
+
+def _programs_of(person_id: int, community_ids: Collection[int]) -> QuerySet[Program]:
+    return Program.objects.going_on().filter(
+        community__in=community_ids,
+        group__enrollments__person=person_id,
+        group__enrollments__ended_at=None,
+    )
+
+
 def asked_now(person_id: int, community_ids: Collection[int], *, now: datetime) -> Sequence[Asked]:
     """All that somebody is asked now, the longest matched first.
 
     One query for whoever takes part in no program, and six at most.
     """
-    programs = Program.objects.going_on().filter(
-        community__in=community_ids,
-        group__enrollments__person=person_id,
-        group__enrollments__ended_at=None,
-    )
-    made = list(programs.values_list("created_at", flat=True))
+    made = list(_programs_of(person_id, community_ids).values_list("created_at", flat=True))
     if not made:
         return ()
     mine = (

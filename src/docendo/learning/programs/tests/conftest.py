@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -10,7 +10,6 @@ from docendo.commons.groups.api import GroupRole
 from docendo.commons.matching.api import Match, MatchState, Origin
 from docendo.commons.matching.models import Place
 from docendo.commons.matching.rules.meeting import Answer
-from docendo.commons.people.models import Person
 from docendo.commons.topics.api import NewTopic, create_topics
 from docendo.kernel import clock
 from docendo.learning.programs import actions
@@ -76,8 +75,6 @@ def matched(now: datetime) -> Matched:
     """Let somebody learn calculus from somebody: ``matched(helper, learner)``."""
 
     def match(helper: Seat, learner: Seat, *, began_at: datetime = now) -> Match:
-        # Nobody has come only just: newcomers are asked nothing on their first days.
-        Person.objects.update(created_at=now - timedelta(days=90))
         topics = create_topics(learner.community.pk, [NewTopic(name="Calculus")], now=now)
         found = Match.objects.create(
             community=learner.community,

@@ -51,6 +51,9 @@ NOBODYS_WORDS = {
     # What two make together while their match goes on.
     "learning.boards.panels._goals",
     "learning.boards.panels._notes",
+    # When two meet while their match goes on.
+    "learning.meetings.panels._meetings",
+    "learning.meetings.panels._today",
     # What a coordinator has planned, and whether one's own match goes well.
     "learning.programs.panels._asked",
     "learning.programs.panels._plan",
