@@ -11,7 +11,6 @@ from docendo.commons.communities.api import Role, Seat
 from docendo.commons.communities.api import leave as leave_community
 from docendo.commons.groups.api import GroupRole
 from docendo.commons.matching.api import Match, end_match
-from docendo.commons.people.models import Person
 from docendo.learning.meetings.api import NewPlan, plan, say_whether_met
 from docendo.learning.programs import actions
 from docendo.learning.programs.models import CheckIn, Program
@@ -106,16 +105,6 @@ def test_of_a_match_that_has_ended_it_is_asked_how_it_was_for_a_while(
     at(now)
     browse(member).post(address, {"helps": "5"})
     assert CheckIn.objects.get().stage == Stage.END
-
-
-def test_today_spares_who_has_just_come(
-    browse: Browse, member: Seat, match: Match, soon: datetime
-) -> None:
-    assert ASKED in text(browse(member).get("/"))
-    Person.objects.filter(pk=member.member.pk).update(created_at=soon - timedelta(days=13))
-    assert ASKED not in text(browse(member).get("/"))
-    # The page of the match asks them all the same.
-    assert "Answer two questions" in text(browse(member).get(f"/c/maple/peers/{match.pk}/"))
 
 
 def test_nobody_else_answers(browse: Browse, owner: Seat, match: Match, soon: datetime) -> None:
