@@ -32,6 +32,7 @@ class Pair:
 
     def __init__(self, stage: "Stage", said: dict[str, Any]) -> None:
         self.stage, self.said = stage, said
+        self.meeting_ids: dict[int, int] = {}
 
     def ask(self, *, now: datetime) -> None:
         topics = {
@@ -91,21 +92,21 @@ class Pair:
             self.stage.seat(key), match_id=self.match.pk, files=[file], words=words, now=now
         )
 
-    def plan(self, new: meetings.NewPlan, *, now: datetime) -> None:
+    def plan(self, number: int, new: meetings.NewPlan, *, now: datetime) -> None:
         """Whoever asked proposes a time, and it suits the other, or waits for an answer."""
-        said = self.said["meets"]
+        said = self.said["meets"][number]
         planned = meetings.plan(
             self.stage.seat(self.said["asker"]), match_id=self.match.pk, new=new, now=now
         )
-        self.meeting_id = planned.pk
+        self.meeting_ids[number] = planned.pk
         if "suits" in said:
             other = self.stage.seat(self.said["asked"])
             meetings.answer(other, meeting_id=planned.pk, suits=said["suits"], now=now)
 
-    def say_met(self, on: date, *, now: datetime) -> None:
+    def say_met(self, number: int, on: date, *, now: datetime) -> None:
         meetings.say_whether_met(
             self.stage.seat(self.said["asker"]),
-            meeting_id=self.meeting_id,
+            meeting_id=self.meeting_ids[number],
             on=on,
             have_met=True,
             now=now,
@@ -120,12 +121,15 @@ class Pair:
                 yield at, partial(self.follow, act, who)
                 if written == "accepted" and "board" in self.said:
                     yield from self._on_the_board(at)
-                if written == "accepted" and "meets" in self.said:
-                    yield from self._meets(at)
+                if written == "accepted":
+                    for number, said in enumerate(self.said.get("meets", ())):
+                        yield from self._meets(number, said, at)
 
-    def _meets(self, began_at: datetime) -> Iterator["Happening"]:
+    def _meets(
+        self, number: int, said: dict[str, Any], began_at: datetime
+    ) -> Iterator["Happening"]:
         """Planned so long after they were matched, or so long before now; and what came of it."""
-        said, now = self.said["meets"], self.stage.now
+        now = self.stage.now
         at = (
             now - duration(said["before"])
             if "before" in said
@@ -139,13 +143,13 @@ class Pair:
             about=said["about"],
             place=said.get("place", ""),
         )
-        yield at, partial(self.plan, new)
+        yield at, partial(self.plan, number, new)
         for on in new.in_zone(ZoneInfo("UTC")).days(since=new.first_on):
             # In the evening, wherever they live.
             later = datetime.combine(on, time(22), UTC)
             if later > now:
                 return
-            yield later, partial(self.say_met, on)
+            yield later, partial(self.say_met, number, on)
 
     def _on_the_board(self, began_at: datetime) -> Iterator["Happening"]:
         yield began_at + timedelta(hours=2), self.fill
