@@ -2,6 +2,7 @@
 
 import gzip
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -258,6 +259,9 @@ def _bkt(log: mastery.Log, fold: Ints, *, tested: int = 1) -> Peer:
     """pyBKT on one fold: a row for each skill of an answer, which is then their mean."""
     import pandas as pd  # noqa: PLC0415  # a peer's need, in the peers' environment
     from pyBKT.models import Model  # noqa: PLC0415
+
+    # Importing peers brings their warnings back, and pyBKT has one for each step of a fit.
+    warnings.simplefilter("ignore")
 
     def frame(rows: Ints) -> "pd.DataFrame":
         row, skill = log.rows(rows).pairs()
