@@ -69,12 +69,14 @@ class MatchQuery(Protocol[Match_contra]):
 class MatchPanel(Generic[Match_contra]):
     """A part of the board of a match, from its beginning on; it is asked about ended ones, too.
 
-    ``template`` reads the answer of ``query`` as ``panel``, and the match as ``mine``.
+    ``template`` reads the answer of ``query`` as ``panel``, and the match as ``mine``. On a wide
+    page those that are ``is_beside`` stand beside the others.
     """
 
     order: int
     template: str
     query: MatchQuery[Match_contra]
+    is_beside: bool = False
 
 
 MATCH_PANELS: list[MatchPanel[Any]] = []

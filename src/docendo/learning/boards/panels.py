@@ -56,6 +56,8 @@ def _due_days(seats: Sequence[Seat], now: datetime) -> Iterator[CalendarEntry]:
 
 
 show_on_match(MatchPanel(order=30, template="boards/_goals.html", query=_goals))
-show_on_match(MatchPanel(order=40, template="boards/_messages.html", query=_messages))
-show_on_match(MatchPanel(order=45, template="boards/_files.html", query=_files))
-show_on_match(MatchPanel(order=50, template="boards/_notes.html", query=_notes))
+show_on_match(
+    MatchPanel(order=40, template="boards/_messages.html", query=_messages, is_beside=True)
+)
+show_on_match(MatchPanel(order=45, template="boards/_files.html", query=_files, is_beside=True))
+show_on_match(MatchPanel(order=50, template="boards/_notes.html", query=_notes, is_beside=True))

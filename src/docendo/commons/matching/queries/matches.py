@@ -119,14 +119,15 @@ def as_mine(found: Match, seat: Seat) -> Mine:
 class ShownPanel:
     template: str
     panel: object
+    is_beside: bool = False
 
 
-def _shown(answers: Iterable[tuple[str, object | None]]) -> Sequence[ShownPanel]:
-    return [ShownPanel(template, answer) for template, answer in answers if answer is not None]
+def _shown(panels: Iterable[ShownPanel]) -> Sequence[ShownPanel]:
+    return [shown for shown in panels if shown.panel is not None]
 
 
 def _beside_peers(seat: Seat, *, now: datetime) -> Sequence[ShownPanel]:
-    return _shown((panel.template, panel.query(seat, now=now)) for panel in PEERS_PANELS)
+    return _shown(ShownPanel(panel.template, panel.query(seat, now=now)) for panel in PEERS_PANELS)
 
 
 def _board(seat: Seat, match: Match, *, now: datetime) -> Sequence[ShownPanel]:
@@ -134,7 +135,8 @@ def _board(seat: Seat, match: Match, *, now: datetime) -> Sequence[ShownPanel]:
     if match.began_at is None:
         return ()
     return _shown(
-        (panel.template, panel.query(seat, match=match, now=now)) for panel in MATCH_PANELS
+        ShownPanel(panel.template, panel.query(seat, match=match, now=now), panel.is_beside)
+        for panel in MATCH_PANELS
     )
 
 
