@@ -88,6 +88,9 @@ ROUTES: dict[str, Route] = {
     "people:profile": get(SIGNED_IN),
     "people:preferences": get(SIGNED_IN),
     "people:blocked": get(SIGNED_IN),
+    "privacy:data": get(SIGNED_IN),
+    "privacy:download": post(SIGNED_IN),
+    "privacy:forget": get(SIGNED_IN),
     # Only whoever has blocked somebody: nobody here.
     "people:unblock": post(NOBODY),
     "people:preview": post(SIGNED_IN, about="**bold**"),

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "docendo.outcomes.connect",
     "docendo.outcomes.notices",
     "docendo.outcomes.insights",
+    "docendo.outcomes.privacy",
     "docendo.learning.asks",
     "docendo.learning.library",
     "docendo.learning.programs",

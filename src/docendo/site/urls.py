@@ -27,6 +27,7 @@ urlpatterns = [
         r"^pictures/(?P<path>(?:people|communities)/\w+\.webp)$", views.picture, name="picture"
     ),
     path("accounts/", include("docendo.commons.people.account.urls")),
+    path("me/data/", include("docendo.outcomes.privacy.urls")),
     path("me/notices/", include("docendo.outcomes.notices.urls")),
     path("me/", include("docendo.commons.people.urls")),
     path("", include("docendo.commons.communities.urls")),

@@ -48,6 +48,7 @@ from docendo.commons.communities.protocols import (
     starter,
 )
 from docendo.commons.communities.queries import (
+    is_last_owner,
     members_like,
     members_named,
     seat_in,
@@ -89,6 +90,7 @@ __all__ = [
     "community_visitors",
     "folded",
     "found_community",
+    "is_last_owner",
     "join",
     "keep_seats",
     "lead_from",

@@ -120,6 +120,22 @@ def make_persona(name: str, *, now: datetime) -> Person:
     )
 
 
+@transaction.atomic
+def become_former(person: Person, *, name: str) -> None:
+    """Turn somebody into a name that nobody can be asked about, find, claim or sign in as.
+
+    Their picture is the caller's to delete, once this holds.
+    """
+    for column in Person._meta.concrete_fields:  # noqa: SLF001 Django documents it
+        if not column.primary_key and column.name not in ("name", "created_at"):
+            setattr(person, column.attname, None if column.null else column.get_default())
+    person.name, person.is_persona, person.is_active = name, True, False
+    person.password = make_password(None)
+    person.save()
+    for rename in RENAMES:
+        rename(person.pk, name)
+
+
 def not_joined(authors: Iterable[Author]) -> list[Person]:
     """Make many people who have not joined, in the order given; they can never sign in.
 

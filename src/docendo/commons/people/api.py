@@ -2,6 +2,7 @@
 
 from docendo.commons.people.actions import (
     Author,
+    become_former,
     block,
     choose_time_zone,
     make_persona,
@@ -37,6 +38,7 @@ __all__ = [
     "ZoneField",
     "apart_from",
     "as_page",
+    "become_former",
     "block",
     "blocked_by",
     "blockers_of",

@@ -45,6 +45,7 @@ from docendo.learning.forum.queries.masks import (
     asker_page,
     own_names,
     people_behind,
+    personas_of,
     thread_to_give_name,
     written_by_person,
 )
@@ -133,6 +134,7 @@ __all__ = [
     "own_names",
     "own_threads",
     "people_behind",
+    "personas_of",
     "place_of",
     "post_card",
     "post_of_comment",

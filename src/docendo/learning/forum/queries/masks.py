@@ -8,7 +8,7 @@ and looks only whether it is written.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from docendo.commons.communities.api import Role, Seat
 from docendo.commons.people.api import Person
@@ -25,6 +25,11 @@ def acting(seat: Seat, thread: Thread) -> Seat:
     here = Mask.objects.filter(community=seat.community, thread=thread, person=seat.person)
     mask = here.select_related("persona").first()
     return seat if mask is None else as_persona(seat, mask.persona)
+
+
+def personas_of(person: Person) -> QuerySet[Mask, int]:
+    """The names under which somebody asked in all communities: for themselves alone to be told."""
+    return Mask.objects.filter(person=person).values_list("persona_id", flat=True)
 
 
 def as_persona(seat: Seat, persona: Person) -> Seat:
