@@ -88,12 +88,12 @@ def may_join(assignment: InPhases, *, now: datetime) -> Right:
 
 def may_hand_in(assignment: InPhases, participant: TakesPart | None, *, now: datetime) -> Right:
     """To write a first work and hand it in; where ``is_late``, it is marked so."""
-    return _if_in(participant) or _handing_in(assignment, participant, now)
+    return _if_in(participant, _handing_in(assignment, participant, now))
 
 
 def may_take_back(assignment: InPhases, participant: TakesPart | None, *, now: datetime) -> Right:
     """What was handed in becomes a draft once more, before anybody can have read it."""
-    right = _if_in(participant) or _within(assignment, participant, Phase.SUBMITTING, now)
+    right = _if_in(participant, _within(assignment, participant, Phase.SUBMITTING, now))
     if right and assignment.phase != Phase.SUBMITTING:
         return Right(Why.OVER)
     return right
@@ -101,24 +101,20 @@ def may_take_back(assignment: InPhases, participant: TakesPart | None, *, now: d
 
 def may_practice(assignment: InPhases, participant: TakesPart | None, *, now: datetime) -> Right:
     """To judge the examples; whoever comes late does so while others read already."""
-    refused = _if_in(participant)
-    if refused is not None:
-        return refused
-    if Phase.CALIBRATING not in assignment.phases:
-        return Right(Why.NOT_HERE)
-    if assignment.phase == Phase.REVIEWING:
-        return may_read(assignment, participant, now=now)
-    return _within(assignment, participant, Phase.CALIBRATING, now)
+    has_examples = Phase.CALIBRATING in assignment.phases
+    is_late = has_examples and assignment.phase == Phase.REVIEWING
+    phase = Phase.REVIEWING if is_late else Phase.CALIBRATING
+    return _if_in(participant, _within(assignment, participant, phase, now))
 
 
 def may_read(assignment: InPhases, participant: TakesPart | None, *, now: datetime) -> Right:
     """To read works, judge them and send that."""
-    return _if_in(participant) or _within(assignment, participant, Phase.REVIEWING, now)
+    return _if_in(participant, _within(assignment, participant, Phase.REVIEWING, now))
 
 
 def may_answer(assignment: InPhases, participant: TakesPart | None, *, now: datetime) -> Right:
     """To answer reviews, and to say how they helped."""
-    return _if_in(participant) or _within(assignment, participant, Phase.REVISING, now)
+    return _if_in(participant, _within(assignment, participant, Phase.REVISING, now))
 
 
 def may_revise(assignment: InPhases, participant: TakesPart | None, *, now: datetime) -> Right:
@@ -128,8 +124,8 @@ def may_revise(assignment: InPhases, participant: TakesPart | None, *, now: date
 
 def may_leave(assignment: InPhases, participant: TakesPart | None) -> Right:
     """At any time until all is over."""
-    refused = _if_in(participant)
-    return refused or Right(Why.CLOSED if assignment.phase == Phase.CLOSED else None)
+    is_over = assignment.phase == Phase.CLOSED
+    return _if_in(participant, Right(Why.CLOSED if is_over else None))
 
 
 def may_change_all(assignment: InPhases) -> bool:
@@ -137,9 +133,10 @@ def may_change_all(assignment: InPhases) -> bool:
     return assignment.phase == Phase.PREPARING
 
 
-def _if_in(participant: TakesPart | None) -> Right | None:
+def _if_in(participant: TakesPart | None, right: Right) -> Right:
+    """The right, for whoever takes part."""
     is_in = participant is not None and participant.left_at is None
-    return None if is_in else Right(Why.NOT_IN)
+    return right if is_in else Right(Why.NOT_IN)
 
 
 def _handing_in(assignment: InPhases, participant: TakesPart | None, now: datetime) -> Right:

@@ -54,6 +54,8 @@ def test_whoever_does_not_take_part_hands_in_nothing() -> None:
     asked = Asked(Phase.SUBMITTING)
     assert rights.may_hand_in(asked, None, now=NOW).why == Why.NOT_IN
     assert rights.may_hand_in(asked, Somebody(left_at=NOW), now=NOW).why == Why.NOT_IN
+    for right in (rights.may_practice, rights.may_read, rights.may_answer, rights.may_take_back):
+        assert right(asked, None, now=NOW).why == Why.NOT_IN
     assert rights.may_join(asked, now=NOW)
 
 
@@ -61,11 +63,13 @@ def test_whoever_does_not_take_part_hands_in_nothing() -> None:
 def test_a_date_counts_although_nobody_has_moved_the_phase(phase: Phase) -> None:
     late = Asked(phase, submit_by=NOW - HOUR, review_by=NOW + HOUR)
     right = rights.may_hand_in(late, Somebody(), now=NOW)
-    assert right and right.is_late and right.until == NOW + HOUR
+    assert right.is_late
+    assert right.until == NOW + HOUR
     late.late = Late.REFUSED
     assert rights.may_hand_in(late, Somebody(), now=NOW).why == Why.TOO_LATE
     more = rights.may_hand_in(late, Somebody(extra_hours=2), now=NOW)
-    assert more and not more.is_late and more.until == NOW + HOUR
+    assert more.until == NOW + HOUR
+    assert not more.is_late
 
 
 def test_extra_hours_count_from_when_a_phase_without_a_date_was_ended() -> None:
