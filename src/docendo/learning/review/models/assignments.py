@@ -20,7 +20,7 @@ from docendo.learning.review.rules.judging import (
     Method,
     Strategy,
 )
-from docendo.learning.review.rules.phases import Phase, phases
+from docendo.learning.review.rules.phases import Phase, Step, line, phases
 
 
 class Assignments(models.QuerySet["Assignment"]):
@@ -119,6 +119,11 @@ class Assignment(Owned):
             Phase.REVIEWING: self.review_by,
             Phase.REVISING: self.revise_by,
         }
+
+    @property
+    def line(self) -> Sequence[Step]:
+        """The line of time at the top of every page (``reviews/_line.html``)."""
+        return line(self.phases, ends=self.ends, here=Phase(self.phase))
 
     @property
     def is_open_to_all(self) -> bool:

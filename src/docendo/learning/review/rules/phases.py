@@ -1,6 +1,8 @@
 """In which order a peer review goes, and who does what when; no database."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum, auto
 from typing import Final
 
@@ -44,3 +46,24 @@ def moving(here: Phase, to: Phase, *, among: Sequence[Phase]) -> Moving:
         return Moving.NOT_BESIDE
     is_beside = abs(among.index(here) - among.index(to)) == 1
     return Moving.MOVED if is_beside else Moving.NOT_BESIDE
+
+
+@dataclass(frozen=True)
+class Step:
+    """One phase on the line of time that everybody sees."""
+
+    phase: Phase
+    ends_at: datetime | None
+    is_past: bool
+    is_now: bool
+
+
+def line(
+    among: Sequence[Phase], *, ends: Mapping[Phase, datetime | None], here: Phase
+) -> Sequence[Step]:
+    """All phases with their dates, and which of them it is now."""
+    at = among.index(here)
+    return [
+        Step(phase, ends.get(phase), number < at, number == at)
+        for number, phase in enumerate(among)
+    ]
