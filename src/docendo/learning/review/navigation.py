@@ -24,9 +24,16 @@ class Page:
     label: Promise
     is_for: Callable[[Assignment, Participant | None, bool], bool]
 
+    @property
+    def url_name(self) -> str:
+        return f"reviews:{self.route}"
+
 
 PAGES: Final[list[Page]] = [
     Page("assignment", _("What is asked"), lambda assignment, participant, runs: True),
+    Page("work", _("Your work"), lambda assignment, participant, runs: participant is not None),
+    Page("people", _("Who takes part"), lambda assignment, participant, runs: runs),
+    Page("materials", _("To work with"), lambda assignment, participant, runs: runs),
 ]
 
 

@@ -1,6 +1,7 @@
 """What facilitators do before anybody takes part: make a review, change it, copy it, drop it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from docendo.commons.communities.api import Seat, write, writer
 from docendo.commons.groups.api import Group, GroupRole, role_in
 from docendo.kernel.errors import NotAllowed
 from docendo.learning.review.models import Assignment, Criterion, Level, Material
+from docendo.learning.review.queries import said_of
 from docendo.learning.review.refusals import BeginsLater, CannotWork
 from docendo.learning.review.rules.judging import Strategy
 from docendo.learning.review.rules.phases import ORDER, Phase
@@ -90,33 +92,14 @@ def change_words(
 def copy_assignment(seat: Seat, *, assignment_id: int, title: str, now: datetime) -> Assignment:
     """One like it to be prepared: without people, works and dates; its links come along."""
     source = Assignment.objects.run_by(seat).get(pk=assignment_id)
-    materials = list(source.materials.exclude(address="").order_by("pk"))
-    criteria = list(source.criteria.order_by("number").prefetch_related("levels"))
-    copy = Assignment.objects.get(pk=source.pk)
-    copy.pk, copy.title, copy.phase = None, title, Phase.PREPARING
-    copy.submit_by = copy.calibrate_by = copy.review_by = copy.revise_by = copy.grades_at = None
-    copy.phase_since = copy.created_at = now
-    copy.created_by = seat.member
-    copy._state.adding = True
-    copy.save(force_insert=True)
-    for criterion in criteria:
-        levels = list(criterion.levels.all())
-        criterion.pk, criterion.assignment = None, copy
-        criterion._state.adding = True
-        criterion.save(force_insert=True)
-        Level.objects.bulk_create(
-            Level(
-                community=seat.community, criterion=criterion,
-                points=level.points, words=level.words,
-            )
-            for level in levels
-        )  # fmt: skip
+    said = replace(said_of(source), title=title, ends={})
+    copy = create_assignment(seat, said=said, template=source.template, now=now)
     Material.objects.bulk_create(
         Material(
             community=seat.community, assignment=copy, words=each.words, address=each.address,
             added_by=seat.member, added_at=now,
         )
-        for each in materials
+        for each in source.materials.exclude(address="").order_by("pk")
     )  # fmt: skip
     return copy
 

@@ -7,7 +7,6 @@ from docendo.learning.review.forms.planning import (
     WordsForm,
     initial_of,
     rows_of,
-    said_of,
 )
 from docendo.learning.review.forms.works import (
     AttachmentsForm,
@@ -33,5 +32,4 @@ __all__ = [
     "WorkForm",
     "initial_of",
     "rows_of",
-    "said_of",
 ]

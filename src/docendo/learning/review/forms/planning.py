@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from docendo.commons.communities.api import Community, text_area
 from docendo.commons.groups.api import Group
 from docendo.kernel.lines import LineField, can_be_seen, one_line
-from docendo.learning.review.models import Assignment, Criterion
+from docendo.learning.review.models import Assignment
 from docendo.learning.review.rules.judging import (
     LONGEST_LINE,
     LONGEST_TITLE,
@@ -162,7 +162,8 @@ class CriterionForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+        kwargs.setdefault("use_required_attribute", False)
+        super().__init__(*args, **kwargs)
         for name in ("weight", "low", "high"):
             # Empty is what it was at first: a row is never refused for what it does not need.
             self.fields[name].required = False
@@ -249,7 +250,7 @@ class SetUp:
 
     def is_valid(self, *, now: datetime) -> bool:
         """With each fault at its own field."""
-        rows_are_valid = all([row.is_valid() for row in self.rows])
+        rows_are_valid = all(row.is_valid() for row in self.rows)
         if not self.form.is_valid() or not rows_are_valid:
             if not rows_are_valid:
                 self.form.add_error(None, _("Something is wrong with a criterion. Look below."))
@@ -316,38 +317,6 @@ def rows_of(criteria: Sequence[NewCriterion]) -> list[dict[str, Any]]:
         }
         for each in criteria
     ]
-
-
-def said_of(assignment: Assignment, criteria: Sequence[Criterion]) -> Said:
-    """What was decided of a review that stands already."""
-    names = (
-        *("title", "body", "group_id", "calibrates", "revises", "takes_files", "takes_teams"),
-        *("hides_authors", "hides_readers", "readers", "reading_share"),
-    )
-    return Said(
-        **{name: getattr(assignment, name) for name in names},
-        checklist=assignment.checklist.splitlines(),
-        ends=assignment.ends,
-        late=Late(assignment.late),
-        choosing=Choosing(assignment.choosing),
-        strategy=Strategy(assignment.strategy),
-        method=Method(assignment.method),
-        criteria=[
-            NewCriterion(
-                title=each.title,
-                words=each.words,
-                weight=each.weight,
-                low=each.low,
-                high=each.high,
-                needs_comment=each.needs_comment,
-                levels=[
-                    NewLevel(level.points, level.words)
-                    for level in sorted(each.levels.all(), key=lambda level: level.points)
-                ],
-            )
-            for each in criteria
-        ],
-    )
 
 
 class WordsForm(forms.Form):

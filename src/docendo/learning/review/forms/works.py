@@ -65,7 +65,8 @@ class AttachmentsForm(forms.Form):
     chosen = UploadsField(most=MOST_FILES_AT_ONCE)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="attached-%s", **kwargs)
+        kwargs.setdefault("auto_id", "attached-%s")
+        super().__init__(*args, **kwargs)
         self.fields["chosen"].help_text = kinds_in_words()
 
 

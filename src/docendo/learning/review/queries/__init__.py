@@ -10,6 +10,7 @@ from docendo.learning.review.queries.assignments import (
     member_by_name,
     people_page,
     people_taking_part,
+    said_of,
     standing,
     standing_to_run,
 )
@@ -27,6 +28,7 @@ from docendo.learning.review.queries.works import (
     as_handed_in,
     attachment_to_open,
     similar_works,
+    team_to_join,
     work_history,
     work_page,
 )
@@ -49,10 +51,12 @@ __all__ = [
     "people_page",
     "people_taking_part",
     "reviews_page",
+    "said_of",
     "similar_works",
     "standing",
     "standing_to_run",
     "takes_part_somewhere",
+    "team_to_join",
     "waiting_now",
     "work_history",
     "work_page",

@@ -17,7 +17,9 @@ from docendo.learning.review.models import (
 )
 from docendo.learning.review.refusals import NoSuchMember
 from docendo.learning.review.rules.doing import ToDo, to_do
+from docendo.learning.review.rules.judging import Choosing, Late, Method, Strategy
 from docendo.learning.review.rules.phases import Phase
+from docendo.learning.review.rules.planning import NewCriterion, NewLevel, Said
 from docendo.learning.review.rules.rights import Right, may_join, may_leave
 
 PEOPLE_PER_PAGE = 50
@@ -33,9 +35,7 @@ class Standing:
 
     @property
     def pages(self) -> Sequence[navigation.Page]:
-        return navigation.pages(
-            self.assignment, participant=self.participant, runs=self.runs
-        )
+        return navigation.pages(self.assignment, participant=self.participant, runs=self.runs)
 
 
 def standing(seat: Seat, *, assignment_id: int) -> Standing:
@@ -125,6 +125,38 @@ def criteria_of(assignment: Assignment) -> Sequence[Criterion]:
     return list(assignment.criteria.order_by("number").prefetch_related("levels"))
 
 
+def said_of(assignment: Assignment) -> Said:
+    """What was decided of a review that stands already."""
+    names = (
+        *("title", "body", "group_id", "calibrates", "revises", "takes_files", "takes_teams"),
+        *("hides_authors", "hides_readers", "readers", "reading_share"),
+    )
+    return Said(
+        **{name: getattr(assignment, name) for name in names},
+        checklist=assignment.checklist.splitlines(),
+        ends=assignment.ends,
+        late=Late(assignment.late),
+        choosing=Choosing(assignment.choosing),
+        strategy=Strategy(assignment.strategy),
+        method=Method(assignment.method),
+        criteria=[
+            NewCriterion(
+                title=each.title,
+                words=each.words,
+                weight=each.weight,
+                low=each.low,
+                high=each.high,
+                needs_comment=each.needs_comment,
+                levels=[
+                    NewLevel(level.points, level.words)
+                    for level in sorted(each.levels.all(), key=lambda level: level.points)
+                ],
+            )
+            for each in criteria_of(assignment)
+        ],
+    )
+
+
 def material_to_open(seat: Seat, *, assignment_id: int, material_id: int) -> Material:
     assignment = Assignment.objects.visible_to(seat).get(pk=assignment_id)
     return assignment.materials.exclude(file="").get(pk=material_id)
@@ -152,8 +184,10 @@ def people_page(seat: Seat, *, assignment_id: int, page: int) -> PeoplePage:
 
 def member_by_name(seat: Seat, name: str) -> int:
     """The person of this name; raises NoSuchMember where nobody is, or several are."""
-    found = Membership.objects.visible_to(seat).joined().filter(
-        person__name=name, role__gte=Role.MEMBER
+    found = (
+        Membership.objects.visible_to(seat)
+        .joined()
+        .filter(person__name=name, role__gte=Role.MEMBER)
     )
     match list(found.values_list("person_id", flat=True)[:2]):
         case [person_id]:

@@ -82,9 +82,7 @@ def takes_part_somewhere(seats: Sequence[Seat]) -> Exists:
     return Exists(_going_on(seats[0].member.pk, here))
 
 
-def waiting_now(
-    person_id: int, community_ids: Collection[int], *, now: datetime
-) -> Iterable[Row]:
+def waiting_now(person_id: int, community_ids: Collection[int], *, now: datetime) -> Iterable[Row]:
     """What waits for somebody in all their communities, in one query."""
     for mine in _own(_going_on(person_id, community_ids)):
         found = _to_do(mine, now=now)

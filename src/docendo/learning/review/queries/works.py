@@ -12,7 +12,7 @@ from docendo.commons.communities.api import Seat, render_stale
 from docendo.kernel.diff import Folded, Line, difference
 from docendo.learning.review.models import Assignment, Attachment, Participant, Submission, Version
 from docendo.learning.review.queries.assignments import Standing, standing, standing_to_run
-from docendo.learning.review.refusals import NotNow
+from docendo.learning.review.refusals import NoSuchTeam, NotNow
 from docendo.learning.review.rules import rights
 from docendo.learning.review.rules.rights import Right, Why
 from docendo.learning.review.rules.similarity import alike
@@ -92,6 +92,15 @@ def work_history(seat: Seat, *, assignment_id: int) -> History:
         if after is not None
     ]
     return History(held, steps)
+
+
+def team_to_join(held: Standing, *, work_id: int) -> Submission:
+    """What a link leads to; raises NoSuchTeam once it is handed in."""
+    open_teams = held.assignment.submissions.filter(submitted_at=None).exclude(team="")
+    found = open_teams.filter(pk=work_id).first()
+    if found is None:
+        raise NoSuchTeam
+    return found
 
 
 def as_handed_in(work: Submission) -> Version | None:

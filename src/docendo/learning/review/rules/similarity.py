@@ -68,12 +68,12 @@ def alike(works: Mapping[int, str], *, least: float) -> Sequence[Alike]:
         if each not in given
         for pair in combinations(sorted(keys), 2)
     )
-    found = []
+    pairs: list[Alike] = []
     for (one, other), count in shared.items():
         own = min(len(prints[one] - given), len(prints[other] - given))
         if count / own >= least:
-            found.append(Alike(one, other, count / own))
-    return sorted(found, key=lambda each: (-each.share, each.one, each.other))
+            pairs.append(Alike(one, other, count / own))
+    return sorted(pairs, key=lambda each: (-each.share, each.one, each.other))
 
 
 def _hashed(words: Sequence[str]) -> int:
