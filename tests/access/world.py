@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -208,7 +209,7 @@ def _review(owner: Seat, author: Seat) -> dict[str, object]:
     """One that is being handed in, in which the author writes a work for a team, with a file."""
     said = reviews.blueprint("essay", language="en").said
     made = reviews.create_assignment(owner, said=replace(said, takes_teams=True), now=NOW)
-    for_made = {"assignment_id": made.pk, "now": NOW}
+    for_made: dict[str, Any] = {"assignment_id": made.pk, "now": NOW}
     material = reviewing.add_material(
         owner, words="A map", file=ContentFile(b"Here", name="map.txt"), **for_made
     )

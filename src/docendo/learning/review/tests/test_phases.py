@@ -105,9 +105,10 @@ def test_who_runs_it_takes_part_only_where_nobody_is_hidden(
     hidden = made(phase=Phase.SUBMITTING)
     with pytest.raises(RunsIt):
         actions.take_part(coordinator, assignment_id=hidden.pk, now=now)
-    assert actions.take_part(member, assignment_id=hidden.pk, now=now)
+    assert actions.take_part(member, assignment_id=hidden.pk, now=now).person == member.member
     shown = made(phase=Phase.SUBMITTING, hides_authors=False, hides_readers=False)
-    assert actions.take_part(coordinator, assignment_id=shown.pk, now=now)
+    actions.take_part(coordinator, assignment_id=shown.pk, now=now)
+    assert shown.participants.count() == 1
 
 
 @pytest.mark.django_db

@@ -45,7 +45,7 @@ def test_one_form_makes_it(browse: Browse, coordinator: Seat, now: datetime) -> 
     ends = (now + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
     response = browse(coordinator).post(f"{HERE}new/essay/", sent(submit_by=ends))
     made = Assignment.objects.get()
-    assert response.url == f"{HERE}{made.pk}/"
+    assert response.headers["Location"] == f"{HERE}{made.pk}/"
     assert "<strong>well</strong>" in made.html
     assert made.checklist == "Sources are named.\nRead aloud."
     assert made.submit_by == now + timedelta(days=3)
@@ -54,7 +54,7 @@ def test_one_form_makes_it(browse: Browse, coordinator: Seat, now: datetime) -> 
     assert (criterion.weight, criterion.low, criterion.high) == (2, 0, 5)
     levels = criterion.levels.order_by("points").values_list("points", flat=True)
     assert [*levels] == [0, 2.5, 5]
-    shown = browse(coordinator).get(response.url).content.decode()
+    shown = browse(coordinator).get(response.headers["Location"]).content.decode()
     assert "Begin handing in" in shown
     assert "Convincing" in shown
 
@@ -131,7 +131,7 @@ def test_a_copy_is_prepared_anew(browse: Browse, coordinator: Seat, made: Made) 
     assignment = made(phase=Phase.REVIEWING)
     response = browse(coordinator).post(f"{HERE}{assignment.pk}/copy/")
     copy = Assignment.objects.latest("pk")
-    assert response.url == f"{HERE}{copy.pk}/edit/"
+    assert response.headers["Location"] == f"{HERE}{copy.pk}/edit/"
     assert (copy.title, copy.phase) == ("Copy of Essay", Phase.PREPARING)
     assert copy.criteria.get().title == "Argument"
 
