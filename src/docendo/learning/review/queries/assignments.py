@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.paginator import Page, Paginator
+from django.db.models import F
 
 from docendo.commons.communities.api import Membership, Role, Seat, render_stale
 from docendo.learning.review import navigation
@@ -178,7 +179,8 @@ def people_page(seat: Seat, *, assignment_id: int, page: int) -> PeoplePage:
     rows = held.assignment.participants.select_related("person", "submission").defer(
         "submission__body", "submission__html"
     )
-    shown = Paginator(rows.order_by("left_at", "person__name", "pk"), PEOPLE_PER_PAGE)
+    here_first = F("left_at").asc(nulls_first=True)
+    shown = Paginator(rows.order_by(here_first, "person__name", "pk"), PEOPLE_PER_PAGE)
     return PeoplePage(held, shown.get_page(page))
 
 

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from docendo.commons.communities.api import Seat
+from docendo.commons.communities.api import Role, Seat
 from docendo.commons.groups.api import Group, GroupRole, take_in
 from docendo.kernel import outbox
 from docendo.kernel.models import OutboxEvent
@@ -158,3 +160,24 @@ def test_the_list_says_first_what_waits(
     assert "Secret" in browse(coordinator).get(HERE).content.decode()
     today = browse(member).get("/").content.decode()
     assert f"{HERE}{waiting.pk}/work/" in today
+
+
+@pytest.mark.django_db
+def test_pages_ask_as_much_for_many_as_for_few(
+    browse: Browse, coordinator: Seat, seat: Callable[..., Seat], made: Made, now: datetime
+) -> None:
+    asked: dict[str, list[int]] = {"list": [], "people": []}
+    assignment = made(phase=Phase.SUBMITTING)
+    for round_ in range(2):
+        for number in range(1 + 6 * round_):
+            who = seat(Role.MEMBER, f"Person {round_} {number}")
+            actions.take_part(who, assignment_id=assignment.pk, now=now)
+            words = actions.Words(body=f"A river {number}.")
+            actions.hand_in(who, assignment_id=assignment.pk, words=words, now=now)
+            made(phase=Phase.SUBMITTING, title=f"Review {round_} {number}")
+        for page, address in (("list", HERE), ("people", f"{HERE}{assignment.pk}/people/")):
+            with CaptureQueriesContext(connection) as queries:
+                browse(coordinator).get(address)
+            asked[page].append(len(queries))
+    assert asked["list"][0] == asked["list"][1]
+    assert asked["people"][0] == asked["people"][1]
