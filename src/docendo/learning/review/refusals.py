@@ -62,7 +62,10 @@ class NoSuchMember(Refused):
     code = "no_such_member"
     status = 422
     field = "name"
-    message = _("Nobody here has exactly this name. Look at it once more, or choose from the list.")
+    message = _(
+        "Nobody here has exactly this name, or several have. Look at their page, then type it once"
+        " more."
+    )
 
 
 class TooManyFiles(Refused):
