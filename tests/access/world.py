@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -45,6 +46,9 @@ from docendo.learning.meetings import actions as meetings
 from docendo.learning.meetings.rules.planning import NewPlan
 from docendo.learning.programs import api as programs
 from docendo.learning.programs.models import Consent
+from docendo.learning.review import actions as reviewing
+from docendo.learning.review import api as reviews
+from docendo.learning.review.views.works import TEAMS
 from docendo.outcomes.insights.models import Letter
 from docendo.outcomes.insights.rules import NeedKind
 from docendo.outcomes.notices.actions import Happened, tell
@@ -199,6 +203,30 @@ def _program(owner: Seat, author: Seat, answerer: Seat, match_id: int) -> dict[s
     meeting = made.meetings.order_by("week").first()
     assert meeting is not None
     return {"program_id": made.pk, "planned_meeting": meeting.pk, "template": "tutoring"}
+
+
+def _review(owner: Seat, author: Seat) -> dict[str, object]:
+    """One that is being handed in, in which the author writes a work for a team, with a file."""
+    said = reviews.blueprint("essay", language="en").said
+    made = reviews.create_assignment(owner, said=replace(said, takes_teams=True), now=NOW)
+    for_made: dict[str, Any] = {"assignment_id": made.pk, "now": NOW}
+    material = reviewing.add_material(
+        owner, words="A map", file=ContentFile(b"Here", name="map.txt"), **for_made
+    )
+    reviews.move_phase(owner, here=reviews.Phase.PREPARING, to=reviews.Phase.SUBMITTING, **for_made)
+    participant = reviews.take_part(author, **for_made)
+    work = reviewing.start_team(author, name="Otters", **for_made)
+    [attachment] = reviewing.add_attachments(
+        author, files=[ContentFile(b"Epsilon", name="limits.txt")], **for_made
+    )
+    return {
+        "assignment_id": made.pk,
+        "review_template": "essay",
+        "participant_id": participant.pk,
+        "material_id": material.pk,
+        "attachment_id": attachment.pk,
+        "team_token": TEAMS.sign(str(work.pk)),
+    }
 
 
 def _groups(owner: Seat, author: Seat) -> dict[str, object]:
@@ -402,6 +430,7 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         **_rounds(owner, author, answerer, topics["Calculus"]),
         **_groups(owner, author),
         **_program(owner, author, answerer, matches["active_match"]),
+        **_review(owner, author),
         "table_key": "topics",
         "letter_id": _letter(owner, author),
         **_ritual(owner, author, answerer),

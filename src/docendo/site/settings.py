@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "docendo.learning.asks",
     "docendo.learning.library",
     "docendo.learning.programs",
+    "docendo.learning.review",
     "docendo.learning.boards",
     "docendo.learning.meetings",
     "docendo.learning.discussions",

@@ -22,6 +22,7 @@ from docendo.outcomes.notices.rules import (
     OF_A_MATCH,
     OF_A_PROGRAM,
     OF_A_RESOURCE,
+    OF_A_REVIEW,
     OF_A_RITUAL,
     OF_A_ROUND,
     OF_AN_INTRODUCTION,
@@ -32,6 +33,7 @@ from docendo.outcomes.notices.rules import (
     OF_WHAT_I_AM_ASKED,
     PROGRAM,
     RESOURCE,
+    REVIEW,
     RITUAL,
     ROUND,
     Kind,
@@ -60,6 +62,7 @@ ROUTES = {
     "care:case": Settles(kinds=OF_A_CASE, about=CASE + "{case_id}"),
     "matching:match": Settles(kinds=OF_A_MATCH, about=MATCH + "{match_id}"),
     "programs:check_in": Settles(kinds=OF_A_CHECK_IN, about=MATCH + "{match_id}"),
+    "reviews:assignment": Settles(kinds=OF_A_REVIEW, about=REVIEW + "{assignment_id}"),
     "programs:program": Settles(kinds=OF_A_PROGRAM, about=PROGRAM + "{program_id}"),
     "rituals:introduction": Settles(
         kinds=OF_AN_INTRODUCTION, about=INTRODUCTION + "{introduction_id}"

@@ -73,6 +73,11 @@ class Kind(models.TextChoices):
     MEETING_NEAR = "meeting_near"
     CHECK_IN_ASKED = "check_in_asked"
     PROGRAM_ENDS_SOON = "program_ends_soon"
+    WORK_ASKED = "work_asked"
+    PRACTICE_ASKED = "practice_asked"
+    READING_ASKED = "reading_asked"
+    REVIEWS_THERE = "reviews_there"
+    REVIEW_CLOSED = "review_closed"
 
 
 # What is missing here is told whatever one wishes: it is about oneself, and it is rare.
@@ -149,6 +154,15 @@ OF_A_MATCH = frozenset(
 # Not of a match: reading its page answers nothing.
 OF_A_CHECK_IN = frozenset({Kind.CHECK_IN_ASKED})
 OF_A_PROGRAM = frozenset({Kind.PROGRAM_ENDS_SOON})
+OF_A_REVIEW = frozenset(
+    {
+        Kind.WORK_ASKED,
+        Kind.PRACTICE_ASKED,
+        Kind.READING_ASKED,
+        Kind.REVIEWS_THERE,
+        Kind.REVIEW_CLOSED,
+    }
+)
 OF_A_ROUND = frozenset({Kind.LEFT_OUT})
 OF_A_LETTER = frozenset({Kind.WRITTEN})
 
@@ -171,12 +185,14 @@ ROUND = "round:"
 # Or what a coordinator wrote.
 LETTER = "letter:"
 PROGRAM = "program:"
+REVIEW = "review:"
 # Who may read a notice: whoever has at least this role in its community, now and not only then.
 LEAST_ROLE: Mapping[Kind, int] = {
     **dict.fromkeys(Kind, int(Role.GUEST)),
     Kind.ASKED: int(Role.MEMBER),
     **dict.fromkeys(OF_A_MATCH | OF_A_ROUND | OF_AN_INTRODUCTION | OF_A_RITUAL, int(Role.MEMBER)),
     Kind.CHECK_IN_ASKED: int(Role.MEMBER),
+    **dict.fromkeys(OF_A_REVIEW, int(Role.MEMBER)),
     Kind.REOPENING_ASKED: int(Role.MODERATOR),
     Kind.FLAGGED: int(Role.MODERATOR),
     Kind.UNANSWERED: int(Role.COORDINATOR),

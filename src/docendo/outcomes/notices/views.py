@@ -30,6 +30,7 @@ from docendo.outcomes.notices.rules import (
     OF_A_MATCH,
     OF_A_PROGRAM,
     OF_A_RESOURCE,
+    OF_A_REVIEW,
     OF_A_RITUAL,
     OF_A_ROUND,
     OF_AN_INTRODUCTION,
@@ -40,6 +41,7 @@ from docendo.outcomes.notices.rules import (
     QUIET_FROM,
     QUIET_UNTIL,
     RESOURCE,
+    REVIEW,
     RITUAL,
     ROUND,
 )
@@ -92,6 +94,7 @@ THINGS = (
     (OF_A_MATCH, MATCH, "matching:match"),
     (OF_A_CHECK_IN, MATCH, "programs:check_in"),
     (OF_A_PROGRAM, PROGRAM, "programs:program"),
+    (OF_A_REVIEW, REVIEW, "reviews:assignment"),
     (OF_A_ROUND, ROUND, "rounds:own"),
     (OF_A_LETTER, LETTER, "insights:letter"),
     (OF_AN_INTRODUCTION, INTRODUCTION, "rituals:introduction"),

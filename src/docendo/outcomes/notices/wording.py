@@ -209,6 +209,21 @@ SENTENCES: Mapping[Kind, Sentence] = {
             "A program in %(community)s ends within two weeks. Look at what is left to do."
         )
     ),
+    Kind.WORK_ASKED: _alone(
+        gettext_lazy("A peer review in %(community)s has begun. Look at what is asked.")
+    ),
+    Kind.PRACTICE_ASKED: _alone(
+        gettext_lazy("In a peer review in %(community)s you can practice on examples now.")
+    ),
+    Kind.READING_ASKED: _alone(
+        gettext_lazy("In a peer review in %(community)s reading has begun. Others wait for yours.")
+    ),
+    Kind.REVIEWS_THERE: _alone(
+        gettext_lazy("In a peer review in %(community)s it is time to answer and to revise.")
+    ),
+    Kind.REVIEW_CLOSED: _alone(
+        gettext_lazy("A peer review in %(community)s is closed. Look at what came of it.")
+    ),
 }
 
 ICONS: Mapping[Kind, str] = {
@@ -259,6 +274,11 @@ ICONS: Mapping[Kind, str] = {
     Kind.MEETING_NEAR: "clock",
     Kind.CHECK_IN_ASKED: "people",
     Kind.PROGRAM_ENDS_SOON: "clock",
+    Kind.WORK_ASKED: "edit",
+    Kind.PRACTICE_ASKED: "learn",
+    Kind.READING_ASKED: "eye",
+    Kind.REVIEWS_THERE: "comment",
+    Kind.REVIEW_CLOSED: "lock",
 }
 
 

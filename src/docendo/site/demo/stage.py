@@ -46,6 +46,7 @@ from docendo.site.demo.matches import matches
 from docendo.site.demo.matching_rounds import matching_rounds
 from docendo.site.demo.profiles import confirm, introduce
 from docendo.site.demo.programs import demo_programs
+from docendo.site.demo.reviews import demo_reviews
 from docendo.site.demo.rituals import rituals
 from docendo.site.demo.rosters import rosters
 from docendo.site.demo.script import (
@@ -124,6 +125,7 @@ class Stage:
             *rituals(self),
             *matching_rounds(self),
             *demo_programs(self),
+            *demo_reviews(self),
             (self.now - CONFIRMED_BEFORE, partial(confirm, self)),
         ]
         return sorted(

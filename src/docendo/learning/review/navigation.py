@@ -1,0 +1,42 @@
+"""The pages of one peer review, for the line of links on each of them.
+
+Each part of the app adds its pages to ``PAGES``; nothing else knows all of them.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from docendo.learning.review.models import Assignment, Participant
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a peer review, at ``reviews:<route>`` with the assignment's number.
+
+    ``is_for`` says for whom it is there: the participant (or None), and whether they run it.
+    """
+
+    route: str
+    label: Promise
+    is_for: Callable[[Assignment, Participant | None, bool], bool]
+
+    @property
+    def url_name(self) -> str:
+        return f"reviews:{self.route}"
+
+
+PAGES: Final[list[Page]] = [
+    Page("assignment", _("What is asked"), lambda assignment, participant, runs: True),
+    Page("work", _("Your work"), lambda assignment, participant, runs: participant is not None),
+    Page("people", _("Who takes part"), lambda assignment, participant, runs: runs),
+    Page("materials", _("To work with"), lambda assignment, participant, runs: runs),
+]
+
+
+def pages(assignment: Assignment, *, participant: Participant | None, runs: bool) -> Sequence[Page]:
+    """The pages that somebody finds, in their order."""
+    return [page for page in PAGES if page.is_for(assignment, participant, runs)]

@@ -1,0 +1,130 @@
+"""All peer reviews that somebody sees, what waits for them first; and what waits today."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, Q, QuerySet
+
+from docendo.commons.communities.api import Seat
+from docendo.commons.groups.api import Group, GroupRole, open_groups
+from docendo.kernel.errors import NotAllowed
+from docendo.learning.review.models import Assignment, Participant
+from docendo.learning.review.rules.doing import ToDo, to_do
+from docendo.learning.review.rules.phases import Phase
+from docendo.learning.review.rules.rights import may_join
+
+MOST_REVIEWS = 100
+UNSENT = Q(reviews__sent_at=None, reviews__withdrawn_at=None, reviews__isnull=False)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A review with what somebody has to do in it now, if anything."""
+
+    assignment: Assignment
+    to_do: ToDo | None = None
+
+
+@dataclass(frozen=True)
+class ReviewsPage:
+    """What one has to do, takes part in, could take part in, runs, and what is closed."""
+
+    waiting: list[Row] = field(default_factory=list)
+    own: list[Row] = field(default_factory=list)
+    open: list[Row] = field(default_factory=list)
+    run: list[Row] = field(default_factory=list)
+    closed: list[Row] = field(default_factory=list)
+    may_make: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.waiting or self.own or self.open or self.run or self.closed)
+
+
+def reviews_page(seat: Seat, *, now: datetime) -> ReviewsPage:
+    """In as many queries for many as for few."""
+    page = ReviewsPage(may_make=seat.may_coordinate or _taught(seat).exists())
+    own = {each.assignment_id: each for each in _own(Participant.objects.of(seat))}
+    run = set(Assignment.objects.run_by(seat).values_list("pk", flat=True))
+    shown = Assignment.objects.visible_to(seat).select_related("group").defer("body", "html")
+    for assignment in shown.order_by("-pk")[:MOST_REVIEWS]:
+        mine = own.get(assignment.pk)
+        row = Row(assignment, _to_do(mine, now=now) if mine is not None else None)
+        if assignment.phase == Phase.CLOSED:
+            page.closed.append(row)
+        elif row.to_do is not None:
+            page.waiting.append(row)
+        elif mine is not None:
+            page.own.append(row)
+        elif assignment.pk in run:
+            page.run.append(row)
+        elif may_join(assignment, now=now):
+            page.open.append(row)
+    page.waiting.sort(key=_by_end)
+    return page
+
+
+def groups_to_ask(seat: Seat) -> Sequence[Group]:
+    """For which groups somebody may make a review; raises NotAllowed for who may for none."""
+    if seat.may_coordinate:
+        return list(open_groups(seat))
+    taught = list(_taught(seat).order_by("sort_name", "pk"))
+    if not taught:
+        raise NotAllowed
+    return taught
+
+
+def takes_part_somewhere(seats: Sequence[Seat]) -> Exists:
+    """Whether somebody takes part in a review that goes on, in any of their communities."""
+    here = [seat.community.pk for seat in seats]
+    return Exists(_going_on(seats[0].member.pk, here))
+
+
+def waiting_now(person_id: int, community_ids: Collection[int], *, now: datetime) -> Iterable[Row]:
+    """What waits for somebody in all their communities, in one query."""
+    for mine in _own(_going_on(person_id, community_ids)):
+        found = _to_do(mine, now=now)
+        if found is not None:
+            yield Row(mine.assignment, found)
+
+
+def _going_on(person_id: int, community_ids: Collection[int]) -> QuerySet[Participant]:
+    return Participant.objects.filter(
+        community__in=community_ids, person=person_id, left_at=None
+    ).exclude(assignment__phase__in=(Phase.PREPARING, Phase.CLOSED))
+
+
+def _own(rows: QuerySet[Participant]) -> Iterable[Any]:
+    """Each with its review, its work and how many reviews are to be written."""
+    counted = rows.annotate(unsent=Count("reviews", filter=UNSENT))
+    return counted.select_related("assignment", "submission").defer(
+        "assignment__body", "assignment__html", "submission__body", "submission__html"
+    )
+
+
+def _to_do(mine: Any, *, now: datetime) -> ToDo | None:
+    work = mine.submission
+    return to_do(
+        mine.assignment,
+        mine,
+        has_handed_in=work is not None and work.submitted_at is not None,
+        unsent=mine.unsent,
+        now=now,
+    )
+
+
+def _by_end(row: Row) -> tuple[bool, float]:
+    until = row.to_do.until if row.to_do else None
+    return until is None, until.timestamp() if until else 0.0
+
+
+def _taught(seat: Seat) -> QuerySet[Group]:
+    return Group.objects.filter(
+        community=seat.community,
+        ended_at=None,
+        enrollments__person=seat.person_id,
+        enrollments__ended_at=None,
+        enrollments__role=GroupRole.TEACHER,
+    )
