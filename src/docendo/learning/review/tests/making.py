@@ -1,4 +1,4 @@
-"""A class in the middle of a peer review, as rows: what the tests of its later phases begin with."""
+"""A class in the middle of a peer review, as rows: what tests of its later phases begin with."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

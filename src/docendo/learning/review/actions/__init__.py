@@ -1,0 +1,25 @@
+"""Everything that changes who reads what, what readers say, and what authors answer."""
+
+from docendo.learning.review.actions.giving import (
+    ask_another_reader,
+    fill_up,
+    fill_up_by_hand,
+    give_by_hand,
+    give_works,
+    offer_to_read_more,
+    take_back_by_hand,
+    take_next,
+)
+from docendo.learning.review.actions.rescuing import rescue
+
+__all__ = [
+    "ask_another_reader",
+    "fill_up",
+    "fill_up_by_hand",
+    "give_by_hand",
+    "give_works",
+    "offer_to_read_more",
+    "rescue",
+    "take_back_by_hand",
+    "take_next",
+]

@@ -1,0 +1,21 @@
+"""Reading goes on by itself, also after the server was off."""
+
+from datetime import timedelta
+
+from docendo.kernel.jobs import Run, job, periodic
+from docendo.learning.review import actions, queries
+
+
+# In small transactions of their own: a large class is given its works part by part.
+@job(outside=True)
+def give_works(run: Run, *, assignment_id: int) -> None:
+    """Whoever is to read gets works, once reading begins."""
+    actions.give_works(assignment_id, now=run.now)
+
+
+@periodic(every=timedelta(minutes=10), outside=True)
+def look_after_reading(run: Run) -> None:
+    """Late works get readers, readers are reminded, and others read what nobody opens."""
+    for assignment_id in list(queries.being_read().values_list("pk", flat=True)):
+        actions.give_works(assignment_id, now=run.now)
+        actions.rescue(assignment_id, now=run.now)
