@@ -54,3 +54,27 @@ class ReviewThanked(Event):
     assignment_id: int
     review_id: int
     told_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradingBegun(Event):
+    """The grades of a review are to be worked out by a worker."""
+
+    assignment_id: int
+    turn: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradesPublished(Event):
+    """Those in ``told_ids`` may see the grade of their work."""
+
+    assignment_id: int
+    told_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealAnswered(Event):
+    """Those in ``told_ids`` have an answer about their grade."""
+
+    assignment_id: int
+    told_ids: tuple[int, ...]

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+from docendo.kernel.events import listener
 from docendo.kernel.jobs import Run, job, periodic
 from docendo.learning.review import actions, queries
+from docendo.learning.review.events import GradingBegun
 
 
 # In small transactions of their own: a large class is given its works part by part.
@@ -19,3 +21,22 @@ def look_after_reading(run: Run) -> None:
     for assignment_id in list(queries.being_read().values_list("pk", flat=True)):
         actions.give_works(assignment_id, now=run.now)
         actions.rescue(assignment_id, now=run.now)
+
+
+# It may take long and shows how far it is, so it holds no transaction.
+@job(most_attempts=3, outside=True)
+def work_out_grades(run: Run, *, assignment_id: int, turn: int) -> None:
+    """Grades, reading grades, and another reader where judges disagree."""
+    actions.work_out_grades(assignment_id, turn=turn, now=run.now)
+
+
+@periodic(every=timedelta(hours=1), outside=True)
+def keep_grades_current(run: Run) -> None:
+    """Where something was sent since they were last worked out."""
+    for assignment_id in list(queries.with_news().values_list("pk", flat=True)):
+        actions.begin_grading(assignment_id, now=run.now)
+
+
+@listener(GradingBegun)
+def begin_working_out(begun: GradingBegun) -> None:
+    work_out_grades.enqueue(assignment_id=begun.assignment_id, turn=begun.turn)
