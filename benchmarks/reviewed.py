@@ -75,7 +75,7 @@ def _rows(works: int):  # type: ignore[no-untyped-def]  # its models exist only 
     rng = np.random.default_rng(0)
     owner = Person.objects.create(email="owner@example.org", name="Owner")
     community = Community.objects.create(
-        slug="class", name="Class", sort_name="class", created_at=NOW
+        slug="class", name="Class", about="", language="en", created_at=NOW
     )
     here = {"community": community}
     assignment = models.Assignment.objects.create(

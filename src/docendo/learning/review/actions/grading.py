@@ -223,7 +223,7 @@ def confirm_grades(seat: Seat, *, assignment_id: int, seen: str, now: datetime) 
 def set_grade(
     seat: Seat, *, assignment_id: int, work_id: int, points: float | None, why: str, now: datetime
 ) -> Grade:
-    """A facilitator's own points count, with their reason; without points the grade is as worked out."""
+    """A facilitator's points count, with their reason; without points what was worked out does."""
     assignment = _locked(seat, assignment_id)
     if assignment.strategy == Strategy.COMMENTS:
         raise NoGradesHere

@@ -39,12 +39,14 @@ def assignment_to_run(seat: Seat, assignment_id: int) -> Assignment:
 def in_disagreement(assignment: Assignment) -> "QuerySet[Any]":
     """Grades whose judges differ more than chance explains; ``sent`` reviews, ``awaited`` ones."""
     peers = Q(submission__reviews__kind=Kind.PEER, submission__reviews__withdrawn_at=None)
-    return Grade.objects.filter(
+    is_sent = Q(submission__reviews__sent_at__isnull=False)
+    found = Grade.objects.filter(
         submission__assignment=assignment, wants_reader=True, set_points=None
-    ).annotate(
-        sent=Count("submission__reviews", filter=peers & Q(submission__reviews__sent_at__isnull=False)),
-        awaited=Count("submission__reviews", filter=peers & Q(submission__reviews__sent_at=None)),
-    ).select_related("submission")  # fmt: skip
+    )
+    return found.select_related("submission").annotate(
+        sent=Count("submission__reviews", filter=peers & is_sent),
+        awaited=Count("submission__reviews", filter=peers & ~is_sent),
+    )
 
 
 def with_news() -> "QuerySet[Assignment]":
@@ -117,11 +119,11 @@ def changes(assignment: Assignment) -> Changes | None:
     if not rows:
         return None
     method = assignment.method
-    return Changes(
-        digest(assignment),
-        len(rows),
-        _most([Change(r.submission, points_of(r, method), points_of(_Anew(r), method)) for r in rows]),
-    )  # fmt: skip
+    every = [
+        Change(row.submission, points_of(row, method), points_of(_Anew(row), method))
+        for row in rows
+    ]
+    return Changes(digest(assignment), len(rows), _most(every))
 
 
 def changes_of_method(assignment: Assignment, method: Method) -> Changes:

@@ -34,7 +34,7 @@ class Pattern(models.TextChoices):
 
 @dataclass(frozen=True)
 class Suspicion:
-    """``readers`` by their keys; ``chance`` that luck does this; ``evidence`` judgment by judgment."""
+    """``readers`` by keys, ``chance`` that luck does this, ``evidence`` judgment by judgment."""
 
     pattern: str
     readers: tuple[int, ...]

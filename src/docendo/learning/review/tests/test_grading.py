@@ -77,7 +77,8 @@ def test_grades_are_worked_out_and_change_only_when_seen(
     work(now)
     assert not queries.with_news().exists()
     first = scores(made)
-    assert len(first) == 6 and sorted(first, key=lambda each: first[each] or 0) == [
+    assert len(first) == 6
+    assert sorted(first, key=lambda each: first[each] or 0) == [
         1,
         2,
         3,
@@ -88,11 +89,13 @@ def test_grades_are_worked_out_and_change_only_when_seen(
     grading = Grading.objects.get()
     assert (grading.works, grading.done, grading.ended_at) == (6, 6, now)
     reads = ReadingGrade.objects.get(participant=made.participants[0])
-    assert reads.usefulness == 1 and Advice.SHORT in reads.advice
+    assert reads.usefulness == 1
+    assert Advice.SHORT in reads.advice
     # Once more is the same, and an older turn that still runs changes nothing.
     actions.work_out_again(owner, assignment_id=number, now=now)
     work(now)
-    assert scores(made) == first and Grade.objects.count() == 6
+    assert scores(made) == first
+    assert Grade.objects.count() == 6
     assert not actions.work_out_grades(number, turn=1, now=now)
 
     actions.publish_grades(owner, assignment_id=number, now=now)
@@ -105,7 +108,9 @@ def test_grades_are_worked_out_and_change_only_when_seen(
     assert scores(made) == first
     assignment = Assignment.objects.get()
     shown = queries.changes(assignment)
-    assert shown is not None and shown.rows[0].work == made.works[0] and shown.rows[0].by > 20
+    assert shown is not None
+    assert shown.rows[0].work == made.works[0]
+    assert shown.rows[0].by > 20
     with pytest.raises(ChangedMeanwhile):
         actions.confirm_grades(owner, assignment_id=number, seen="other", now=later)
     assert actions.confirm_grades(owner, assignment_id=number, seen=shown.digest, now=later) >= 1
@@ -140,8 +145,10 @@ def test_what_a_facilitator_sets_stays_and_methods_are_chosen(
     own = queries.own_grade(six[2], assignment_id=number, now=now)
     assert (own.points, own.reasons, own.interval, own.may_appeal) == (91, [], "", True)
     other = queries.own_grade(six[1], assignment_id=number, now=now)
-    assert other.grade and other.points == other.grade.median
-    assert "the middle one" in other.reasons[1] and "nine of ten" in other.interval
+    assert other.grade
+    assert other.points == other.grade.median
+    assert "the middle one" in other.reasons[1]
+    assert "nine of ten" in other.interval
     assert len(other.beside) == 3
     late = queries.own_grade(six[1], assignment_id=number, now=now + timedelta(days=15))
     assert not late.may_appeal
