@@ -97,6 +97,8 @@ def review(
         said = form.said
         if do == "send" and not form.errors:
             actions.save_review(request.seat, **which, said=said, now=clock.now())
+            if actions.what_is_missing(page.review, said):
+                raise NotFinished
             advice = () if request.POST.get("coached") else advice_on(page, said)
             if not advice:
                 actions.send_review(request.seat, **which, said=said, now=clock.now())
