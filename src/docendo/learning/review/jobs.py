@@ -15,6 +15,12 @@ def give_works(run: Run, *, assignment_id: int) -> None:
     actions.give_works(assignment_id, now=run.now)
 
 
+@job(outside=True)
+def fill_up(run: Run, *, assignment_id: int) -> None:
+    """Somebody who runs a review has asked for the readers that are missing."""
+    actions.fill_up(assignment_id, now=run.now)
+
+
 @periodic(every=timedelta(minutes=10), outside=True)
 def look_after_reading(run: Run) -> None:
     """Late works get readers, readers are reminded, and others read what nobody opens."""

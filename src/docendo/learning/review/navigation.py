@@ -27,6 +27,15 @@ class Page:
 
 PAGES: Final[list[Page]] = [
     Page("assignment", _("What is asked"), lambda assignment, participant, runs: True),
+    Page(
+        "reading", _("What I read"), lambda assignment, participant, runs: participant is not None
+    ),
+    Page(
+        "answers",
+        _("What was said of my work"),
+        lambda assignment, participant, runs: bool(participant and participant.submission_id),
+    ),
+    Page("readers", _("Who reads what"), lambda assignment, participant, runs: runs),
 ]
 
 

@@ -1,5 +1,12 @@
 """Everything that changes who reads what, what readers say, and what authors answer."""
 
+from docendo.learning.review.actions.answering import (
+    answer_review,
+    drop_change,
+    note_change,
+    tell_of_reviews,
+)
+from docendo.learning.review.actions.comparing import compare, give_pair
 from docendo.learning.review.actions.giving import (
     ask_another_reader,
     fill_up,
@@ -20,22 +27,42 @@ from docendo.learning.review.actions.grading import (
     work_out_grades,
 )
 from docendo.learning.review.actions.rescuing import rescue
+from docendo.learning.review.actions.reviewing import (
+    add_remark,
+    drop_remark,
+    open_review,
+    save_review,
+    send_review,
+    what_is_missing,
+)
 
 __all__ = [
+    "add_remark",
+    "answer_review",
     "ask_another_reader",
     "begin_grading",
     "choose_method",
+    "compare",
     "confirm_grades",
+    "drop_change",
+    "drop_remark",
     "fill_up",
     "fill_up_by_hand",
     "give_by_hand",
+    "give_pair",
     "give_works",
+    "note_change",
     "offer_to_read_more",
+    "open_review",
     "publish_grades",
     "rescue",
+    "save_review",
+    "send_review",
     "set_grade",
     "take_back_by_hand",
     "take_next",
+    "tell_of_reviews",
+    "what_is_missing",
     "work_out_again",
     "work_out_grades",
 ]

@@ -100,7 +100,7 @@ def work_out_grades(assignment_id: int, *, turn: int, now: datetime) -> bool:
                 return False
             write = _propose if here.grades_at else _write
             write(here, part, now=now)
-    reads = list(queries.readers(assignment, found.outcome).items())
+    reads = list(queries.how_read(assignment, found.outcome).items())
     for some in _parts(reads):
         _write_reading(assignment, some, now=now)
     if not mine.update(ended_at=now):

@@ -1,5 +1,12 @@
 """What pages of peer reviews show, and what decisions are made from."""
 
+from docendo.learning.review.queries.answering import AnswersPage, answers_page, revised
+from docendo.learning.review.queries.comparing import (
+    PairPage,
+    compared_work,
+    next_pair,
+    pair_page,
+)
 from docendo.learning.review.queries.giving import (
     Reading,
     counted,
@@ -24,7 +31,32 @@ from docendo.learning.review.queries.grades import (
     proposed,
     with_news,
 )
-from docendo.learning.review.queries.grading import readers, worked_out
+from docendo.learning.review.queries.grading import how_read, worked_out
+from docendo.learning.review.queries.naming import (
+    authors_of,
+    files_of,
+    reader_name,
+    work_name,
+)
+from docendo.learning.review.queries.readers import (
+    HandPage,
+    ReadersPage,
+    consequences,
+    hand_page,
+    readers_page,
+)
+from docendo.learning.review.queries.reading import (
+    ReadingPage,
+    ReviewPage,
+    asked_of,
+    criteria_of,
+    file_at,
+    file_to_read,
+    is_answered_openly,
+    reading_page,
+    review_page,
+    taking_part,
+)
 from docendo.learning.review.queries.rescuing import (
     Candidates,
     Lacking,
@@ -35,30 +67,56 @@ from docendo.learning.review.queries.rescuing import (
 )
 
 __all__ = [
+    "AnswersPage",
     "Candidates",
+    "HandPage",
     "Lacking",
+    "PairPage",
+    "ReadersPage",
     "Reading",
+    "ReadingPage",
+    "ReviewPage",
+    "answers_page",
+    "asked_of",
     "assignment_to_run",
+    "authors_of",
     "being_done",
     "being_read",
     "changes",
     "changes_of_method",
+    "compared_work",
+    "consequences",
     "counted",
+    "criteria_of",
     "digest",
+    "file_at",
+    "file_to_read",
+    "files_of",
     "grade_to_set",
     "grades_page",
+    "hand_page",
+    "how_read",
     "in_disagreement",
+    "is_answered_openly",
     "kept_apart",
     "loads",
     "moments_of",
     "neediest_work",
+    "next_pair",
     "own_grade",
+    "pair_page",
     "proposed",
-    "readers",
+    "reader_name",
     "readers_of",
+    "readers_page",
     "reading",
+    "reading_page",
+    "review_page",
+    "revised",
+    "taking_part",
     "unsent",
     "with_news",
+    "work_name",
     "worked_out",
     "works_lacking",
     "works_to_read",

@@ -10,6 +10,7 @@ from django.db.models import Max, Min, QuerySet
 from docendo.engine.checks import Floats
 from docendo.learning.review.models import Answer, Assignment, Judgment, Remark, Review
 from docendo.learning.review.queries.giving import works_to_read
+from docendo.learning.review.rules.coaching import coach
 from docendo.learning.review.rules.grades import (
     Outcome,
     Scale,
@@ -20,7 +21,7 @@ from docendo.learning.review.rules.grades import (
     trusted,
 )
 from docendo.learning.review.rules.judging import Kind, Strategy
-from docendo.learning.review.rules.reading_grades import Read, lacks, read
+from docendo.learning.review.rules.reading_grades import Read, read
 from docendo.learning.review.rules.suspicions import Suspicion, careless, suspicions
 
 # So many reviews are in memory with their words at once.
@@ -106,7 +107,7 @@ def first_authors(assignment: Assignment) -> Mapping[int, int]:
     return dict(rows.values_list("submission_id", "pk"))
 
 
-def readers(assignment: Assignment, outcome: Outcome) -> Mapping[int, Read]:
+def how_read(assignment: Assignment, outcome: Outcome) -> Mapping[int, Read]:
     """How well everybody read, by their key."""
     ratings: dict[int, list[int]] = defaultdict(list)
     answers = Answer.objects.filter(
@@ -121,7 +122,7 @@ def readers(assignment: Assignment, outcome: Outcome) -> Mapping[int, Read]:
 
 
 def lacking(assignment: Assignment) -> Mapping[int, Sequence[Sequence[str]]]:
-    """What each review lacks, by reader."""
+    """What each review lacks in the eyes of the coach, by reader."""
     found: dict[int, list[Sequence[str]]] = defaultdict(list)
     sent = Review.objects.filter(
         community=assignment.community_id,
@@ -145,6 +146,7 @@ def lacking(assignment: Assignment) -> Mapping[int, Sequence[Sequence[str]]]:
             places.add(pk)
             words[pk] += [said, better]
         for pk, reader, body in some:
-            found[reader].append(lacks([body, *words[pk]], names_a_passage=pk in places))
+            hints = coach([body, *words[pk]], names_a_passage=pk in places)
+            found[reader].append([each.hint for each in hints])
         last = keys[-1]
     return found

@@ -16,7 +16,6 @@ USUAL_RATINGS: Final = 2.0
 # Readers of a class differ by this many points at least, so that a class of one mind has no zero.
 LEAST_DISTANCE: Final = 4.0
 TELLING_BIAS: Final = 5.0
-FEW_WORDS: Final = 15
 GOOD, POOR = 0.75, 0.4
 # What is found in half of somebody's reviews is how they usually write.
 USUALLY: Final = 0.5
@@ -61,7 +60,7 @@ def read(
     """For each reader by their key.
 
     ``ratings`` are what authors say (``Helpful``) of their reviews, ``lacking`` what each of
-    these reviews lacks, as codes of ``Advice``.
+    these reviews lacks by ``rules.coaching``, whose codes are those of ``Advice``.
     """
     useful, close = _usefulness(ratings), closeness(outcome)
     return {
@@ -73,13 +72,6 @@ def read(
         )
         for reader in sorted({*useful, *close, *lacking})
     }
-
-
-def lacks(comments: Sequence[str], *, names_a_passage: bool) -> Sequence[str]:
-    """What all comments of one review together lack, as codes of ``Advice``."""
-    words = sum(len(each.split()) for each in comments)
-    found = [Advice.SHORT] if words < FEW_WORDS else []
-    return found if names_a_passage else [*found, Advice.NO_PLACE]
 
 
 def closeness(outcome: Outcome) -> Mapping[int, float]:
@@ -128,10 +120,11 @@ def _read(
     lacking: Sequence[Sequence[str]],
 ) -> Read:
     known = [value for value in (usefulness, closeness) if value is not None]
-    found: list[str] = []
-    for code in (Advice.NO_NEXT_STEP, Advice.NO_REASON, Advice.NO_PLACE, Advice.SHORT):
-        if lacking and sum(code in each for each in lacking) > USUALLY * len(lacking):
-            found.append(code)
+    found: list[str] = [
+        code
+        for code in (Advice.NO_NEXT_STEP, Advice.NO_REASON, Advice.NO_PLACE, Advice.SHORT)
+        if lacking and sum(code in each for each in lacking) > USUALLY * len(lacking)
+    ]
     if abs(bias) >= TELLING_BIAS:
         found.append(Advice.MILD if bias > 0 else Advice.STRICT)
     if closeness is not None and (closeness < POOR or closeness > GOOD):

@@ -51,9 +51,7 @@ def test_each_reminder_comes_once(now: datetime) -> None:
 
 
 def test_the_willing_read_first_and_nobody_who_lags() -> None:
-    def one(
-        reader_id: int, load: int, *, wants_more: bool = False, lags: bool = False
-    ) -> Candidate:
+    def one(reader_id: int, load: int, wants_more: int = 0, lags: int = 0) -> Candidate:
         return Candidate(reader_id, load, bool(wants_more), bool(lags), worth=0.5)
 
     few, many, willing = one(1, 2), one(2, 3), one(3, 4, 1)

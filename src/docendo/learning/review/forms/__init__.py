@@ -1,0 +1,6 @@
+"""The shape of what people say of each other's works."""
+
+from docendo.learning.review.forms.answering import AnswerForm, ChangeForm
+from docendo.learning.review.forms.reading import HandForm, PairForm, ReviewForm
+
+__all__ = ["AnswerForm", "ChangeForm", "HandForm", "PairForm", "ReviewForm"]
