@@ -51,7 +51,7 @@ def save_review(
     """Keep what is written so far. What was sent stays whole: raises NotFinished."""
     review = _writing(seat, assignment_id=assignment_id, review_id=review_id, now=now)
     if review.sent_at is not None:
-        _demand_whole(review, said)
+        demand_whole(review, said)
     return _save(review, said, now=now)
 
 
@@ -61,7 +61,7 @@ def send_review(
 ) -> Review:
     """Raises NotFinished where something is missing."""
     review = _writing(seat, assignment_id=assignment_id, review_id=review_id, now=now)
-    _demand_whole(review, said)
+    demand_whole(review, said)
     review.sent_at = review.sent_at or now
     return _save(review, said, now=now)
 
@@ -104,7 +104,7 @@ def what_is_missing(review: Review, said: Said) -> Mapping[tuple[int | None, str
     )
 
 
-def _demand_whole(review: Review, said: Said) -> None:
+def demand_whole(review: Review, said: Said) -> None:
     if what_is_missing(review, said):
         raise NotFinished
 

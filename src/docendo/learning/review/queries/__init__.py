@@ -31,13 +31,14 @@ from docendo.learning.review.queries.grades import (
     proposed,
     with_news,
 )
-from docendo.learning.review.queries.grading import how_read, worked_out
+from docendo.learning.review.queries.grading import how_read, scales, worked_out
 from docendo.learning.review.queries.naming import (
     authors_of,
     files_of,
     reader_name,
     work_name,
 )
+from docendo.learning.review.queries.practicing import example_page, practice_page, shown_page
 from docendo.learning.review.queries.readers import (
     HandPage,
     ReadersPage,
@@ -65,6 +66,7 @@ from docendo.learning.review.queries.rescuing import (
     moments_of,
     unsent,
 )
+from docendo.learning.review.queries.running import appeals_page, run_page, table_of, tables
 
 __all__ = [
     "AnswersPage",
@@ -77,6 +79,7 @@ __all__ = [
     "ReadingPage",
     "ReviewPage",
     "answers_page",
+    "appeals_page",
     "asked_of",
     "assignment_to_run",
     "authors_of",
@@ -89,6 +92,7 @@ __all__ = [
     "counted",
     "criteria_of",
     "digest",
+    "example_page",
     "file_at",
     "file_to_read",
     "files_of",
@@ -105,6 +109,7 @@ __all__ = [
     "next_pair",
     "own_grade",
     "pair_page",
+    "practice_page",
     "proposed",
     "reader_name",
     "readers_of",
@@ -113,6 +118,11 @@ __all__ = [
     "reading_page",
     "review_page",
     "revised",
+    "run_page",
+    "scales",
+    "shown_page",
+    "table_of",
+    "tables",
     "taking_part",
     "unsent",
     "with_news",
