@@ -1,6 +1,6 @@
 """Grades as they stand: for whoever runs the review, and for who wrote the works."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -186,6 +186,10 @@ class Told:
     review: Review
     term: dict[str, Any]
 
+    @property
+    def percent(self) -> int:
+        return round(100 * float(self.term["weight"]))
+
 
 @dataclass(frozen=True)
 class GradeToSet:
@@ -255,6 +259,19 @@ class OwnGrade:
         if grade is None or self.is_set or grade.low is None or grade.high is None:
             return ""
         return interval(grade.low, grade.high)
+
+    @property
+    def bar(self) -> Mapping[str, float] | None:
+        """Where the interval lies in its picture, which is as wide as 200 points."""
+        grade = self.grade
+        if not self.interval or grade is None or grade.low is None or grade.high is None:
+            return None
+        low, high, at = grade.low, grade.high, self.points or 0.0
+        return {
+            "x": round(2 + 2 * low, 1),
+            "width": round(max(2 * (high - low), 2.0), 1),
+            "at": round(2 + 2 * at, 1),
+        }
 
     @property
     def beside(self) -> Sequence[tuple[str, float]]:

@@ -140,6 +140,7 @@ class ShownPage:
     assignment: Assignment
     works: Sequence[Shown]
     mine: Submission | None
+    has_agreed: bool
 
 
 def shown_page(seat: Seat, *, assignment_id: int) -> ShownPage:
@@ -167,4 +168,5 @@ def shown_page(seat: Seat, *, assignment_id: int) -> ShownPage:
         assignment,
         [Shown(work, reviews.get(work.pk, [])[:BEST_COMMENTS]) for work in works],
         mine,
+        has_agreed=mine is not None and me is not None and me.pk in mine.shown_by,
     )
