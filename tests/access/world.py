@@ -45,6 +45,11 @@ from docendo.learning.meetings import actions as meetings
 from docendo.learning.meetings.rules.planning import NewPlan
 from docendo.learning.programs import api as programs
 from docendo.learning.programs.models import Consent
+from docendo.learning.review.models import Participant, Review, Submission
+from docendo.learning.review.rules.judging import Kind as ReviewKind
+from docendo.learning.review.rules.judging import Strategy
+from docendo.learning.review.rules.phases import Phase
+from docendo.learning.review.tests.making import a_class, judged
 from docendo.outcomes.insights.models import Letter
 from docendo.outcomes.insights.rules import NeedKind
 from docendo.outcomes.notices.actions import Happened, tell
@@ -199,6 +204,41 @@ def _program(owner: Seat, author: Seat, answerer: Seat, match_id: int) -> dict[s
     meeting = made.meetings.order_by("week").first()
     assert meeting is not None
     return {"program_id": made.pk, "planned_meeting": meeting.pk, "template": "tutoring"}
+
+
+def _reading(owner: Seat, author: Seat, answerer: Seat) -> dict[str, object]:
+    """A review in which the author and who answered read each other, one where they compare, and
+    one in which they answer."""
+    people = (author, answerer)
+    made = a_class(owner, people, now=NOW)
+    pairs = a_class(owner, people, now=NOW, strategy=Strategy.PAIRS)
+    over = a_class(owner, people, now=NOW, phase=Phase.REVISING)
+    theirs = judged(over.works[0], over.participants[1], [5, 5], criteria=over.criteria, now=NOW)
+    mine = Review.objects.create(
+        community=owner.community, assignment=made.assignment, submission=made.works[1],
+        reader=made.participants[0], kind=ReviewKind.PEER, given_at=NOW,
+    )  # fmt: skip
+    file = default_storage.save("review/1/0123/notes.txt", ContentFile(b"Notes."))
+    for work in (made.works[1], pairs.works[1]):
+        work.attachments.create(community=owner.community, file=file, size=6, added_at=NOW)
+    third = Submission.objects.create(
+        community=owner.community, assignment=pairs.assignment, number=3, created_at=NOW,
+        saved_at=NOW,
+    )  # fmt: skip
+    pairs.assignment.comparisons.create(
+        community=owner.community, reader=pairs.participants[0], left=pairs.works[1], right=third,
+        given_at=NOW,
+    )  # fmt: skip
+    Participant.objects.filter(pk=made.participants[0].pk).update(wants_more=True)
+    return {
+        "read_assignment": made.assignment.pk,
+        "pairs_assignment": pairs.assignment.pk,
+        "answered_assignment": over.assignment.pk,
+        "review_id": mine.pk,
+        "received_review": theirs.pk,
+        "work_number": 2,
+        "number": 1,
+    }
 
 
 def _groups(owner: Seat, author: Seat) -> dict[str, object]:
@@ -402,6 +442,7 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         **_rounds(owner, author, answerer, topics["Calculus"]),
         **_groups(owner, author),
         **_program(owner, author, answerer, matches["active_match"]),
+        **_reading(owner, author, answerer),
         "table_key": "topics",
         "letter_id": _letter(owner, author),
         **_ritual(owner, author, answerer),
