@@ -162,6 +162,8 @@ def take_next(seat: Seat, *, assignment_id: int, now: datetime) -> Review:
     """
     writer(seat)
     seen = Assignment.objects.visible_to(seat).get(pk=assignment_id)
+    if not queries.may_be_taken(seen):
+        raise NothingToRead
     # Locked before counting: two may ask for the last work at once.
     assignment = locked(seen.pk)
     me = Participant.objects.of(seat).get(assignment=assignment)
@@ -230,6 +232,8 @@ def ask_another_reader(
         try:
             here = locked(assignment.pk)
         except NotWhileReading:
+            return None
+        if here.strategy == Strategy.PAIRS:
             return None
         awaited = queries.counted(here).filter(submission=submission, sent_at=None)
         if awaited.exists():
