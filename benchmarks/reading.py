@@ -46,4 +46,4 @@ if __name__ == "__main__":
     most = int(sys.argv[1]) if len(sys.argv) > 1 else SIZES[-1]
     for size in SIZES:
         if size <= most:
-            print(measure(size), flush=True)  # noqa: T201 this is what it is for
+            print(measure(size), flush=True)

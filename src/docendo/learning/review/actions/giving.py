@@ -18,6 +18,7 @@ from docendo.learning.review.refusals import (
     MayNotRead,
     NothingToRead,
     NotWhileReading,
+    ReaderIsGone,
     ReadFirst,
     SentAlready,
 )
@@ -317,7 +318,9 @@ def take_back_by_hand(
 
 
 def _take_back(assignment: Assignment, *, review_id: int, work_id: int, now: datetime) -> None:
-    review = queries.counted(assignment).get(pk=review_id, submission=work_id)
+    review = queries.counted(assignment).filter(pk=review_id, submission=work_id).first()
+    if review is None:
+        raise ReaderIsGone
     if review.sent_at is not None:
         raise SentAlready
     review.withdrawn_at, review.withdrawn_why = now, "by hand"
