@@ -45,6 +45,11 @@ class SentAlready(Refused):
     message = _("This review was sent meanwhile. It stays; look at who reads the work now.")
 
 
+class ReaderIsGone(Refused):
+    code = "reader_is_gone"
+    message = _("This person does not read this work any more. Look at who reads it now.")
+
+
 class TakenBack(Refused):
     code = "taken_back"
     message = _(

@@ -209,6 +209,27 @@ SENTENCES: Mapping[Kind, Sentence] = {
             "A program in %(community)s ends within two weeks. Look at what is left to do."
         )
     ),
+    Kind.WORK_GIVEN: _alone(
+        gettext_lazy("There is another work for you to read in %(community)s.")
+    ),
+    Kind.READING_DUE: _alone(
+        gettext_lazy(
+            "In %(community)s works wait for what you say of them. Open them, or somebody else"
+            " reads them instead of you."
+        )
+    ),
+    Kind.READERS_LACKING: _alone(
+        gettext_lazy("Works in %(community)s still lack readers, and there is not much time left.")
+    ),
+    Kind.REVIEWS_SHOWN: _alone(
+        gettext_lazy("Your work in %(community)s was read. See what your readers say.")
+    ),
+    Kind.REVIEW_ANSWERED: _alone(
+        gettext_lazy("In %(community)s an author answered what you said of their work.")
+    ),
+    Kind.REVIEW_THANKED: _alone(
+        gettext_lazy("In %(community)s an author thanks you for reading their work.")
+    ),
 }
 
 ICONS: Mapping[Kind, str] = {
@@ -259,6 +280,12 @@ ICONS: Mapping[Kind, str] = {
     Kind.MEETING_NEAR: "clock",
     Kind.CHECK_IN_ASKED: "people",
     Kind.PROGRAM_ENDS_SOON: "clock",
+    Kind.WORK_GIVEN: "learn",
+    Kind.READING_DUE: "clock",
+    Kind.READERS_LACKING: "warning",
+    Kind.REVIEWS_SHOWN: "comment",
+    Kind.REVIEW_ANSWERED: "comment",
+    Kind.REVIEW_THANKED: "star",
 }
 
 

@@ -10,6 +10,7 @@ from docendo.learning.review import queries
 from docendo.learning.review.events import ReviewAnswered, ReviewsShown, ReviewThanked
 from docendo.learning.review.models import Answer, Assignment, Change, Participant, Review
 from docendo.learning.review.refusals import NotWhileAnswering
+from docendo.learning.review.rules.phases import Phase
 from docendo.learning.review.rules.rights import may_answer
 
 
@@ -95,14 +96,17 @@ def drop_change(
 
 @transaction.atomic
 def tell_of_reviews(assignment_id: int, *, now: datetime) -> None:
-    """Whoever has got a review is told that it is there, once reading is over."""
+    """Whoever has got a review is told that it is there, when reading has just ended."""
     assignment = Assignment.objects.get(pk=assignment_id)
+    among = assignment.phases
+    if assignment.phase not in among[among.index(Phase.REVIEWING) + 1 :][:1]:
+        return
     sent = queries.counted(assignment).filter(sent_at__isnull=False)
     authors = Participant.objects.filter(
         assignment=assignment, left_at=None, submission__in=sent.values("submission")
     )
     told_ids = tuple(authors.order_by("person_id").values_list("person_id", flat=True))
-    if told_ids and queries.is_answered_openly(assignment):
+    if told_ids:
         publish(
             ReviewsShown(
                 community_id=assignment.community_id,

@@ -18,6 +18,7 @@ from docendo.learning.review.refusals import (
     MayNotRead,
     NothingToRead,
     NotWhileReading,
+    ReaderIsGone,
     ReadFirst,
     SentAlready,
 )
@@ -162,6 +163,8 @@ def take_next(seat: Seat, *, assignment_id: int, now: datetime) -> Review:
     """
     writer(seat)
     seen = Assignment.objects.visible_to(seat).get(pk=assignment_id)
+    if not queries.may_be_taken(seen):
+        raise NothingToRead
     # Locked before counting: two may ask for the last work at once.
     assignment = locked(seen.pk)
     me = Participant.objects.of(seat).get(assignment=assignment)
@@ -230,6 +233,8 @@ def ask_another_reader(
         try:
             here = locked(assignment.pk)
         except NotWhileReading:
+            return None
+        if here.strategy == Strategy.PAIRS:
             return None
         awaited = queries.counted(here).filter(submission=submission, sent_at=None)
         if awaited.exists():
@@ -313,7 +318,9 @@ def take_back_by_hand(
 
 
 def _take_back(assignment: Assignment, *, review_id: int, work_id: int, now: datetime) -> None:
-    review = queries.counted(assignment).get(pk=review_id, submission=work_id)
+    review = queries.counted(assignment).filter(pk=review_id, submission=work_id).first()
+    if review is None:
+        raise ReaderIsGone
     if review.sent_at is not None:
         raise SentAlready
     review.withdrawn_at, review.withdrawn_why = now, "by hand"

@@ -18,7 +18,7 @@ from docendo.learning.review import queries
 from docendo.learning.review.actions.giving import another_reader, locked, withdraw_of_gone
 from docendo.learning.review.events import ReadersLacking, ReadingDue
 from docendo.learning.review.models import Assignment, Review
-from docendo.learning.review.rules.judging import Origin
+from docendo.learning.review.rules.judging import Origin, Strategy
 from docendo.learning.review.rules.rescuing import Doing, Moments, reminder_due
 
 A_STEP: Final = 500
@@ -39,7 +39,8 @@ def rescue(assignment_id: int, *, now: datetime) -> None:
     ):
         remind(assignment, rows, moments=moments, now=now)
         last = rows[-1].pk
-    if moments.others_read <= now < moments.ends:
+    is_in_pairs = assignment.strategy == Strategy.PAIRS
+    if moments.others_read <= now < moments.ends and not is_in_pairs:
         _let_others_read(assignment_id, before=moments.others_read, now=now)
     if moments.help_is_asked <= now < moments.ends:
         _ask_for_help(assignment_id, since=moments.begins, now=now)

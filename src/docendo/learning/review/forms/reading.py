@@ -108,9 +108,10 @@ class ReviewForm(forms.Form):
             max_length=LONGEST_SUGGESTION,
             widget=forms.Textarea({"dir": "auto", "rows": 2}),
         )
-        self.by_key = {str(file.pk): file for file, _name in files}
+        # By their place: their keys would tell when they were added.
+        self.by_place = {str(at): file for at, (file, _name) in enumerate(files, start=1)}
         if files:
-            named = [(str(file.pk), name) for file, name in files]
+            named = [(str(at), name) for at, (_file, name) in enumerate(files, start=1)]
             self.fields["remark_file"] = forms.ChoiceField(
                 label=_("Or a file"), required=False, choices=[("", "—"), *named]
             )
@@ -162,7 +163,7 @@ class ReviewForm(forms.Form):
         return NewRemark(words, suggestion, passage.starts, passage.ends, quote)
 
     def _on_file(self, words: str, suggestion: str) -> NewRemark | None:
-        file = self.by_key[self.cleaned_data["remark_file"]]
+        file = self.by_place[self.cleaned_data["remark_file"]]
         typed = self.cleaned_data.get("remark_moment", "")
         seconds = moment(typed)
         if typed and seconds is None:

@@ -19,7 +19,7 @@ from docendo.learning.review.models import (
     Submission,
 )
 from docendo.learning.review.rules.giving import USUAL_WORTH, Pool
-from docendo.learning.review.rules.judging import Helpful, Kind, Origin
+from docendo.learning.review.rules.judging import Choosing, Helpful, Kind, Origin, Strategy
 
 # So many signs that somebody reads usually well stand against what is known of them.
 _USUAL_SIGNS: Final = 3
@@ -186,6 +186,11 @@ def works_lacking(assignment: Assignment) -> "QuerySet[Any]":
     reads = Q(reviews__kind=Kind.PEER, reviews__withdrawn_at=None)
     works: QuerySet[Any] = works_to_read(assignment).annotate(has=Count("reviews", filter=reads))
     return works.filter(has__lt=assignment.readers)
+
+
+def may_be_taken(assignment: Assignment) -> bool:
+    """Whether readers may take works themselves: not pairs, nor where somebody chooses by hand."""
+    return assignment.strategy != Strategy.PAIRS and assignment.choosing != Choosing.BY_HAND
 
 
 def neediest_work(assignment: Assignment, me: Participant) -> int | None:

@@ -22,7 +22,7 @@ from docendo.learning.review.models import (
     Review,
     Submission,
 )
-from docendo.learning.review.queries.giving import counted, works_lacking
+from docendo.learning.review.queries.giving import counted, may_be_taken, works_lacking
 from docendo.learning.review.queries.naming import files_of, work_name
 from docendo.learning.review.rules.judging import Kind, Strategy
 from docendo.learning.review.rules.passages import Passage, clock_of, passages
@@ -97,7 +97,9 @@ def reading_page(seat: Seat, *, assignment_id: int, now: datetime) -> ReadingPag
         right=right,
         works=works,
         compared=compared.count() if in_pairs else 0,
-        has_spare=is_here and not in_pairs and spare.exclude(reviews__reader=me).exists(),
+        has_spare=(
+            is_here and may_be_taken(assignment) and spare.exclude(reviews__reader=me).exists()
+        ),
     )
 
 

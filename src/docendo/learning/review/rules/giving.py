@@ -19,8 +19,8 @@ from docendo.engine.errors import Infeasible
 MOST_AT_ONCE: Final = 1_000
 # What somebody's reading is taken to be worth of whom nothing is known yet.
 USUAL_WORTH: Final = 0.5
-# Exchanges of readers until all works have as good ones; many more than it ever takes.
-_MOST_EXCHANGES: Final = 20
+# Works whose readers are worth so much less on average than others' are as well off as these.
+_AS_GOOD: Final = 0.01
 
 
 class Spread(Enum):
@@ -174,10 +174,11 @@ def _mixed(pairs: Ints, *, worth: Floats, allowed: Bools) -> Ints:
     size = np.bincount(works, minlength=len(allowed))
     level = np.bincount(works, worth[readers], minlength=len(allowed)) / np.maximum(size, 1)
     settled = size == 0
-    for _exchange in range(_MOST_EXCHANGES * len(allowed)):
-        if settled.all():
-            break
+    enough = float(worth[readers].mean()) - _AS_GOOD
+    while True:
         low = int(np.argmin(np.where(settled, np.inf, level)))
+        if settled[low] or level[low] >= enough:
+            break
         exchange = _best_exchange(low, works, readers, worth, level, size, chosen, allowed)
         if exchange is None:
             settled[low] = True
@@ -204,7 +205,7 @@ def _best_exchange(
     allowed: Bools,
 ) -> tuple[int, int] | None:
     """Two pairs whose readers change places so that the worse of the two works is best off."""
-    best, found = level[low] + 1e-9, None
+    best, found = level[low] + _AS_GOOD / 10, None
     takes = allowed[low, readers] & ~chosen[low, readers]
     for own in np.flatnonzero(works == low):
         mine = readers[own]

@@ -47,6 +47,13 @@ class TakesPart(Protocol):
     def left_at(self) -> datetime | None: ...
 
 
+class Handed(Protocol):
+    """What of a work decides."""
+
+    @property
+    def submitted_at(self) -> datetime | None: ...
+
+
 class Why(models.TextChoices):
     """Why something cannot be done now, and what can be done instead."""
 
@@ -54,6 +61,7 @@ class Why(models.TextChoices):
     NOT_YET = "not_yet", _("It is not time for that yet. The line above says when it begins.")
     OVER = "over", _("Its time is over. Ask who runs this review if you need longer.")
     TOO_LATE = "too_late", _("The time to hand in is over, and nothing late is taken here.")
+    HANDED_IN = "handed_in", _("This work is handed in, and stays as it is until it was read.")
     CLOSED = "closed", _("This review is closed. What was written stays, and can be read.")
     NOT_HERE = "not_here", _("This review has no such phase.")
 
@@ -120,6 +128,16 @@ def may_answer(assignment: InPhases, participant: TakesPart | None, *, now: date
 def may_revise(assignment: InPhases, participant: TakesPart | None, *, now: datetime) -> Right:
     """To change what was handed in because of what was said of it."""
     return may_answer(assignment, participant, now=now)
+
+
+def may_write(
+    assignment: InPhases, participant: TakesPart | None, *, work: Handed | None, now: datetime
+) -> Right:
+    """To write one's work: before it is handed in, and to revise it after it was read."""
+    if work is None or work.submitted_at is None:
+        return may_hand_in(assignment, participant, now=now)
+    right = may_revise(assignment, participant, now=now)
+    return Right(Why.HANDED_IN) if right.why == Why.NOT_YET else right
 
 
 def may_leave(assignment: InPhases, participant: TakesPart | None) -> Right:

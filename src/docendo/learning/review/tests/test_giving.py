@@ -124,7 +124,10 @@ def test_readers_take_the_work_that_most_needs_reading(
     assert all(review.submission_id != own[review.reader_id or 0] for review in taken)
     with pytest.raises(NothingToRead):
         actions.take_next(six[0], **which)
-    Assignment.objects.update(readers=3)
+    Assignment.objects.update(readers=3, choosing=Choosing.BY_HAND)
+    with pytest.raises(NothingToRead):
+        actions.take_next(six[0], **which)
+    Assignment.objects.update(choosing=Choosing.ON_DEMAND)
     assert actions.take_next(six[0], **which).origin == Origin.DEMAND
     with pytest.raises(ReadFirst):
         actions.take_next(six[0], **which)

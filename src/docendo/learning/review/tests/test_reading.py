@@ -189,7 +189,7 @@ def test_a_reader_learns_nothing_of_who_wrote_what(
     review, client = of(made, 0), browse(reader)
     base = f"/c/maple/reviews/{made.assignment.pk}/"
     said = {"points-1": "3", "points-2": "4", "remark_words": "Why?", "remark_passage": "0"}
-    with_file = {"remark_words": "Loud.", "remark_file": str(work.attachments.get().pk)}
+    with_file = {"remark_words": "Loud.", "remark_file": "1"}
     visit = [
         client.get(f"{base}reading/"),
         client.get(here(review)),
@@ -249,7 +249,7 @@ def test_pages_cost_the_same_with_more_works(
 def test_the_willing_take_more_and_who_chooses_by_hand_sees_what_comes_of_it(
     owner: Seat, six: Sequence[Seat], browse: Browse, now: datetime
 ) -> None:
-    made = a_class(owner, six, now=now, choosing=Choosing.BY_HAND, readers=2)
+    made = a_class(owner, six, now=now, choosing=Choosing.ON_DEMAND, readers=2)
     base = f"/c/maple/reviews/{made.assignment.pk}/"
     member, runs = browse(six[0]), browse(owner)
     assert "Take the next work" in words(member.get(f"{base}reading/"))
