@@ -319,6 +319,49 @@ ROUTES: dict[str, Route] = {
     "reviews:leave_team": post(WRITERS),
     "reviews:join_team": get(WRITERS).at(token="team_token"),
     "reviews:file": get(AUTHOR),
+    "reviews:reading": get(AUTHOR).at(assignment_id="read_assignment"),
+    "reviews:take_next": post(AUTHOR).at(assignment_id="read_assignment"),
+    "reviews:more": post(AUTHOR, wants="yes").at(assignment_id="read_assignment"),
+    "reviews:pair": get(AUTHOR).at(assignment_id="pairs_assignment"),
+    "reviews:pair_file": get(AUTHOR).at(assignment_id="pairs_assignment"),
+    "reviews:review": get(AUTHOR).at(assignment_id="read_assignment"),
+    "reviews:keep_review": post(AUTHOR, body="So.").at(assignment_id="read_assignment"),
+    "reviews:read_file": get(AUTHOR).at(assignment_id="read_assignment"),
+    "reviews:answers": get(AUTHOR).at(assignment_id="answered_assignment"),
+    "reviews:change": post(AUTHOR, words="So.").at(assignment_id="answered_assignment"),
+    "reviews:answer": post(AUTHOR, words="So.").at(
+        assignment_id="answered_assignment", review_id="received_review"
+    ),
+    "reviews:undo_change": post(AUTHOR).at(
+        assignment_id="answered_assignment", review_id="received_review"
+    ),
+    # Practice, grades, the facilitator's page, and what is shown at the end.
+    "reviews:practice": get(AUTHOR | COORDINATORS).at(assignment_id="practice_assignment"),
+    "reviews:example": get(AUTHOR | COORDINATORS).at(
+        assignment_id="practice_assignment", work_number="example_number"
+    ),
+    "reviews:grade": get(AUTHOR).at(assignment_id="graded_assignment"),
+    "reviews:grades": get(COORDINATORS).at(assignment_id="graded_assignment"),
+    "reviews:work_out": post(COORDINATORS).at(assignment_id="graded_assignment"),
+    "reviews:confirm_grades": post(COORDINATORS, seen="").at(assignment_id="graded_assignment"),
+    "reviews:choose_method": post(COORDINATORS, method="mean").at(
+        assignment_id="graded_assignment"
+    ),
+    "reviews:publish_grades": post(COORDINATORS).at(assignment_id="graded_assignment"),
+    "reviews:import_checks": get(COORDINATORS).at(assignment_id="graded_assignment"),
+    "reviews:set_grade": get(COORDINATORS).at(assignment_id="graded_assignment"),
+    "reviews:run": get(COORDINATORS).at(assignment_id="graded_assignment"),
+    "reviews:table": get(COORDINATORS).at(
+        assignment_id="graded_assignment", table_key="review_table"
+    ),
+    "reviews:appeals": get(COORDINATORS).at(assignment_id="graded_assignment"),
+    "reviews:answer_appeal": post(COORDINATORS, answer="No.").at(assignment_id="graded_assignment"),
+    "reviews:shown": get(WRITERS).at(assignment_id="graded_assignment"),
+    "reviews:show_work": post(AUTHOR, shows="yes").at(assignment_id="graded_assignment"),
+    "reviews:readers": get(COORDINATORS).at(assignment_id="read_assignment"),
+    "reviews:fill_readers": post(COORDINATORS).at(assignment_id="read_assignment"),
+    "reviews:hand": get(COORDINATORS).at(assignment_id="read_assignment"),
+    "reviews:take_back_reader": post(COORDINATORS, review="1").at(assignment_id="read_assignment"),
     "boards:add_goal": get(AUTHOR).at(match_id="active_match"),
     "boards:change_goal": get(AUTHOR),
     "boards:keep_goal": post(AUTHOR, is_kept="yes"),

@@ -48,6 +48,11 @@ from docendo.learning.programs import api as programs
 from docendo.learning.programs.models import Consent
 from docendo.learning.review import actions as reviewing
 from docendo.learning.review import api as reviews
+from docendo.learning.review.models import Appeal, Participant, Review, Submission
+from docendo.learning.review.rules.judging import Kind as ReviewKind
+from docendo.learning.review.rules.judging import Strategy
+from docendo.learning.review.rules.phases import Phase
+from docendo.learning.review.tests.making import a_class, judged
 from docendo.learning.review.views.works import TEAMS
 from docendo.outcomes.insights.models import Letter
 from docendo.outcomes.insights.rules import NeedKind
@@ -229,6 +234,41 @@ def _review(owner: Seat, author: Seat) -> dict[str, object]:
     }
 
 
+def _reading(owner: Seat, author: Seat, answerer: Seat) -> dict[str, object]:
+    """A review in which the author and who answered read each other, one where they compare, and
+    one in which they answer."""
+    people = (author, answerer)
+    made = a_class(owner, people, now=NOW)
+    pairs = a_class(owner, people, now=NOW, strategy=Strategy.PAIRS)
+    over = a_class(owner, people, now=NOW, phase=Phase.REVISING)
+    theirs = judged(over.works[0], over.participants[1], [5, 5], criteria=over.criteria, now=NOW)
+    mine = Review.objects.create(
+        community=owner.community, assignment=made.assignment, submission=made.works[1],
+        reader=made.participants[0], kind=ReviewKind.PEER, given_at=NOW,
+    )  # fmt: skip
+    file = default_storage.save("review/1/0123/notes.txt", ContentFile(b"Notes."))
+    for work in (made.works[1], pairs.works[1]):
+        work.attachments.create(community=owner.community, file=file, size=6, added_at=NOW)
+    third = Submission.objects.create(
+        community=owner.community, assignment=pairs.assignment, number=3, created_at=NOW,
+        saved_at=NOW,
+    )  # fmt: skip
+    pairs.assignment.comparisons.create(
+        community=owner.community, reader=pairs.participants[0], left=pairs.works[1], right=third,
+        given_at=NOW,
+    )  # fmt: skip
+    Participant.objects.filter(pk=made.participants[0].pk).update(wants_more=True)
+    return {
+        "read_assignment": made.assignment.pk,
+        "pairs_assignment": pairs.assignment.pk,
+        "answered_assignment": over.assignment.pk,
+        "review_id": mine.pk,
+        "received_review": theirs.pk,
+        "work_number": 2,
+        "number": 1,
+    }
+
+
 def _groups(owner: Seat, author: Seat) -> dict[str, object]:
     """A class in which the author learns, the import that made it, and one that waits."""
     content = f"e-mail,class\n{author.member.email},Calculus I\n".encode()
@@ -319,6 +359,31 @@ def _rounds(owner: Seat, author: Seat, answerer: Seat, topic: Topic) -> dict[str
         **here,
     )
     return found | {"bundle": 1}
+
+
+def _graded(owner: Seat, author: Seat, answerer: Seat) -> dict[str, object]:
+    """A review that is over, where the author asked for a second look, and one to practice."""
+    people = (author, answerer)
+    over = a_class(owner, people, now=NOW, phase=Phase.CLOSED, grades_at=NOW)
+    before = a_class(owner, people, now=NOW, phase=Phase.CALIBRATING, calibrates=True)
+    appeal = Appeal.objects.create(
+        community=owner.community, submission=over.works[0], by=over.participants[0],
+        words="Look once more.", asked_at=NOW,
+    )  # fmt: skip
+    example = before.works[1]
+    Submission.objects.filter(pk=example.pk).update(is_example=True)
+    Review.objects.create(
+        community=owner.community, assignment=before.assignment, submission=example,
+        facilitator=owner.member, kind=ReviewKind.REFERENCE, given_at=NOW, sent_at=NOW,
+    )  # fmt: skip
+    return {
+        "graded_assignment": over.assignment.pk,
+        "practice_assignment": before.assignment.pk,
+        "example_number": example.number,
+        "appeal_id": appeal.pk,
+        "review_table": "grades",
+        "file_kind": "csv",
+    }
 
 
 def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
@@ -431,6 +496,8 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         **_groups(owner, author),
         **_program(owner, author, answerer, matches["active_match"]),
         **_review(owner, author),
+        **_reading(owner, author, answerer),
+        **_graded(owner, author, answerer),
         "table_key": "topics",
         "letter_id": _letter(owner, author),
         **_ritual(owner, author, answerer),

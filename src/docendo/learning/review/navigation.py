@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from docendo.learning.review.models import Assignment, Participant
+from docendo.learning.review.rules.judging import Strategy
+from docendo.learning.review.rules.phases import Phase
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,36 @@ PAGES: Final[list[Page]] = [
     Page("work", _("Your work"), lambda assignment, participant, runs: participant is not None),
     Page("people", _("Who takes part"), lambda assignment, participant, runs: runs),
     Page("materials", _("To work with"), lambda assignment, participant, runs: runs),
+    Page(
+        "reading", _("What I read"), lambda assignment, participant, runs: participant is not None
+    ),
+    Page(
+        "answers",
+        _("What was said of my work"),
+        lambda assignment, participant, runs: bool(participant and participant.submission_id),
+    ),
+    Page("readers", _("Who reads what"), lambda assignment, participant, runs: runs),
+    Page(
+        "practice",
+        _("Practice"),
+        lambda assignment, participant, runs: assignment.calibrates and bool(participant or runs),
+    ),
+    Page(
+        "grade",
+        _("My grade"),
+        lambda assignment, participant, runs: bool(participant and assignment.grades_at),
+    ),
+    Page("run", _("Running it"), lambda assignment, participant, runs: runs),
+    Page(
+        "grades",
+        _("Grades"),
+        lambda assignment, participant, runs: runs and assignment.strategy != Strategy.COMMENTS,
+    ),
+    Page(
+        "shown",
+        _("Shown works"),
+        lambda assignment, participant, runs: assignment.phase == Phase.CLOSED,
+    ),
 ]
 
 

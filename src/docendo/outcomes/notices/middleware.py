@@ -28,7 +28,10 @@ from docendo.outcomes.notices.rules import (
     OF_AN_INTRODUCTION,
     OF_FLAGGED,
     OF_ONES_SEAT,
+    OF_READERS,
+    OF_READING,
     OF_REQUESTS,
+    OF_REVIEWS_OF_MINE,
     OF_UNANSWERED,
     OF_WHAT_I_AM_ASKED,
     PROGRAM,
@@ -64,6 +67,9 @@ ROUTES = {
     "programs:check_in": Settles(kinds=OF_A_CHECK_IN, about=MATCH + "{match_id}"),
     "reviews:assignment": Settles(kinds=OF_A_REVIEW, about=REVIEW + "{assignment_id}"),
     "programs:program": Settles(kinds=OF_A_PROGRAM, about=PROGRAM + "{program_id}"),
+    "reviews:reading": Settles(kinds=OF_READING, about=REVIEW + "{assignment_id}"),
+    "reviews:answers": Settles(kinds=OF_REVIEWS_OF_MINE, about=REVIEW + "{assignment_id}"),
+    "reviews:readers": Settles(kinds=OF_READERS, about=REVIEW + "{assignment_id}"),
     "rituals:introduction": Settles(
         kinds=OF_AN_INTRODUCTION, about=INTRODUCTION + "{introduction_id}"
     ),

@@ -78,6 +78,12 @@ class Kind(models.TextChoices):
     READING_ASKED = "reading_asked"
     REVIEWS_THERE = "reviews_there"
     REVIEW_CLOSED = "review_closed"
+    WORK_GIVEN = "work_given"
+    READING_DUE = "reading_due"
+    READERS_LACKING = "readers_lacking"
+    REVIEWS_SHOWN = "reviews_shown"
+    REVIEW_ANSWERED = "review_answered"
+    REVIEW_THANKED = "review_thanked"
 
 
 # What is missing here is told whatever one wishes: it is about oneself, and it is rare.
@@ -101,6 +107,8 @@ WISHES: Mapping[Kind, Wish] = {
     Kind.ASKED_TO_JOIN: Wish.DUTIES,
     Kind.FLAGGED: Wish.DUTIES,
     Kind.PROGRAM_ENDS_SOON: Wish.DUTIES,
+    Kind.REVIEW_ANSWERED: Wish.COMMENTS,
+    Kind.REVIEW_THANKED: Wish.THANKS,
 }
 
 # What others do as peers: who has blocked them is not told. An office is no person, and what is
@@ -163,6 +171,12 @@ OF_A_REVIEW = frozenset(
         Kind.REVIEW_CLOSED,
     }
 )
+# What a reader sees on the list of what they read.
+OF_READING = frozenset(
+    {Kind.WORK_GIVEN, Kind.READING_DUE, Kind.REVIEW_ANSWERED, Kind.REVIEW_THANKED}
+)
+OF_REVIEWS_OF_MINE = frozenset({Kind.REVIEWS_SHOWN})
+OF_READERS = frozenset({Kind.READERS_LACKING})
 OF_A_ROUND = frozenset({Kind.LEFT_OUT})
 OF_A_LETTER = frozenset({Kind.WRITTEN})
 
@@ -185,6 +199,7 @@ ROUND = "round:"
 # Or what a coordinator wrote.
 LETTER = "letter:"
 PROGRAM = "program:"
+# Or a peer review; nothing of who wrote or read what.
 REVIEW = "review:"
 # Who may read a notice: whoever has at least this role in its community, now and not only then.
 LEAST_ROLE: Mapping[Kind, int] = {
@@ -193,6 +208,7 @@ LEAST_ROLE: Mapping[Kind, int] = {
     **dict.fromkeys(OF_A_MATCH | OF_A_ROUND | OF_AN_INTRODUCTION | OF_A_RITUAL, int(Role.MEMBER)),
     Kind.CHECK_IN_ASKED: int(Role.MEMBER),
     **dict.fromkeys(OF_A_REVIEW, int(Role.MEMBER)),
+    **dict.fromkeys(OF_READING | OF_REVIEWS_OF_MINE | OF_READERS, int(Role.MEMBER)),
     Kind.REOPENING_ASKED: int(Role.MODERATOR),
     Kind.FLAGGED: int(Role.MODERATOR),
     Kind.UNANSWERED: int(Role.COORDINATOR),

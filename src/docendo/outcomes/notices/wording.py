@@ -224,6 +224,27 @@ SENTENCES: Mapping[Kind, Sentence] = {
     Kind.REVIEW_CLOSED: _alone(
         gettext_lazy("A peer review in %(community)s is closed. Look at what came of it.")
     ),
+    Kind.WORK_GIVEN: _alone(
+        gettext_lazy("There is another work for you to read in %(community)s.")
+    ),
+    Kind.READING_DUE: _alone(
+        gettext_lazy(
+            "In %(community)s works wait for what you say of them. Open them, or somebody else"
+            " reads them instead of you."
+        )
+    ),
+    Kind.READERS_LACKING: _alone(
+        gettext_lazy("Works in %(community)s still lack readers, and there is not much time left.")
+    ),
+    Kind.REVIEWS_SHOWN: _alone(
+        gettext_lazy("Your work in %(community)s was read. See what your readers say.")
+    ),
+    Kind.REVIEW_ANSWERED: _alone(
+        gettext_lazy("In %(community)s an author answered what you said of their work.")
+    ),
+    Kind.REVIEW_THANKED: _alone(
+        gettext_lazy("In %(community)s an author thanks you for reading their work.")
+    ),
 }
 
 ICONS: Mapping[Kind, str] = {
@@ -279,6 +300,12 @@ ICONS: Mapping[Kind, str] = {
     Kind.READING_ASKED: "eye",
     Kind.REVIEWS_THERE: "comment",
     Kind.REVIEW_CLOSED: "lock",
+    Kind.WORK_GIVEN: "learn",
+    Kind.READING_DUE: "clock",
+    Kind.READERS_LACKING: "warning",
+    Kind.REVIEWS_SHOWN: "comment",
+    Kind.REVIEW_ANSWERED: "comment",
+    Kind.REVIEW_THANKED: "star",
 }
 
 

@@ -1,5 +1,13 @@
 """The shape of what is typed into peer reviews."""
 
+from docendo.learning.review.forms.answering import AnswerForm, ChangeForm
+from docendo.learning.review.forms.grading import (
+    AnswerAppealForm,
+    AppealForm,
+    ExampleForm,
+    SetGradeForm,
+    SpotChecksForm,
+)
 from docendo.learning.review.forms.planning import (
     AssignmentForm,
     FileForm,
@@ -8,6 +16,7 @@ from docendo.learning.review.forms.planning import (
     initial_of,
     rows_of,
 )
+from docendo.learning.review.forms.reading import HandForm, PairForm, ReviewForm
 from docendo.learning.review.forms.works import (
     AttachmentsForm,
     ExtraForm,
@@ -19,14 +28,24 @@ from docendo.learning.review.forms.works import (
 )
 
 __all__ = [
+    "AnswerAppealForm",
+    "AnswerForm",
+    "AppealForm",
     "AssignmentForm",
     "AttachmentsForm",
+    "ChangeForm",
+    "ExampleForm",
     "ExtraForm",
     "FileForm",
+    "HandForm",
     "MaterialForm",
     "MemberForm",
     "MoveForm",
+    "PairForm",
+    "ReviewForm",
+    "SetGradeForm",
     "SetUp",
+    "SpotChecksForm",
     "TeamForm",
     "WordsForm",
     "WorkForm",

@@ -9,7 +9,7 @@ from docendo.learning.review.models.assignments import (
     running_an_assignment,
     seeing_an_assignment,
 )
-from docendo.learning.review.models.grades import Grade, ReadingGrade
+from docendo.learning.review.models.grades import Grade, Grading, ReadingGrade
 from docendo.learning.review.models.reviews import Comparison, Judgment, Remark, Review
 from docendo.learning.review.models.works import Attachment, Participant, Submission, Version
 
@@ -22,6 +22,7 @@ __all__ = [
     "Comparison",
     "Criterion",
     "Grade",
+    "Grading",
     "Judgment",
     "Level",
     "Material",

@@ -39,7 +39,7 @@ class Assignment(Owned):
     ``readers`` is how many read each work, and so about how many works each reads.
     ``checklist`` are lines that authors tick before they hand in. ``reading_share`` is the part of
     a grade, in percent, that comes from how well somebody read. ``grades_at`` is when grades were
-    published.
+    published, and ``help_asked_at`` when who runs it was told that works lack readers.
     """
 
     group = models.ForeignKey(Group, models.RESTRICT, null=True, related_name="+", db_index=False)
@@ -70,6 +70,7 @@ class Assignment(Owned):
     created_by = author_of()
     created_at = models.DateTimeField()
     grades_at = models.DateTimeField(null=True)
+    help_asked_at = models.DateTimeField(null=True)
 
     objects = Assignments.as_manager()
 

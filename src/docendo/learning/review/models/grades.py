@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from docendo.commons.communities.api import Owned, author_of
+from docendo.learning.review.models.assignments import Assignment
 from docendo.learning.review.models.works import Participant, Submission
 from docendo.learning.review.rules.judging import LONGEST_COMMENT
 
@@ -13,7 +14,8 @@ class Grade(Owned):
 
     ``score`` lies between ``low`` and ``high`` as far as its readers tell; ``mean``, ``median``
     and ``workshop`` are what the plain methods give. ``terms`` is what the reason in words is made
-    of (``rules.reasons``). A facilitator who ``set_points`` says why.
+    of (``rules.reasons``). A facilitator who ``set_points`` says why. What was worked out anew
+    since grades were published is ``proposed`` until a facilitator has seen what it changes.
     """
 
     submission = models.OneToOneField(
@@ -27,6 +29,7 @@ class Grade(Owned):
     workshop = models.FloatField(null=True)
     wants_reader = models.BooleanField(default=False)
     terms = models.JSONField(default=dict)
+    proposed = models.JSONField(null=True)
     worked_out_at = models.DateTimeField()
     set_points = models.FloatField(null=True)
     set_by = author_of(null=True)
@@ -43,6 +46,32 @@ class Grade(Owned):
                 condition=Q(set_points=None, set_by=None, set_why="")
                 | Q(set_points__isnull=False, set_by__isnull=False) & ~Q(set_why=""),
                 name="who_sets_a_grade_says_why",
+            ),
+        )
+
+
+class Grading(Owned):
+    """How far grades of an assignment are worked out, and what was found in its judgments.
+
+    Each beginning is a ``turn``; an older one that still runs stops. ``done`` of ``works`` are
+    written until ``ended_at``. ``suspicions`` are rows of ``rules.suspicions``.
+    """
+
+    assignment = models.OneToOneField(
+        Assignment, models.CASCADE, related_name="grading", db_index=False
+    )
+    turn = models.PositiveIntegerField(default=1)
+    works = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    suspicions = models.JSONField(default=list)
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(done__lte=F("works")),
+                name="no_more_grades_are_worked_out_than_works",
             ),
         )
 

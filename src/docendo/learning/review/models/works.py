@@ -18,7 +18,8 @@ class Submission(Owned):
     Who wrote it are the participants whose ``submission`` it is. ``number`` was drawn by chance,
     and is all that readers know of a work whose authors are hidden. An example is the
     facilitator's, for practice. ``ticked`` are the numbers of the lines of the checklist, with
-    commas between them. Those who ``shared_at`` it let everybody see it once all is over.
+    commas between them. Everybody sees it once all is over
+    from ``shared_at``, when all of its authors (participants in ``shown_by``) have agreed.
     """
 
     assignment = models.ForeignKey(
@@ -38,6 +39,7 @@ class Submission(Owned):
     submitted_at = models.DateTimeField(null=True)
     revised_at = models.DateTimeField(null=True)
     shared_at = models.DateTimeField(null=True)
+    shown_by = models.JSONField(default=list)
 
     class Meta:
         constraints = (

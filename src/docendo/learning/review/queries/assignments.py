@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F
+from django.db.models import F, Prefetch
 
 from docendo.commons.communities.api import Membership, Role, Seat, render_stale
 from docendo.learning.review import navigation
 from docendo.learning.review.models import (
     Assignment,
     Criterion,
+    Level,
     Material,
     Participant,
     running_an_assignment,
@@ -123,7 +124,9 @@ def assignment_page(seat: Seat, *, assignment_id: int, now: datetime) -> Assignm
 
 
 def criteria_of(assignment: Assignment) -> Sequence[Criterion]:
-    return list(assignment.criteria.order_by("number").prefetch_related("levels"))
+    """In their order, with their levels from the lowest to the highest."""
+    levels = Prefetch("levels", Level.objects.order_by("points"))
+    return list(assignment.criteria.order_by("number").prefetch_related(levels))
 
 
 def said_of(assignment: Assignment) -> Said:

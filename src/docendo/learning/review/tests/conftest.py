@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +15,14 @@ from docendo.learning.review.rules.phases import Phase
 from docendo.learning.review.rules.planning import NewCriterion, Said
 
 Browse = Callable[[Seat], Client]
+
+
 Seated = Callable[..., Seat]
+
+
 Made = Callable[..., Assignment]
+
+
 HERE = "/c/maple/reviews/"
 
 
@@ -65,3 +71,12 @@ def group(coordinator: Seat, member: Seat, helper: Seat, now: datetime) -> Group
     for seat, role in ((member, GroupRole.LEARNER), (helper, GroupRole.TEACHER)):
         take_in(group, person_id=seat.member.pk, role=role, now=now)
     return group
+
+
+NAMES = ("Amira Haddad", "Ben Ochieng", "Chiara Russo", "Dmitri Orlov", "Emre Kaya", "Fatou Diop")
+
+
+@pytest.fixture
+def six(seat: Seated) -> Sequence[Seat]:
+    """Six members who take part."""
+    return [seat(Role.MEMBER, name) for name in NAMES]

@@ -1,5 +1,17 @@
 """The pages of peer reviews."""
 
+from docendo.learning.review.views.answers import answer, answers, change, undo_change
+from docendo.learning.review.views.grades import (
+    choose_method,
+    confirm_grades,
+    grade,
+    grades,
+    import_checks,
+    publish_grades,
+    set_grade,
+    work_out,
+)
+from docendo.learning.review.views.pairs import pair, pair_file
 from docendo.learning.review.views.people import (
     extend,
     material,
@@ -18,6 +30,17 @@ from docendo.learning.review.views.planning import (
     preview,
     share,
 )
+from docendo.learning.review.views.practice import example, practice, show_work, shown
+from docendo.learning.review.views.readers import fill_readers, hand, readers, take_back_reader
+from docendo.learning.review.views.reading import (
+    keep_review,
+    more,
+    read_file,
+    reading,
+    review,
+    take_next,
+)
+from docendo.learning.review.views.running import answer_appeal, appeals, run, table
 from docendo.learning.review.views.taking_part import assignment, join, leave, reviews
 from docendo.learning.review.views.works import (
     add_files,
@@ -34,31 +57,63 @@ from docendo.learning.review.views.works import (
 
 __all__ = [
     "add_files",
+    "answer",
+    "answer_appeal",
+    "answers",
+    "appeals",
     "assignment",
+    "change",
     "choose",
+    "choose_method",
+    "confirm_grades",
     "copy",
     "edit",
+    "example",
     "extend",
     "file",
+    "fill_readers",
     "from_file",
+    "grade",
+    "grades",
+    "hand",
     "history",
+    "import_checks",
     "join",
     "join_team",
+    "keep_review",
     "leave",
     "leave_team",
     "material",
     "materials",
+    "more",
     "move",
     "new",
+    "pair",
+    "pair_file",
     "people",
+    "practice",
     "preview",
+    "publish_grades",
+    "read_file",
+    "readers",
+    "reading",
     "remove_file",
     "remove_material",
     "remove_participant",
+    "review",
     "reviews",
+    "run",
     "save",
+    "set_grade",
     "share",
+    "show_work",
+    "shown",
     "start_team",
+    "table",
     "take_back",
+    "take_back_reader",
+    "take_next",
+    "undo_change",
     "work",
+    "work_out",
 ]

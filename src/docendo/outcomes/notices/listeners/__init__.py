@@ -55,6 +55,7 @@ from docendo.outcomes.notices.listeners import library as library
 from docendo.outcomes.notices.listeners import matches as matches
 from docendo.outcomes.notices.listeners import meetings as meetings
 from docendo.outcomes.notices.listeners import programs as programs
+from docendo.outcomes.notices.listeners import reading as reading
 from docendo.outcomes.notices.listeners import reviews as reviews
 from docendo.outcomes.notices.listeners import rituals as rituals
 from docendo.outcomes.notices.listeners import rounds as rounds

@@ -1,0 +1,139 @@
+"""What was said of one's work, what one answered, and what changed because of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from docendo.commons.communities.api import Seat
+from docendo.kernel.diff import Folded, Line, difference
+from docendo.learning.review.models import (
+    Answer,
+    Assignment,
+    Change,
+    Comparison,
+    Judgment,
+    Participant,
+    Review,
+    Submission,
+)
+from docendo.learning.review.queries.assignments import criteria_of
+from docendo.learning.review.queries.giving import counted
+from docendo.learning.review.queries.naming import files_of, reader_name
+from docendo.learning.review.queries.reading import (
+    Asked,
+    ShownRemark,
+    is_answered_openly,
+    remarks_of,
+    taking_part,
+)
+from docendo.learning.review.rules.rights import Right, may_answer
+
+
+@dataclass(frozen=True)
+class Received:
+    """A review as the authors of the work see it."""
+
+    review: Review
+    reader: str
+    asked: Sequence[Asked]
+    remarks: Sequence[ShownRemark]
+    answer: Answer | None
+    changes: Sequence[Change]
+
+
+@dataclass(frozen=True)
+class ComparedWith:
+    """What somebody said of the work who compared it with another one."""
+
+    reader: str
+    words: str
+
+
+@dataclass(frozen=True)
+class AnswersPage:
+    """``is_shown`` once reading is over; ``lines`` is what was revised since the work was handed
+    in, and ``because`` are the comments from which a change may come, to choose from."""
+
+    assignment: Assignment
+    me: Participant
+    work: Submission | None
+    right: Right
+    is_shown: bool
+    received: Sequence[Received]
+    compared: Sequence[ComparedWith]
+    lines: Sequence[Line | Folded]
+
+    @property
+    def because(self) -> Sequence[tuple[str, str]]:
+        found = []
+        for one in self.received:
+            found.append((f"review-{one.review.pk}", one.reader))
+            for shown in one.remarks:
+                words = shown.remark.words
+                short = f"{words[:60]}…" if len(words) > 60 else words
+                found.append((f"remark-{shown.remark.pk}", f"{one.reader}: {short}"))
+        return found
+
+
+def answers_page(seat: Seat, *, assignment_id: int, now: datetime) -> AnswersPage:
+    assignment, me = taking_part(seat, assignment_id=assignment_id)
+    work = me.submission
+    is_shown = is_answered_openly(assignment) and work is not None
+    return AnswersPage(
+        assignment=assignment,
+        me=me,
+        work=work,
+        right=may_answer(assignment, me, now=now),
+        is_shown=is_shown,
+        received=_received(assignment, work) if is_shown and work else [],
+        compared=_compared(assignment, work) if is_shown and work else [],
+        lines=revised(work) if is_shown and work else [],
+    )
+
+
+def _received(assignment: Assignment, work: Submission) -> Sequence[Received]:
+    """By the readers' drawn numbers, which are in no order that tells anything."""
+    rows = list(
+        counted(assignment)
+        .filter(submission=work, sent_at__isnull=False)
+        .select_related("reader__person", "answer")
+        .prefetch_related("judgments", "changes")
+        .order_by("reader__number")
+    )
+    files = files_of(assignment, work, work.attachments.all()) if rows else []
+    criteria = criteria_of(assignment) if rows else []
+    remarks = remarks_of(rows, files) if rows else {}
+    found = []
+    for row in rows:
+        given: dict[int, Judgment] = {each.criterion_id: each for each in row.judgments.all()}
+        found.append(
+            Received(
+                row,
+                reader_name(assignment, row.reader),
+                [Asked(each, given.get(each.pk)) for each in criteria],
+                remarks[row.pk],
+                getattr(row, "answer", None),
+                sorted(row.changes.all(), key=lambda change: change.pk),
+            )
+        )
+    return found
+
+
+def _compared(assignment: Assignment, work: Submission) -> Sequence[ComparedWith]:
+    here = Comparison.objects.filter(
+        community=assignment.community_id, assignment=assignment, sent_at__isnull=False
+    )
+    rows = (here.filter(left=work) | here.filter(right=work)).select_related("reader__person")
+    said = [
+        (row.reader, row.left_words if row.left_id == work.pk else row.right_words)
+        for row in rows.order_by("reader__number")
+    ]
+    return [ComparedWith(reader_name(assignment, reader), words) for reader, words in said if words]
+
+
+def revised(work: Submission) -> Sequence[Line | Folded]:
+    """What changed since the work was read first."""
+    first = work.versions.filter(is_handed_in=True).order_by("pk").first()
+    if work.revised_at is None or first is None or first.body == work.body:
+        return []
+    return difference(first.body, work.body)

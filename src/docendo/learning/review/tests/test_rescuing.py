@@ -1,0 +1,118 @@
+"""Nobody ends without reviews: reminders, others who read instead, and a call for help."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from docendo.commons.communities.api import Seat
+from docendo.kernel.models import OutboxEvent
+from docendo.learning.review import actions, queries
+from docendo.learning.review.models import Participant, Review
+from docendo.learning.review.rules.judging import Origin, Strategy
+from docendo.learning.review.rules.rescuing import (
+    Candidate,
+    Doing,
+    Moments,
+    best_reader,
+    reminder_due,
+)
+from docendo.learning.review.tests.making import a_class
+
+WEEK = timedelta(days=8)
+
+
+def told(kind: str) -> list[int]:
+    """How many people each event of a kind told."""
+    rows = OutboxEvent.objects.filter(kind=f"review.{kind}").order_by("pk")
+    return [len(row.payload["told_ids"]) for row in rows]
+
+
+def test_each_reminder_comes_once(now: datetime) -> None:
+    moments = Moments(now, now + WEEK)
+
+    def due(days: float, *, given: float = 0, told: float | None = None) -> datetime | None:
+        return reminder_due(
+            moments,
+            given_at=now + timedelta(days=given),
+            reminded_at=None if told is None else now + timedelta(days=told),
+            now=now + timedelta(days=days),
+        )
+
+    assert (due(3.9), due(4), due(5, told=4), due(7)) == (
+        None,
+        moments.half,
+        None,
+        moments.day_before,
+    )
+    assert (due(7.1, told=4.1), due(7.2, told=7.1), due(8.1)) == (moments.day_before, None, None)
+    assert (due(5, given=4.5), due(7, given=4.5)) == (None, moments.day_before)
+    assert moments.others_read == now + timedelta(days=6)
+    short = Moments(now, now + timedelta(hours=20))
+    assert (short.day_before, short.others_read) == (None, now + timedelta(hours=15))
+
+
+def test_the_willing_read_first_and_nobody_who_lags() -> None:
+    def one(reader_id: int, load: int, wants_more: int = 0, lags: int = 0) -> Candidate:
+        return Candidate(reader_id, load, bool(wants_more), bool(lags), worth=0.5)
+
+    few, many, willing = one(1, 2), one(2, 3), one(3, 4, 1)
+    lagging = one(4, 0, 1, 1)
+    assert best_reader([few, many, willing, lagging], usual=3) == willing
+    assert best_reader([few, many, lagging], usual=3) == few
+    assert best_reader([one(1, 4), lagging], usual=3) is None
+
+
+def test_who_does_not_come_is_reminded_replaced_and_reported_before_the_end(
+    owner: Seat, six: Sequence[Seat], now: datetime
+) -> None:
+    made = a_class(owner, six, now=now, review_by=now + WEEK, readers=2)
+    which = made.assignment.pk
+    actions.give_works(which, now=now)
+    idle, slow, willing = made.participants[0], made.participants[1], made.participants[5]
+    Participant.objects.filter(pk=willing.pk).update(wants_more=True)
+    others = Review.objects.exclude(reader__in=(idle, slow))
+    others.update(opened_at=now, sent_at=now + timedelta(days=1))
+    Review.objects.filter(reader=slow).update(opened_at=now + timedelta(days=1))
+
+    def doing(days: float) -> set[Doing]:
+        at = now + timedelta(days=days)
+        return {one.doing for one in queries.being_done(made.assignment, now=at)}
+
+    def rescue(days: float) -> None:
+        for minutes in (0, 10):
+            actions.rescue(which, now=now + timedelta(days=days, minutes=minutes))
+
+    rescue(3)
+    assert (told("ReadingDue"), doing(3)) == ([], {Doing.WAITING})
+    rescue(4)
+    assert (told("ReadingDue"), doing(4)) == ([2], {Doing.REMINDED})
+    rescue(6)
+    mine = Review.objects.filter(reader=idle)
+    assert all(row.withdrawn_at is not None for row in mine)
+    assert not Review.objects.filter(reader=slow, withdrawn_at__isnull=False).exists()
+    new = Review.objects.filter(origin=Origin.REPLACEMENT)
+    assert new.count() == 2
+    assert new.filter(reader=willing).exists()
+    assert Doing.REPLACED in doing(6)
+    assert told("ReadersLacking") == []
+    rescue(6.9)
+    assert (told("ReadingDue"), told("ReadersLacking")) == ([2], [])
+    # A work of which nothing has come is said in time, once.
+    Review.objects.filter(submission=made.works[2]).update(sent_at=None)
+    rescue(7.2)
+    assert told("ReadersLacking") == [1]
+    assert len(told("ReadingDue")) == 2
+    assert Doing.FACILITATOR in doing(7.2)
+    rescue(9)
+    assert told("ReadersLacking") == [1]
+
+
+def test_where_nobody_is_left_the_facilitator_is_asked(
+    owner: Seat, six: Sequence[Seat], now: datetime
+) -> None:
+    made = a_class(owner, six[:2], now=now, review_by=now + WEEK, readers=3)
+    actions.give_works(made.assignment.pk, now=now)
+    found = queries.being_done(made.assignment, now=now)
+    # Each is read by the only other one, who has not sent it yet.
+    assert [(one.expected, one.sent, one.doing) for one in found] == [(1, 0, Doing.FACILITATOR)] * 2
+    made.assignment.strategy = Strategy.PAIRS
+    assert [one.expected for one in queries.being_done(made.assignment, now=now)] == [0, 0]
