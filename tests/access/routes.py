@@ -320,9 +320,7 @@ ROUTES: dict[str, Route] = {
         assignment_id="graded_assignment", table_key="review_table"
     ),
     "reviews:appeals": get(COORDINATORS).at(assignment_id="graded_assignment"),
-    "reviews:answer_appeal": post(COORDINATORS, answer="No.").at(
-        assignment_id="graded_assignment"
-    ),
+    "reviews:answer_appeal": post(COORDINATORS, answer="No.").at(assignment_id="graded_assignment"),
     "reviews:shown": get(WRITERS).at(assignment_id="graded_assignment"),
     "reviews:show_work": post(AUTHOR, shows="yes").at(assignment_id="graded_assignment"),
     "reviews:readers": get(COORDINATORS).at(assignment_id="read_assignment"),

@@ -33,6 +33,7 @@ def import_spot_checks(
     by_mail = {
         address.casefold(): work
         for address, work in people.values_list("person__email", "submission_id")
+        if address
     }
     found: dict[int, float] = {}
     faults = []

@@ -212,8 +212,9 @@ def confirm_grades(seat: Seat, *, assignment_id: int, seen: str, now: datetime) 
         raise ChangedMeanwhile
     rows = list(queries.proposed(assignment))
     for row in rows:
+        new = row.proposed or {}
         for name in VALUES:
-            setattr(row, name, row.proposed[name])
+            setattr(row, name, new[name])
         row.proposed, row.worked_out_at = None, now
     Grade.objects.bulk_update(rows, [*VALUES, "proposed", "worked_out_at"], batch_size=A_STEP)
     return len(rows)

@@ -19,9 +19,9 @@ def show_work(seat: Seat, *, assignment_id: int, shows: bool, now: datetime) -> 
         raise NotShownYet
     me = Participant.objects.of(seat).get(assignment=assignment)
     work = Submission.objects.select_for_update(of=("self",), no_key=True).get(
-        pk=me.submission_id, submitted_at__isnull=False
+        authors=me, submitted_at__isnull=False
     )
-    agreed = set(work.shown_by or [])
+    agreed = set(work.shown_by)
     agreed = agreed | {me.pk} if shows else agreed - {me.pk}
     authors = set(work.authors.filter(left_at=None).values_list("pk", flat=True))
     work.shown_by = sorted(agreed & authors)

@@ -172,7 +172,8 @@ def grades_page(seat: Seat, *, assignment_id: int, page: int) -> GradesPage:
         .order_by("number")
     )
     shown = Paginator(works, WORKS_PER_PAGE).get_page(page)
-    for work in shown.object_list:
+    rows: Any = shown.object_list
+    for work in rows:
         grade = getattr(work, "grade", None)
         work.points = points_of(grade, assignment.method) if grade else None
     grading = Grading.objects.filter(assignment=assignment).first()

@@ -114,10 +114,10 @@ def how_read(assignment: Assignment, outcome: Outcome) -> Mapping[int, Read]:
         community=assignment.community_id,
         review__assignment=assignment,
         review__kind=Kind.PEER,
-        helpful__isnull=False,
     )
     for reader, helpful in answers.values_list("review__reader_id", "helpful").iterator():
-        ratings[reader].append(helpful)
+        if helpful is not None:
+            ratings[reader].append(helpful)
     return read(outcome, ratings=ratings, lacking=lacking(assignment))
 
 
@@ -128,6 +128,7 @@ def lacking(assignment: Assignment) -> Mapping[int, Sequence[Sequence[str]]]:
         community=assignment.community_id,
         assignment=assignment,
         kind=Kind.PEER,
+        reader__isnull=False,
         sent_at__isnull=False,
     )
     last = 0

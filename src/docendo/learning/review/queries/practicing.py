@@ -78,7 +78,7 @@ class ExamplePage:
 
 
 def practice_page(seat: Seat, *, assignment_id: int, now: datetime) -> PracticePage:
-    assignment, me, runs = _standing(seat, assignment_id)
+    assignment, me, runs = _practicing(seat, assignment_id)
     reference = Review.objects.filter(submission=OuterRef("pk"), kind=Kind.REFERENCE)
     mine = Review.objects.filter(submission=OuterRef("pk"), reader=me, kind=Kind.PRACTICE)
     found = assignment.submissions.filter(is_example=True).annotate(
@@ -92,7 +92,7 @@ def practice_page(seat: Seat, *, assignment_id: int, now: datetime) -> PracticeP
 
 def example_page(seat: Seat, *, assignment_id: int, number: int, now: datetime) -> ExamplePage:
     """An example; a reader learns what it got once they have judged it themselves."""
-    assignment, me, runs = _standing(seat, assignment_id)
+    assignment, me, runs = _practicing(seat, assignment_id)
     works = assignment.submissions.filter(submitted_at__isnull=False)
     # Whoever runs the review judges any work as a spot check.
     if not runs:
@@ -119,6 +119,14 @@ def example_page(seat: Seat, *, assignment_id: int, number: int, now: datetime) 
         reference=reference,
         compared=[Compared(each, first.get(each.pk), second.get(each.pk)) for each in criteria],
     )
+
+
+def _practicing(seat: Seat, assignment_id: int) -> tuple[Assignment, Participant | None, bool]:
+    """For whoever runs it or takes part; to others there is nothing to practice."""
+    assignment, me, runs = _standing(seat, assignment_id)
+    if me is None and not runs:
+        raise Participant.DoesNotExist
+    return assignment, me, runs
 
 
 def _standing(seat: Seat, assignment_id: int) -> tuple[Assignment, Participant | None, bool]:

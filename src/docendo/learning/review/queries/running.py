@@ -273,7 +273,7 @@ def _reviews(assignment: Assignment) -> Table:
             who = row.reader.person if row.reader else row.facilitator
             answer = getattr(row, "answer", None)
             yield (
-                row.submission.number, who.name if who else "", str(row.get_kind_display()),
+                row.submission.number, who.name, str(row.get_kind_display()),
                 row.given_at, row.sent_at, *(points.get(each.pk) for each in criteria), row.body,
                 answer.helpful if answer else None,
             )  # fmt: skip

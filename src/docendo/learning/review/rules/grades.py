@@ -236,8 +236,10 @@ def _results(
     totals[counts] = seen.total
     ends = np.searchsorted(judged.work, np.arange(len(judged.works) + 1))
     bias = np.pad(fair.bias, (0, max(len(judged.readers) - len(fair.bias), 0)))
-    columns = [fair.score, fair.low, fair.high, *plain.values(), fair.wants_reader, seen.shift]
-    lists = [np.asarray(column).tolist() for column in columns]
+    points = zip(*(each.tolist() for each in (fair.score, fair.low, fair.high)), strict=True)
+    methods = zip(*(each.tolist() for each in plain.values()), strict=True)
+    more = zip(fair.wants_reader.tolist(), seen.shift.tolist(), strict=True)
+    columns = zip(judged.works.tolist(), points, methods, more, strict=True)
     rows = list(
         zip(
             judged.review.tolist(),
@@ -250,15 +252,17 @@ def _results(
         )
     )
     found = {}
-    for at, (key, (score, low, high, *methods, wants, shift)) in enumerate(
-        zip(judged.works.tolist(), zip(*lists, strict=True), strict=True)
+    for at, (key, (score, low, high), (usual, middle, moodle), (wants, shift)) in enumerate(
+        columns
     ):
         terms = [asdict(Term(*row)) for row in rows[ends[at] : ends[at + 1]]]
         found[key] = Result(
-            score,
-            min(low, score),
-            max(high, score),
-            *methods,
+            score=score,
+            low=min(low, score),
+            high=max(high, score),
+            mean=usual,
+            median=middle,
+            workshop=moodle,
             wants_reader=wants,
             terms={"readings": terms, "shift": round(shift, 2), "is_anchor": at in known},
         )

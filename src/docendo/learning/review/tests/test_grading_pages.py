@@ -31,7 +31,9 @@ Browse = Callable[[Seat], Client]
 
 
 def at(made: Class, name: str, *more: object) -> str:
-    return reverse(f"reviews:{name}", args=(made.assignment.community.slug, made.assignment.pk, *more))
+    return reverse(
+        f"reviews:{name}", args=(made.assignment.community.slug, made.assignment.pk, *more)
+    )
 
 
 @pytest.fixture
@@ -81,7 +83,9 @@ def test_grades_are_published_and_looked_at_once_more(
     assert "You are right." in shown
     assert "The third part is good." in shown
     assert "third part" not in other.get(at(graded, "grade")).content.decode()
-    assert "milder" not in here.get(at(graded, "set_grade", number)).content.decode().split("<h2")[0]
+    assert (
+        "milder" not in here.get(at(graded, "set_grade", number)).content.decode().split("<h2")[0]
+    )
 
 
 def test_the_facilitators_page_and_its_tables(
@@ -125,7 +129,7 @@ def test_spot_checks_are_imported_whole_or_not_at_all(
     assert "no text" in send(b"\xff\xfe\x00")
     assert "there already" in send(f"work,points\n1,70\n{mail},60\n")
     assert not Review.objects.filter(kind=Kind.REFERENCE).exists()
-    assert "2 works are judged by you" in send(f"work;points\n2;65,5\nWork 3;60\n")
+    assert "2 works are judged by you" in send("work;points\n2;65,5\nWork 3;60\n")
     work(now)
     assert round(Grade.objects.get(submission=graded.works[1]).score or 0, 1) == 65.5
 
