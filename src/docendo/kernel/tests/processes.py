@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -113,8 +114,10 @@ def _forking() -> ForkServerContext:
     context = get_context("forkserver")
     context.set_forkserver_preload(["docendo.site.asgi", __name__])
     with pytest.MonkeyPatch.context() as patch:
-        # Here these are the tests' own.
+        # Here they are the tests' own.
         patch.setenv("DJANGO_SETTINGS_MODULE", "docendo.site.settings")
+        # A worker clears up files: never those of a developer.
+        patch.setenv("DOCENDO_HOME", tempfile.mkdtemp(prefix="docendo-test-"))
         patch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
         ensure_running()
     return context
