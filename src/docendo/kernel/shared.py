@@ -1,4 +1,7 @@
-"""What processes share in Redis, and what each does alone while Redis is away."""
+"""What processes share in Redis, and what each does alone while Redis is away.
+
+Its client is imported where it is used: few sites have Redis, and each start would load it.
+"""
 
 import threading
 import time
@@ -9,7 +12,6 @@ import structlog
 from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
-from redis.exceptions import RedisError
 
 log = structlog.get_logger("docendo.redis")
 
@@ -29,6 +31,8 @@ class Redis:
 
     def attempt(self, ask: Callable[[], T], *, alone: Callable[[], T]) -> T:
         """What Redis answers, or what this process finds out alone."""
+        from redis.exceptions import RedisError
+
         away_until = self._ask_after
         if away_until is not None and time.monotonic() < away_until:
             return alone()
@@ -41,7 +45,7 @@ class Redis:
             self._found()
         return answer
 
-    def _missed(self, error: RedisError) -> None:
+    def _missed(self, error: Exception) -> None:
         with self._lock:
             if self._ask_after is None:
                 log.warning(

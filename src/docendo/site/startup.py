@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import psycopg
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
@@ -36,6 +35,8 @@ def reach_database() -> None:
     if connection.vendor == "sqlite":
         _open_file(Path(str(database["NAME"])))
         return
+    import psycopg
+
     parameters = {**connection.get_connection_params(), "connect_timeout": 5}
     parameters.pop("pool", None)
     try:

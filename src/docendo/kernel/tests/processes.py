@@ -6,17 +6,22 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from multiprocessing.forkserver import ensure_running
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 
 @dataclass
@@ -26,6 +31,7 @@ class Place:
     folder: Path
     database_url: str | None
     processes: list[subprocess.Popen[str]] = field(default_factory=list)
+    forks: list[ForkServerProcess] = field(default_factory=list)
 
     def environment(self, **more: str) -> dict[str, str]:
         environment = {
@@ -66,6 +72,30 @@ class Place:
         self.processes.append(process)
         return process
 
+    def fork(self, code: str, *arguments: str) -> ForkServerProcess:
+        """``python -c`` this with these arguments, in a process where Docendo is loaded already.
+
+        It is a process of its own with its own connections, and begins in no time; ``start`` loads
+        all of Docendo before. What it says stands in the file ``said`` of the folder.
+        """
+        fork = _forking().Process(target=_run, args=(self.folder, self.database, code, arguments))
+        fork.start()
+        self.forks.append(fork)
+        return fork
+
+    def run_forked(self, code: str) -> None:
+        """``fork`` this, and go on when it is done."""
+        fork = self.fork(code)
+        fork.join()
+        assert fork.exitcode == 0, (self.folder / "said").read_text()
+
+    @property
+    def database(self) -> str:
+        """Its name as Django knows it."""
+        if self.database_url:
+            return urlsplit(self.database_url).path[1:]
+        return str(self.folder / "docendo.sqlite3")
+
     def query(self, sql: str) -> list[tuple[Any, ...]]:
         if self.database_url:
             with psycopg.connect(self.database_url, autocommit=True) as server:
@@ -76,6 +106,32 @@ class Place:
             return file.execute(sql).fetchall()
         finally:
             file.close()
+
+
+@cache
+def _forking() -> ForkServerContext:
+    """A process that loads Docendo once, and of which every fork is a copy."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["docendo.site.asgi", __name__])
+    with pytest.MonkeyPatch.context() as patch:
+        # Here they are the tests' own.
+        patch.setenv("DJANGO_SETTINGS_MODULE", "docendo.site.settings")
+        # A worker clears up files: never those of a developer.
+        patch.setenv("DOCENDO_HOME", tempfile.mkdtemp(prefix="docendo-test-"))
+        patch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
+        ensure_running()
+    return context
+
+
+def _run(folder: Path, database: str, code: str, arguments: tuple[str, ...]) -> None:
+    """What a fork does."""
+    with (folder / "said").open("a") as said:
+        os.dup2(said.fileno(), 1)
+        os.dup2(said.fileno(), 2)
+    # A copy of a process has connected to nothing: only the name is another one.
+    connections.settings["default"]["NAME"] = database
+    sys.argv = ["-c", *arguments]
+    exec(code, {"__name__": "__main__"})
 
 
 @pytest.fixture
@@ -165,6 +221,9 @@ def _ending(place: Place) -> Iterator[Place]:
         for process in place.processes:
             process.kill()
             process.communicate()
+        for fork in place.forks:
+            fork.kill()
+            fork.join()
 
 
 def wait_until(true: Callable[[], object], what: str) -> None:

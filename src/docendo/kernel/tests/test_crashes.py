@@ -1,6 +1,6 @@
 """A worker killed with ``kill -9`` in the middle: the work is done once more, its effect once."""
 
-import subprocess
+from multiprocessing.process import BaseProcess
 
 import pytest
 
@@ -26,9 +26,9 @@ def publish_knocks(place: Place) -> None:
         )
 
 
-def start_worker(place: Place) -> subprocess.Popen[str]:
-    return place.start(
-        "-c", "from docendo.kernel.tests import dying", str(LEASE_SECONDS), str(place.folder)
+def start_worker(place: Place) -> BaseProcess:
+    return place.fork(
+        "from docendo.kernel.tests import dying", str(LEASE_SECONDS), str(place.folder)
     )
 
 
@@ -36,7 +36,7 @@ def kill_in_the_middle(place: Place) -> None:
     worker = start_worker(place)
     wait_until((place.folder / "in-the-middle").exists, "the worker was in the middle of it")
     worker.kill()
-    worker.wait()
+    worker.join()
 
 
 @pytest.fixture

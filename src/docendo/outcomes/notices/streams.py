@@ -15,10 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import redis.asyncio
 import structlog
 from django.conf import settings
-from redis.exceptions import RedisError
 
 from docendo.outcomes.notices.waking import CHANNEL, EARS
 
@@ -245,10 +243,13 @@ class Streams:
 
     async def _hear(self, url: str) -> None:
         """Listen to what other processes say, as long as Redis answers."""
+        from redis.asyncio import from_url
+        from redis.exceptions import RedisError
+
         was_missed = False
         while True:
             try:
-                async with redis.asyncio.from_url(url) as client, client.pubsub() as line:
+                async with from_url(url) as client, client.pubsub() as line:
                     await line.subscribe(CHANNEL)
                     async for message in line.listen():
                         if message["type"] == "message":

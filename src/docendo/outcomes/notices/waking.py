@@ -3,12 +3,15 @@
 import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
-from redis import Redis
 
 from docendo.kernel.shared import REDIS, TIMEOUTS
+
+if TYPE_CHECKING:
+    from redis import Redis
 
 CHANNEL = "docendo.notices"
 
@@ -34,5 +37,7 @@ def wake(person_ids: Sequence[int]) -> None:
 
 
 @cache
-def _redis(url: str) -> Redis:
+def _redis(url: str) -> "Redis":
+    from redis import Redis
+
     return Redis.from_url(url, **TIMEOUTS)

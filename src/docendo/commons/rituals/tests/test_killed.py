@@ -1,7 +1,6 @@
 """A worker killed with ``kill -9`` anywhere on the way: a round is held, and once."""
 
-import subprocess
-import sys
+from multiprocessing.process import BaseProcess
 
 import pytest
 
@@ -9,9 +8,6 @@ from docendo.kernel.tests.processes import Place, wait_until
 
 LEASE_SECONDS = 1.5
 SCENE = """
-import os, django
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "docendo.site.settings")
-django.setup()
 from datetime import timedelta
 from docendo.commons.communities.api import Door, Role, Visibility, admit, found_community, Seat
 from docendo.commons.people.api import verified
@@ -43,9 +39,9 @@ DONE = (
 )
 
 
-def start_worker(place: Place, point: str) -> "subprocess.Popen[str]":
+def start_worker(place: Place, point: str) -> BaseProcess:
     code = "from docendo.commons.rituals.tests import dying"
-    return place.start("-c", code, str(LEASE_SECONDS), str(place.folder), point)
+    return place.fork(code, str(LEASE_SECONDS), str(place.folder), point)
 
 
 @pytest.mark.parametrize(
@@ -61,18 +57,15 @@ def test_a_round_is_held_once_wherever_the_worker_is_killed(
     migrated_place: Place, point: str
 ) -> None:
     place = migrated_place
-    scene = subprocess.run(
-        [sys.executable, "-c", SCENE], env=place.environment(), capture_output=True, check=False
-    )
-    assert scene.returncode == 0, scene.stderr.decode()
+    place.run_forked(SCENE)
     worker = start_worker(place, point)
     wait_until((place.folder / "in-the-middle").exists, f"the worker was {point}")
     # Two dates have passed; nothing is half written, and all of it or nothing is there.
     assert place.query(ROUNDS) == [(1 if point == "before finishing" else 0,)]
     worker.kill()
-    worker.wait()
+    worker.join()
     start_worker(place, point)
     wait_until(lambda: place.query(DONE) == [(1,)], "the job was done")
     assert place.query(ROUNDS) == [(1,)]
-    assert sorted(place.query(PLACES)) == [(person_id, 1) for person_id in range(1, 6)]
+    assert [count for _person, count in place.query(PLACES)] == [1] * 5
     assert place.query(TOLD) == [(2,)]

@@ -1,7 +1,6 @@
 """A worker killed with ``kill -9`` anywhere on the way: everybody is told, and once."""
 
-import subprocess
-import sys
+from multiprocessing.process import BaseProcess
 
 import pytest
 
@@ -9,9 +8,6 @@ from docendo.kernel.tests.processes import Place, wait_until
 
 LEASE_SECONDS = 1.5
 SCENE = """
-import os, django
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "docendo.site.settings")
-django.setup()
 from datetime import UTC, datetime, timedelta
 from docendo.commons.communities.api import Door, Role, Visibility, admit, found_community, Seat
 from docendo.commons.people.api import verified
@@ -38,9 +34,9 @@ UNREAD = "SELECT person_id, kind, about, count(*) FROM notices_notice GROUP BY 1
 WAITING = "SELECT count(*) FROM kernel_outboxevent WHERE done_at IS NULL"
 
 
-def start_worker(place: Place, point: str) -> "subprocess.Popen[str]":
+def start_worker(place: Place, point: str) -> BaseProcess:
     code = "from docendo.outcomes.notices.tests import dying"
-    return place.start("-c", code, str(LEASE_SECONDS), str(place.folder), point)
+    return place.fork(code, str(LEASE_SECONDS), str(place.folder), point)
 
 
 @pytest.mark.parametrize(
@@ -58,14 +54,11 @@ def test_everybody_is_told_once_wherever_the_worker_is_killed(
     migrated_place: Place, point: str
 ) -> None:
     place = migrated_place
-    scene = subprocess.run(
-        [sys.executable, "-c", SCENE], env=place.environment(), capture_output=True, check=False
-    )
-    assert scene.returncode == 0, scene.stderr.decode()
+    place.run_forked(SCENE)
     worker = start_worker(place, point)
     wait_until((place.folder / "in-the-middle").exists, f"the worker was {point}")
     worker.kill()
-    worker.wait()
+    worker.join()
     start_worker(place, point)
     wait_until(lambda: place.query(WAITING) == [(0,)], "everything was delivered")
     told = place.query(TOLD)
