@@ -17,6 +17,7 @@ from docendo.commons.matching.refusals import CannotBeIntroduced, NotByOneself
 from docendo.commons.matching.rules.meeting import Origin, Part, Together, without
 from docendo.commons.people.api import Person
 from docendo.kernel.events import publish
+from docendo.kernel.inserting import insert
 
 
 @transaction.atomic
@@ -76,17 +77,15 @@ def _propose(
 ) -> Sequence[Match | None]:
     ids = {part.person_id for parts in matches for part in parts}
     lock_seats(community, ids)
-    here = community.memberships.joined().filter(role__gte=Role.MEMBER)
+    here = community.memberships.joined().filter(role__gte=Role.MEMBER, person__in=ids)
     doors = _Doors(
         {*here.values_list("person_id", flat=True)},
         dict(rooms(community, ids, asked_too=True)),
-        kept_apart_here(community, now=now),
+        kept_apart_here(community, now=now, among=ids),
     )
     left = [doors.let_in(parts) for parts in matches]
-    made = Match.objects.bulk_create(
-        Match(community=community, proposed_at=now, **columns) for parts in left if parts
-    )
-    places = [
+    made = insert(Match(community=community, proposed_at=now, **columns) for parts in left if parts)
+    insert(
         Place(
             community=community,
             match=match,
@@ -96,8 +95,7 @@ def _propose(
         )
         for match, parts in zip(made, filter(None, left), strict=True)
         for part in parts
-    ]
-    Place.objects.bulk_create(places)
+    )
     publish(
         *(
             MatchProposed(
