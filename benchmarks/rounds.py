@@ -6,7 +6,8 @@ DATABASE_URL chooses a PostgreSQL database, which must be empty. The people are 
 ``benchmarks.pools``. While a round is worked out and published in the worker inside of the one
 process that serves, somebody asks for a page ten times a second, and somebody saves how they like
 to work four times a second: printed is how long the slowest waited. Then it is stopped in the
-middle, and then its worker, a process of its own, is killed in the middle of each.
+middle; a ritual introduces everybody to somebody; and then its worker, a process of its own, is
+killed in the middle of each.
 """
 
 import argparse
@@ -55,16 +56,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.rounds", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("people", nargs="?", type=int, default=10_000)
-    for inside in ("--found", "--forget", "--count"):
+    for inside in ("--found", "--forget", "--count", "--ritual"):
         parser.add_argument(inside, action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.found or options.forget or options.count:
+    if options.found or options.forget or options.count or options.ritual:
         from benchmarks import rounds_inside  # noqa: PLC0415 in a process of its own
 
         if options.found:
             print(json.dumps(rounds_inside.found(options.people)))
         elif options.forget:
             print(json.dumps(rounds_inside.forget()))
+        elif options.ritual:
+            print(json.dumps(rounds_inside.ritual()))
         else:
             print(json.dumps(rounds_inside.count()))
         return 0
@@ -77,6 +80,8 @@ def main() -> int:
         print(f"{options.people} people, {vendor}, load {os.getloadavg()[0]:.1f}")
         with site.serving(processes=1) as server:
             _measure(Browser(server.port, sessions), server, site)
+            site.ask("benchmarks.rounds", "--forget")
+            _hold(Browser(server.port, sessions), server, site)
         site.ask("benchmarks.rounds", "--forget")
         with site.serving(processes=1, worker=False) as server:
             _kill(Browser(server.port, sessions), site)
@@ -241,6 +246,16 @@ def _measure(browser: Browser, server: Server, site: Site) -> None:
             time.sleep(2)
         took = time.monotonic() - began
     print(f"  everybody is told after {took:.0f} s more: {waits}")
+
+
+def _hold(browser: Browser, server: Server, site: Site) -> None:
+    with watching(browser, server) as waits:
+        site.ask("benchmarks.rounds", "--ritual")
+        began = time.monotonic()
+        while not _counted(site)["introduced"]:
+            time.sleep(1)
+        took = time.monotonic() - began
+    print(f"  a ritual of them all was held within {took:.0f} s: {waits}")
 
 
 def _kill(browser: Browser, site: Site) -> None:

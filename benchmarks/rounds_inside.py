@@ -1,5 +1,6 @@
 """The community of ``benchmarks.rounds``, made and counted in a process on the site's database."""
 
+from datetime import timedelta
 from itertools import chain
 from typing import Any
 
@@ -28,6 +29,7 @@ from docendo.commons.communities.api import (  # noqa: E402
 from docendo.commons.matching.models import Match, Profile, RatherNot, Week  # noqa: E402
 from docendo.commons.matching.rules.profile import Format, GroupSize, Pace, Rhythm  # noqa: E402
 from docendo.commons.people.models import Person  # noqa: E402
+from docendo.commons.rituals.models import Introduction, Participant, Ritual  # noqa: E402
 from docendo.commons.rounds.models import Round, RoundPair  # noqa: E402
 from docendo.commons.topics.api import NewTopic, Offer, Wish, create_topics  # noqa: E402
 from docendo.kernel import clock  # noqa: E402
@@ -140,8 +142,35 @@ def forget() -> dict[str, int]:
     OutboxEvent.objects.all().delete()
     QueuedJob.objects.all().delete()
     Match.objects.all().delete()
+    Ritual.objects.all().delete()
     Round.objects.all().delete()
     return count()
+
+
+@transaction.atomic
+def ritual() -> int:
+    """One that is due, in which everybody takes part; its number."""
+    community, now = Community.objects.get(), clock.now()
+    made = Ritual.objects.create(
+        community=community,
+        blueprint="coffee",
+        aim="anybody",
+        name="Coffee",
+        rhythm="1w",
+        first_on=(now - timedelta(days=1)).date(),
+        at=now.time(),
+        time_zone="UTC",
+        invited="everybody",
+        adds_newcomers=False,
+        next_at=now,
+        created_at=now,
+    )
+    members = Membership.objects.filter(community=community).values_list("person_id", flat=True)
+    Participant.objects.bulk_create(
+        Participant(community=community, ritual=made, person_id=person_id, joined_at=now)
+        for person_id in members
+    )
+    return made.pk
 
 
 def count() -> dict[str, int]:
@@ -161,5 +190,6 @@ def count() -> dict[str, int]:
         "matches of a pair": pointed.count(),
         "places": sum(seated),
         "pairs matched twice": twice.count(),
+        "introduced": Introduction.objects.count(),
         "waiting": OutboxEvent.objects.filter(UNDELIVERED).count(),
     }
