@@ -20,6 +20,7 @@ from docendo.commons.communities.entry import (
 )
 from docendo.commons.communities.models import (
     Community,
+    Invitation,
     Membership,
     Owned,
     Seat,
@@ -54,7 +55,14 @@ from docendo.commons.communities.queries import (
     seats_of,
     today,
 )
-from docendo.commons.communities.rules import LONGEST_BODY, Door, Role, Visibility, folded
+from docendo.commons.communities.rules import (
+    LONGEST_BODY,
+    Door,
+    InvitationState,
+    Role,
+    Visibility,
+    folded,
+)
 from docendo.commons.communities.texts import Written, render_stale, text_area, write, write_all
 
 __all__ = [
@@ -67,6 +75,8 @@ __all__ = [
     "Founding",
     "HomePanel",
     "Hub",
+    "Invitation",
+    "InvitationState",
     "Link",
     "Membership",
     "Owned",
