@@ -249,8 +249,8 @@ def _measure(browser: Browser, server: Server, site: Site) -> None:
 
 
 def _hold(browser: Browser, server: Server, site: Site) -> None:
+    site.ask("benchmarks.rounds", "--ritual")
     with watching(browser, server) as waits:
-        site.ask("benchmarks.rounds", "--ritual")
         began = time.monotonic()
         while not _counted(site)["introduced"]:
             time.sleep(1)
