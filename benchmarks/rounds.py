@@ -81,7 +81,8 @@ def main() -> int:
         print(f"{options.people} people, {vendor}, load {os.getloadavg()[0]:.1f}")
         with site.serving(processes=1) as server:
             _measure(Browser(server.port, sessions), server, site)
-            site.ask("benchmarks.rounds", "--forget")
+        site.ask("benchmarks.rounds", "--forget")
+        with site.serving(processes=1) as server:
             _hold(Browser(server.port, sessions), server, site)
         site.ask("benchmarks.rounds", "--forget")
         with site.serving(processes=1, worker=False) as server:

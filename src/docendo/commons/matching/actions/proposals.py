@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from docendo.commons.communities.api import Community, Role, Seat, writer
 from docendo.commons.matching.actions.matches import is_said, lock_seats
@@ -30,7 +31,9 @@ def propose_matches(
     group goes on without them.
     """
     columns = {"origin": Origin.ROUND, "occasion": occasion}
-    return _propose(community, matches, columns, now=now)
+    # A large round is proposed bit by bit, at one moment.
+    same = Q(match__origin=Origin.ROUND, match__occasion=occasion, match__proposed_at=now)
+    return _propose(community, matches, columns, round_=same, now=now)
 
 
 @transaction.atomic
@@ -73,6 +76,7 @@ def _propose(
     matches: Sequence[Sequence[Part]],
     columns: Mapping[str, Any],
     *,
+    round_: Q | None = None,
     now: datetime,
 ) -> Sequence[Match | None]:
     ids = {part.person_id for parts in matches for part in parts}
@@ -81,7 +85,7 @@ def _propose(
     doors = _Doors(
         {*here.values_list("person_id", flat=True)},
         dict(rooms(community, ids, asked_too=True)),
-        kept_apart_here(community, now=now, among=ids),
+        kept_apart_here(community, now=now, among=ids, round_=round_),
     )
     left = [doors.let_in(parts) for parts in matches]
     made = insert(Match(community=community, proposed_at=now, **columns) for parts in left if parts)

@@ -97,22 +97,30 @@ def _in_vain(community: Community, *, now: datetime) -> Matches:
 
 
 def kept_apart_here(
-    community: Community, *, now: datetime, among: Collection[int] | None = None
+    community: Community,
+    *,
+    now: datetime,
+    among: Collection[int] | None = None,
+    round_: Q | None = None,
 ) -> frozenset[frozenset[int]]:
     """All of a community who do not meet, as of ``kept_apart``, or have each other already.
 
-    Or only those ``among`` some people.
+    Or only those ``among`` some people. What the same ``round_`` has proposed to two does not keep
+    them apart: each may help the other.
     """
     here = Membership.objects.filter(community=community)
     places = Place.objects.filter(community=community)
     if among is not None:
         here, places = here.filter(person__in=among), places.filter(person__in=among)
+    open_ones = places.filter(match__state__in=OPEN)
+    if round_ is not None:
+        open_ones = open_ones.exclude(round_)
     return frozenset(
         frozenset(pair)
         for pair in (
             *kept_apart_among(community, here.values("person")),
             *_refusals(places.filter(match__in=_in_vain(community, now=now))),
-            *(pair for _match_id, pair in in_one(places.filter(match__state__in=OPEN))),
+            *(pair for _match_id, pair in in_one(open_ones)),
         )
     )
 

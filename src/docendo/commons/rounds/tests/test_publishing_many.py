@@ -94,3 +94,22 @@ def test_who_has_found_somebody_between_two_slices_falls_out(
     last.refresh_from_db()
     assert (last.match, Match.objects.count()) == (None, PAIRS - 1)
     assert LeftOut.objects.filter(person=last.learner_id, is_helper=False).exists()
+
+
+def test_two_who_help_each_other_do_so_also_in_two_slices(
+    joined: Joined,
+    begun: Begun,
+    coordinator: Seat,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(publishing, "AT_ONCE", 1)
+    monkeypatch.setattr(publishing, "PAUSE_SECONDS", 0)
+    joined("Ana Ruiz", helps="Algebra", learns="Calculus")
+    joined("Ben Okoro", helps="Calculus", learns="Algebra")
+    found = begun()
+    assert found.pairs.count() == 2
+    actions.publish_round(coordinator, round_id=found.pk, now=now)
+    work(now)
+    assert Match.objects.count() == 2
+    assert not found.pairs.filter(match=None).exists()
