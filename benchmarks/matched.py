@@ -45,6 +45,7 @@ SIZES = (100, 1_000, 10_000, 100_000)
 COMMUNITY = 10_000
 EXACT = 1_000
 RING_SECONDS = 20.0
+RINGS = (("swaps", 2), ("rings of up to three", 3), ("rings of up to four", 4))
 # Tutors help students; in swaps and rings everybody may help everybody.
 _allowed = np.zeros((2, 2), np.bool_)
 _allowed[TUTORS, STUDENTS] = True
@@ -221,7 +222,7 @@ def _rings(proposal: Proposal) -> Figures:
     """Whom swaps and rings reach of those that no tutor was left for."""
     alone = np.array([one.person for one in proposal.unmatched if not one.is_helper], np.int64)
     figures: Figures = {"without a tutor": float(len(alone))}
-    for name, longest in (("swaps", 2), ("rings of up to three", 3)):
+    for name, longest in RINGS:
         plan = Plan(kind=Kind.RINGS, longest=longest)
         seconds, found = _timed(
             partial(propose, proposal.pool.of(alone), plan=plan, seconds=RING_SECONDS)

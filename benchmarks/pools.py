@@ -1,5 +1,7 @@
 """Pools that look like real ones, from a seed: skewed topics, scarce tutors, sparse evenings."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -18,7 +20,20 @@ TUTORS, STUDENTS = 0, 1
 HALF_HOURS = 7 * 48
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A pool, and what people said of their weeks: half hours by the clocks of a zone."""
+
+    pool: Pool
+    free: Sequence[bytes]
+    zones: Sequence[str]
+
+
 def pool(people: int, *, seed: int = 0) -> Pool:
+    return drawn(people, seed=seed).pool
+
+
+def drawn(people: int, *, seed: int = 0) -> Drawn:
     """A pool of so many people.
 
     A fifth are enrolled as tutors, with two to four topics and one to three seats; all others are
@@ -53,19 +68,18 @@ def pool(people: int, *, seed: int = 0) -> Pool:
     first = np.concatenate([[True], owner[1:] != owner[:-1]])
     wishes = Wishes(owner, topic, np.where(first, 1.0, 0.6))
 
-    zones = list(ZONES)
-    zone = rng.choice(len(zones), people, p=np.array(list(ZONES.values())) / 100)
+    codes = rng.choice(len(ZONES), people, p=np.array(list(ZONES.values())) / 100)
+    zones = [[*ZONES][code] for code in codes.tolist()]
     languages = np.zeros(people, np.uint64)
     for bit, share in enumerate((0.75, 0.6, 0.15, 0.12, 0.08)):
         languages |= (rng.random(people) < share).astype(np.uint64) << np.uint64(bit)
     languages[languages == 0] = 1
-    return Pool(
+    free = _evenings(rng, people)
+    found = Pool(
         people=np.arange(people) * 7 + 1000,
         offers=offers,
         wishes=wishes,
-        weeks=weeks(
-            _evenings(rng, people), [ZoneInfo(zones[code]) for code in zone.tolist()], now=NOW
-        ),
+        weeks=weeks(free, [ZoneInfo(zone) for zone in zones], now=NOW),
         languages=languages,
         can_help=np.where(is_tutor, rng.integers(1, 4, people), 1),
         can_learn=rng.integers(1, 3, people),
@@ -81,6 +95,7 @@ def pool(people: int, *, seed: int = 0) -> Pool:
             rng.integers(10, 400, len(pairs)),
         ),
     )
+    return Drawn(found, free, zones)
 
 
 def _drawn(

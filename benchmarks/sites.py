@@ -91,10 +91,11 @@ class Site:
         return json.loads(self.run(*command).output.splitlines()[-1])
 
     @contextlib.contextmanager
-    def serving(self, *, processes: int = 2) -> Iterator[Server]:
+    def serving(self, *, processes: int = 2, worker: bool = True) -> Iterator[Server]:
         port = free_port()
         command = ("docendo", "serve", "--port", str(port), "--processes", str(processes))
-        with self._started(*command) as process:
+        without = () if worker else ("--no-worker",)
+        with self._started(*command, *without) as process:
             _wait_for(f"http://127.0.0.1:{port}/healthz", process)
             yield Server(port, process.pid)
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import Visit, violations
-from tests.journeys.ways import Hands, Way
+from tests.journeys.ways import NORTHFIELD, Hands, Way
 
 pytestmark = pytest.mark.journey
 
@@ -84,6 +84,21 @@ def test_a_refusal_leads_to_who_else_fits(visit: Visit) -> None:
     expect(asker.get_by_role("heading", name="Find somebody")).to_be_visible()
     asker.goto("/c/northfield/peers/?q=kenji")
     expect(asker.locator("#suggested")).to_contain_text("Cannot be asked at the moment")
+
+    # Somebody else fits, is asked at once, and says yes.
+    asker.goto("/c/northfield/peers/?q=python")
+    other = (
+        asker.locator("#suggested li.peer").filter(has=asker.locator("button[name=learn]")).first
+    )
+    name = other.locator("h3, h2, a").first.inner_text().strip()
+    other.locator("button[name=learn]").first.click()
+    expect(asker.locator("main")).to_contain_text("You have asked")
+    helper = visit(NORTHFIELD.key_of(name))
+    helper.goto("/c/northfield/peers/")
+    row = helper.locator("li.peer").filter(has_text="Leilani Kahale").first
+    row.get_by_role("button", name="Accept").click()
+    asker.reload()
+    expect(asker.get_by_role("heading", name="Meetings")).to_be_visible()
 
 
 def test_a_coordinator_brings_two_together(visit: Visit) -> None:

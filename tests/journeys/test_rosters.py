@@ -1,11 +1,22 @@
-"""A coordinator brings a class of three hundred, mends what is wrong in it, and sees the class."""
+"""A coordinator brings a class of three hundred, mends what is wrong in it, and sees the class.
+
+And the exports of a school's system, all of it and what has changed.
+"""
 
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from docendo.commons.groups.tests.files import Cells, klass, table
+from docendo.commons.groups.tests.files import (
+    Cells,
+    enrolled,
+    klass,
+    oneroster,
+    school,
+    table,
+    user,
+)
 from tests.journeys.conftest import Visit, violations
 from tests.journeys.ways import Hands, Way
 
@@ -91,6 +102,72 @@ def test_a_class_of_three_hundred_from_a_table_to_its_page(
 
     bring(hands, table(rows), tmp_path)
     expect(main).to_contain_text(hands.say("Nothing to change"))
+
+
+def bring_export(page: Page, content: bytes, folder: Path) -> None:
+    file = folder / "export.zip"
+    file.write_bytes(content)
+    page.goto("/c/northfield/groups/import/")
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="Look at what would change").click()
+
+
+def would(page: Page) -> dict[str, int]:
+    """What the dry run counts."""
+    stats = page.locator("dl.stats .stat")
+    names, numbers = stats.locator("dt").all_inner_texts(), stats.locator("dd").all_inner_texts()
+    return dict(zip(names, map(int, numbers), strict=True))
+
+
+def write(page: Page) -> None:
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.locator("body")).to_contain_text("Written.")
+
+
+def test_a_school_exports_all_and_then_what_changed(visit: Visit, tmp_path: Path) -> None:
+    page = visit("tunde")
+    main = page.locator("main")
+    title = "Year 9 Calculus"
+    klass_ = [{"sourcedId": "c1", "title": title, "termSourcedIds": "t1"}]
+    bring_export(page, school(5, version="1.1", classes=klass_), tmp_path)
+    expect(page.locator("header.page-head")).to_contain_text("OneRoster 1.1")
+    found = would(page)
+    assert (found["New groups"], found["Would be added"], found["Would end"]) == (1, 5, 0)
+    assert violations(page) == []
+    write(page)
+
+    # Of the newer version, and only what changed: somebody comes, helps from now on, has left.
+    changes = oneroster(
+        version="1.2",
+        mode="delta",
+        users=[user(7)],
+        enrollments=[enrolled(7), enrolled(1, role="aide"), enrolled(2, status="tobedeleted")],
+    )
+    bring_export(page, changes, tmp_path)
+    expect(page.locator("header.page-head")).to_contain_text("OneRoster 1.2")
+    expect(page.locator("header.page-head")).to_contain_text("changes only")
+    found = would(page)
+    assert (found["Would be added"], found["Would change"], found["Would end"]) == (1, 1, 1)
+    expect(main.locator("del")).to_have_text("learner")
+    expect(main.locator("ins")).to_have_text("helper")
+    expect(main).not_to_contain_text("not in the file")
+    assert violations(page) == []
+    write(page)
+
+    # All of it once more, without some: nobody ends unless it is said.
+    all_but_two = school(3, version="1.2", classes=klass_)
+    for ends_missing in (False, True):
+        bring_export(page, all_but_two, tmp_path)
+        expect(main).to_contain_text("3 are not in the file")
+        expect(main).to_contain_text("They stay, unless you say that they have left.")
+        if ends_missing:
+            page.get_by_label("They have left: end this for them").check()
+        write(page)
+        assert would(page)["Ended"] == (3 if ends_missing else 0)
+    page.goto("/c/northfield/groups/")
+    page.get_by_role("link", name=title).click()
+    expect(main).to_contain_text("Person 000")
+    expect(main).not_to_contain_text("Person 003")
 
 
 def test_who_is_in_a_class_finds_it_on_the_home_page(visit: Visit) -> None:

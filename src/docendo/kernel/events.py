@@ -19,9 +19,11 @@ from django.db import transaction
 from pydantic import TypeAdapter
 
 from docendo.kernel.bell import ring_on_commit
+from docendo.kernel.inserting import insert
 from docendo.kernel.models import OutboxEvent
 
 KINDS: dict[str, type["Event"]] = {}
+FEW = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +100,7 @@ def publish(*events: Event) -> None:
             f"{kinds} must be published in the transaction of what it announces"
         )
     request_id = structlog.contextvars.get_contextvars().get("request_id", "")
-    OutboxEvent.objects.bulk_create(
+    rows = [
         OutboxEvent(
             community_id=event.community_id,
             kind=event.kind(),
@@ -107,7 +109,12 @@ def publish(*events: Event) -> None:
             request_id=request_id,
         )
         for event in events
-    )
+    ]
+    # Thousands at once, of a round for example, would hold the database three times as long.
+    if len(rows) > FEW:
+        insert(rows)
+    else:
+        OutboxEvent.objects.bulk_create(rows)
     ring_on_commit()
 
 

@@ -201,7 +201,10 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
         response.headers["HX-Retarget"] = "#messages"
         response.headers["HX-Reswap"] = "innerHTML show:top"
     else:
-        response = render(request, refused.template, {"refused": refused}, status=refused.status)
+        # A button that somebody else was quicker to press: its page says how it stands now.
+        back = _page_of_the_form(request) if request.method == "POST" else None
+        shown = {"refused": refused, "back": back}
+        response = render(request, refused.template, shown, status=refused.status)
     if isinstance(refused, TooMany):
         response.headers["Retry-After"] = str(refused.wait_seconds)
     response.headers["Cache-Control"] = "no-store"

@@ -20,6 +20,7 @@ from docendo.commons.communities.entry import (
 )
 from docendo.commons.communities.models import (
     Community,
+    Invitation,
     Membership,
     Owned,
     Seat,
@@ -55,7 +56,14 @@ from docendo.commons.communities.queries import (
     seats_of,
     today,
 )
-from docendo.commons.communities.rules import LONGEST_BODY, Door, Role, Visibility, folded
+from docendo.commons.communities.rules import (
+    LONGEST_BODY,
+    Door,
+    InvitationState,
+    Role,
+    Visibility,
+    folded,
+)
 from docendo.commons.communities.texts import Written, render_stale, text_area, write, write_all
 
 __all__ = [
@@ -68,6 +76,8 @@ __all__ = [
     "Founding",
     "HomePanel",
     "Hub",
+    "Invitation",
+    "InvitationState",
     "Link",
     "Membership",
     "Owned",

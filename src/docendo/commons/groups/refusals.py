@@ -70,6 +70,37 @@ class BrokenRow(UnreadableRoster):
         )
 
 
+class HeaderOnly(UnreadableRoster):
+    code = "header_only"
+    message = gettext_lazy(
+        "This file names its columns, and there is no row below them. Add one for each person in"
+        " each class."
+    )
+
+
+class CellTooLong(UnreadableRoster):
+    """Longer than any cell may be: most likely many rows in one."""
+
+    code = "cell_too_long"
+
+    def __init__(self, row: int) -> None:
+        super().__init__(
+            _(
+                "In row %(row)s a cell is longer than any name. Perhaps a quotation mark opens"
+                " there and is never closed. Mend it and try again."
+            )
+            % {"row": row}
+        )
+
+
+class Workbook(UnreadableRoster):
+    code = "workbook"
+    message = gettext_lazy(
+        "This is a workbook of a spreadsheet. Open it there, save it as “CSV UTF-8”, and choose"
+        " that file."
+    )
+
+
 class BrokenZip(UnreadableRoster):
     code = "broken_zip"
     message = gettext_lazy(

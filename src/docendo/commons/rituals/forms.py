@@ -122,6 +122,12 @@ class PlanForm(forms.Form):
                     " people join by themselves."
                 )
                 self.add_error("adds_newcomers", sentence)
+        elif said.get("invited") and said.get("topics"):
+            sentence = _(
+                "People are not invited by a topic here. Leave it empty, or invite who helps with"
+                " it or learns it."
+            )
+            self.add_error("topics", sentence)
         if self.aim == Aim.ACROSS and not said.get("question"):
             sentence = _("Ask something: people with different answers are brought together.")
             self.add_error("question", sentence)
@@ -137,7 +143,7 @@ class PlanForm(forms.Form):
                 "rhythm": Rhythm(said["rhythm"]),
                 "invited": Invited(said["invited"]),
                 "time_zone": said["time_zone"] or UTC,
-                "topic_id": topics[0].pk if said["invited"] == Invited.TOPIC else None,
+                "topic_id": topics[0].pk if topics else None,
             }
         )
 

@@ -14,8 +14,18 @@ class RoundBegun(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PublishingBegun(Event):
+    """A round is to be published, and is too large to be so at once."""
+
+    round_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoundPublished(Event):
-    """Its matches are proposed; ``left_out_ids`` are those who have nobody by it."""
+    """Its matches are proposed; ``left_out_ids`` are those who have nobody by it.
+
+    Where they are many there are several of it, each for some.
+    """
 
     round_id: int
     left_out_ids: tuple[int, ...]

@@ -9,7 +9,9 @@ from docendo.commons.communities.api import Owned, Seat, author_of
 from docendo.commons.groups.api import Group
 from docendo.commons.matching.api import Bar, Match, Plan, of_person
 from docendo.commons.rounds.rules import (
+    AT_WORK,
     DONE,
+    FOR_GOOD,
     LONGEST_NAME,
     MOST_EACH,
     MOST_MINUTES,
@@ -30,10 +32,11 @@ class Rounds(models.QuerySet["Round"]):
 class Round(Owned):
     """One time that a coordinator brings the members of a community, or of a ``group``, together.
 
-    While it is being solved, ``stage`` and ``done`` (of a hundred) say how far that is, and
-    ``turn`` counts how often it was: whoever solves an earlier turn has nothing to say any more.
-    The proposal is the ``RoundPair`` rows; it ``is_best`` unless its time ran out, and
-    ``lost_locks`` of the pairs that were to stay could not.
+    While a worker is at it, ``stage`` and ``done`` (of a hundred) say how far that is. ``turn``
+    counts how often it was solved: whoever solves an earlier turn has nothing to say any more. Of
+    what is published ``settled`` bundles are matches already, or have fallen out. The proposal is
+    the ``RoundPair`` rows; it ``is_best`` unless its time ran out, and ``lost_locks`` of the pairs
+    that were to stay could not.
     """
 
     name = models.CharField(max_length=LONGEST_NAME)
@@ -48,6 +51,7 @@ class Round(Owned):
     turn = models.PositiveIntegerField(default=1)
     stage = models.CharField(max_length=10, blank=True)
     done = models.PositiveSmallIntegerField(default=0)
+    settled = models.PositiveIntegerField(default=0, db_default=0)
     is_best = models.BooleanField(default=True)
     lost_locks = models.PositiveIntegerField(default=0)
     begun_by = author_of()
@@ -74,13 +78,17 @@ class Round(Owned):
             models.CheckConstraint(condition=Q(done__lte=DONE), name="nothing_is_done_twice_over"),
             models.CheckConstraint(
                 condition=Q(
-                    state=State.PUBLISHED, published_by__isnull=False, published_at__isnull=False
+                    state__in=FOR_GOOD, published_by__isnull=False, published_at__isnull=False
                 )
-                | ~Q(state=State.PUBLISHED) & Q(published_by=None, published_at=None),
+                | ~Q(state__in=FOR_GOOD) & Q(published_by=None, published_at=None),
                 name="a_round_is_published_by_somebody",
             ),
         )
         indexes = (models.Index("community", "begun_at", name="rounds_of_a_community"),)
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.state in AT_WORK
 
     @property
     def plan(self) -> Plan:

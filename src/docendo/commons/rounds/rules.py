@@ -30,15 +30,20 @@ class State(models.TextChoices):
     SOLVING = "solving", _("Being worked out")
     PROPOSED = "proposed", _("To be looked at")
     STOPPED = "stopped", _("Stopped")
+    PUBLISHING = "publishing", _("Being published")
     PUBLISHED = "published", _("Published")
 
 
 CHANGES: Mapping[State, Collection[State]] = {
     State.SOLVING: frozenset({State.PROPOSED, State.STOPPED}),
-    State.PROPOSED: frozenset({State.SOLVING, State.PUBLISHED}),
+    State.PROPOSED: frozenset({State.SOLVING, State.PUBLISHING}),
     State.STOPPED: frozenset({State.SOLVING}),
+    State.PUBLISHING: frozenset({State.PUBLISHED}),
     State.PUBLISHED: frozenset(),
 }
+# While a worker is at it; and from when on it cannot be taken back.
+AT_WORK = (State.SOLVING, State.PUBLISHING)
+FOR_GOOD = (State.PUBLISHING, State.PUBLISHED)
 
 
 def predecessors(then: State) -> Collection[State]:

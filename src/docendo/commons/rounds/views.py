@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from docendo.commons.communities.api import CommunityRequest, Role, seat_at_least
 from docendo.commons.rounds import actions, forms, queries
 from docendo.commons.rounds.queries.people import Asked
-from docendo.commons.rounds.rules import State
 from docendo.kernel import clock
 from docendo.kernel.access import entry
 from docendo.kernel.errors import Invalid
@@ -104,7 +103,7 @@ def progress(request: CommunityRequest, slug: str, round_id: int) -> HttpRespons
     if not wants_fragment(request):
         return redirect("rounds:round", slug, round_id)
     response = render(request, "rounds/_progress.html", {"round": found})
-    if found.state != State.SOLVING:
+    if not found.is_at_work:
         response.headers["HX-Refresh"] = "true"
     return response
 
@@ -194,6 +193,8 @@ def move(request: CommunityRequest, slug: str, round_id: int, person_id: int) ->
 def publish(request: CommunityRequest, slug: str, round_id: int) -> HttpResponse:
     _limited(request)
     found = actions.publish_round(request.seat, round_id=round_id, now=clock.now())
+    if found.is_at_work:
+        return redirect("rounds:round", slug, round_id)
     fallen = found.pairs.filter(match=None).count()
     messages.success(request, _("Published. Everybody in it is told, and answers by themselves."))
     if fallen:

@@ -113,6 +113,14 @@ def test_an_event_disappears_with_the_action_that_failed() -> None:
 
 
 @pytest.mark.django_db
+def test_many_are_published_as_few_are(heard: list[Greeted], now: datetime) -> None:
+    names = [f"Person {number}" for number in range(events.FEW + 1)]
+    publish(*(Greeted(community_id=HERE, name=name) for name in names))
+    assert deliver(now) == len(names)
+    assert [each.name for each in heard] == names
+
+
+@pytest.mark.django_db
 def test_publishing_costs_one_query() -> None:
     with CaptureQueriesContext(connection) as queries:
         publish(Greeted(community_id=HERE, name="Amira"))

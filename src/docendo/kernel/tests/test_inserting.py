@@ -38,6 +38,13 @@ def test_rows_hold_their_values_and_get_their_numbers(monkeypatch: pytest.Monkey
     assert insert([]) == []
 
 
+def test_what_the_database_fills_in_by_itself_is_left_to_it() -> None:
+    rows = insert(QueuedJob(name=f"job {number}", arguments={}, due_at=NOON) for number in range(2))
+    stored = QueuedJob.objects.filter(pk__in=[row.pk for row in rows])
+    assert all(row.created_at > NOON for row in stored)
+    assert stored.count() == 2
+
+
 def test_a_row_that_conflicts_refuses_all_or_is_passed_by() -> None:
     [event] = insert(
         [OutboxEvent(community_id=1, kind="k", version=1, payload={}, created_at=NOON)]

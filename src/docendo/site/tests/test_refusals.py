@@ -39,6 +39,16 @@ def test_a_refusal_is_a_page(client: Client, how: str, status: int, code: str, w
     assert response["Cache-Control"] == "no-store"
 
 
+def test_a_button_that_is_refused_leads_back_to_its_page(client: Client) -> None:
+    from_here = {"Referer": "http://testserver/test/look/?page=2"}
+    refused = client.post("/test/refuse/full/", headers=from_here)
+    assert 'href="/test/look/?page=2"' in refused.content.decode()
+    elsewhere = client.post("/test/refuse/full/", headers={"Referer": "http://evil.example/x"})
+    opened = client.get("/test/refuse/full/", headers=from_here)
+    for each in (elsewhere, opened):
+        assert "Back to the page" not in each.content.decode()
+
+
 @pytest.mark.parametrize(("how", "status", "code", "words"), EVERY_WAY)
 def test_a_refusal_is_a_fragment_for_htmx(
     client: Client, how: str, status: int, code: str, words: str

@@ -5,12 +5,14 @@ enrollments, as a row with a date.
 """
 
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 
 from django.db import transaction
 
 from docendo.commons.communities.api import Seat, folded
-from docendo.commons.groups.actions.writing import lock_groups
-from docendo.commons.groups.events import EnrollmentsEnded, PeopleEnrolled
+from docendo.commons.groups.actions.writing import end_enrollments, lock_groups
+from docendo.commons.groups.events import PeopleEnrolled
 from docendo.commons.groups.models import Enrollment, Group
 from docendo.commons.groups.refusals import GroupIsOver, GroupNameTaken
 from docendo.commons.groups.rules.groups import GroupKind, GroupRole
@@ -50,19 +52,21 @@ def take_places(community_id: int, person_id: int, *, now: datetime) -> None:
 
 @transaction.atomic
 def leave_groups(community_id: int, person_id: int, *, now: datetime) -> None:
-    _end(list(Enrollment.objects.open().filter(community=community_id, person=person_id)), now=now)
+    own = Enrollment.objects.open().filter(community=community_id, person=person_id)
+    end_enrollments(community_id, own, now=now)
 
 
 @transaction.atomic
 def end_group(seat: Seat, *, group_id: int, now: datetime) -> Group:
-    """A table never says that a class is over: a coordinator does."""
+    """A table never says that a class is over: a coordinator does. What is over stays so."""
     if not seat.may_coordinate:
         raise NotAllowed
     lock_groups(seat.community.pk)
-    group = Group.objects.visible_to(seat).open().get(pk=group_id)
-    group.ended_at = now
-    group.save(update_fields=["ended_at"])
-    _end(list(group.enrollments.filter(ended_at=None)), now=now)
+    group = Group.objects.visible_to(seat).get(pk=group_id)
+    if group.ended_at is None:
+        group.ended_at = now
+        group.save(update_fields=["ended_at"])
+        end_enrollments(seat.community.pk, group.enrollments.filter(ended_at=None), now=now)
     return group
 
 
@@ -126,29 +130,14 @@ def take_in(group: Group, *, person_id: int, role: GroupRole, now: datetime) -> 
 @transaction.atomic
 def let_go(group: Group, *, person_id: int, now: datetime) -> None:
     """Somebody is not in a group any more; judged as in ``take_in``."""
-    _end(list(Enrollment.objects.open().filter(group=group, person=person_id)), now=now)
+    own = Enrollment.objects.open().filter(group=group, person=person_id)
+    end_enrollments(group.community_id, own, now=now)
 
 
 def end_due(*, now: datetime) -> None:
     """What a roster has given an end is over on that day, in small transactions."""
-    due = Enrollment.objects.open().filter(ends_on__lte=now.date()).order_by("pk")
+    due = Enrollment.objects.open().filter(ends_on__lte=now.date()).order_by("community", "pk")
     while some := list(due[:200]):
-        with transaction.atomic():
-            _end(some, now=now)
-
-
-def _end(enrollments: list[Enrollment], *, now: datetime) -> None:
-    numbers = [each.pk for each in enrollments]
-    Enrollment.objects.open().filter(pk__in=numbers).update(ended_at=now)
-    publish(
-        *(
-            EnrollmentsEnded(
-                community_id=each.community_id,
-                group_id=each.group_id,
-                person_ids=(each.person_id,),
-                at=now,
-            )
-            for each in enrollments
-            if each.person_id is not None
-        )
-    )
+        for community_id, rows in groupby(some, key=attrgetter("community_id")):
+            with transaction.atomic():
+                end_enrollments(community_id, rows, now=now)

@@ -10,7 +10,13 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from docendo.commons.communities.api import Role, Seat, make_invitation
+from docendo.commons.communities.api import (
+    Invitation,
+    InvitationState,
+    Role,
+    Seat,
+    make_invitation,
+)
 from docendo.commons.groups.actions.writing import lock_groups, write_plan
 from docendo.commons.groups.events import RosterConfirmed, RosterWritten
 from docendo.commons.groups.models import RosterImport
@@ -155,9 +161,17 @@ def _become(found: RosterImport, then: State, **columns: object) -> None:
 
 @transaction.atomic
 def invite_the_new(seat: Seat, *, import_id: int, now: datetime) -> int:
-    """A link for as many as a roster named who have not joined; the number of the invitation."""
-    found = RosterImport.objects.visible_to(seat).get(pk=import_id, state=State.DONE)
-    invitation = make_invitation(
+    """A link for as many as a roster named who have not joined; the number of the invitation.
+
+    Whoever asks again is given the same link, as long as it opens.
+    """
+    # Locked: a button that is pressed twice makes one.
+    visible = RosterImport.objects.visible_to(seat).select_for_update(of=("self",))
+    found = visible.get(pk=import_id, state=State.DONE)
+    made = Invitation.objects.visible_to(seat).filter(pk=found.invitation_id or 0).first()
+    if made is not None and made.state(now) is InvitationState.OPEN:
+        return made.pk
+    made = make_invitation(
         seat,
         role=Role.MEMBER,
         seats=max(1, min(found.not_joined, MOST_INVITED)),
@@ -165,4 +179,6 @@ def invite_the_new(seat: Seat, *, import_id: int, now: datetime) -> int:
         note=found.file_name[:100],
         now=now,
     )
-    return invitation.pk
+    found.invitation = made
+    found.save(update_fields=["invitation"])
+    return made.pk

@@ -1,7 +1,7 @@
 """A plan becomes rows, in the transaction of whoever calls it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -40,11 +40,10 @@ def write_plan(community: Community, plan: Plan, *, ends_missing: bool, now: dat
     over = [*plan.over_groups, *(plan.missing_groups if ends_missing else ())]
     Group.objects.filter(pk__in=[each.pk for each in over]).update(ended_at=now)
     ends = [*plan.ends, *(plan.missing if ends_missing else ())]
-    end_enrollments([each.pk for each in ends], now=now)
+    end_enrollments(community.pk, ends, now=now)
     _begin(community, plan.begins, numbers, now=now)
     _change(plan.changes)
     _announce(community.pk, _joining(plan, numbers), PeopleEnrolled, now=now)
-    _announce(community.pk, _leaving(ends), EnrollmentsEnded, now=now)
     return Written(len(plan.new_groups), len(plan.begins), len(plan.changes), len(ends))
 
 
@@ -111,10 +110,16 @@ def _change(changes: Sequence[Change]) -> None:
     Enrollment.objects.bulk_update(rows, columns, batch_size=AT_ONCE)
 
 
-def end_enrollments(numbers: Collection[int], *, now: datetime) -> None:
-    waiting = iter(numbers)
-    while some := list(islice(waiting, AT_ONCE)):
+def end_enrollments(
+    community_id: int, ends: Iterable[Enrollment | StandingEnrollment], *, now: datetime
+) -> None:
+    """Enrollments of a community are over, and whoever has joined is told."""
+    ends = list(ends)
+    waiting = iter(ends)
+    while some := [each.pk for each in islice(waiting, AT_ONCE)]:
         Enrollment.objects.open().filter(pk__in=some).update(ended_at=now)
+    leaving = [(each.group_id, each.person_id) for each in ends]
+    _announce(community_id, leaving, EnrollmentsEnded, now=now)
 
 
 def _joining(plan: Plan, numbers: dict[str, int]) -> Iterator[tuple[int, int | None]]:
@@ -124,11 +129,6 @@ def _joining(plan: Plan, numbers: dict[str, int]) -> Iterator[tuple[int, int | N
     for change in plan.changes:
         if change.before.person_id is None:
             yield change.before.group_id, change.who.person_id
-
-
-def _leaving(ends: Iterable[StandingEnrollment]) -> Iterator[tuple[int, int | None]]:
-    for each in ends:
-        yield each.group_id, each.person_id
 
 
 def _announce(

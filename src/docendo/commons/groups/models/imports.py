@@ -5,7 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from docendo.commons.communities.api import Owned, Seat, author_of
+from docendo.commons.communities.api import Invitation, Owned, Seat, author_of
 from docendo.commons.groups.rules.groups import LONGEST_FILE_NAME, OPEN, State
 from docendo.commons.groups.rules.roster import Format, Roster
 from docendo.kernel.access import NOBODY, row_rule
@@ -20,7 +20,8 @@ class RosterImport(Owned):
     """One roster that ``by`` brought: looked at, then written or discarded.
 
     ``roster`` is what the file said, until it is decided on: it holds names and addresses of
-    others. ``digest`` is of the plan that was confirmed. The counts are those of what was written.
+    others. ``digest`` is of the plan that was confirmed. The counts are those of what was written,
+    and whoever had not joined is invited by one ``invitation``.
     """
 
     by = author_of()
@@ -40,6 +41,9 @@ class RosterImport(Owned):
     ended = models.PositiveIntegerField(default=0)
     same = models.PositiveIntegerField(default=0)
     not_joined = models.PositiveIntegerField(default=0)
+    invitation = models.ForeignKey(
+        Invitation, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
 
     objects = RosterImports.as_manager()
 
@@ -57,6 +61,7 @@ class RosterImport(Owned):
                 | ~Q(state__in=OPEN) & Q(roster=None, decided_at__isnull=False),
                 name="an_import_keeps_its_roster_until_it_is_decided_on",
             ),
+            models.UniqueConstraint("invitation", name="an_invitation_is_of_one_import"),
         )
         indexes = (
             models.Index("community", F("at").desc(), name="imports_by_time"),

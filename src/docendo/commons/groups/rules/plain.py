@@ -1,7 +1,7 @@
 """A roster from a spreadsheet: one row for each person in each group."""
 
 from docendo.commons.communities.api import folded
-from docendo.commons.groups.refusals import EmptyRoster
+from docendo.commons.groups.refusals import HeaderOnly
 from docendo.commons.groups.rules import cells
 from docendo.commons.groups.rules.cells import Faulty
 from docendo.commons.groups.rules.roster import (
@@ -24,7 +24,7 @@ def read_plain(content: bytes, *, kind: str) -> Roster:
     """
     table = read_table(content, naming=column_of, needs=("address", "group"))
     if not table.rows:
-        raise EmptyRoster
+        raise HeaderOnly
     groups: dict[str, SaidGroup] = {}
     lines: list[Line] = []
     problems: list[Problem] = []

@@ -19,6 +19,7 @@ from docendo.commons.communities.api import folded
 from docendo.commons.groups.refusals import (
     BrokenRow,
     BrokenZip,
+    CellTooLong,
     EmptyRoster,
     MissingColumns,
     RosterTooLarge,
@@ -45,6 +46,9 @@ BROKEN: Final = (
     *(BadZipFile, zlib.error, EOFError, OSError),
     *(NotImplementedError, RuntimeError, ValueError),
 )
+# By what an archive that is a workbook is known, and one of before there were such.
+WORKBOOKS: Final = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
+OLD_WORKBOOK: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 # A header names the same in capitals, with a hyphen or a star for what is required.
 _SIGNS: Final = str.maketrans("-_.*", "    ")
 
@@ -76,6 +80,19 @@ Naming = Callable[[str], str | None]
 
 def is_archive(content: bytes) -> bool:
     return content.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+
+def is_workbook(content: bytes) -> bool:
+    """What Excel or LibreOffice saves when nobody tells them otherwise."""
+    if content.startswith(OLD_WORKBOOK):
+        return True
+    if not is_archive(content):
+        return False
+    try:
+        with ZipFile(BytesIO(content)) as packed:
+            return not WORKBOOKS.isdisjoint(packed.namelist())
+    except BROKEN:
+        return False
 
 
 def header_word(said: str) -> str:
@@ -159,8 +176,9 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
             cells = [one_line(cell) for cell in next(reader)[:MOST_COLUMNS]]
         except StopIteration:
             return
-        except csv.Error:
-            raise BrokenRow(number) from None
+        except csv.Error as error:
+            is_long = "field limit" in str(error)
+            raise (CellTooLong(number) if is_long else BrokenRow(number)) from None
         if any(cells):
             yield number, cells
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, models, transaction
 
-from docendo.commons.communities.api import Seat
+from docendo.commons.communities.api import Role, Seat, make_invitation
 from docendo.commons.groups.models import Enrollment, Group, RosterImport
 from docendo.commons.groups.rules.groups import State
 
@@ -50,7 +50,7 @@ def test_enrollments(member: Seat, now: datetime) -> None:
     refused("an_address_is_in_a_group_once", Enrollment, **address)
 
 
-def test_imports(member: Seat, now: datetime) -> None:
+def test_imports(member: Seat, coordinator: Seat, now: datetime) -> None:
     own = {"community": member.community, "by": member.member, "at": now, "is_full": True}
     own |= {"format": "csv", "roster": {}}
     refused("an_import_has_a_known_format", RosterImport, **own | {"format": "odd"})
@@ -68,3 +68,7 @@ def test_imports(member: Seat, now: datetime) -> None:
             **own | columns,
             state=state,
         )
+    link = make_invitation(coordinator, role=Role.MEMBER, seats=1, expires_at=now, now=now)
+    done = decided | {"state": State.DONE, "invitation": link}
+    RosterImport.objects.create(**done)
+    refused("an_invitation_is_of_one_import", RosterImport, **done)

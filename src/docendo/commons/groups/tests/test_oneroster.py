@@ -18,6 +18,7 @@ from docendo.commons.groups.refusals import (
     OtherVersion,
     RosterTooLarge,
     UnreadableRoster,
+    Workbook,
 )
 from docendo.commons.groups.rules import tables
 from docendo.commons.groups.rules.groups import GroupKind, GroupRole
@@ -197,6 +198,8 @@ def twice() -> bytes:
     ("content", "refusal"),
     [
         (archive({"classes.csv": table(klass(3))}), NotOneRoster),
+        (archive({"[Content_Types].xml": b"", "xl/workbook.xml": b""}), Workbook),
+        (archive({"mimetype": b"", "content.xml": b""}), Workbook),
         (archive({"manifest.csv": manifest(**{"oneroster.version": "1.0"})}), OtherVersion),
         (archive({"manifest.csv": manifest()}), NoEnrollments),
         (archive({"manifest.csv": manifest(**{"file.enrollments": "bulk"})}), MissingFile),
@@ -207,7 +210,16 @@ def twice() -> bytes:
         (bomb(), RosterTooLarge),
     ],
     ids=[
-        *("no manifest", "version", "no enrollments", "no file", "columns", "many"),
+        *(
+            "no manifest",
+            "excel",
+            "libreoffice",
+            "version",
+            "no enrollments",
+            "no file",
+            "columns",
+            "many",
+        ),
         *("cut", "twice", "bomb"),
     ],
 )

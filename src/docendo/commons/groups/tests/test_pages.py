@@ -186,12 +186,34 @@ def test_who_has_not_joined_is_invited_by_a_link_and_finds_their_place(
     page = upload(here, coordinator, table(rows))
     confirm(here, page)
     here.post(f"{page}invite/")
+    here.post(f"{page}invite/")
     invitation = Invitation.objects.get()
     assert invitation.seats == 3
     browse(stranger).post(reverse("communities:invitation", args=(invitation.token,)))
     outbox.deliver_here(now=now)
     assert Enrollment.objects.joined().get().person == stranger.person
     assert "Calculus I" in browse(stranger).get(address(stranger, "groups")).content.decode()
+
+
+def test_a_link_that_opens_no_more_is_made_anew(
+    here: Client, coordinator: Seat, now: datetime
+) -> None:
+    page = upload(here, coordinator, table(klass(2)))
+    confirm(here, page)
+    here.post(f"{page}invite/")
+    Invitation.objects.update(revoked_at=now)
+    here.post(f"{page}invite/")
+    assert Invitation.objects.count() == 2
+    here.post(f"{page}invite/")
+    assert Invitation.objects.count() == 2
+
+
+def test_what_was_decided_on_leads_back_to_how_it_stands(here: Client, coordinator: Seat) -> None:
+    page = upload(here, coordinator, table(klass(2)))
+    confirm(here, page)
+    refused = here.post(f"{page}discard/", headers={"Referer": f"http://testserver{page}"})
+    assert refused.status_code == 409
+    assert f'href="{page}"' in refused.content.decode()
 
 
 def test_the_history_says_who_brought_what_and_what_came_of_it(
@@ -271,7 +293,9 @@ def test_a_group_ends_and_opens_again_when_a_roster_names_it(
     assert not Group.objects.open().exists()
     assert Enrollment.objects.exclude(ended_at=None).count() == 4
     assert "has been over since" in here.get(page).content.decode()
-    assert here.post(f"{page}end/").status_code == 404
+    ended = Group.objects.get().ended_at
+    assert "The group is over." in here.post(f"{page}end/", follow=True).content.decode()
+    assert Group.objects.get().ended_at == ended, "a button may be pressed twice"
     write(table(klass(4)))
     assert Group.objects.open().count() == 1
     assert (Enrollment.objects.count(), Enrollment.objects.open().count()) == (8, 4)

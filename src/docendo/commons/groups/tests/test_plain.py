@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 
 from docendo.commons.groups.refusals import (
     BrokenRow,
+    CellTooLong,
     EmptyRoster,
+    HeaderOnly,
     MissingColumns,
     RosterTooLarge,
     UnreadableRoster,
+    Workbook,
 )
 from docendo.commons.groups.rules import tables
 from docendo.commons.groups.rules.groups import GroupKind, GroupRole
@@ -153,14 +156,15 @@ def test_what_a_header_lacks_is_said() -> None:
     [
         (b"", EmptyRoster),
         (b" \n\n", EmptyRoster),
-        (table([]), EmptyRoster),
+        (table([]), HeaderOnly),
+        (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600, Workbook),
         (b"\xff\xfe\x00", UnreadableRoster),
         (b'name,e-mail,class\n"Ada,a@example.org,Algebra\nBen,b@example.org,Algebra\n', BrokenRow),
-        (b"name,e-mail,class\n" + b"x" * 140_000 + b",a@example.org,Algebra\n", BrokenRow),
+        (b"name,e-mail,class\n" + b"x" * 140_000 + b",a@example.org,Algebra\n", CellTooLong),
         (b"x" * (tables.LARGEST_MB * tables.MEGABYTE + 1), RosterTooLarge),
         (table([["a", "a@example.org", "b", ""]] * (tables.MOST_ROWS + 1)), RosterTooLarge),
     ],
-    ids=["nothing", "blank", "header", "half", "quote", "cell", "large", "long"],
+    ids=["nothing", "blank", "header", "workbook", "half", "quote", "cell", "large", "long"],
 )
 def test_a_file_of_no_use_is_refused_in_words(content: bytes, refusal: type[Exception]) -> None:
     with pytest.raises(refusal) as refused:

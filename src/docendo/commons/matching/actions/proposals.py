@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from docendo.commons.communities.api import Community, Role, Seat, writer
 from docendo.commons.matching.actions.matches import is_said, lock_seats
@@ -17,6 +18,7 @@ from docendo.commons.matching.refusals import CannotBeIntroduced, NotByOneself
 from docendo.commons.matching.rules.meeting import Origin, Part, Together, without
 from docendo.commons.people.api import Person
 from docendo.kernel.events import publish
+from docendo.kernel.inserting import insert
 
 
 @transaction.atomic
@@ -29,7 +31,9 @@ def propose_matches(
     group goes on without them.
     """
     columns = {"origin": Origin.ROUND, "occasion": occasion}
-    return _propose(community, matches, columns, now=now)
+    # A large round is proposed bit by bit, at one moment.
+    same = Q(match__origin=Origin.ROUND, match__occasion=occasion, match__proposed_at=now)
+    return _propose(community, matches, columns, round_=same, now=now)
 
 
 @transaction.atomic
@@ -72,21 +76,20 @@ def _propose(
     matches: Sequence[Sequence[Part]],
     columns: Mapping[str, Any],
     *,
+    round_: Q | None = None,
     now: datetime,
 ) -> Sequence[Match | None]:
     ids = {part.person_id for parts in matches for part in parts}
     lock_seats(community, ids)
-    here = community.memberships.joined().filter(role__gte=Role.MEMBER)
+    here = community.memberships.joined().filter(role__gte=Role.MEMBER, person__in=ids)
     doors = _Doors(
         {*here.values_list("person_id", flat=True)},
         dict(rooms(community, ids, asked_too=True)),
-        kept_apart_here(community, now=now),
+        kept_apart_here(community, now=now, among=ids, round_=round_),
     )
     left = [doors.let_in(parts) for parts in matches]
-    made = Match.objects.bulk_create(
-        Match(community=community, proposed_at=now, **columns) for parts in left if parts
-    )
-    places = [
+    made = insert(Match(community=community, proposed_at=now, **columns) for parts in left if parts)
+    insert(
         Place(
             community=community,
             match=match,
@@ -96,8 +99,7 @@ def _propose(
         )
         for match, parts in zip(made, filter(None, left), strict=True)
         for part in parts
-    ]
-    Place.objects.bulk_create(places)
+    )
     publish(
         *(
             MatchProposed(

@@ -96,22 +96,37 @@ def _in_vain(community: Community, *, now: datetime) -> Matches:
     )
 
 
-def kept_apart_here(community: Community, *, now: datetime) -> frozenset[frozenset[int]]:
-    """All of a community who do not meet, as of ``kept_apart``, or have each other already."""
-    here = Membership.objects.filter(community=community).values("person")
-    open_ones = Place.objects.filter(community=community, match__state__in=OPEN)
+def kept_apart_here(
+    community: Community,
+    *,
+    now: datetime,
+    among: Collection[int] | None = None,
+    round_: Q | None = None,
+) -> frozenset[frozenset[int]]:
+    """All of a community who do not meet, as of ``kept_apart``, or have each other already.
+
+    Or only those ``among`` some people. What the same ``round_`` has proposed to two does not keep
+    them apart: each may help the other.
+    """
+    here = Membership.objects.filter(community=community)
+    places = Place.objects.filter(community=community)
+    if among is not None:
+        here, places = here.filter(person__in=among), places.filter(person__in=among)
+    open_ones = places.filter(match__state__in=OPEN)
+    if round_ is not None:
+        open_ones = open_ones.exclude(round_)
     return frozenset(
         frozenset(pair)
         for pair in (
-            *kept_apart_among(community, here),
-            *_refusals(community, now=now),
+            *kept_apart_among(community, here.values("person")),
+            *_refusals(places.filter(match__in=_in_vain(community, now=now))),
             *(pair for _match_id, pair in in_one(open_ones)),
         )
     )
 
 
-def _refusals(community: Community, *, now: datetime) -> Iterator[tuple[int, int]]:
-    places = Place.objects.filter(match__in=_in_vain(community, now=now))
+def _refusals(places: "QuerySet[Place]") -> Iterator[tuple[int, int]]:
+    """Who of those with these places has refused whom."""
     by = {*places.filter(HAS_REFUSED).values_list("match_id", "person_id")}
     for match_id, (one, other) in in_one(places):
         if {(match_id, one), (match_id, other)} & by:

@@ -8,7 +8,7 @@ from django.db import transaction
 from docendo.commons.communities.api import Seat
 from docendo.commons.rituals.blueprints import blueprint
 from docendo.commons.rituals.models import Ritual
-from docendo.commons.rituals.refusals import NoSuchChange
+from docendo.commons.rituals.refusals import NoSuchChange, NotRunning
 from docendo.commons.rituals.rules.rituals import Plan, State, may_become
 from docendo.kernel.errors import NotAllowed
 
@@ -32,6 +32,8 @@ def create_ritual(seat: Seat, *, key: str, plan: Plan, now: datetime) -> Ritual:
 def change_ritual(seat: Seat, *, ritual_id: int, plan: Plan, now: datetime) -> Ritual:
     """A date on which it was held stays held, whatever the hour becomes."""
     ritual = _locked(seat, ritual_id)
+    if ritual.is_stopped:
+        raise NotRunning
     before = ritual.schedule
     for name, value in asdict(plan).items():
         setattr(ritual, name, value)

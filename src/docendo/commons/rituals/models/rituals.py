@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from docendo.commons.communities.api import Owned, Seat
-from docendo.commons.people.api import Person, zone
+from docendo.commons.matching.api import of_person
+from docendo.commons.people.api import zone
 from docendo.commons.rituals.rules.rituals import (
     LONGEST_ANSWER,
     LONGEST_NAME,
@@ -23,10 +24,6 @@ from docendo.commons.rituals.rules.rituals import (
 from docendo.commons.rituals.rules.schedule import Schedule
 from docendo.commons.topics.api import Topic
 from docendo.kernel.access import NOBODY, row_rule
-
-
-def of_person() -> "models.ForeignKey[Person, Person]":
-    return models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
 
 
 class Rituals(models.QuerySet["Ritual"]):

@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from docendo.commons.communities.api import Owned, Seat
-from docendo.commons.rituals.models.rituals import Ritual, of_person
+from docendo.commons.matching.api import of_person
+from docendo.commons.rituals.models.rituals import Ritual
 from docendo.commons.rituals.rules.rituals import Said
 from docendo.kernel.access import NOBODY, row_rule
 

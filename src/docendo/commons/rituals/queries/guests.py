@@ -1,7 +1,7 @@
 """Who takes part in a round, and who has met whom in those before it."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import combinations
 from typing import Any
@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from docendo.commons.communities.api import Membership, Role
 from docendo.commons.rituals.models import Participant, Place, Ritual
-from docendo.commons.rituals.rules.pairing import Before, Guest, Pair
+from docendo.commons.rituals.rules.pairing import Before, Guest, Pair, rounds_back
 from docendo.commons.rituals.rules.rituals import Aim, Invited
 from docendo.commons.topics.api import Offer, Wish
 
@@ -69,14 +69,18 @@ def _topics(ritual: Ritual, said: QuerySet[Any]) -> Mapping[int, set[int]]:
     return found
 
 
-def met_before(ritual: Ritual) -> Mapping[Pair, Before]:
-    """Each pair that the ritual has introduced; who was alone met nobody."""
-    rows = Place.objects.filter(round__ritual=ritual, introduction__isnull=False)
+def met_before(ritual: Ritual, *, among: Collection[int]) -> Mapping[Pair, Before]:
+    """Each pair of these people that the ritual has introduced in the rounds that count."""
+    since = ritual.rounds.count() - rounds_back(len(among))
+    rows = Place.objects.filter(
+        round__ritual=ritual, round__number__gte=since, introduction__isnull=False
+    )
     groups: defaultdict[tuple[int, date], list[int]] = defaultdict(list)
     for introduction_id, due_on, person_id in rows.values_list(
         "introduction_id", "round__due_on", "person_id"
     ):
-        groups[introduction_id, due_on].append(person_id)
+        if person_id in among:
+            groups[introduction_id, due_on].append(person_id)
     found: dict[Pair, Before] = {}
     for (_introduction, due_on), people in groups.items():
         for pair in map(frozenset, combinations(people, 2)):

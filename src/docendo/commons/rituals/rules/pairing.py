@@ -4,9 +4,10 @@ Two meet again only where everybody could not have met somebody new: first come 
 the least often, then those who met the longest ago, then who suits whom, then chance.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import combinations
 from random import Random
 from typing import NamedTuple
 
@@ -27,6 +28,10 @@ MOST_CHANCE = 99
 # A crowd is drawn into tables of so many: within one there is somebody new for a lifetime, and
 # what it costs grows with the crowd and not with its square.
 SEATS = 150
+# So many rounds back somebody of a full table has met all others at it, and begins anew.
+MOST_ROUNDS = SEATS
+# So many places of earlier rounds are read at most, whatever the size of the crowd.
+MOST_PLACES = 200_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +59,22 @@ class Groups:
 
     together: Sequence[Sequence[int]]
     alone: Sequence[int]
+
+    def still(self, here: Collection[int], *, apart: Set[Pair]) -> "Groups":
+        """As far as it holds: who has gone is in none, and no two meet who keep apart by now."""
+        together, alone = [], [person for person in self.alone if person in here]
+        for group in self.together:
+            left = [person for person in group if person in here]
+            if len(left) > 1 and apart.isdisjoint(map(frozenset, combinations(left, 2))):
+                together.append(left)
+            else:
+                alone += left
+        return Groups(together, sorted(alone))
+
+
+def rounds_back(crowd: int) -> int:
+    """How many earlier rounds count for so many people; who met before those is new again."""
+    return min(MOST_ROUNDS, max(MOST_PLACES // max(crowd, 1), 1))
 
 
 def suits(one: Guest, other: Guest, *, aim: Aim) -> bool:

@@ -19,6 +19,7 @@ from docendo.commons.rituals.rules.pairing import (
     Guest,
     Pair,
     bring_together,
+    rounds_back,
     suits,
 )
 from docendo.commons.rituals.rules.rituals import Aim
@@ -54,6 +55,21 @@ def hold(
             times = before[pair].times if pair in before else 0
             before[pair] = Before(times + 1, on)
     return held
+
+
+def test_as_many_rounds_count_as_it_takes_to_meet_everybody_and_can_be_read() -> None:
+    for crowd in (0, 2, 150, 1_000, 10_000, 1_000_000):
+        back = rounds_back(crowd)
+        assert 1 <= back <= pairing.MOST_ROUNDS
+        assert back == 1 or back * crowd <= pairing.MOST_PLACES
+    assert rounds_back(pairing.SEATS) >= pairing.SEATS - 1
+
+
+def test_who_has_gone_or_keeps_away_by_now_falls_out_of_what_was_drawn() -> None:
+    drawn = Groups([[1, 2], [3, 4, 5], [6, 7], [8, 9]], [10, 11])
+    found = drawn.still({2, 3, 4, 6, 7, 8, 9, 11}, apart={frozenset({6, 7}), frozenset({1, 9})})
+    assert found == Groups([[3, 4], [8, 9]], [2, 6, 7, 11])
+    assert drawn.still(set(range(12)), apart=frozenset()) == drawn
 
 
 crowds = st.integers(0, 12)

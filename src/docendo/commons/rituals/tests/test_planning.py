@@ -12,7 +12,7 @@ from docendo.commons.rituals import actions, blueprints
 from docendo.commons.rituals.models import Ritual
 from docendo.commons.rituals.refusals import NoSuchChange, NotRunning
 from docendo.commons.rituals.rules.rituals import Rhythm, State
-from docendo.commons.rituals.tests.conftest import Planned
+from docendo.commons.rituals.tests.conftest import PLAN, Planned
 from docendo.commons.rituals.tests.reading import DUE, HERE, page, text
 from docendo.commons.topics.api import NewTopic, create_topics
 
@@ -84,6 +84,7 @@ def test_a_coordinator_plans_and_changes_a_ritual(browse: Browse, coordinator: S
             {"invited": "topic", "topics": "Algebra", "adds_newcomers": "on"},
             "Whoever has just joined has chosen no topic yet.",
         ),
+        ({"topics": "Algebra"}, "People are not invited by a topic here."),
         ({"weeks_new": "0"}, "Ensure this value is greater than or equal to 1."),
     ],
 )
@@ -131,6 +132,11 @@ def test_a_ritual_is_paused_and_stopped_for_good(
     assert client.post(state, {"state": "running"}).status_code == 409
     with pytest.raises(NoSuchChange):
         actions.set_state(coordinator, ritual_id=ritual.pk, state=State.RUNNING, now=now)
+    edit = f"{HERE}{ritual.pk}/edit/"
+    for refused in (client.get(edit), client.post(edit, planning())):
+        assert (refused.status_code, "has been stopped" in text(refused)) == (409, True)
+    with pytest.raises(NotRunning):
+        actions.change_ritual(coordinator, ritual_id=ritual.pk, plan=PLAN, now=now)
     with pytest.raises(NotRunning):
         actions.join(coordinator, ritual_id=ritual.pk, answer="", now=now)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import combinations
 from random import Random
+from typing import Any
 
 import pytest
 from django.db import DatabaseError
@@ -17,7 +18,8 @@ from docendo.commons.rituals import actions, jobs
 from docendo.commons.rituals.actions import rounds
 from docendo.commons.rituals.models import Introduction, Participant, Place, Ritual, Round
 from docendo.commons.rituals.queries import guests as guests_of
-from docendo.commons.rituals.queries import invited_to
+from docendo.commons.rituals.queries import invited_to, met_before
+from docendo.commons.rituals.rules import pairing
 from docendo.commons.rituals.rules.rituals import Invited, Rhythm, Said, State, invites
 from docendo.commons.rituals.tests.conftest import PLAN, Planned
 from docendo.commons.topics.api import Level, NewTopic, create_topics, offer, wish
@@ -190,6 +192,52 @@ def test_two_and_three_are_introduced_and_told(ritual: Ritual, guests: list[Seat
     assert sorted(sorted(each.payload["person_ids"]) for each in told) == sorted(
         map(sorted, groups)
     )
+
+
+def test_what_changes_while_it_is_drawn_holds(
+    ritual: Ritual,
+    guests: list[Seat],
+    coordinator: Seat,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing is held while it is drawn, so that nobody who writes waits for it."""
+    draw, weekday = pairing.bring_together, replace(PLAN, first_on=date(2026, 11, 24))
+
+    def change(*args: Any, **kwargs: Any) -> Any:
+        monkeypatch.setattr(rounds, "bring_together", draw)
+        actions.change_ritual(coordinator, ritual_id=ritual.pk, plan=weekday, now=DUE)
+        return draw(*args, **kwargs)
+
+    monkeypatch.setattr(rounds, "bring_together", change)
+    actions.hold_due(now=DUE)
+    assert not Round.objects.exists()
+
+    def leave(*args: Any, **kwargs: Any) -> Any:
+        actions.leave(guests[0], ritual_id=ritual.pk)
+        return draw(*args, **kwargs)
+
+    monkeypatch.setattr(rounds, "bring_together", leave)
+    actions.hold_due(now=DUE + timedelta(days=1))
+    assert set(ids(guests[1:])) == {each.person_id for each in Round.objects.get().places.all()}
+
+
+def test_what_is_read_of_earlier_rounds_is_bounded(
+    ritual: Ritual, guests: list[Seat], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        actions.hold_due(now=DUE + number * WEEK)
+    here = set(ids(guests))
+    met = met_before(ritual, among=here)
+    assert sum(pair.times for pair in met.values()) == 3 * (1 + 3), "a pair and a trio each"
+    some = here - {min(here)}
+    assert met_before(ritual, among=some) == {
+        pair: times for pair, times in met.items() if pair <= some
+    }
+    monkeypatch.setattr(pairing, "MOST_ROUNDS", 1)
+    latest = Round.objects.latest("number")
+    assert met_before(ritual, among=here).keys() == {
+        frozenset(pair) for group in groups_of(latest) for pair in combinations(group, 2)
+    }
 
 
 def test_pairs_meet_again_only_after_all_others(

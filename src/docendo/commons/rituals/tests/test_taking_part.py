@@ -55,6 +55,14 @@ def test_one_sits_out_until_a_day_to_come(
     refused = browse(member).post(f"{HERE}{ritual.pk}/sit-out/", {"until": until})
     assert refused.status_code == 422
     assert Participant.objects.get().away_until is None
+    # The page says so, also to who sits out already, and to whom it shows no such form.
+    actions.sit_out(member, ritual_id=ritual.pk, until=date(2026, 12, 24))
+    away = browse(member).post(f"{HERE}{ritual.pk}/sit-out/", {"until": until})
+    for each in (refused, away):
+        assert 'id="id_until_error"' in each.content.decode()
+    actions.leave(member, ritual_id=ritual.pk)
+    gone = browse(member).post(f"{HERE}{ritual.pk}/sit-out/", {"until": until})
+    assert (gone.status_code, "You do not take part" in text(gone)) == (409, True)
 
 
 def test_who_does_not_take_part_sits_nothing_out(member: Seat, ritual: Ritual) -> None:

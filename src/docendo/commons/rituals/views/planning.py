@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from docendo.commons.communities.api import CommunityRequest, Role, seat_at_least
 from docendo.commons.rituals import actions, blueprints, forms
 from docendo.commons.rituals.models import Ritual
+from docendo.commons.rituals.refusals import NotRunning
 from docendo.commons.rituals.rules.rituals import USUAL_WEEKS_NEW, Aim
 from docendo.kernel import clock
 from docendo.kernel.access import entry
@@ -71,6 +72,8 @@ def new(request: CommunityRequest, slug: str, key: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: CommunityRequest, slug: str, ritual_id: int) -> HttpResponse:
     ritual = Ritual.objects.run_by(request.seat).select_related("topic").get(pk=ritual_id)
+    if ritual.is_stopped:
+        raise NotRunning
     form = forms.PlanForm(
         request.community,
         aim=Aim(ritual.aim),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from docendo.commons.communities.api import CommunityRequest, Role, Seat, seat_at_least
 from docendo.commons.rituals import actions, forms, queries
 from docendo.commons.rituals.models import Ritual
+from docendo.commons.rituals.refusals import NotInvited, NotRunning, TakesNoPart
 from docendo.commons.rituals.rules.rituals import Said
 from docendo.kernel import clock
 from docendo.kernel.access import entry
@@ -42,9 +43,14 @@ def _page(
     joining: forms.JoinForm | None = None,
     sitting_out: forms.SitOutForm | None = None,
 ) -> HttpResponse:
-    """The page of a ritual, with a form that was refused in the place of a fresh one."""
+    """The page of a ritual, with a form that was refused in the place of a fresh one.
+
+    Where the page has no such form any more, why is said by a page of its own.
+    """
     now = clock.now()
     page = queries.ritual_page(request.seat, ritual_id=ritual_id, now=now)
+    if joining or sitting_out:
+        _demand_a_place_for(page, joining)
     answer = page.own.answer if page.own else ""
     shown = {
         "page": page,
@@ -53,6 +59,15 @@ def _page(
         "sitting_out": sitting_out or forms.SitOutForm(today=localdate(now)),
     }
     return answered(joining or sitting_out, render(request, "rituals/ritual.html", shown))
+
+
+def _demand_a_place_for(page: queries.RitualPage, joining: forms.JoinForm | None) -> None:
+    if page.ritual.is_stopped:
+        raise NotRunning
+    if page.own is None and joining is None:
+        raise TakesNoPart
+    if page.own is None and not page.is_invited:
+        raise NotInvited
 
 
 @entry(seat_at_least(Role.MEMBER))

@@ -9,11 +9,12 @@ from django.db.models import Max, Q
 from docendo.commons.communities.api import Seat
 from docendo.commons.matching.api import Kind, Pair, Proposal
 from docendo.commons.rounds import wording
-from docendo.commons.rounds.actions.solving import pair_row, write_left_out
+from docendo.commons.rounds.actions.solving import left_out_rows, pair_row
 from docendo.commons.rounds.models import Round, RoundPair
 from docendo.commons.rounds.queries import Standing, pair_of, standing, tried
 from docendo.commons.rounds.refusals import CannotMove, NotNow
 from docendo.commons.rounds.rules import State
+from docendo.kernel.inserting import insert
 
 
 @transaction.atomic
@@ -63,7 +64,7 @@ def _write(found: Round, stands: Standing, pair: Pair, after: Proposal) -> None:
         made.bundle = _bundle_of(found, made)
         made.save()
     found.left_out.filter(person__in=people).delete()
-    write_left_out(found, after, touched)
+    insert(left_out_rows(found, after, touched))
 
 
 def _bundle_of(found: Round, made: RoundPair) -> int:

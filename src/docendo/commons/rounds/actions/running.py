@@ -16,7 +16,7 @@ from docendo.commons.groups.api import Group
 from docendo.commons.rounds.events import RoundBegun
 from docendo.commons.rounds.models import Round, RoundPair, RoundTopic
 from docendo.commons.rounds.refusals import NotNow
-from docendo.commons.rounds.rules import State, Wanted, predecessors
+from docendo.commons.rounds.rules import FOR_GOOD, State, Wanted, predecessors
 from docendo.commons.topics.api import Topic
 from docendo.kernel.errors import NotAllowed
 from docendo.kernel.events import publish
@@ -74,7 +74,7 @@ def stop(seat: Seat, *, round_id: int) -> Round:
 def discard(seat: Seat, *, round_id: int) -> None:
     """Throw a round away that was not published."""
     gone, _rows = (
-        Round.objects.visible_to(seat).filter(pk=round_id).exclude(state=State.PUBLISHED).delete()
+        Round.objects.visible_to(seat).filter(pk=round_id).exclude(state__in=FOR_GOOD).delete()
     )
     if not gone:
         Round.objects.visible_to(seat).get(pk=round_id)

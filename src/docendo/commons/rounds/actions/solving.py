@@ -1,6 +1,7 @@
 """Working out a round, in a job: told step by step, stopped by hand, written in one go."""
 
 import time
+from collections.abc import Sequence
 from datetime import datetime
 
 import numpy as np
@@ -15,11 +16,12 @@ from docendo.commons.rounds.refusals import NotNow
 from docendo.commons.rounds.rules import DONE, State, bundles
 from docendo.engine.checks import Ints
 from docendo.kernel.courtesy import REQUESTS
+from docendo.kernel.inserting import insert
 
 # Whoever waits longer is better served by the best so far.
 MOST_SECONDS = 600
 TOLD_EVERY_SECONDS = 0.5
-BATCH = 2_000
+GIVEN_WAY_EVERY = 100
 
 
 def solve_round(round_id: int, *, turn: int, now: datetime) -> None:
@@ -49,8 +51,10 @@ def solve_round(round_id: int, *, turn: int, now: datetime) -> None:
     )
     if proposal is None:
         return
+    # Before the database is held, since it takes seconds for thousands.
+    pairs, left_out = _pairs(found, proposal), left_out_rows(found, proposal, np.arange(len(pool)))
     try:
-        _write(found, proposal, now=now)
+        _write(found, proposal, pairs, left_out, now=now)
     except NotNow:
         return
 
@@ -72,8 +76,32 @@ class _Progress:
         return bool(self._here.update(stage=step.what, done=min(done, DONE)))
 
 
+def _pairs(found: Round, proposal: Proposal) -> Sequence[RoundPair]:
+    """All pairs of a proposal, the bundles by the names of whom they begin with."""
+    names = dict(
+        Person.objects.filter(memberships__community=found.community_id).values_list("pk", "name")
+    )
+    people = proposal.pool.people
+    by_name = sorted(
+        bundles(proposal), key=lambda bundle: names[int(people[bundle[0][0].helper])].casefold()
+    )
+    rows = []
+    for number, bundle in enumerate(by_name, 1):
+        if number % GIVEN_WAY_EVERY == 0:
+            REQUESTS.give_way()
+        rows += [pair_row(found, proposal, pair, row, bundle=number) for pair, row in bundle]
+    return rows
+
+
 @transaction.atomic
-def _write(found: Round, proposal: Proposal, *, now: datetime) -> None:
+def _write(
+    found: Round,
+    proposal: Proposal,
+    pairs: Sequence[RoundPair],
+    left_out: Sequence[LeftOut],
+    *,
+    now: datetime,
+) -> None:
     lost = found.pairs.filter(is_locked=True).count() - int(proposal.locked.sum())
     become(
         found,
@@ -86,22 +114,8 @@ def _write(found: Round, proposal: Proposal, *, now: datetime) -> None:
     )
     found.pairs.all().delete()
     found.left_out.all().delete()
-    names = dict(
-        Person.objects.filter(memberships__community=found.community_id).values_list("pk", "name")
-    )
-    people = proposal.pool.people
-    by_name = sorted(
-        bundles(proposal), key=lambda bundle: names[int(people[bundle[0][0].helper])].casefold()
-    )
-    RoundPair.objects.bulk_create(
-        (
-            pair_row(found, proposal, pair, row, bundle=number)
-            for number, bundle in enumerate(by_name, 1)
-            for pair, row in bundle
-        ),
-        batch_size=BATCH,
-    )
-    write_left_out(found, proposal, np.arange(len(people)))
+    insert(pairs)
+    insert(left_out)
 
 
 def pair_row(found: Round, proposal: Proposal, pair: Pair, row: int, *, bundle: int) -> RoundPair:
@@ -124,18 +138,15 @@ def pair_row(found: Round, proposal: Proposal, pair: Pair, row: int, *, bundle: 
     )
 
 
-def write_left_out(found: Round, proposal: Proposal, among: Ints) -> None:
+def left_out_rows(found: Round, proposal: Proposal, among: Ints) -> Sequence[LeftOut]:
     """Who of these people has nobody, and why."""
-    LeftOut.objects.bulk_create(
-        (
-            LeftOut(
-                community_id=found.community_id,
-                round=found,
-                person_id=int(proposal.pool.people[each.person]),
-                is_helper=each.is_helper,
-                bar=each.bar,
-            )
-            for each in proposal.unmatched_among(among)
-        ),
-        batch_size=BATCH,
-    )
+    return [
+        LeftOut(
+            community_id=found.community_id,
+            round=found,
+            person_id=int(proposal.pool.people[each.person]),
+            is_helper=each.is_helper,
+            bar=each.bar,
+        )
+        for each in proposal.unmatched_among(among)
+    ]

@@ -1,6 +1,6 @@
 """Answers about rounds."""
 
-from docendo.commons.rounds.queries.moving import gone_by, pair_of, score_of, tried
+from docendo.commons.rounds.queries.moving import pair_of, tried
 from docendo.commons.rounds.queries.pages import (
     all_rounds,
     own_page,
@@ -15,7 +15,6 @@ from docendo.commons.rounds.queries.standing import Standing, people_of, pool_of
 __all__ = [
     "Standing",
     "all_rounds",
-    "gone_by",
     "own_page",
     "pair_of",
     "people_of",
@@ -24,7 +23,6 @@ __all__ = [
     "pool_of",
     "progress_of",
     "round_page",
-    "score_of",
     "standing",
     "tried",
     "unmatched_page",

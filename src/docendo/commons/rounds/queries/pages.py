@@ -14,7 +14,7 @@ from docendo.commons.matching.api import Kind, MatchState, improvements
 from docendo.commons.rounds import wording
 from docendo.commons.rounds.models import LeftOut, Round
 from docendo.commons.rounds.queries.pairs import ShownPair, in_words
-from docendo.commons.rounds.queries.standing import standing
+from docendo.commons.rounds.queries.standing import Standing, standing
 from docendo.commons.rounds.rules import State
 
 ROUNDS_PER_PAGE = 20
@@ -229,15 +229,14 @@ def own_page(seat: Seat, *, round_id: int, now: datetime) -> OwnPage:
             wording.left_out(row.bar, is_helper=row.is_helper, kind=kind, is_own=True)
             for row in rows
         ],
-        advice(found, seat.member.pk, as_helper=rows[0].is_helper, now=now, is_own=True),
+        advice(standing(found, now=now), seat.member.pk, as_helper=rows[0].is_helper, is_own=True),
     )
 
 
 def advice(
-    found: Round, person_id: int, *, as_helper: bool, now: datetime, is_own: bool = False
+    stands: Standing, person_id: int, *, as_helper: bool, is_own: bool = False
 ) -> Sequence[str]:
     """What would bring somebody more, made and fitted again; asked for one person at a time."""
-    stands = standing(found, now=now)
     if person_id not in stands.row_of:
         return ()
     changes = improvements(stands.proposal, person=stands.row_of[person_id], as_helper=as_helper)

@@ -13,14 +13,13 @@ from docendo.commons.matching.api import (
     Kind,
     Pair,
     fit,
-    improvements,
     together,
 )
 from docendo.commons.people.api import Person
 from docendo.commons.rounds import wording
 from docendo.commons.rounds.models import Round
 from docendo.commons.rounds.queries.moving import gone_by, pair_of, score_of, tried
-from docendo.commons.rounds.queries.pages import MOST_ADVICE
+from docendo.commons.rounds.queries.pages import advice
 from docendo.commons.rounds.queries.pairs import ShownPair, in_words
 from docendo.commons.rounds.queries.standing import Standing, standing
 from docendo.commons.rounds.rules import State
@@ -114,7 +113,7 @@ def person_page(
         person,
         in_words(seat.community, pairs, kind=kind),
         [wording.left_out(each.bar, is_helper=each.is_helper, kind=kind) for each in rows],
-        _advice(stands, row, as_helper=rows[0].is_helper) if rows and row is not None else (),
+        advice(stands, person_id, as_helper=rows[0].is_helper) if rows else (),
         options.helpers() if options else (),
         options.learners() if options else (),
         [each for each in members_like(seat, asked.words, most=MOST_FOUND) if each.pk != person_id]
@@ -122,12 +121,6 @@ def person_page(
         else (),
         _consequences(seat, stands, asked),
     )
-
-
-def _advice(stands: Standing, row: int, *, as_helper: bool) -> Sequence[str]:
-    changes = improvements(stands.proposal, person=row, as_helper=as_helper)
-    spoken = stands.proposal.pool.spoken
-    return [wording.improvement(each, spoken=spoken) for each in changes[:MOST_ADVICE]]
 
 
 class _Options:

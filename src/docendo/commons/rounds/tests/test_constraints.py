@@ -29,7 +29,8 @@ def test_rounds(coordinator: Seat, now: datetime) -> None:
     refused("a_round_asks_for_what_can_be", Round, **own | {"each": MOST_EACH + 1})
     refused("a_round_asks_for_what_can_be", Round, **own | {"each": 0})
     refused("nothing_is_done_twice_over", Round, **own, done=101)
-    refused("a_round_is_published_by_somebody", Round, **own, state=State.PUBLISHED)
+    for state in (State.PUBLISHING, State.PUBLISHED):
+        refused("a_round_is_published_by_somebody", Round, **own, state=state)
     refused("a_round_is_published_by_somebody", Round, **own, published_at=now)
 
 

@@ -8,6 +8,7 @@ from docendo.commons.communities.api import Seat
 from docendo.commons.matching.models import Match
 from docendo.commons.matching.tests.test_races import at_once
 from docendo.commons.rounds import actions
+from docendo.commons.rounds.actions import publishing
 from docendo.commons.rounds.models import Round, RoundPair
 from docendo.commons.rounds.refusals import NotNow
 from docendo.commons.rounds.rules import State
@@ -31,6 +32,26 @@ def test_of_two_who_publish_at_once_one_does(
     )
     assert met == [NotNow, None]
     assert Match.objects.count() == 3
+
+
+def test_of_two_workers_who_publish_one_round_each_match_is_made_once(
+    joined: Joined,
+    begun: Begun,
+    coordinator: Seat,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(publishing, "AT_ONCE", 1)
+    monkeypatch.setattr(publishing, "PAUSE_SECONDS", 0)
+    for number in range(6):
+        joined(f"Helper {number}", helps="Algebra")
+        joined(f"Learner {number}", learns="Algebra")
+    pk = begun().pk
+    actions.publish_round(coordinator, round_id=pk, now=now)
+    assert at_once(lambda: actions.hand_out(pk), lambda: actions.hand_out(pk)) == [None, None]
+    # Whoever was overtaken has left the rest to the other.
+    assert Round.objects.get().state == State.PUBLISHED
+    assert Match.objects.count() == 6
 
 
 def test_what_is_published_and_moved_at_once_is_whole(

@@ -6,15 +6,11 @@ from django.db import models
 from django.db.models import Q
 
 from docendo.commons.communities.api import Owned, Seat
-from docendo.commons.matching.api import Match, of_person
+from docendo.commons.matching.api import Match, of_match, of_person
 from docendo.kernel.access import NOBODY, row_rule
 from docendo.learning.boards.api import Goal
 from docendo.learning.programs.models.programs import Meeting, Program
 from docendo.learning.programs.rules import HELPS_LITTLE, LONGEST_ANSWER, Helps, Stage
-
-
-def of_match() -> "models.ForeignKey[Match, Match]":
-    return models.ForeignKey(Match, models.CASCADE, related_name="+", db_index=False)
 
 
 class PlannedGoal(Owned):
