@@ -9,7 +9,7 @@ from docendo.commons.groups.actions import (
     rename_group,
     take_in,
 )
-from docendo.commons.groups.models import Group, RosterImport
+from docendo.commons.groups.models import Enrollment, Group, RosterImport
 from docendo.commons.groups.queries import (
     dry_run,
     groups_of_person,
@@ -22,6 +22,7 @@ from docendo.commons.groups.rules.groups import GroupKind, GroupRole
 from docendo.commons.groups.wording import sentence
 
 __all__ = [
+    "Enrollment",
     "Group",
     "GroupKind",
     "GroupRole",

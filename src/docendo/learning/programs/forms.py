@@ -93,18 +93,36 @@ class ProgramForm(forms.Form):
         help_text=gettext_lazy("One a line. Only coordinators read the answers."),
     )
 
+    needs_consent = forms.BooleanField(
+        label=gettext_lazy("A parent or guardian must say yes"),
+        required=False,
+        help_text=gettext_lazy(
+            "Who takes part is matched with nobody here, in this program or outside of it, until"
+            " somebody has said yes for them."
+        ),
+    )
+    consent = _words(
+        gettext_lazy("To what they say yes"),
+        gettext_lazy(
+            "What happens in the program, where, and how to end it. Who has agreed before has"
+            " agreed to the words of then."
+        ),
+    )
+
     def __init__(self, *, kind: Kind, today: date, data: Any = None, initial: Any = None) -> None:
         super().__init__(data, initial=initial)
         self.fields["starts_on"] = DayField(today=today, label=_("First day"))
         if kind != Kind.EVERGREEN:
             self.fields["ends_on"] = DayField(today=today, label=_("Last day"))
-        self.order_fields(("name", "starts_on", "ends_on", "door", "questions"))
+        self.order_fields(("name", "starts_on", "ends_on", "door", "questions", "needs_consent"))
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
         starts_on, ends_on = said.get("starts_on"), said.get("ends_on")
         if starts_on and ends_on and ends_on <= starts_on:
             self.add_error("ends_on", _("The last day must come after the first."))
+        if said.get("needs_consent") and not said.get("consent"):
+            self.add_error("consent", _("Write to what a parent or guardian says yes."))
         return said
 
     @property
@@ -116,6 +134,7 @@ class ProgramForm(forms.Form):
             ends_on=said.get("ends_on"),
             door=Door(said["door"]),
             questions=said["questions"],
+            consent=said["consent"] if said["needs_consent"] else "",
         )
 
 
@@ -124,7 +143,7 @@ class ChangeForm(ProgramForm):
 
     def __init__(self, program: Program, *, today: date, data: Any = None) -> None:
         columns = ("name", "starts_on", "ends_on", "door", "about", "audience", "closing")
-        initial = {name: getattr(program, name) for name in columns}
+        initial = {name: getattr(program, name) for name in (*columns, "needs_consent")}
         asked = program.questions.order_by("number").values_list("words", flat=True)
         super().__init__(
             kind=Kind(program.kind),
@@ -138,17 +157,11 @@ class ChangeForm(ProgramForm):
         )
         self.fields["about"] = _words(_("What it is"), required=True)
         self.fields["audience"] = _words(_("For whom it is"))
-        if program.needs_consent:
-            self.fields["consent"] = _words(
-                _("To what somebody must say yes"),
-                _("Who has agreed before has agreed to the words of then."),
-                required=True,
-            )
         self.fields["closing"] = _words(
             _("Closing words"), _("Who took part reads them in the last weeks.")
         )
         order = ("name", "about", "audience", "starts_on", "ends_on", "door", "questions")
-        self.order_fields((*order, "consent", "closing"))
+        self.order_fields((*order, "needs_consent", "consent", "closing"))
 
     @property
     def words(self) -> Words:
@@ -156,7 +169,6 @@ class ChangeForm(ProgramForm):
         return Words(
             about=said["about"],
             audience=said["audience"],
-            consent=said.get("consent", ""),
             closing=said["closing"],
         )
 

@@ -80,13 +80,17 @@ class NewMeeting:
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """What a coordinator decides of a program, when it is made and at any time after."""
+    """What a coordinator decides of a program, when it is made and at any time after.
+
+    ``consent`` are the words to which a parent or guardian says yes; without them none is needed.
+    """
 
     name: str
     starts_on: date
     ends_on: date | None
     door: Door
     questions: Sequence[str]
+    consent: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +99,6 @@ class Words:
 
     about: str
     audience: str
-    consent: str
     closing: str
 
 

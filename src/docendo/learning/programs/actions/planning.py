@@ -43,8 +43,8 @@ def create_program(
         ends_on=None if kind.kind == Kind.EVERGREEN else said.ends_on,
         door=said.door,
         code=_free_code(seat, chance),
-        needs_consent=kind.needs_consent,
-        consent_words=kind.consent,
+        needs_consent=bool(said.consent),
+        consent_words=said.consent,
         created_by=seat.member,
         created_at=now,
     )
@@ -58,7 +58,10 @@ def create_program(
 
 @transaction.atomic
 def change_program(seat: Seat, *, program_id: int, said: Said, words: Words) -> Program:
-    """A question whose words stay keeps its answers; one that goes takes them with it."""
+    """A question whose words stay keeps its answers; one that goes takes them with it.
+
+    Where consent is needed from now on, whoever takes part is matched with nobody before.
+    """
     program = _locked(seat, program_id)
     if program.name != said.name:
         rename_group(seat, group_id=program.group_id, name=said.name)
@@ -67,12 +70,11 @@ def change_program(seat: Seat, *, program_id: int, said: Said, words: Words) -> 
     if program.ends_on != ends_on:
         program.ends_on, program.end_told_at = ends_on, None
     program.about, program.audience, program.closing = words.about, words.audience, words.closing
-    if program.needs_consent:
-        program.consent_words = words.consent
+    program.needs_consent, program.consent_words = bool(said.consent), said.consent
     program.save(
         update_fields=[
             *("name", "door", "starts_on", "ends_on", "end_told_at"),
-            *("about", "audience", "closing", "consent_words"),
+            *("about", "audience", "closing", "needs_consent", "consent_words"),
         ]
     )
     _ask(program, said.questions)

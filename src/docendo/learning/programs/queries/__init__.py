@@ -8,7 +8,7 @@ from docendo.learning.programs.queries.checking import (
     matches_to_ask,
     takes_part_somewhere,
 )
-from docendo.learning.programs.queries.consent import kept_out, without_consent
+from docendo.learning.programs.queries.consent import held_back, without_consent
 from docendo.learning.programs.queries.joining import program_by_code, program_to_join
 from docendo.learning.programs.queries.matches import (
     InProgram,
@@ -37,9 +37,9 @@ __all__ = [
     "ProgramsPage",
     "asked_now",
     "check_in_due",
+    "held_back",
     "in_program",
     "in_programs",
-    "kept_out",
     "low_check_ins",
     "matches_to_ask",
     "meeting_to_change",

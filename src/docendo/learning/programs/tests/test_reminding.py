@@ -120,7 +120,7 @@ def test_coordinators_are_told_once_that_a_program_ends(
         door=Door(program.door),
         questions=(),
     )
-    words = Words(about="x", audience="", consent="", closing="")
+    words = Words(about="x", audience="", closing="")
     actions.change_program(coordinator, program_id=program.pk, said=said, words=words)
     actions.tell_ends(now=ends_at + timedelta(days=40))
     assert told() == [program.pk]

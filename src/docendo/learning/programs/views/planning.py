@@ -56,6 +56,8 @@ def new(request: CommunityRequest, slug: str, key: str) -> HttpResponse:
             "ends_on": today + timedelta(weeks=kind.weeks),
             "door": kind.door,
             "questions": "\n".join(kind.questions),
+            "needs_consent": kind.needs_consent,
+            "consent": kind.consent,
         },
     )
     if form.is_valid():
