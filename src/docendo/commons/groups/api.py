@@ -10,6 +10,7 @@ from docendo.commons.groups.actions import (
     take_in,
 )
 from docendo.commons.groups.models import Enrollment, Group, RosterImport
+from docendo.commons.groups.protocols import note_on_rows
 from docendo.commons.groups.queries import (
     dry_run,
     groups_of_person,
@@ -36,6 +37,7 @@ __all__ = [
     "let_go",
     "member_ids",
     "member_ids_of",
+    "note_on_rows",
     "open_groups",
     "rename_group",
     "role_in",

@@ -18,6 +18,7 @@ from docendo.commons.communities.api import (
     lead_from,
     show_today,
 )
+from docendo.commons.groups.api import note_on_rows
 from docendo.commons.matching.api import Gate, Match, MatchPanel, hold_back, show_on_match
 from docendo.kernel.text import isolated
 from docendo.learning.programs import queries
@@ -46,6 +47,7 @@ def _asked(seats: Sequence[Seat], now: datetime) -> Iterator[TodayItem]:
 
 # Above the goals: it says what they may be.
 show_on_match(MatchPanel(order=25, template="programs/_plan.html", query=_plan))
+note_on_rows(queries.notes_on_rows)
 hold_back(
     Gate(
         holds=queries.held_back,
