@@ -56,6 +56,7 @@ from docendo.commons.matching.queries import (
     who_wants_nobody,
     with_a_week,
 )
+from docendo.commons.matching.refusals import BoardIsClosed
 from docendo.commons.matching.rules.candidates import Candidates, together
 from docendo.commons.matching.rules.changing import Moved, move
 from docendo.commons.matching.rules.fitting import Bar, Stage, Step, fit
@@ -91,6 +92,7 @@ __all__ = [
     "Audience",
     "Audiences",
     "Bar",
+    "BoardIsClosed",
     "Candidates",
     "Evidence",
     "Format",
