@@ -16,12 +16,14 @@ def may_be_matched(community_id: int) -> Q:
     return condition
 
 
-def held_back(community: Community, person_ids: Collection[int]) -> Mapping[int, Gate]:
-    """Which of these people are held back, and by what."""
+def held_back(
+    community: Community, person_ids: Collection[int] | None = None
+) -> Mapping[int, Gate]:
+    """Which of these people, or of all in a community, are held back, and by what."""
     found: dict[int, Gate] = {}
     for gate in GATES:
-        rows = Membership.objects.filter(
-            community=community, person__in=gate.holds(community.pk)
-        ).filter(person__in=person_ids)
+        rows = Membership.objects.filter(community=community, person__in=gate.holds(community.pk))
+        if person_ids is not None:
+            rows = rows.filter(person__in=person_ids)
         found |= dict.fromkeys(rows.values_list("person_id", flat=True), gate)
     return found
