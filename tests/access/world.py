@@ -207,7 +207,12 @@ def _program(owner: Seat, author: Seat, answerer: Seat, match_id: int) -> dict[s
         )  # fmt: skip
     meeting = made.meetings.order_by("week").first()
     assert meeting is not None
-    return {"program_id": made.pk, "planned_meeting": meeting.pk, "template": "tutoring"}
+    return {
+        "program_id": made.pk,
+        "program_question": question.pk,
+        "planned_meeting": meeting.pk,
+        "template": "tutoring",
+    }
 
 
 def _review(owner: Seat, author: Seat) -> dict[str, object]:

@@ -9,7 +9,8 @@ from docendo.commons.groups.actions import (
     rename_group,
     take_in,
 )
-from docendo.commons.groups.models import Group, RosterImport
+from docendo.commons.groups.models import Enrollment, Group, RosterImport
+from docendo.commons.groups.protocols import note_on_rows
 from docendo.commons.groups.queries import (
     dry_run,
     groups_of_person,
@@ -22,6 +23,7 @@ from docendo.commons.groups.rules.groups import GroupKind, GroupRole
 from docendo.commons.groups.wording import sentence
 
 __all__ = [
+    "Enrollment",
     "Group",
     "GroupKind",
     "GroupRole",
@@ -35,6 +37,7 @@ __all__ = [
     "let_go",
     "member_ids",
     "member_ids_of",
+    "note_on_rows",
     "open_groups",
     "rename_group",
     "role_in",

@@ -28,8 +28,10 @@ from docendo.commons.matching.models import (
 )
 from docendo.commons.matching.protocols import (
     Evidence,
+    Gate,
     MatchPanel,
     PeersPanel,
+    hold_back,
     show_on_match,
     show_on_peers,
     speaks_for_help,
@@ -38,10 +40,12 @@ from docendo.commons.matching.queries import (
     MeetingTimes,
     ShownToAll,
     first_matches,
+    held_back,
     helping_now,
     kept_apart_among,
     learned_in_matches,
     learning_now,
+    may_be_matched,
     origins,
     pool_to_match,
     proven,
@@ -52,6 +56,7 @@ from docendo.commons.matching.queries import (
     who_wants_nobody,
     with_a_week,
 )
+from docendo.commons.matching.refusals import BoardIsClosed
 from docendo.commons.matching.rules.candidates import Candidates, together
 from docendo.commons.matching.rules.changing import Moved, move
 from docendo.commons.matching.rules.fitting import Bar, Stage, Step, fit
@@ -87,9 +92,11 @@ __all__ = [
     "Audience",
     "Audiences",
     "Bar",
+    "BoardIsClosed",
     "Candidates",
     "Evidence",
     "Format",
+    "Gate",
     "GroupSize",
     "Improvement",
     "Kind",
@@ -127,7 +134,9 @@ __all__ = [
     "first_matches",
     "fit",
     "has_a_place",
+    "held_back",
     "helping_now",
+    "hold_back",
     "improvements",
     "in_a_match_of",
     "introduce",
@@ -136,6 +145,7 @@ __all__ = [
     "learning_now",
     "liking",
     "locked_board",
+    "may_be_matched",
     "move",
     "of_match",
     "of_person",

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
 from docendo.commons.communities.api import Seat
 
 PersonAndTopic = tuple[int, int]
@@ -34,6 +37,28 @@ EVIDENCE: list[Evidence] = []
 def speaks_for_help(evidence: Evidence) -> None:
     EVIDENCE.append(evidence)
     EVIDENCE.sort(key=lambda evidence: evidence.order)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gate:
+    """What must have come about before somebody is matched with anybody, in whatever way.
+
+    ``holds`` receives a community and answers with the numbers of those for whom it has not, as a
+    query that becomes a part of others. ``why`` says it to them, with what they can do at
+    ``url_name``; ``of_others`` says it to coordinators, who may know it, of ``name``.
+    """
+
+    holds: Callable[[int], QuerySet[Any, Any]]
+    why: Promise
+    url_name: str
+    of_others: Promise
+
+
+GATES: list[Gate] = []
+
+
+def hold_back(gate: Gate) -> None:
+    GATES.append(gate)
 
 
 class PeersQuery(Protocol):

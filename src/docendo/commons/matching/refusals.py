@@ -92,6 +92,15 @@ class NotOpenAnyMore(Refused):
     message = gettext_lazy("This is not open any more. Go back to Peers to see how it stands.")
 
 
+class NotMatchedYet(Refused):
+    """An app above waits for something before somebody is matched with anybody."""
+
+    code = "not_matched_yet"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+
+
 class CannotBeIntroduced(Refused):
     """One of two has no room, or they are kept apart, or matched already: which is never told."""
 

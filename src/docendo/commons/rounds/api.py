@@ -2,7 +2,6 @@
 
 from docendo.commons.rounds.actions import begin_round, publish_round, solve_round
 from docendo.commons.rounds.models import Round
-from docendo.commons.rounds.protocols import keep_out_of_rounds
 from docendo.commons.rounds.rules import Brings, Wanted
 
 __all__ = [
@@ -10,7 +9,6 @@ __all__ = [
     "Round",
     "Wanted",
     "begin_round",
-    "keep_out_of_rounds",
     "publish_round",
     "solve_round",
 ]

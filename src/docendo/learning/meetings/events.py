@@ -41,7 +41,10 @@ class MeetingCalledOff(OfMeeting):
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingAnswered(OfMeeting):
-    """Somebody says whether it suits them."""
+    """Somebody says whether it suits them; or says so after all, who had said no before."""
+
+    suits: bool = True
+    after_all: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

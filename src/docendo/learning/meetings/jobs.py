@@ -15,8 +15,18 @@ def remind_of_meetings(run: Run) -> None:
 
 
 @job(outside=True)
-def send_invitation(run: Run, *, meeting_id: int, person_id: int, sequence: int) -> None:
-    """By mail, to one of those for whom it was planned; of several changes only the last one."""
+def send_invitation(
+    run: Run, *, meeting_id: int, person_id: int, sequence: int, has_answered: bool = False
+) -> None:
+    """By mail, to one of those for whom it was planned; of several changes only the last one.
+
+    Or since they ``has_answered``: that it leaves their calendar, or comes back to it.
+    """
     inviting.send(
-        run.key, meeting_id=meeting_id, person_id=person_id, sequence=sequence, now=run.now
+        run.key,
+        meeting_id=meeting_id,
+        person_id=person_id,
+        sequence=sequence,
+        has_answered=has_answered,
+        now=run.now,
     )

@@ -6,6 +6,7 @@ from docendo.kernel import clock
 from docendo.kernel.events import listener
 from docendo.learning.meetings.actions import end_meetings_of_match
 from docendo.learning.meetings.events import (
+    MeetingAnswered,
     MeetingCalledOff,
     MeetingFollowed,
     MeetingMoved,
@@ -40,6 +41,19 @@ def end_by_mail(event: MeetingFollowed) -> None:
 @listener(MeetingCalledOff)
 def call_off_by_mail(event: MeetingCalledOff) -> None:
     _write(event)
+
+
+@listener(MeetingAnswered)
+def follow_an_answer_by_mail(event: MeetingAnswered) -> None:
+    """It leaves the calendar of whom it does not suit, and comes back if it does after all."""
+    if event.by_id is not None and (event.after_all or not event.suits):
+        send_invitation.enqueue_at(
+            (event.at or clock.now()) + WRITES_AFTER,
+            meeting_id=event.meeting_id,
+            person_id=event.by_id,
+            sequence=event.sequence,
+            has_answered=True,
+        )
 
 
 def _write(event: OfMeeting, *, unless_blocked: bool = False) -> None:

@@ -14,10 +14,13 @@ from docendo.learning.programs.rules import (
     LONGEST_NAME,
     LONGEST_TITLE,
     LONGEST_WORDS,
+    MOST_DAYS,
     MOST_WEEKS,
     Door,
     Kind,
     NewMeeting,
+    NewQuestion,
+    ShownTo,
 )
 
 CONTENT = Path(__file__).parent / "content"
@@ -33,6 +36,7 @@ FIELDS = frozenset(
         "middle",
         "end",
         "needs_consent",
+        "least_days",
         "title",
         "about",
         "audience",
@@ -43,6 +47,7 @@ FIELDS = frozenset(
         "consent",
     ]
 )
+OF_A_QUESTION = frozenset(("ask", "purpose", "shown_to", "choices", "admits"))
 OF_A_MEETING = frozenset(("week", "title", "agenda", "goal", "steps"))
 T = TypeVar("T")
 
@@ -71,9 +76,10 @@ class Blueprint:
     middle: int
     end: int
     name: str
-    questions: Sequence[str]
+    questions: Sequence[NewQuestion]
     meetings: Sequence[NewMeeting]
     closing: str
+    least_days: int
     needs_consent: bool
     consent: str
 
@@ -116,9 +122,10 @@ def read(file: str, said: Any, *, language: str | None) -> Blueprint:
         middle=middle,
         end=end,
         name=reader.words("name", LONGEST_NAME),
-        questions=reader.lines("questions", LONGEST_LINE),
+        questions=[each.question() for each in reader.parts("questions", may_be_none=True)],
         meetings=meetings,
         closing=reader.words("closing", LONGEST_WORDS),
+        least_days=reader.number("least_days", most=MOST_DAYS) if "least_days" in said else 0,
         needs_consent=needs_consent,
         consent=reader.words("consent", LONGEST_WORDS) if needs_consent else "",
     )
@@ -165,14 +172,32 @@ class Reader:
         except ValueError:
             raise self._wrong(name, f"cannot be {value!r}") from None
 
-    def parts(self, name: str) -> Sequence["Reader"]:
+    def parts(self, name: str, *, may_be_none: bool = False) -> Sequence["Reader"]:
         rows = self._get(name)
-        if not isinstance(rows, list) or not rows:
+        if not isinstance(rows, list) or not (rows or may_be_none):
             raise self._wrong(name, "must be a list")
         return [
             Reader(self.file, row, language=self.language, within=f"{name}[{number}]")
             for number, row in enumerate(rows)
         ]
+
+    def question(self) -> NewQuestion:
+        """Only its words, in each language, or what they are for as well."""
+        if "ask" not in self.said:
+            return NewQuestion(words=self._said("", self.said, LONGEST_LINE))
+        self.refuse_unknown(OF_A_QUESTION)
+        choices = self.lines("choices", LONGEST_LINE) if "choices" in self.said else ()
+        admits = self.said.get("admits", [])
+        numbers = range(1, len(choices) + 1)
+        if not isinstance(admits, list) or any(each not in numbers for each in admits):
+            raise self._wrong("admits", "must be a list of numbers of choices, from 1 on")
+        return NewQuestion(
+            words=self.words("ask", LONGEST_LINE),
+            purpose=self.words("purpose", LONGEST_LINE),
+            shown_to=self.choice("shown_to", _shown_to),
+            choices=choices,
+            admits=[choices[number - 1] for number in admits],
+        )
 
     def meeting(self, weeks: int) -> NewMeeting:
         self.refuse_unknown(OF_A_MEETING)
@@ -210,3 +235,11 @@ def _files() -> Mapping[str, Any]:
         file.stem: yaml.safe_load(file.read_text(encoding="utf-8"))
         for file in CONTENT.glob("*.yaml")
     }
+
+
+def _shown_to(name: Any) -> ShownTo:
+    """Whom a file names as ``coordinators``, ``matched`` or ``everybody``."""
+    names = {each.name.lower(): each for each in ShownTo}
+    if name not in names:
+        raise ValueError(name)
+    return names[name]

@@ -18,8 +18,8 @@ from docendo.commons.communities.api import (
     lead_from,
     show_today,
 )
-from docendo.commons.matching.api import Match, MatchPanel, show_on_match
-from docendo.commons.rounds.api import keep_out_of_rounds
+from docendo.commons.groups.api import note_on_rows
+from docendo.commons.matching.api import Gate, Match, MatchPanel, hold_back, show_on_match
 from docendo.kernel.text import isolated
 from docendo.learning.programs import queries
 
@@ -47,7 +47,21 @@ def _asked(seats: Sequence[Seat], now: datetime) -> Iterator[TodayItem]:
 
 # Above the goals: it says what they may be.
 show_on_match(MatchPanel(order=25, template="programs/_plan.html", query=_plan))
-keep_out_of_rounds(queries.kept_out)
+note_on_rows(queries.notes_on_rows)
+hold_back(
+    Gate(
+        holds=queries.held_back,
+        why=_(
+            "You take part in a program that needs the consent of a parent or guardian, and nobody"
+            " has said yes for you yet. Until then you are matched with nobody here."
+        ),
+        url_name="programs:programs",
+        of_others=_(
+            "%(name)s takes part in a program that needs the consent of a parent or guardian, and"
+            " nobody has said yes yet. Until then they are matched with nobody here."
+        ),
+    )
+)
 show_today(TodaySource(order=25, find=_asked, there_when=queries.takes_part_somewhere))
 lead_from(
     Hub.PEERS,

@@ -1,5 +1,7 @@
 """What somebody may be refused in programs, and what they can do next."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
 
 from docendo.kernel.errors import Refused
@@ -20,6 +22,26 @@ class TakesNobody(Refused):
 
     code = "takes_nobody"
     message = _("This program takes nobody at the moment. Ask a coordinator, or look at others.")
+
+
+class TakenOut(Refused):
+    """A coordinator has ended their part."""
+
+    code = "taken_out"
+    message = _(
+        "A coordinator has taken you out of this program. Ask them if you would like to take part"
+        " again."
+    )
+
+
+class NotForThem(Refused):
+    """They lack something that the program wants of whoever enrolls by themselves."""
+
+    code = "not_for_them"
+    status = 422
+
+    def __init__(self, lacking: Sequence[str]) -> None:
+        super().__init__(" ".join(lacking))
 
 
 class ConsentIsMissing(Refused):

@@ -2,9 +2,10 @@
 
 import random
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from enum import Enum, auto
 from typing import Final
 
 from django.db import models
@@ -18,6 +19,8 @@ LONGEST_ANSWER: Final = 500
 MOST_WEEKS: Final = 104
 MOST_QUESTIONS: Final = 8
 MOST_LINES: Final = 12
+MOST_CHOICES: Final = 12
+MOST_DAYS: Final = 3_650
 # What somebody says of their match below this is for a coordinator to look at.
 HELPS_LITTLE: Final = 2
 # Where nobody says that they have met, they are asked all the same: perhaps they never do.
@@ -67,6 +70,29 @@ class Helps(models.IntegerChoices):
     VERY = 5, _("Very much")
 
 
+class ShownTo(models.IntegerChoices):
+    """Who reads an answer besides whoever gave it: each includes those before it."""
+
+    COORDINATORS = 10, _("Only coordinators")
+    MATCHED = 20, _("Coordinators, and whoever is in a match of this program with them")
+    EVERYBODY = 30, _("Coordinators, and everybody who takes part")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewQuestion:
+    """What is asked, what for, and who reads the answer.
+
+    With ``choices`` one of them is chosen; where some of them ``admit``, only who chose one of
+    those comes in by themselves.
+    """
+
+    words: str
+    purpose: str = ""
+    shown_to: ShownTo = ShownTo.COORDINATORS
+    choices: Sequence[str] = ()
+    admits: Sequence[str] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class NewMeeting:
     """One meeting of a plan: in which week, what to talk about, and a goal in small steps."""
@@ -80,13 +106,27 @@ class NewMeeting:
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """What a coordinator decides of a program, when it is made and at any time after."""
+    """What a coordinator decides of a program, when it is made and at any time after.
+
+    ``consent`` are the words to which a parent or guardian says yes; without them none is needed.
+    Who enrolls by themselves has been here for ``least_days``.
+    """
 
     name: str
     starts_on: date
     ends_on: date | None
     door: Door
     questions: Sequence[str]
+    consent: str = ""
+    least_days: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Only:
+    """Of which group, and by which topics; their numbers, none for whatever there is."""
+
+    group_id: int | None = None
+    topic_ids: Collection[int] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +135,6 @@ class Words:
 
     about: str
     audience: str
-    consent: str
     closing: str
 
 
@@ -159,3 +198,62 @@ def spoken(code: str) -> str:
     """A code as people read it out."""
     half = CODE_LENGTH // 2
     return f"{code[:half]}-{code[half:]}"
+
+
+# --- For whom it is -----------------------------------------------------------------------------
+
+
+class Wanted(Enum):
+    """What a program may want of whoever enrolls by themselves."""
+
+    DAYS = auto()
+    GROUP = auto()
+    TOPIC = auto()
+    ANSWER = auto()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wants:
+    """All that one program wants; ``admits`` are the answers that open it, by question."""
+
+    days: int = 0
+    group: bool = False
+    topic: bool = False
+    admits: Mapping[int, Collection[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brought:
+    """What somebody brings: how long they have been here, and the rest as of ``Wants``."""
+
+    days: int
+    is_in_group: bool
+    has_topic: bool
+    answers: Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class Lack:
+    """Something that somebody does not bring; ``question`` is the number of the one to answer."""
+
+    what: Wanted
+    question: int = 0
+
+
+def lacks(wants: Wants, brought: Brought) -> Sequence[Lack]:
+    """What somebody does not bring, in the order in which it is said."""
+    found = []
+    if brought.days < wants.days:
+        found.append(Lack(Wanted.DAYS))
+    if wants.group and not brought.is_in_group:
+        found.append(Lack(Wanted.GROUP))
+    if wants.topic and not brought.has_topic:
+        found.append(Lack(Wanted.TOPIC))
+    return [
+        *found,
+        *(
+            Lack(Wanted.ANSWER, question)
+            for question, admits in wants.admits.items()
+            if brought.answers.get(question, "") not in admits
+        ),
+    ]

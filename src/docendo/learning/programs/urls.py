@@ -16,6 +16,9 @@ urlpatterns = [
     path("<int:program_id>/leave/", views.leave, name="leave"),
     path("<int:program_id>/edit/", views.edit, name="edit"),
     path("<int:program_id>/people/", views.people, name="people"),
+    path("<int:program_id>/people/sheet/", views.people_sheet, name="people_sheet"),
+    path("<int:program_id>/people/in/", views.take_in, name="take_in"),
+    path("<int:program_id>/questions/<int:question_id>/", views.question, name="question"),
     path("<int:program_id>/people/<int:person_id>/out/", views.take_out, name="take_out"),
     path(
         "<int:program_id>/people/<int:person_id>/consent/",

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from django.core.paginator import Page, Paginator
@@ -10,6 +11,7 @@ from django.utils.functional import cached_property
 
 from docendo.commons.communities.api import Seat
 from docendo.commons.groups.models import RosterImport
+from docendo.commons.groups.protocols import ROW_NOTES, GroupAndPerson
 from docendo.commons.groups.queries.standing import standing
 from docendo.commons.groups.rules.plan import Plan, Standing
 from docendo.commons.groups.rules.planning import plan
@@ -92,22 +94,48 @@ def _names(worked_out: Plan, stands: Standing) -> Mapping[str | int, str]:
 
 @dataclass(frozen=True)
 class ImportPage:
-    """One import; ``dry_run`` only while somebody has to decide."""
+    """One import; ``dry_run`` only while somebody has to decide.
+
+    ``begins`` are the rows of who would be added, each with what apps above say against it.
+    """
 
     found: RosterImport
     dry_run: DryRun | None
     problems: Sequence[Problem]
     more_problems: int
+    begins: Sequence[tuple[str, object, str]]
 
 
-def import_page(seat: Seat, *, import_id: int) -> ImportPage:
+def import_page(seat: Seat, *, import_id: int, now: datetime) -> ImportPage:
     visible = RosterImport.objects.visible_to(seat).select_related("by", "community")
     found = visible.get(pk=import_id)
     run = dry_run(found) if found.is_waiting else None
     problems = run.plan.problems if run else problems_of(found)
     return ImportPage(
-        found, run, problems[:LISTED_PROBLEMS], max(0, len(problems) - LISTED_PROBLEMS)
+        found,
+        run,
+        problems[:LISTED_PROBLEMS],
+        max(0, len(problems) - LISTED_PROBLEMS),
+        _begins(found, run, now=now) if run else (),
     )
+
+
+def _begins(
+    found: RosterImport, run: DryRun, *, now: datetime
+) -> Sequence[tuple[str, object, str]]:
+    people: dict[int, set[int]] = {}
+    listed = run.plan.begins[:LISTED]
+    for each in listed:
+        if isinstance(each.group, int) and each.who.person_id is not None:
+            people.setdefault(each.group, set()).add(each.who.person_id)
+    said: dict[GroupAndPerson, str] = {}
+    for notes in ROW_NOTES if people else ():
+        said |= notes(found.community_id, people, now=now)
+    # New groups and who has not joined have no numbers, and nothing is said of them.
+    return [
+        (run.names[each.group], each, said.get((each.group, each.who.person_id), ""))  # type: ignore[arg-type]
+        for each in listed
+    ]
 
 
 def problems_of(found: RosterImport) -> Sequence[Problem]:

@@ -55,7 +55,7 @@ def bring(request: CommunityRequest, slug: str) -> HttpResponse:
 @entry(seat_at_least(Role.COORDINATOR))
 @require_safe
 def roster_import(request: CommunityRequest, slug: str, import_id: int) -> HttpResponse:
-    page = queries.import_page(request.seat, import_id=import_id)
+    page = queries.import_page(request.seat, import_id=import_id, now=clock.now())
     if wants_fragment(request) and not page.found.is_queued:
         # It was waited for: the page is another one now.
         return HttpResponse(headers={"HX-Refresh": "true"})

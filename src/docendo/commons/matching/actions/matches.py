@@ -23,12 +23,13 @@ from docendo.commons.matching.events import (
     PeerDeclined,
 )
 from docendo.commons.matching.models import Match, Place
-from docendo.commons.matching.queries import kept_apart, kept_apart_among, rooms
+from docendo.commons.matching.queries import held_back, kept_apart, kept_apart_among, rooms
 from docendo.commons.matching.refusals import (
     AskedAlready,
     CannotBeAsked,
     NoRoom,
     NoRoomAnyMore,
+    NotMatchedYet,
     NotOpenAnyMore,
     TooManyOpenAsks,
 )
@@ -65,6 +66,7 @@ def ask_peer(
     refusal, without a word of which it is.
     """
     asker = writer(seat)
+    _refuse_held_back(seat)
     here = seat.community.memberships.joined().filter(role__gte=Role.MEMBER)
     person = here.exclude(person=asker).select_related("person").get(person=person_id).person
     lock_seats(seat.community, (asker.pk, person_id))
@@ -98,6 +100,12 @@ def ask_peer(
     )  # fmt: skip
     _tell(PeerAsked, found, by_id=asker.pk, told_ids=(person_id,), now=now)
     return found
+
+
+def _refuse_held_back(seat: Seat) -> None:
+    """Raises NotMatchedYet, in the words of what holds this seat back."""
+    if (gate := held_back(seat.community, [seat.member.pk]).get(seat.member.pk)) is not None:
+        raise NotMatchedYet(str(gate.why))
 
 
 def lock_seats(community: Community, person_ids: Collection[int]) -> None:
@@ -145,8 +153,12 @@ def _fits(
 
 @transaction.atomic
 def accept(seat: Seat, *, match_id: int, now: datetime) -> Match:
-    """Raises NoRoom or NoRoomAnyMore where somebody was quicker; the proposal stays then."""
+    """Raises NotMatchedYet, and NoRoom or NoRoomAnyMore where somebody was quicker.
+
+    The proposal stays then.
+    """
     found = _open_to(seat, match_id)
+    _refuse_held_back(seat)
     for place in found.places.select_related("person").order_by("pk"):
         if not _fits(
             seat.community, place.person, (place.helps_id, place.learns_id), asked_too=False

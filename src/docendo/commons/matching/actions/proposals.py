@@ -12,13 +12,14 @@ from docendo.commons.communities.api import Community, Role, Seat, writer
 from docendo.commons.matching.actions.matches import is_said, lock_seats
 from docendo.commons.matching.events import MatchProposed
 from docendo.commons.matching.models import Match, Place
-from docendo.commons.matching.queries import kept_apart_here, rooms
+from docendo.commons.matching.queries import held_back, kept_apart_here, rooms
 from docendo.commons.matching.queries.room import Room
-from docendo.commons.matching.refusals import CannotBeIntroduced, NotByOneself
+from docendo.commons.matching.refusals import CannotBeIntroduced, NotByOneself, NotMatchedYet
 from docendo.commons.matching.rules.meeting import Origin, Part, Together, without
 from docendo.commons.people.api import Person
 from docendo.kernel.events import publish
 from docendo.kernel.inserting import insert
+from docendo.kernel.text import isolated
 
 
 @transaction.atomic
@@ -42,7 +43,8 @@ def introduce(
 ) -> Match:
     """Propose a match to two people as their coordinator; ``what`` is seen from the first one.
 
-    Whatever stands in the way is one refusal, without a word of which of the two it is.
+    What a coordinator may know holds somebody back, and is said. Whatever else stands in the way is
+    one refusal, without a word of which of the two it is.
     """
     introducer = writer(seat)
     here = seat.community.memberships.joined().filter(role__gte=Role.MEMBER)
@@ -52,6 +54,8 @@ def introduce(
         raise Person.DoesNotExist
     if introducer.pk in person_ids:
         raise NotByOneself
+    for person_id, gate in held_back(seat.community, person_ids).items():
+        raise NotMatchedYet(gate.of_others % {"name": isolated(people[person_id].name)})
     one, other = (people[person_id] for person_id in person_ids)
     if one == other or not (
         # Who asks may want to learn something new; who is introduced has said it before.

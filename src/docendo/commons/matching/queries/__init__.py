@@ -2,6 +2,7 @@
 
 from docendo.commons.matching.queries.by_mail import AskedByMail, asked_by_mail
 from docendo.commons.matching.queries.evidence import ProvenOffer
+from docendo.commons.matching.queries.held import held_back, may_be_matched
 from docendo.commons.matching.queries.introducing import introducing_page, introductions, told
 from docendo.commons.matching.queries.matches import (
     match_page,
@@ -58,6 +59,7 @@ __all__ = [
     "asked_by_mail",
     "choice_about",
     "first_matches",
+    "held_back",
     "helping_now",
     "introducing_page",
     "introductions",
@@ -68,6 +70,7 @@ __all__ = [
     "learned_in_matches",
     "learning_now",
     "match_page",
+    "may_be_matched",
     "missing_of",
     "origins",
     "own_profile",

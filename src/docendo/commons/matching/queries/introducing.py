@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from docendo.commons.communities.api import Role, Seat, members_like
 from docendo.commons.matching import wording
 from docendo.commons.matching.models import Match, Matches, Place
+from docendo.commons.matching.queries.held import held_back
 from docendo.commons.matching.queries.matches import WITH_PLACES
 from docendo.commons.matching.queries.pool import pool as pool_of
 from docendo.commons.matching.queries.proposing import with_room
@@ -20,6 +21,7 @@ from docendo.commons.matching.rules.meeting import Together
 from docendo.commons.matching.rules.pool import Pool, no_pairs
 from docendo.commons.matching.rules.suggesting import MINUTES, Suggesting, shared_times
 from docendo.commons.people.api import Person
+from docendo.kernel.text import isolated
 
 MOST_OF_A_WAY = 3
 MOST_FOUND = 12
@@ -47,8 +49,11 @@ class Fitting:
 
 @dataclass(frozen=True)
 class IntroducingPage:
+    """``held`` is what must come about before the person is matched with anybody, in words."""
+
     person: Person
     fitting: Sequence[Fitting]
+    held: str = ""
 
 
 def introducing_page(seat: Seat, *, person_id: int, words: str, now: datetime) -> IntroducingPage:
@@ -60,7 +65,9 @@ def introducing_page(seat: Seat, *, person_id: int, words: str, now: datetime) -
     person = here.select_related("person").get(person=person_id).person
     own = Seat(seat.community, person, Role.MEMBER)
     found = _named(seat, own, words, now=now) if words else _best(seat, own, now=now)
-    return IntroducingPage(person, found)
+    gate = held_back(seat.community, [person_id]).get(person_id)
+    held = gate.of_others % {"name": isolated(person.name)} if gate else ""
+    return IntroducingPage(person, found, held)
 
 
 def _best(seat: Seat, own: Seat, *, now: datetime) -> Sequence[Fitting]:

@@ -8,7 +8,8 @@ from django.db.models import Prefetch
 
 from docendo.commons.communities.api import Seat
 from docendo.commons.matching.models import Match, Place
-from docendo.commons.matching.protocols import MATCH_PANELS, PEERS_PANELS
+from docendo.commons.matching.protocols import MATCH_PANELS, PEERS_PANELS, Gate
+from docendo.commons.matching.queries.held import held_back
 from docendo.commons.matching.queries.room import kept_apart
 from docendo.commons.matching.queries.suggesting import (
     Found,
@@ -142,8 +143,12 @@ def _board(seat: Seat, match: Match, *, now: datetime) -> Sequence[ShownPanel]:
 
 @dataclass(frozen=True)
 class PeersPage:
-    """All that the page of peers shows; of a search only what was found."""
+    """All that the page of peers shows; of a search only what was found.
 
+    ``held`` is what must come about before the reader is matched with anybody.
+    """
+
+    held: Gate | None
     waiting: Sequence[Mine]
     active: Sequence[Mine]
     asked: Sequence[Mine]
@@ -159,6 +164,7 @@ def peers_page(seat: Seat, *, words: str, now: datetime) -> PeersPage:
     newest = own.prefetch_related(WITH_PLACES).order_by("-proposed_at", "-pk")
     mine = [as_mine(each, seat) for each in newest]
     return PeersPage(
+        held=None if words else held_back(seat.community, [seat.member.pk]).get(seat.member.pk),
         waiting=[
             each
             for each in mine

@@ -11,6 +11,7 @@ from django.db.models import TextChoices
 from docendo.commons.communities.api import Community, Membership, Role
 from docendo.commons.matching.models import Profile, Week
 from docendo.commons.matching.protocols import EVIDENCE
+from docendo.commons.matching.queries.held import may_be_matched
 from docendo.commons.matching.queries.room import kept_apart_among
 from docendo.commons.matching.rules.pool import Offers, Pool, Wishes, Words, weeks
 from docendo.commons.matching.rules.profile import Format, GroupSize, Pace, Rhythm
@@ -31,7 +32,8 @@ def pool(
 ) -> Pool:
     """All members who offer help with a topic or wish to learn one, the longest here first.
 
-    Or only those ``among`` some people, and what they say of some ``topics``.
+    Or only those ``among`` some people, and what they say of some ``topics``. Whom a gate holds
+    back is never among them.
 
     Who has not said so takes on what is usual, likes whatever suits the others, speaks the
     community's language and lives by UTC; who never said when they are free, never is.
@@ -39,7 +41,9 @@ def pool(
     here = {"community": community}
     those = here if among is None else here | {"person__in": among}
     about = those if topics is None else those | {"topic__in": topics}
-    members = Membership.objects.joined().filter(role__gte=Role.MEMBER, **those)
+    members = Membership.objects.joined().filter(
+        may_be_matched(community.pk), role__gte=Role.MEMBER, **those
+    )
     ids = members.values("person")
     offers = Offer.objects.filter(**about).values_list(
         "person_id", "topic_id", "level", "certificate", "confirmation__level"

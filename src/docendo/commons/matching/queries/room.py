@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from docendo.commons.communities.api import Community, Membership, Seat
 from docendo.commons.matching.models import Match, Matches, Place, Profile, RatherNot
+from docendo.commons.matching.queries.held import held_back
 from docendo.commons.matching.rules.meeting import LEFT_ALONE_FOR, OPEN, Answer, State
 from docendo.commons.matching.rules.profile import USUAL_AT_ONCE
 from docendo.commons.people.api import blocks_among, blocks_of
@@ -37,7 +38,7 @@ def rooms(
 ) -> Mapping[int, Room]:
     """For each of these people; with ``asked_too``, whoever waits for their answer counts as well.
 
-    Nobody is asked by more people than they take on.
+    Nobody is asked by more people than they take on, and who is held back takes on nobody.
     """
     said = Profile.objects.filter(community=community, person__in=person_ids)
     most = {
@@ -47,9 +48,12 @@ def rooms(
         )
     }
     taken = taken_of(community, person_ids, asked_too=asked_too)
+    held = held_back(community, person_ids)
     usual, nobody = (USUAL_AT_ONCE, USUAL_AT_ONCE), Room(0, 0)
     return {
-        person_id: Room(
+        person_id: nobody
+        if person_id in held
+        else Room(
             most.get(person_id, usual)[0] - taken.get(person_id, nobody).helps,
             most.get(person_id, usual)[1] - taken.get(person_id, nobody).learns,
         )

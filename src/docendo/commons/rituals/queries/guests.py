@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from docendo.commons.communities.api import Membership, Role
+from docendo.commons.matching.api import may_be_matched
 from docendo.commons.rituals.models import Participant, Place, Ritual
 from docendo.commons.rituals.rules.pairing import Before, Guest, Pair, rounds_back
 from docendo.commons.rituals.rules.rituals import Aim, Invited
@@ -39,8 +40,9 @@ def new_since(ritual: Ritual, *, now: datetime) -> datetime:
 
 
 def guests(ritual: Ritual, *, on: date, now: datetime) -> Sequence[Guest]:
-    """Everybody who takes part in the round of this date."""
-    seats = dict(invited_to(ritual, now=now).values_list("person_id", "joined_at"))
+    """Everybody who takes part in the round of this date, but whom something holds back."""
+    invited = invited_to(ritual, now=now).filter(may_be_matched(ritual.community_id))
+    seats = dict(invited.values_list("person_id", "joined_at"))
     coming = Participant.objects.filter(ritual=ritual).filter(
         Q(away_until=None) | Q(away_until__lte=on)
     )

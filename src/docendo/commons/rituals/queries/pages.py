@@ -8,7 +8,7 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import get_language
 
 from docendo.commons.communities.api import Membership, Seat
-from docendo.commons.matching.api import MeetingTimes, times_to_meet
+from docendo.commons.matching.api import Gate, MeetingTimes, held_back, times_to_meet
 from docendo.commons.people.api import Person, unless_blocked
 from docendo.commons.rituals.blueprints import Blueprint, blueprint
 from docendo.commons.rituals.models import Introduction, Participant, Place, Ritual, Round
@@ -163,7 +163,10 @@ class Held:
 
 @dataclass(frozen=True)
 class RitualPage:
-    """``meeting`` is of the round that was held last, ``met`` are those before it."""
+    """``meeting`` is of the round that was held last, ``met`` are those before it.
+
+    ``held`` is what must come about before the reader is introduced to anybody.
+    """
 
     ritual: Ritual
     about: str
@@ -171,6 +174,7 @@ class RitualPage:
     is_invited: bool
     is_away: bool
     was_alone: bool
+    held: Gate | None
     meeting: Meeting | None
     met: Sequence[Meeting]
     participants: int
@@ -191,6 +195,7 @@ def ritual_page(seat: Seat, *, ritual_id: int, now: datetime) -> RitualPage:
         is_invited=_Standing.of(seat).is_invited(ritual, now=now),
         is_away=own is not None and _is_away(ritual, own, now=now),
         was_alone=latest is not None and alone.exists(),
+        held=held_back(seat.community, [seat.member.pk]).get(seat.member.pk),
         meeting=meetings[0] if is_latest else None,
         met=meetings[int(is_latest) :][:MET_SHOWN],
         participants=ritual.participants.count() if seat.may_coordinate else 0,

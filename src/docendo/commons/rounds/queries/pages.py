@@ -10,12 +10,15 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 
 from docendo.commons.communities.api import Seat
-from docendo.commons.matching.api import Kind, MatchState, improvements
+from docendo.commons.groups.api import member_ids
+from docendo.commons.matching.api import Kind, MatchState, held_back, improvements
+from docendo.commons.people.api import Person
 from docendo.commons.rounds import wording
 from docendo.commons.rounds.models import LeftOut, Round
 from docendo.commons.rounds.queries.pairs import ShownPair, in_words
 from docendo.commons.rounds.queries.standing import Standing, standing
 from docendo.commons.rounds.rules import State
+from docendo.kernel.text import isolated
 
 ROUNDS_PER_PAGE = 20
 BUNDLES_PER_PAGE = 25
@@ -180,14 +183,24 @@ class Alone:
 
 
 @dataclass(frozen=True)
+class KeptOut:
+    """Somebody whom the round could not have: something must come about first."""
+
+    person: Person
+    why: str
+
+
+@dataclass(frozen=True)
 class UnmatchedPage:
-    """Who has nobody, those who want to learn first."""
+    """Who has nobody, those who want to learn first; and some of the ``held`` who are kept out."""
 
     round: Round
     totals: Totals
     left_out: int
     page: "Page[LeftOut]"
     people: Sequence[Alone]
+    kept_out: Sequence[KeptOut]
+    held: int
 
 
 def unmatched_page(seat: Seat, *, round_id: int, page: int) -> UnmatchedPage:
@@ -198,7 +211,20 @@ def unmatched_page(seat: Seat, *, round_id: int, page: int) -> UnmatchedPage:
     told = [
         Alone(row, wording.left_out(row.bar, is_helper=row.is_helper, kind=kind)) for row in shown
     ]
-    return UnmatchedPage(found, totals_of(found), shown.paginator.count, shown, told)
+    kept_out, held = _kept_out(found)
+    return UnmatchedPage(
+        found, totals_of(found), shown.paginator.count, shown, told, kept_out, held
+    )
+
+
+def _kept_out(found: Round) -> tuple[Sequence[KeptOut], int]:
+    """Those whom something holds back now, by name, and how many; who keeps apart is not said."""
+    among = None if found.group is None else member_ids(found.group)
+    held = held_back(found.community, among)
+    people = Person.objects.filter(pk__in=[*held]).order_by("name", "pk")[:PEOPLE_PER_PAGE]
+    return [
+        KeptOut(each, held[each.pk].of_others % {"name": isolated(each.name)}) for each in people
+    ], len(held)
 
 
 @dataclass(frozen=True)

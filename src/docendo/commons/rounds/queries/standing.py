@@ -14,10 +14,10 @@ from docendo.commons.matching.api import (
     Pool,
     Proposal,
     Term,
+    held_back,
     pool_to_match,
 )
 from docendo.commons.rounds.models import Round
-from docendo.commons.rounds.protocols import KEPT_OUT
 
 
 def pool_of(found: Round, *, now: datetime) -> Pool:
@@ -30,7 +30,8 @@ def people_of(found: Round) -> frozenset[int] | None:
     """Whom a round of a group may bring together; None for a round of everybody."""
     if found.group is None:
         return None
-    return member_ids(found.group).difference(*(kept_out(found.group) for kept_out in KEPT_OUT))
+    people = member_ids(found.group)
+    return people - held_back(found.community, people).keys()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Saying whether a meeting suits one, and afterwards whether one has met."""
 
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -18,10 +19,13 @@ def answer(seat: Seat, *, meeting_id: int, suits: bool, now: datetime) -> Meetin
     meeting = locked_meeting(seat, meeting_id, now=now)
     own = meeting.attendees.select_related(None).get(person=seat.member)
     said = Answer.YES if suits else Answer.NO
-    if own.answer != said:
+    before = own.answer
+    if before != said:
         own.answer, own.answered_at = said, now
         own.save(update_fields=["answer", "answered_at"])
-        tell(MeetingAnswered, meeting, by_id=seat.member.pk, now=now)
+        after_all = suits and before == Answer.NO
+        kind = partial(MeetingAnswered, suits=suits, after_all=after_all)
+        tell(kind, meeting, by_id=seat.member.pk, now=now)
     return meeting
 
 

@@ -1,6 +1,6 @@
 """What all that changes a meeting shares: finding it, locking it, and telling of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from docendo.commons.communities.api import Seat
@@ -67,7 +67,7 @@ def next_reminder(meeting: Meeting, *, now: datetime) -> datetime | None:
 
 
 def tell(
-    kind: type[OfMeeting],
+    kind: Callable[..., OfMeeting],
     meeting: Meeting,
     *,
     by_id: int | None,

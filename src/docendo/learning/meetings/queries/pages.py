@@ -5,7 +5,13 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from docendo.commons.communities.api import Seat
-from docendo.commons.matching.api import Match, MatchState, MeetingTimes, times_to_meet
+from docendo.commons.matching.api import (
+    BoardIsClosed,
+    Match,
+    MatchState,
+    MeetingTimes,
+    times_to_meet,
+)
 from docendo.commons.people.api import Person
 from docendo.learning.meetings.models import Attendee, Meeting, Said, zone_of
 from docendo.learning.meetings.queries.shown import (
@@ -97,8 +103,13 @@ def meeting_page(seat: Seat, *, meeting_id: int, now: datetime) -> MeetingPage:
 
 
 def match_to_plan(seat: Seat, *, match_id: int, now: datetime) -> tuple[Match, MeetingTimes]:
-    """A match, and when all could meet who have a place in it."""
+    """A match, and when all could meet who have a place in it.
+
+    Raises BoardIsClosed before somebody fills in a form that cannot be sent.
+    """
     match = Match.objects.visible_to(seat).get(pk=match_id)
+    if match.state != MatchState.ACTIVE:
+        raise BoardIsClosed
     people = [*Person.objects.filter(pk__in=match.places.values("person")).order_by("pk")]
     return match, times_to_meet(seat, people, now=now)
 

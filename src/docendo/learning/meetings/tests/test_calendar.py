@@ -25,6 +25,9 @@ from docendo.learning.meetings.rules.limits import WRITES_AFTER
 from docendo.learning.meetings.tests.conftest import NOW, ONCE, WEEKLY, At, Browse
 
 FIRST = date(2026, 12, 1)
+# When letters about what is done now have left.
+LATER = NOW + WRITES_AFTER
+LATEST = LATER + WRITES_AFTER
 
 
 def feed(seat: Seat) -> str:
@@ -208,8 +211,8 @@ def test_everybody_is_invited_by_mail_and_told_of_changes_and_of_the_end(
     actions.change(learner, meeting_id=once.pk, new=replace(ONCE, minutes=90), now=NOW)
     second = post_all()
     assert all(subject.startswith("Changed: ") for _to, subject, _calendar in second)
-    actions.call_off(helper, meeting_id=once.pk, now=NOW)
-    third = post_all()
+    actions.call_off(helper, meeting_id=once.pk, now=LATER)
+    third = post_all(LATER)
     assert {str(calendar["method"]) for _to, _subject, calendar in third} == {"CANCEL"}
     events = [events_of(row[0][2])[0] for row in (first, second, third)]
     assert len({str(each["uid"]) for each in events}) == 1
@@ -254,9 +257,14 @@ def test_a_letter_shows_what_people_wrote_as_they_wrote_it(
     assert "\n" not in str(message["Subject"])
 
 
-def test_of_several_changes_only_the_last_one_is_sent(learner: Seat, once: Meeting) -> None:
-    actions.call_off(learner, meeting_id=once.pk, now=NOW)
-    assert {str(calendar["method"]) for _to, _subject, calendar in post_all()} == {"CANCEL"}
+def test_of_several_changes_only_the_last_one_is_sent(
+    learner: Seat, match: Match, once: Meeting
+) -> None:
+    actions.call_off(learner, meeting_id=once.pk, now=LATER)
+    # Of what nobody was written before it was called off, nobody is.
+    slip = actions.plan(learner, match_id=match.pk, new=ONCE, now=LATER)
+    actions.call_off(learner, meeting_id=slip.pk, now=LATER + WRITES_AFTER / 2)
+    assert {str(calendar["method"]) for _to, _subject, calendar in post_all(LATEST)} == {"CANCEL"}
     assert len(mail.outbox) == 2
 
 
@@ -299,8 +307,37 @@ def test_who_has_said_no_is_told_that_it_is_called_off(
 ) -> None:
     """Their calendar may have kept it."""
     actions.answer(helper, meeting_id=once.pk, suits=False, now=NOW)
-    actions.call_off(learner, meeting_id=once.pk, now=NOW)
-    assert len(post_all()) == 2
+    actions.call_off(learner, meeting_id=once.pk, now=LATER)
+    assert len(post_all(LATER)) == 2
+
+
+def test_what_does_not_suit_leaves_the_calendar_and_comes_back(
+    learner: Seat, helper: Seat, once: Meeting
+) -> None:
+    def post(now: datetime) -> list[tuple[str, str]]:
+        mine = [each for each in post_all(now) if each[0] == helper.member.email]
+        bodies = [str(each.body) for each in mail.outbox if each.to == [helper.member.email]]
+        methods = [str(calendar["method"]) for _to, _subject, calendar in mine]
+        return [*zip(methods, bodies, strict=True)]
+
+    assert [method for method, _body in post(NOW)] == ["REQUEST"]
+    mail.outbox.clear()
+    actions.answer(helper, meeting_id=once.pk, suits=False, now=LATER)
+    [(method, body)] = post(LATER)
+    assert method == "CANCEL"
+    assert "so it leaves your calendar" in body
+    mail.outbox.clear()
+    actions.answer(helper, meeting_id=once.pk, suits=True, now=LATER)
+    assert [method for method, _body in post(LATER)] == ["REQUEST"]
+
+
+def test_it_leaves_the_calendar_of_who_leaves_the_community(
+    helper: Seat, owner: Seat, once: Meeting, at: At
+) -> None:
+    later = at(LATEST)
+    remove_person(owner, person_id=helper.member.pk, reason="They asked for it.", now=later)
+    sent = {to: str(calendar["method"]) for to, _subject, calendar in post_all(later)}
+    assert sent[str(helper.member.email)] == "CANCEL"
 
 
 def test_who_has_blocked_whoever_plans_gets_no_letter_of_theirs(
@@ -310,8 +347,10 @@ def test_who_has_blocked_whoever_plans_gets_no_letter_of_theirs(
     meeting = actions.plan(learner, match_id=match.pk, new=ONCE, now=NOW)
     actions.change(learner, meeting_id=meeting.pk, new=WEEKLY, now=NOW)
     assert [to for to, _subject, _calendar in post_all()] == [learner.member.email]
-    actions.call_off(learner, meeting_id=meeting.pk, now=NOW)
-    assert len(post_all()) == 2
+    later = NOW + WRITES_AFTER
+    changed = Meeting.objects.latest("pk")
+    actions.call_off(learner, meeting_id=changed.pk, now=later)
+    assert len(post_all(later)) == 2
 
 
 @pytest.mark.parametrize("why", ["wants none", "has said no", "is gone", "is a guest now"])

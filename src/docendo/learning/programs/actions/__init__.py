@@ -6,12 +6,14 @@ from docendo.learning.programs.actions.people import (
     forget_answers,
     leave,
     record_consent,
+    take_in_all_the_same,
     take_out,
 )
 from docendo.learning.programs.actions.planning import (
     add_meeting,
     change_meeting,
     change_program,
+    change_question,
     close_program,
     create_program,
     drop_meeting,
@@ -23,6 +25,7 @@ __all__ = [
     "add_meeting",
     "change_meeting",
     "change_program",
+    "change_question",
     "check_in",
     "close_program",
     "create_program",
@@ -34,6 +37,7 @@ __all__ = [
     "record_consent",
     "remind",
     "renew_code",
+    "take_in_all_the_same",
     "take_out",
     "tell_ends",
 ]

@@ -1,9 +1,10 @@
 """What coordinators do: make a program from a template, change it and its plan, close it."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -11,9 +12,17 @@ from docendo.commons.communities.api import Seat
 from docendo.commons.groups.api import GroupKind, begin_group, end_group, rename_group
 from docendo.kernel.errors import NotAllowed
 from docendo.learning.programs.blueprints import blueprint
-from docendo.learning.programs.models import Meeting, Program, Question
+from docendo.learning.programs.models import Answer, Meeting, Program, Question
 from docendo.learning.programs.refusals import ProgramIsOver, WeekIsTaken
-from docendo.learning.programs.rules import Kind, NewMeeting, Said, Words, new_code
+from docendo.learning.programs.rules import (
+    Kind,
+    NewMeeting,
+    NewQuestion,
+    Only,
+    Said,
+    Words,
+    new_code,
+)
 
 
 @transaction.atomic
@@ -43,12 +52,14 @@ def create_program(
         ends_on=None if kind.kind == Kind.EVERGREEN else said.ends_on,
         door=said.door,
         code=_free_code(seat, chance),
-        needs_consent=kind.needs_consent,
-        consent_words=kind.consent,
+        least_days=said.least_days,
+        needs_consent=bool(said.consent),
+        consent_words=said.consent,
         created_by=seat.member,
         created_at=now,
     )
-    _ask(program, said.questions)
+    known = {each.words: each for each in kind.questions}
+    _ask(program, said.questions, known)
     Meeting.objects.bulk_create(
         Meeting(community=seat.community, program=program, **_columns(each))
         for each in kind.meetings
@@ -57,8 +68,11 @@ def create_program(
 
 
 @transaction.atomic
-def change_program(seat: Seat, *, program_id: int, said: Said, words: Words) -> Program:
-    """A question whose words stay keeps its answers; one that goes takes them with it."""
+def change_program(seat: Seat, *, program_id: int, said: Said, words: Words, only: Only) -> Program:
+    """A question whose words stay keeps its answers; one that goes takes them with it.
+
+    Where consent is needed from now on, whoever takes part is matched with nobody before.
+    """
     program = _locked(seat, program_id)
     if program.name != said.name:
         rename_group(seat, group_id=program.group_id, name=said.name)
@@ -67,16 +81,41 @@ def change_program(seat: Seat, *, program_id: int, said: Said, words: Words) -> 
     if program.ends_on != ends_on:
         program.ends_on, program.end_told_at = ends_on, None
     program.about, program.audience, program.closing = words.about, words.audience, words.closing
-    if program.needs_consent:
-        program.consent_words = words.consent
+    program.least_days = said.least_days
+    program.from_group_id = only.group_id
+    program.needs_consent, program.consent_words = bool(said.consent), said.consent
     program.save(
         update_fields=[
-            *("name", "door", "starts_on", "ends_on", "end_told_at"),
-            *("about", "audience", "closing", "consent_words"),
+            *("name", "door", "starts_on", "ends_on", "end_told_at", "least_days", "from_group"),
+            *("about", "audience", "closing", "needs_consent", "consent_words"),
         ]
     )
+    program.topics.exclude(topic__in=only.topic_ids).delete()
+    for topic_id in only.topic_ids:
+        program.topics.get_or_create(topic_id=topic_id, defaults={"community": seat.community})
     _ask(program, said.questions)
     return program
+
+
+@transaction.atomic
+def change_question(
+    seat: Seat, *, program_id: int, question_id: int, said: NewQuestion
+) -> Question:
+    """Asked otherwise or for something else, it loses what was answered before.
+
+    Shown to fewer, it shows what was answered before to fewer, too; shown to more, what comes.
+    """
+    program = _locked(seat, program_id)
+    question = program.questions.get(pk=question_id)
+    before = (question.words, question.purpose, question.choices)
+    for name, value in _asked(said).items():
+        setattr(question, name, value)
+    question.save(update_fields=[*_asked(said)])
+    answers = Answer.objects.filter(question=question)
+    if before != (question.words, question.purpose, question.choices):
+        answers.delete()
+    answers.filter(shown_to__gt=question.shown_to).update(shown_to=question.shown_to)
+    return question
 
 
 @transaction.atomic
@@ -138,13 +177,23 @@ def _columns(said: NewMeeting) -> dict[str, object]:
     return asdict(said) | lines
 
 
+def _asked(said: NewQuestion) -> dict[str, Any]:
+    lines = {"choices": "\n".join(said.choices), "admits": "\n".join(said.admits)}
+    return asdict(said) | lines
+
+
 def _refuse_taken_week(program: Program, week: int, *, but: int = 0) -> None:
     if program.meetings.filter(week=week).exclude(pk=but).exists():
         raise WeekIsTaken
 
 
-def _ask(program: Program, questions: Sequence[str]) -> None:
-    """These in this order; numbers begin anew after the last, so that none is there twice."""
+def _ask(
+    program: Program, questions: Sequence[str], known: Mapping[str, NewQuestion] | None = None
+) -> None:
+    """These in this order; numbers begin anew after the last, so that none is there twice.
+
+    What is ``known`` of the template's own comes with them.
+    """
     standing = {each.words: each for each in program.questions.order_by("number")}
     program.questions.exclude(words__in=questions).delete()
     begin = max((each.number for each in standing.values()), default=0) + 1
@@ -154,7 +203,10 @@ def _ask(program: Program, questions: Sequence[str]) -> None:
             kept.save(update_fields=["number"])
         else:
             Question.objects.create(
-                community_id=program.community_id, program=program, number=number, words=words
+                community_id=program.community_id,
+                program=program,
+                number=number,
+                **_asked((known or {}).get(words) or NewQuestion(words=words)),
             )
 
 

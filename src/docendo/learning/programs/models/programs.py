@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from docendo.commons.communities.api import Owned, Seat, author_of
 from docendo.commons.groups.api import Group
 from docendo.commons.rounds.api import Brings
+from docendo.commons.topics.api import Topic
 from docendo.kernel.access import NOBODY, row_rule
 from docendo.learning.programs.rules import (
     CODE_LENGTH,
@@ -17,10 +18,12 @@ from docendo.learning.programs.rules import (
     LONGEST_NAME,
     LONGEST_TITLE,
     LONGEST_WORDS,
+    MOST_DAYS,
     MOST_LINES,
     MOST_WEEKS,
     Door,
     Kind,
+    ShownTo,
     spoken,
 )
 
@@ -46,7 +49,9 @@ class Program(Owned):
     its ``template`` when it was made, and are its own since. The weeks of the plan are those of
     each match (``rules.begins_on``); ``middle_week`` and ``end_week`` say after how many of them
     everybody is asked how it goes. An evergreen one has no last day. ``end_told_at`` is when those
-    who coordinate were told that the last day is near.
+    who coordinate were told that the last day is near. Who enrolls by themselves has been in the
+    community for ``least_days``, is in ``from_group``, and offers or wants to learn one of its
+    ``ProgramTopic``s, as far as it has these.
     """
 
     group = models.ForeignKey(Group, models.RESTRICT, related_name="+", db_index=False)
@@ -67,6 +72,10 @@ class Program(Owned):
     code = models.CharField(max_length=CODE_LENGTH)
     needs_consent = models.BooleanField(default=False)
     consent_words = models.TextField(max_length=LONGEST_WORDS, blank=True)
+    least_days = models.PositiveSmallIntegerField(default=0)
+    from_group = models.ForeignKey(
+        Group, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     created_by = author_of()
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -106,8 +115,19 @@ class Program(Owned):
                 | Q(needs_consent=True) & ~Q(consent_words=""),
                 name="consent_is_given_to_words",
             ),
+            models.CheckConstraint(
+                condition=Q(least_days__lte=MOST_DAYS), name="a_program_waits_for_years_at_most"
+            ),
         )
-        indexes = (models.Index("community", F("id").desc(), name="programs_of_community"),)
+        indexes = (
+            models.Index("community", F("id").desc(), name="programs_of_community"),
+            models.Index(
+                "community",
+                "from_group",
+                name="programs_for_a_group",
+                condition=Q(from_group__isnull=False),
+            ),
+        )
 
     @property
     def spoken_code(self) -> str:
@@ -128,12 +148,32 @@ class Program(Owned):
         return not self.has_ended and not is_late and self.door != Door.CLOSED
 
 
+class ProgramTopic(Owned):
+    """One of the topics of which whoever enrolls by themselves offers or wants to learn one."""
+
+    program = models.ForeignKey(Program, models.CASCADE, related_name="topics", db_index=False)
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("program", "topic", name="a_program_names_a_topic_once"),
+        )
+        indexes = (models.Index("community", "topic", name="programs_of_a_topic"),)
+
+
 class Question(Owned):
-    """What a program asks whoever enrolls; the questions come in the order of their numbers."""
+    """What a program asks whoever enrolls; the questions come in the order of their numbers.
+
+    ``choices`` and those of them that ``admit`` are lines (``rules.NewQuestion``).
+    """
 
     program = models.ForeignKey(Program, models.CASCADE, related_name="questions", db_index=False)
     number = models.PositiveSmallIntegerField()
     words = models.CharField(max_length=LONGEST_LINE)
+    purpose = models.CharField(max_length=LONGEST_LINE, blank=True)
+    shown_to = models.PositiveSmallIntegerField(choices=ShownTo, default=ShownTo.COORDINATORS)
+    choices = models.TextField(max_length=LONGEST_LINES, blank=True)
+    admits = models.TextField(max_length=LONGEST_LINES, blank=True)
 
     class Meta:
         constraints = (
@@ -143,7 +183,26 @@ class Question(Owned):
             models.CheckConstraint(
                 condition=~Q(words=""), name="a_question_of_a_program_asks_something"
             ),
+            models.CheckConstraint(
+                condition=Q(shown_to__in=ShownTo.values),
+                name="answers_to_a_question_are_shown_to_somebody_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(shown_to=ShownTo.COORDINATORS) | ~Q(purpose=""),
+                name="what_others_read_says_what_for",
+            ),
+            models.CheckConstraint(
+                condition=Q(admits="") | ~Q(choices=""), name="only_choices_admit"
+            ),
         )
+
+    @property
+    def offered(self) -> Sequence[str]:
+        return self.choices.splitlines()
+
+    @property
+    def admitted(self) -> Sequence[str]:
+        return self.admits.splitlines()
 
 
 class Meeting(Owned):

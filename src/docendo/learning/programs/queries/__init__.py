@@ -8,7 +8,13 @@ from docendo.learning.programs.queries.checking import (
     matches_to_ask,
     takes_part_somewhere,
 )
-from docendo.learning.programs.queries.consent import kept_out, without_consent
+from docendo.learning.programs.queries.consent import held_back, without_consent
+from docendo.learning.programs.queries.eligibility import (
+    lacks_of,
+    notes_on_rows,
+    wanted_by,
+    was_taken_out,
+)
 from docendo.learning.programs.queries.joining import program_by_code, program_to_join
 from docendo.learning.programs.queries.matches import (
     InProgram,
@@ -18,15 +24,15 @@ from docendo.learning.programs.queries.matches import (
     plan_panel,
 )
 from docendo.learning.programs.queries.pages import (
-    PeoplePage,
     ProgramPage,
     ProgramsPage,
     meeting_to_change,
-    people_page,
     program_page,
     program_to_run,
     programs_page,
+    question_to_change,
 )
+from docendo.learning.programs.queries.people import PeoplePage, people_page, people_to_export
 
 __all__ = [
     "Asked",
@@ -37,19 +43,25 @@ __all__ = [
     "ProgramsPage",
     "asked_now",
     "check_in_due",
+    "held_back",
     "in_program",
     "in_programs",
-    "kept_out",
+    "lacks_of",
     "low_check_ins",
     "matches_to_ask",
     "meeting_to_change",
+    "notes_on_rows",
     "people_page",
+    "people_to_export",
     "plan_panel",
     "program_by_code",
     "program_page",
     "program_to_join",
     "program_to_run",
     "programs_page",
+    "question_to_change",
     "takes_part_somewhere",
+    "wanted_by",
+    "was_taken_out",
     "without_consent",
 ]

@@ -12,7 +12,7 @@ from docendo.learning.programs.rules import CODE_LENGTH, as_code
 def program_to_join(seat: Seat, *, program_id: int, code: str) -> Program:
     """Raises Program.DoesNotExist where neither holds."""
     rows = Program.objects.filter(seeing_a_program.among(seat) | _by(seat, code))
-    return rows.select_related("group", "community").get(pk=program_id)
+    return rows.select_related("group", "from_group", "community").get(pk=program_id)
 
 
 def program_by_code(seat: Seat, code: str) -> Program:

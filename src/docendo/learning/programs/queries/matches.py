@@ -12,9 +12,10 @@ from docendo.commons.communities.api import Seat
 from docendo.commons.matching.api import Match, MatchState
 from docendo.learning.boards.api import Goal
 from docendo.learning.meetings.api import first_met
-from docendo.learning.programs.models import CheckIn, Meeting, PlannedGoal, Program
+from docendo.learning.programs.models import Answer, CheckIn, Meeting, PlannedGoal, Program
 from docendo.learning.programs.rules import (
     SAID_WITHIN,
+    ShownTo,
     Stage,
     asked_on,
     begins_on,
@@ -120,7 +121,10 @@ class ShownMeeting:
 
 @dataclass(frozen=True)
 class PlanPanel:
-    """The plan for one match; ``week`` is 0 before it begins, ``due`` what is asked."""
+    """The plan for one match; ``week`` is 0 before it begins, ``due`` what is asked.
+
+    ``answers`` are what the others answered when they enrolled, as far as they show it.
+    """
 
     program: Program
     match: Match
@@ -128,6 +132,7 @@ class PlanPanel:
     week: int
     meetings: Sequence[ShownMeeting]
     due: Stage | None
+    answers: Sequence[Answer]
 
     @property
     def is_open(self) -> bool:
@@ -159,5 +164,18 @@ def plan_panel(seat: Seat, *, match: Match, now: datetime) -> PlanPanel | None:
             ShownMeeting(each, each.week == current, each.week < current, goals.get(each.pk))
             for each in meetings
         ],
+        answers=_shown_answers(seat, found),
         due=stage if stage is not None and not said.exists() else None,
     )
+
+
+def _shown_answers(seat: Seat, found: InProgram) -> Sequence[Answer]:
+    """Of a match that goes on; who coordinates, too, reads here only what was meant for it."""
+    others = {place.person_id for place in found.match.places.all()} - {seat.person_id}
+    if found.match.state != MatchState.ACTIVE:
+        return ()
+    said = Answer.objects.visible_to(seat).filter(
+        question__program=found.program, person__in=others, shown_to__gte=ShownTo.MATCHED
+    )
+    order = ("person__name", "person", "question__number")
+    return list(said.select_related("person", "question").order_by(*order))

@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils.timezone import localdate
 
 from docendo.commons.communities.api import Seat
 from docendo.commons.groups.api import GroupRole
 from docendo.learning.programs.models import Answer, Consent, Meeting, Program, Question
 from docendo.learning.programs.queries.consent import without_consent
+from docendo.learning.programs.queries.eligibility import lacks_of, wanted_by, was_taken_out
 from docendo.learning.programs.queries.joining import program_to_join
 
-PEOPLE_PER_PAGE = 50
 MOST_PROGRAMS = 100
 
 OF_NOW = Q(group__enrollments__ended_at=None)
@@ -70,7 +69,11 @@ def programs_page(seat: Seat, *, now: datetime) -> ProgramsPage:
 
 @dataclass(frozen=True)
 class ProgramPage:
-    """One program; ``people`` and what is for coordinators only is 0 for others."""
+    """One program; ``people`` and what is for coordinators only is 0 for others.
+
+    ``wanted`` is what it wants of whoever enrolls, and ``lacks`` what the reader does not bring,
+    whatever they answer.
+    """
 
     program: Program
     meetings: Sequence[Meeting]
@@ -82,6 +85,9 @@ class ProgramPage:
     people: int
     invited: int
     lacking: int
+    wanted: Sequence[str] = ()
+    lacks: Sequence[str] = ()
+    was_taken_out: bool = False
 
     @property
     def takes_people(self) -> bool:
@@ -99,7 +105,7 @@ class ProgramPage:
             return False
         if self.own_role is not None:
             return bool(self.questions) or self.lacks_consent
-        return self.takes_people
+        return self.takes_people and not self.lacks and not self.was_taken_out
 
 
 def program_page(seat: Seat, *, program_id: int, code: str, now: datetime) -> ProgramPage:
@@ -123,6 +129,9 @@ def program_page(seat: Seat, *, program_id: int, code: str, now: datetime) -> Pr
         people=0,
         invited=0,
         lacking=0,
+        wanted=wanted_by(program),
+        lacks=_lacks(program, seat.member.pk, now=now) if own_place is None else (),
+        was_taken_out=own_place is None and was_taken_out(program, seat.member.pk),
     )
     if not seat.may_coordinate:
         return page
@@ -134,56 +143,18 @@ def program_page(seat: Seat, *, program_id: int, code: str, now: datetime) -> Pr
     return ProgramPage(**vars(page) | counted | {"lacking": lacking})
 
 
-@dataclass(frozen=True)
-class Taking:
-    """Somebody who takes part, what they answered, and who has said yes for them."""
-
-    enrollment: Any
-    answers: Sequence[Answer]
-    consent: Consent | None
-
-
-@dataclass(frozen=True)
-class PeoplePage:
-    program: Program
-    page: Page[Any]
-    rows: Sequence[Taking]
-    is_lacking: bool
-
-
-def people_page(seat: Seat, *, program_id: int, is_lacking: bool, page: int) -> PeoplePage:
-    """Who takes part, for coordinators; as many queries for many as for few.
-
-    ``is_lacking`` asks for those without the consent that the program needs, and for nobody else.
-    """
-    program = program_to_run(seat, program_id=program_id)
-    enrolled: QuerySet[Any] = program.group.enrollments.filter(ended_at=None)
-    if program.needs_consent and is_lacking:
-        enrolled = without_consent(program)
-    by_name = F("person__name").asc(nulls_last=True)
-    shown = Paginator(
-        enrolled.select_related("person").order_by(by_name, "name", "pk"), PEOPLE_PER_PAGE
-    ).get_page(page)
-    people = [each.person_id for each in shown.object_list if each.person_id is not None]
-    answers: dict[int, list[Answer]] = {}
-    said = Answer.objects.filter(question__program=program, person__in=people)
-    for answer in said.select_related("question").order_by("question__number"):
-        answers.setdefault(answer.person_id, []).append(answer)
-    agreed = Consent.objects.filter(program=program, person__in=people)
-    agreed = agreed.select_related("recorded_by")
-    consents = {each.person_id: each for each in agreed}
-    rows = []
-    for each in shown.object_list:
-        consent = consents.get(each.person_id or 0)
-        # What was said for somebody when they took part before does not count any more.
-        if consent is not None and consent.at < each.began_at:
-            consent = None
-        rows.append(Taking(each, answers.get(each.person_id or 0, ()), consent))
-    return PeoplePage(program, shown, rows, program.needs_consent and is_lacking)
-
-
 def program_to_run(seat: Seat, *, program_id: int) -> Program:
-    return Program.objects.run_by(seat).select_related("group").get(pk=program_id)
+    return Program.objects.run_by(seat).select_related("group", "from_group").get(pk=program_id)
+
+
+def _lacks(program: Program, person_id: int, *, now: datetime) -> Sequence[str]:
+    """What stands in somebody's way before they answer anything."""
+    return lacks_of(program, {person_id: None}, now=now)[person_id]
+
+
+def question_to_change(seat: Seat, *, program_id: int, question_id: int) -> Question:
+    program = program_to_run(seat, program_id=program_id)
+    return program.questions.select_related("program").get(pk=question_id)
 
 
 def meeting_to_change(seat: Seat, *, program_id: int, meeting_id: int) -> Meeting:

@@ -13,6 +13,7 @@ from docendo.commons.matching.rules.meeting import Answer
 from docendo.commons.topics.api import NewTopic, create_topics
 from docendo.kernel import clock
 from docendo.learning.programs import actions
+from docendo.learning.programs.blueprints import blueprint
 from docendo.learning.programs.models import Program
 from docendo.learning.programs.rules import Door, Said
 
@@ -38,6 +39,7 @@ def made(coordinator: Seat, now: datetime) -> Made:
 
     def make(*, key: str = "tutoring", **said: Any) -> Program:
         usual = {
+            "consent": blueprint(key, language=None).consent,
             "name": "Tutoring",
             "starts_on": date(2026, 11, 16),
             "ends_on": date(2027, 1, 31),

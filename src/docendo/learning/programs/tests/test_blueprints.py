@@ -21,7 +21,7 @@ def sentences(found: Blueprint) -> list[str]:
         if words
     ]
     own = [found.title, found.about, found.audience, found.name, found.closing, found.consent]
-    return [*filter(None, own), *found.questions, *of_meetings]
+    return [*filter(None, own), *(each.words for each in found.questions), *of_meetings]
 
 
 def test_there_is_one_for_each_kind_of_program() -> None:

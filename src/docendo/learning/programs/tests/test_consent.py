@@ -158,6 +158,7 @@ def solved(coordinator: Seat, program: Program, now: datetime) -> Round:
 
 @pytest.mark.usefixtures("ready")
 def test_rounds_leave_out_whom_nobody_has_said_yes_for(
+    browse: Browse,
     member: Seat,
     helper: Seat,
     coordinator: Seat,
@@ -170,6 +171,10 @@ def test_rounds_leave_out_whom_nobody_has_said_yes_for(
     found = solved(coordinator, youth, now)
     assert not found.pairs.exists()
     assert not found.left_out.filter(person=member.member).exists()
+    without = f"/c/maple/peers/rounds/{found.pk}/unmatched/"
+    shown = text(browse(coordinator).get(without))
+    assert "1 person could not take part" in shown
+    assert f"{member.member.name} takes part in a program that needs the consent" in shown
     enroll(member, youth, given_by="Hugh", now=now)
     assert solved(coordinator, youth, now).pairs.get().learner == member.member
 

@@ -10,14 +10,17 @@ from django.forms import model_to_dict
 from docendo.commons.communities.api import Seat
 from docendo.commons.groups.api import Group
 from docendo.commons.matching.api import Match
+from docendo.commons.topics.api import NewTopic, create_topics
 from docendo.learning.boards.api import add_goal
 from docendo.learning.programs.models import (
     Answer,
     CheckIn,
     Consent,
+    Decision,
     Meeting,
     PlannedGoal,
     Program,
+    ProgramTopic,
     Question,
     Reminder,
 )
@@ -56,6 +59,7 @@ def test_programs(program: Program, coordinator: Seat, now: datetime) -> None:
     refused(ends, Program, **said | {"kind": "evergreen"})
     for wrong in ({"weeks": 0}, {"middle_week": 0}, {"end_week": 5}, {"weeks": 8}):
         refused("check_ins_of_a_program_come_in_its_weeks", Program, **said | wrong)
+    refused("a_program_waits_for_years_at_most", Program, **said | {"least_days": 3651})
     consent = "consent_is_given_to_words"
     refused(consent, Program, **said | {"needs_consent": True})
     refused(consent, Program, **said | {"consent_words": "May take part."})
@@ -71,6 +75,11 @@ def test_what_is_asked_and_planned(program: Program) -> None:
     titled = "a_planned_meeting_has_a_week_and_a_title"
     refused(titled, Meeting, week=0, title="Again", **here)
     refused(titled, Meeting, week=3, title="", **here)
+    asks = here | {"words": "Which year?"}
+    shown = "answers_to_a_question_are_shown_to_somebody_known"
+    refused(shown, Question, number=7, shown_to=7, purpose="To see", **asks)
+    refused("what_others_read_says_what_for", Question, number=7, shown_to=20, **asks)
+    refused("only_choices_admit", Question, number=7, admits="First", **asks)
     refused("steps_lead_to_a_goal", Meeting, week=3, title="Again", steps="Read", **here)
 
 
@@ -82,12 +91,28 @@ def test_what_people_say(program: Program, member: Seat, now: datetime) -> None:
     Answer.objects.create(question=question, words="So.", **own)
     once = "a_person_answers_a_question_of_a_program_once"
     refused(once, Answer, question=question, words="So.", **own)
+    shown = "an_answer_to_a_program_is_shown_to_somebody_known"
+    other = Question.objects.create(
+        community=program.community, program=program, number=9, words="How?"
+    )
+    refused(shown, Answer, question=other, words="So.", shown_to=7, **own)
+    decided = own | {"program": program, "by": member.member, "at": now, "is_in": False}
+    refused("only_who_is_in_is_in_although", Decision, **decided | {"although": "Too new."})
+    Decision.objects.create(**decided)
+    refused("the_last_decision_on_somebody_stands", Decision, **decided)
     agreed = own | {"program": program, "words": "Yes.", "given_by": "A parent", "at": now}
     by_somebody = "consent_is_given_by_somebody_to_something"
     refused(by_somebody, Consent, **agreed | {"given_by": ""})
     refused(by_somebody, Consent, **agreed | {"words": ""})
     Consent.objects.create(**agreed)
     refused("consent_is_given_once_for_a_program", Consent, **agreed)
+
+
+def test_topics_of_a_program(program: Program, now: datetime) -> None:
+    topic = create_topics(program.community_id, [NewTopic(name="Algebra")], now=now)["Algebra"]
+    named = {"community": program.community, "program": program, "topic": topic}
+    ProgramTopic.objects.create(**named)
+    refused("a_program_names_a_topic_once", ProgramTopic, **named)
 
 
 def test_what_becomes_of_it_in_a_match(

@@ -15,7 +15,7 @@ from docendo.kernel.models import OutboxEvent
 from docendo.learning.programs import actions
 from docendo.learning.programs.actions import reminding
 from docendo.learning.programs.models import Program
-from docendo.learning.programs.rules import Door, Helps, Said, Words
+from docendo.learning.programs.rules import Door, Helps, Only, Said, Words
 from docendo.learning.programs.tests.conftest import Made, Matched
 
 LATER = timedelta(weeks=3)
@@ -120,8 +120,8 @@ def test_coordinators_are_told_once_that_a_program_ends(
         door=Door(program.door),
         questions=(),
     )
-    words = Words(about="x", audience="", consent="", closing="")
-    actions.change_program(coordinator, program_id=program.pk, said=said, words=words)
+    words = Words(about="x", audience="", closing="")
+    actions.change_program(coordinator, program_id=program.pk, said=said, words=words, only=Only())
     actions.tell_ends(now=ends_at + timedelta(days=40))
     assert told() == [program.pk]
     actions.tell_ends(now=ends_at + timedelta(days=20))

@@ -1,6 +1,13 @@
 """The pages of programs."""
 
 from docendo.learning.programs.views.matches import check_in, put_goal
+from docendo.learning.programs.views.people import (
+    people,
+    people_sheet,
+    record_consent,
+    take_in,
+    take_out,
+)
 from docendo.learning.programs.views.planning import (
     add_meeting,
     choose,
@@ -9,10 +16,8 @@ from docendo.learning.programs.views.planning import (
     edit,
     meeting,
     new,
-    people,
-    record_consent,
+    question,
     renew_code,
-    take_out,
 )
 from docendo.learning.programs.views.taking_part import enroll, join, leave, program, programs
 
@@ -29,10 +34,13 @@ __all__ = [
     "meeting",
     "new",
     "people",
+    "people_sheet",
     "program",
     "programs",
     "put_goal",
+    "question",
     "record_consent",
     "renew_code",
+    "take_in",
     "take_out",
 ]

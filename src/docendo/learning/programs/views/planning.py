@@ -3,9 +3,8 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,14 +14,10 @@ from docendo.commons.communities.api import CommunityRequest, Role, seat_at_leas
 from docendo.kernel import clock
 from docendo.kernel.access import entry
 from docendo.kernel.limits import limit
-from docendo.kernel.numbers import page_number
 from docendo.kernel.refusing import form_page, telling
 from docendo.learning.programs import actions, blueprints, forms, queries
 
 PLANNING = "120/hour"
-# A coordinator of hundreds writes down what stands on paper for each of them.
-RECORDING = "600/hour"
-WITHOUT_CONSENT = "without-consent"
 COORDINATORS = seat_at_least(Role.COORDINATOR)
 READ_AND_WRITE = ["GET", "HEAD", "POST"]
 
@@ -55,7 +50,10 @@ def new(request: CommunityRequest, slug: str, key: str) -> HttpResponse:
             "starts_on": today,
             "ends_on": today + timedelta(weeks=kind.weeks),
             "door": kind.door,
-            "questions": "\n".join(kind.questions),
+            "questions": "\n".join(each.words for each in kind.questions),
+            "least_days": kind.least_days,
+            "needs_consent": kind.needs_consent,
+            "consent": kind.consent,
         },
     )
     if form.is_valid():
@@ -74,12 +72,16 @@ def new(request: CommunityRequest, slug: str, key: str) -> HttpResponse:
 def edit(request: CommunityRequest, slug: str, program_id: int) -> HttpResponse:
     program = queries.program_to_run(request.seat, program_id=program_id)
     today = localdate(clock.now())
-    form = forms.ChangeForm(program, today=today, data=request.POST or None)
+    form = forms.ChangeForm(request.seat, program, today=today, data=request.POST or None)
     if form.is_valid():
         with telling(form):
             _limited(request)
             actions.change_program(
-                request.seat, program_id=program_id, said=form.said, words=form.words
+                request.seat,
+                program_id=program_id,
+                said=form.said,
+                words=form.words,
+                only=form.only,
             )
             messages.success(request, _("It is changed."))
             return redirect("programs:program", slug, program_id)
@@ -87,43 +89,20 @@ def edit(request: CommunityRequest, slug: str, program_id: int) -> HttpResponse:
 
 
 @entry(COORDINATORS)
-@require_safe
-def people(request: CommunityRequest, slug: str, program_id: int) -> HttpResponse:
-    number = page_number(request.GET)
-    is_lacking = request.GET.get("view") == WITHOUT_CONSENT
-    page = queries.people_page(
-        request.seat, program_id=program_id, is_lacking=is_lacking, page=number
-    )
-    return render(request, "programs/people.html", {"shown": page, "program": page.program})
-
-
-@entry(COORDINATORS)
-@require_POST
-def take_out(request: CommunityRequest, slug: str, program_id: int, person_id: int) -> HttpResponse:
-    _limited(request)
-    actions.take_out(request.seat, program_id=program_id, person_id=person_id, now=clock.now())
-    messages.success(request, _("They do not take part any more. Their matches go on."))
-    return redirect("programs:people", slug, program_id)
-
-
-@entry(COORDINATORS)
-@require_POST
-def record_consent(
-    request: CommunityRequest, slug: str, program_id: int, person_id: int
+@require_http_methods(READ_AND_WRITE)
+def question(
+    request: CommunityRequest, slug: str, program_id: int, question_id: int
 ) -> HttpResponse:
-    """From the list of who lacks it, and back to it: there are often many at once."""
-    form = forms.ConsentForm(request.POST)
+    found = queries.question_to_change(request.seat, program_id=program_id, question_id=question_id)
+    form = forms.QuestionForm(found, request.POST or None)
     if form.is_valid():
-        limit("record consent", who=request.seat.member.pk, rate=RECORDING)
-        actions.record_consent(
-            request.seat, program_id=program_id, person_id=person_id, now=clock.now(),
-            given_by=form.cleaned_data["given_by"],
-        )  # fmt: skip
-        messages.success(request, _("It is written down, with your name and the day."))
-    else:
-        messages.error(request, _("Write the name of who has said yes."))
-    address = reverse("programs:people", args=(slug, program_id))
-    return HttpResponseRedirect(f"{address}?view={WITHOUT_CONSENT}")
+        with telling(form):
+            _limited(request)
+            actions.change_question(
+                request.seat, program_id=program_id, question_id=question_id, said=form.said
+            )
+            return redirect("programs:program", slug, program_id)
+    return form_page(request, "programs/question.html", form, program=found.program)
 
 
 @entry(COORDINATORS)
