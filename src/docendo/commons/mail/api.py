@@ -1,5 +1,6 @@
 """What other apps may use of letters."""
 
+from docendo.commons.mail.mailbox import MailboxRefused, mailbox_opened
 from docendo.commons.mail.paces import Pace
 from docendo.commons.mail.protocols import (
     ANSWERABLE,
@@ -15,6 +16,7 @@ from docendo.commons.mail.writing import Thing, choices_address, letter_to, unsu
 __all__ = [
     "ANSWERABLE",
     "Answerable",
+    "MailboxRefused",
     "Pace",
     "Reachable",
     "Sort",
@@ -23,6 +25,7 @@ __all__ = [
     "choices_address",
     "leaves_at",
     "letter_to",
+    "mailbox_opened",
     "may_be_written",
     "reachable",
     "unsubscribe_address",

@@ -21,7 +21,7 @@ KEPT = timedelta(days=60)
 def look_into_the_mailbox(run: Run) -> None:
     """Each mail is taken in a transaction of its own, and only then marked as read."""
     if settings.MAILBOX_URL:
-        with mailbox.opened(settings.MAILBOX_URL) as box:
+        with mailbox.mailbox_opened(settings.MAILBOX_URL) as box:
             for number, raw in mailbox.unread(box):
                 actions.take_in(raw, now=clock.now())
                 mailbox.mark_read(box, number)

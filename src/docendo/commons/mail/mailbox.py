@@ -15,7 +15,7 @@ class MailboxRefused(Exception):
 
 
 @contextmanager
-def opened(url: str) -> Iterator[imaplib.IMAP4]:
+def mailbox_opened(url: str) -> Iterator[imaplib.IMAP4]:
     """The mailbox of ``imap(s)://user:password@host/FOLDER``. Raises MailboxRefused, OSError."""
     parts = urlsplit(url)
     host, folder = parts.hostname or "", unquote(parts.path.strip("/")) or "INBOX"

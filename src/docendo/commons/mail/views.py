@@ -1,4 +1,4 @@
-"""Choosing what to be written to about, stopping it from a mail, and mail that a provider brings."""
+"""Choosing letters, stopping them from a mail, and mail that a provider brings."""
 
 import base64
 import binascii
@@ -89,7 +89,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         limit("unsubscribe", who=person_id, rate="60/hour")
         actions.unsubscribe(person_id=person_id, community_id=community_id)
-    shown = {"community": here, "is_done": request.method == "POST"}
+    shown = {"here": here, "is_done": request.method == "POST"}
     return render(request, "mail/unsubscribe.html", shown)
 
 

@@ -47,10 +47,9 @@ class SignedMail(EmailMultiAlternatives):
     def message(self) -> Any:  # type: ignore[override]  # as Django 5.2 has it
         mail: Message = super().message()
         if settings.DKIM_SELECTORS:
-            domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
             keys = [dkim.read(settings.DKIM_FOLDER, each) for each in settings.DKIM_SELECTORS]
             signed = mail.as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own
-            for signature in list(dkim.signatures(signed, domain=domain, keys=keys)):
+            for signature in list(dkim.signatures(signed, domain=mail_domain(), keys=keys)):
                 mail["DKIM-Signature"] = signature
         return mail
 
@@ -64,6 +63,11 @@ def as_page(subject: str, text: str) -> str:
 def mail_host() -> str:
     """What names this site in mail."""
     return urlsplit(settings.PUBLIC_URL).hostname or "localhost"
+
+
+def mail_domain() -> str:
+    """The domain of the sender, which answers for what is signed."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
 
 
 def deliver(letter: Letter, *, key: str) -> None:

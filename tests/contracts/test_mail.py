@@ -1,0 +1,151 @@
+"""Letters as others see them: a mail server takes them, and npm's mailauth verifies who signed."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from docendo.commons.communities.models import Seat
+from docendo.commons.mail.api import letter_to
+from docendo.commons.mail.tokens import read_address
+from docendo.commons.people.api import deliver
+from docendo.commons.people.models import DeadAddress
+from docendo.kernel import clock, dkim
+
+HERE = Path(__file__).parent
+INSTALLED = HERE.parents[1] / ".cache" / "contracts"
+ARABIC = "مرحبا أميرة،\n\nأجاب يوناس: " + "نعم، هذا صحيح. " * 40 + "\n\n.\nFrom here on."
+
+
+class Mailbox:
+    """Keeps what it is given; nobody@… does not exist there."""
+
+    def __init__(self) -> None:
+        self.taken: list[Envelope] = []
+
+    async def handle_RCPT(  # noqa: N802 named by aiosmtpd
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address.startswith("nobody@"):
+            return "550 5.1.1 User unknown"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(  # noqa: N802 named by aiosmtpd
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        self.taken.append(envelope)
+        return "250 OK"
+
+
+@pytest.fixture
+def server(settings: Any) -> Iterator[Mailbox]:
+    """A mail server to which the site sends."""
+    mailbox = Mailbox()
+    controller = Controller(mailbox, hostname="127.0.0.1", port=0)
+    controller.start()
+    assert controller.server is not None
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = cast(Any, controller.server).sockets[0].getsockname()[1]
+    yield mailbox
+    controller.stop()
+
+
+@pytest.fixture
+def keys(settings: Any, tmp_path: Path) -> list[dkim.Key]:
+    """Both kinds of key sign what the site sends."""
+    made = [
+        dkim.make(tmp_path, "one", algorithm="rsa"),
+        dkim.make(tmp_path, "two", algorithm="ed25519"),
+    ]
+    settings.DKIM_FOLDER, settings.DKIM_SELECTORS = tmp_path, ("one", "two")
+    settings.DEFAULT_FROM_EMAIL = "Docendo <learn@example.org>"
+    settings.REPLY_ADDRESS = "reply@learn.example.org"
+    return made
+
+
+@pytest.fixture(scope="session")
+def mailauth() -> Path:
+    """The script, beside the packages that it needs."""
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip("needs Node: on Debian, apt-get install nodejs npm")
+    locked = INSTALLED / "package-lock.json"
+    if not locked.exists() or locked.read_bytes() != (HERE / locked.name).read_bytes():
+        INSTALLED.mkdir(parents=True, exist_ok=True)
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(HERE / name, INSTALLED / name)
+        subprocess.run(
+            [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=INSTALLED, check=True
+        )
+    return Path(shutil.copy(HERE / "verify-dkim.mjs", INSTALLED))
+
+
+def test_a_letter_is_verified_by_others_and_no_more_when_it_was_changed(
+    server: Mailbox, keys: list[dkim.Key], mailauth: Path, member: Seat, tmp_path: Path
+) -> None:
+    letter = letter_to(
+        member.member,
+        member.community,
+        subject="أجاب يوناس “Why does it diverge?”",
+        text=ARABIC,
+        about="thread:7",
+        now=clock.now(),
+    )
+    deliver(letter, key="letter-1")
+    [envelope] = server.taken
+    raw = envelope.content
+    assert isinstance(raw, bytes)
+    arrived = message_from_bytes(raw, policy=policy.default)
+    assert arrived["Subject"] == letter.subject
+    plain = arrived.get_body(("plain",))
+    assert plain is not None
+    assert plain.get_content().split() == ARABIC.split()
+    assert arrived["From"] == "Docendo <learn@example.org>"
+    bounces_to = read_address(envelope.mail_from or "")
+    assert bounces_to is not None
+    assert bounces_to.person_id == member.member.pk
+    records = tmp_path / "records.json"
+    records.write_text(json.dumps({key.name_in("example.org"): key.record for key in keys}))
+    files = []
+    for name, content in (
+        ("as it was", raw),
+        ("other body", raw.replace(b"From here on.", b"From there on.")),
+        ("other way out", raw.replace(b"List-Unsubscribe: <http", b"List-Unsubscribe: <httpx")),
+    ):
+        files.append(tmp_path / f"{name}.eml")
+        files[-1].write_bytes(content)
+    node = shutil.which("node") or "node"
+    said = subprocess.run(
+        [node, str(mailauth), str(records), *map(str, files)],
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    verified = json.loads(said.stdout)
+    signers = [["one", "example.org", "rsa-sha256"], ["two", "example.org", "ed25519-sha256"]]
+    assert sorted(verified[0]) == [[*signer, "pass"] for signer in signers]
+    for changed in verified[1:]:
+        assert [each[-1] for each in changed] != []
+        assert "pass" not in [each[-1] for each in changed]
+
+
+def test_a_server_that_knows_no_such_address_is_asked_once(
+    server: Mailbox, keys: list[dkim.Key], member: Seat
+) -> None:
+    member.member.email = "nobody@example.org"
+    member.member.save()
+    letter = letter_to(
+        member.member, member.community, subject="s", text="t", about="x", now=clock.now()
+    )
+    deliver(letter, key="letter-2")
+    assert server.taken == []
+    assert DeadAddress.objects.get().address == "nobody@example.org"
