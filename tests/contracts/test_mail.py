@@ -11,6 +11,7 @@ from typing import Any, cast
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.core.management import CommandError, call_command
 
 from docendo.commons.communities.models import Seat
 from docendo.commons.mail.api import letter_to
@@ -18,7 +19,9 @@ from docendo.commons.mail.tokens import read_address
 from docendo.commons.people.api import deliver
 from docendo.commons.people.models import DeadAddress
 from docendo.kernel import clock, dkim
+from docendo.site.txt_records import Lookup
 
+COMMANDS = "docendo.site.management.commands"
 HERE = Path(__file__).parent
 INSTALLED = HERE.parents[1] / ".cache" / "contracts"
 ARABIC = "مرحبا أميرة،\n\nأجاب يوناس: " + "نعم، هذا صحيح. " * 40 + "\n\n.\nFrom here on."
@@ -149,3 +152,50 @@ def test_a_server_that_knows_no_such_address_is_asked_once(
     deliver(letter, key="letter-2")
     assert server.taken == []
     assert DeadAddress.objects.get().address == "nobody@example.org"
+
+
+def test_mail_test_says_what_works_and_what_to_do(
+    server: Mailbox,
+    keys: list[dkim.Key],
+    settings: Any,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    published = {keys[0].name_in("example.org"): Lookup.FOUND}
+    monkeypatch.setattr(
+        f"{COMMANDS}.mail-test.look_up", lambda name, _key: published.get(name, Lookup.NOTHING)
+    )
+    call_command("mail-test", "you@example.org")
+    said = capsys.readouterr().out
+    assert "The server accepted a mail to you@example.org" in said
+    assert "ok      one._domainkey.example.org" in said
+    assert (
+        f"wrong   two._domainkey.example.org has no TXT record. Publish: {keys[1].record}" in said
+    )
+    assert "neither EMAIL_IN_URL nor EMAIL_IN_SECRET" in said
+    assert len(server.taken) == 1
+    with pytest.raises(CommandError, match="User unknown"):
+        call_command("mail-test", "nobody@example.org")
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "me", "wrong"
+    with pytest.raises(CommandError, match="refuses"):
+        call_command("mail-test", "you@example.org")
+    settings.EMAIL_PORT = 1
+    with pytest.raises(CommandError, match="cannot be reached"):
+        call_command("mail-test", "you@example.org")
+
+
+def test_a_key_is_made_once_and_says_what_to_publish(
+    settings: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.DKIM_FOLDER = tmp_path / "dkim"
+    settings.DEFAULT_FROM_EMAIL = "Docendo <learn@example.org>"
+    call_command("mail-key", "new")
+    first = capsys.readouterr().out
+    assert "new._domainkey.example.org" in first
+    assert "Set EMAIL_DKIM=new" in first
+    assert dkim.path_of(settings.DKIM_FOLDER, "new").stat().st_mode & 0o077 == 0
+    call_command("mail-key", "new")
+    again = capsys.readouterr().out
+    record = dkim.read(settings.DKIM_FOLDER, "new").record
+    assert record in first
+    assert record in again

@@ -15,7 +15,7 @@ from docendo.commons.people.bylines import Byline, bylines
 from docendo.commons.people.fields import ZoneField
 from docendo.commons.people.languages import choices as language_choices
 from docendo.commons.people.languages import name_of as language_name
-from docendo.commons.people.mail import Letter, as_page, deliver, mail_domain, mail_host
+from docendo.commons.people.mail import Letter, as_page, deliver, hand_over, mail_domain, mail_host
 from docendo.commons.people.models import Person
 from docendo.commons.people.protocols import when_renamed
 from docendo.commons.people.queries import (
@@ -53,6 +53,7 @@ __all__ = [
     "choose_time_zone",
     "dead_address",
     "deliver",
+    "hand_over",
     "has_blocked",
     "has_dead_address",
     "is_blocked",

@@ -76,6 +76,18 @@ def deliver(letter: Letter, *, key: str) -> None:
     ``key`` is the same at each attempt: a mail that was sent twice arrives as one. An address that
     the server says does not exist is written to no more.
     """
+    try:
+        hand_over(letter, key=key)
+    except SMTPRecipientsRefused as refused:
+        [(code, said)] = refused.recipients.values()
+        why = said.decode(errors="replace")
+        if not is_final(f"{code} {why}"):
+            raise
+        note_dead(letter.to, why=why, now=clock.now())
+
+
+def hand_over(letter: Letter, *, key: str) -> None:
+    """Give it to the mail server. Raises whatever the server refuses."""
     mail = SignedMail(
         letter.subject,
         letter.text,
@@ -92,11 +104,4 @@ def deliver(letter: Letter, *, key: str) -> None:
     mail.attach_alternative(letter.page, "text/html")
     if letter.calendar:
         mail.attach_alternative(letter.calendar, f"text/calendar; method={letter.method}")
-    try:
-        mail.send()
-    except SMTPRecipientsRefused as refused:
-        [(code, said)] = refused.recipients.values()
-        why = said.decode(errors="replace")
-        if not is_final(f"{code} {why}"):
-            raise
-        note_dead(letter.to, why=why, now=clock.now())
+    mail.send()

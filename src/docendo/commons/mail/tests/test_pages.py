@@ -48,5 +48,3 @@ def test_one_press_in_a_mail_program_stops_letters_without_signing_in(member: Se
     done = browser.post(f"/mail/off/{token}/", {"List-Unsubscribe": "One-Click"})
     assert done.status_code == 200
     assert not is_written(member, "peers")
-
-

@@ -17,7 +17,10 @@ QUOTED = "\n> Jonas answered “Why does it diverge?”.\n>\n> Group the terms.\
         f"\n\nOn Mon, Nov 16, 2026 at 10:00 AM Docendo\n<learn@example.org> wrote:\n{QUOTED}",
         f"\n\nAm 16.11.2026 um 10:00 schrieb Docendo:\n{QUOTED}",
         f"\n\nAm Mo., 16. Nov. 2026 um 10:00 Uhr schrieb Docendo <\nlearn@example.org>:\n{QUOTED}",
-        f"\n\nفي الاثنين، 16 نوفمبر 2026 في 10:00 ص كتب Docendo <\u200elearn@example.org\u200e>:\n{QUOTED}",
+        (
+            f"\n\nفي الاثنين، 16 نوفمبر 2026 في 10:00 ص "
+            f"كتب Docendo <\u200elearn@example.org\u200e>:\n{QUOTED}"
+        ),
         f"\n\nبتاريخ ١٦/١١/٢٠٢٦ كتبت ليلى:\n{QUOTED}",
         f"\n\nDocendo wrote:\n{QUOTED}",
         # Outlook, which quotes without marks

@@ -1,4 +1,4 @@
-"""What somebody is told reaches them by mail: when they choose, once, and only what they may know."""
+"""What somebody is told reaches them by mail: when they choose, once, and if they may know it."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -141,7 +141,7 @@ def test_a_digest_comes_at_eight_by_the_readers_clock_and_speaks_their_language(
     eight = datetime.fromisoformat("2026-11-17T08:00+09:00")
     assert post_round(eight - timedelta(minutes=1)) == []
     [letter] = post_round(eight)
-    assert letter.subject == "Maple College: 2 Hinweise"
+    assert letter.subject == "Maple College: 2 Mitteilungen"
     assert "And this?" in letter.body
     assert "Reply-To" not in letter.message()
 

@@ -8,7 +8,7 @@ from django.core.management import CommandError, CommandParser
 from django.utils.crypto import get_random_string
 
 from docendo.commons.mail.api import MailboxRefused, mailbox_opened
-from docendo.commons.people.api import Letter, as_page, deliver, mail_domain
+from docendo.commons.people.api import Letter, as_page, hand_over, mail_domain
 from docendo.kernel import dkim
 from docendo.kernel.command import Command as Base
 from docendo.site.txt_records import Lookup, look_up
@@ -30,7 +30,7 @@ class Command(Base):
             )
         self._connect()
         try:
-            deliver(
+            hand_over(
                 Letter(to=address, subject=SUBJECT, text=TEXT, page=as_page(SUBJECT, TEXT)),
                 key=f"test-{get_random_string(12)}",
             )
@@ -108,4 +108,6 @@ class Command(Base):
 
 def _said(refused: smtplib.SMTPResponseException) -> str:
     said = refused.smtp_error
-    return f"{refused.smtp_code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
+    return (
+        f"{refused.smtp_code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
+    )
