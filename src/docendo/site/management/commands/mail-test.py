@@ -67,12 +67,13 @@ class Command(Base):
                 f"{where} cannot be reached: {failed}. Look at host and port in EMAIL_URL, and"
                 " whether this machine may connect to it."
             ) from None
+        finally:
+            connection.close()
         is_private = settings.EMAIL_USE_SSL or settings.EMAIL_USE_TLS
         self.say(f"ok      {where} answers.")
         self.say("ok      The line is encrypted." if is_private else "note    The line is plain.")
         if settings.EMAIL_HOST_USER:
             self.say(f"ok      Signed in as {settings.EMAIL_HOST_USER}.")
-        connection.close()
 
     def _signing(self) -> Iterator[str]:
         if not settings.DKIM_SELECTORS:
