@@ -12,6 +12,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.core.management import CommandError, call_command
+from tools.services import free_port
 
 from docendo.commons.communities.models import Seat
 from docendo.commons.mail.api import letter_to
@@ -20,7 +21,6 @@ from docendo.commons.people.api import deliver
 from docendo.commons.people.models import DeadAddress
 from docendo.kernel import clock, dkim
 from docendo.site.txt_records import Lookup
-from tools.services import free_port
 
 COMMANDS = "docendo.site.management.commands"
 HERE = Path(__file__).parent
