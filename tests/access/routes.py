@@ -100,6 +100,12 @@ ROUTES: dict[str, Route] = {
     "notices:live": get(EVERYBODY),
     "notices:preferences": get(SIGNED_IN),
     "notices:open": get(AUTHOR),
+    # Letters: whoever has one stops them by its link; mail comes with a secret, which nobody has.
+    "mail:choices": get(SIGNED_IN),
+    "mail:again": post(SIGNED_IN),
+    "mail:community": get(SEATED),
+    "mail:unsubscribe": get(EVERYBODY).at(token="letter_token"),
+    "mail:arriving": post(NOBODY),
     # Communities
     "communities:index": get(EVERYBODY),
     "communities:new": get(SIGNED_IN),

@@ -17,6 +17,7 @@ from docendo.commons.groups import actions as groups
 from docendo.commons.groups.models import Group
 from docendo.commons.groups.queries import dry_run
 from docendo.commons.groups.rules.groups import GroupKind, GroupRole
+from docendo.commons.mail.tokens import unsubscribe_token
 from docendo.commons.matching.mailing import answer_token
 from docendo.commons.matching.models import Match, Place
 from docendo.commons.matching.rules import meeting as matching
@@ -495,6 +496,9 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
     return {
         **matches,
         **_board(author, matches["active_match"]),
+        "letter_token": unsubscribe_token(
+            person_id=author.member.pk, community_id=author.community.pk
+        ),
         "answer_token": answer_token(match_id=matches["match_id"], person_id=author.member.pk),
         **_meeting(author, matches["active_match"]),
         **_rounds(owner, author, answerer, topics["Calculus"]),

@@ -31,6 +31,7 @@ ORDER = (
         "people",
         "communities",
         "topics",
+        "mail",
         "groups",
         "matching",
         "rituals",
@@ -42,7 +43,7 @@ ORDER = (
 # These belong to no community: a person, whom they block, when they are free and what they prefer,
 # a community itself, and what the kernel keeps for every app.
 ABOVE_COMMUNITIES = {
-    *("Person", "Block", "Week", "Preferences", "CalendarAddress", "Community"),
+    *("Person", "Block", "DeadAddress", "Week", "Preferences", "CalendarAddress", "Community"),
     *("OutboxEvent", "Delivery", "QueuedJob", "PeriodicJob"),
 }
 

@@ -21,6 +21,8 @@ OURS = (
     "reindex",
     "outbox",
     "jobs",
+    "mail-key",
+    "mail-test",
     "configuration",
 )
 WITHOUT_DATABASE = {"configuration", "makemessages", "compilemessages", "collectstatic"}

@@ -66,6 +66,25 @@ def _mail_url(value: str) -> str:
     return value
 
 
+def _selectors(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9.-]*(,[a-z0-9.-]+)*", value):
+        raise ValueError("selectors are of a to z, digits, dots and hyphens, separated by commas")
+    return value
+
+
+def _reply_address(value: str) -> str:
+    # What follows the plus takes up to 52 of the 64 characters that stand before the @.
+    if not re.fullmatch(r"|[a-z0-9._-]{1,11}@[a-z0-9.-]+", value):
+        raise ValueError("it must be an address in small letters, with up to 11 before the @")
+    return value
+
+
+def _mailbox_url(value: str) -> str:
+    if value and not _parts(value, "imap", "imaps").hostname:
+        raise ValueError("it names no mail server")
+    return value
+
+
 def _public_url(value: str) -> str:
     parts = _parts(value, "http", "https")
     if not parts.hostname or parts.path not in ("", "/") or parts.query:
@@ -114,6 +133,26 @@ class Configuration(BaseSettings):
         description="Sender of every mail.",
         examples=["Docendo <learn@example.org>"],
     )
+    email_dkim: Annotated[str, AfterValidator(_selectors)] = Field(
+        default="",
+        description="Selectors of the keys that sign mail, made by `docendo mail-key`.",
+        examples=["docendo,docendo-rsa"],
+    )
+    email_reply: Annotated[str, AfterValidator(_reply_address)] = Field(
+        default="",
+        description="Where answers and bounces arrive; a mailbox that takes name+anything, too.",
+        examples=["reply@learn.example.org"],
+    )
+    email_in_url: Annotated[str, AfterValidator(_mailbox_url)] = Field(
+        default="",
+        description="The mailbox of EMAIL_REPLY, to be looked into once a minute.",
+        examples=["imaps://user:secret@mail.example.org/INBOX"],
+    )
+    email_in_secret: str = Field(
+        default="",
+        description="Lets a mail provider bring answers to /mail/in/ instead of a mailbox.",
+        examples=["at-least-20-random-characters"],
+    )
     docendo_secret_key: str | None = Field(
         default=None,
         min_length=32,
@@ -157,6 +196,10 @@ class Configuration(BaseSettings):
     @property
     def home(self) -> Path:
         return self.docendo_home.expanduser().absolute()
+
+    @property
+    def dkim_selectors(self) -> tuple[str, ...]:
+        return tuple(filter(None, self.email_dkim.split(",")))
 
     @property
     def public_url(self) -> str:

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "docendo.commons.rounds",
     "docendo.commons.matching",
     "docendo.commons.groups",
+    "docendo.commons.mail",
     "docendo.commons.care",
     "docendo.commons.topics",
     "docendo.commons.communities",
@@ -232,6 +233,12 @@ if CONFIGURATION.email_url:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = HOME / "mail"
+DKIM_SELECTORS = CONFIGURATION.dkim_selectors
+DKIM_FOLDER = HOME / "dkim"
+# Where answers and what comes back arrive; empty where nobody can answer by mail.
+REPLY_ADDRESS = CONFIGURATION.email_reply
+MAILBOX_URL = CONFIGURATION.email_in_url
+MAIL_HOOK_SECRET = CONFIGURATION.email_in_secret
 
 # --- Safety -----------------------------------------------------------------------------------
 ALLOWED_HOSTS = configuration.allowed_hosts(CONFIGURATION)

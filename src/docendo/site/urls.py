@@ -30,6 +30,7 @@ urlpatterns = [
     path("me/data/", include("docendo.outcomes.privacy.urls")),
     path("me/notices/", include("docendo.outcomes.notices.urls")),
     path("me/", include("docendo.commons.people.urls")),
+    path("", include("docendo.commons.mail.urls")),
     path("", include("docendo.commons.communities.urls")),
     path("c/<slug:slug>/care/", include("docendo.commons.care.urls")),
     path("c/<slug:slug>/insights/", include("docendo.outcomes.insights.urls")),

@@ -78,5 +78,11 @@ class Flaggable(Generic[Seat_contra]):
 FLAGGABLE: dict[str, Flaggable[Any]] = {}
 
 
+def contents(seat: Any, kind: str, ids: Collection[int]) -> Mapping[int, Content]:
+    """What of one kind a seat may see, and nobody has taken out of sight."""
+    found = FLAGGABLE[kind].look(seat, ids)
+    return {pk: content for pk, content in found.items() if not content.is_gone}
+
+
 def can_be_flagged(flaggable: Flaggable[Any]) -> None:
     FLAGGABLE[flaggable.kind] = flaggable

@@ -17,6 +17,7 @@ from docendo.commons.matching.actions import (
     save_week,
     say_why,
 )
+from docendo.commons.matching.letters import PEERS
 from docendo.commons.matching.models import (
     Match,
     Place,
@@ -87,6 +88,7 @@ from docendo.commons.matching.wording import LEVELS, PARTS_OF_DAYS, duration, li
 __all__ = [
     "LEVELS",
     "PARTS_OF_DAYS",
+    "PEERS",
     "WEIGHTS",
     "Act",
     "Audience",

@@ -6,8 +6,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from docendo.commons.mail.api import choices_address, letter_to, may_be_written
 from docendo.commons.matching import queries
-from docendo.commons.people.api import Letter, as_page, deliver
+from docendo.commons.matching.letters import PEERS
+from docendo.commons.people.api import deliver
+from docendo.kernel import clock
 
 # The link stands for one place in one match, and works while the match waits for an answer.
 _signer = signing.Signer(salt="matching.answer", sep=".")
@@ -29,9 +32,11 @@ def read_token(token: str) -> tuple[int, int] | None:
 def send(key: str, *, match_id: int, person_id: int) -> None:
     """Ask by mail, if it still waits for them and they want mail."""
     asked = queries.asked_by_mail(match_id=match_id, person_id=person_id)
-    if asked is None or not asked.seat.member.wants_mail:
+    if asked is None:
         return
     person, community = asked.seat.member, asked.seat.community
+    if not may_be_written(person.pk, community_id=community.pk, sort=PEERS):
+        return
     with translation.override(person.interface_language or community.language):
         token = answer_token(match_id=match_id, person_id=person_id)
         about = {
@@ -39,11 +44,14 @@ def send(key: str, *, match_id: int, person_id: int) -> None:
             "person": person,
             "community": community,
             "address": settings.PUBLIC_URL + reverse("matching:answer", args=(token,)),
-            "preferences": settings.PUBLIC_URL + reverse("people:preferences"),
+            "preferences": choices_address(community),
         }
-        subject = " ".join(render_to_string("matching/mail/subject.txt", about).split())
-        text = render_to_string("matching/mail/message.txt", about)
-        letter = Letter(
-            to=person.email or "", subject=subject, text=text, page=as_page(subject, text)
+        letter = letter_to(
+            person,
+            community,
+            subject=render_to_string("matching/mail/subject.txt", about),
+            text=render_to_string("matching/mail/message.txt", about),
+            about=f"match:{match_id}",
+            now=clock.now(),
         )
         deliver(letter, key=key)

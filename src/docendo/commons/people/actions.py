@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from docendo.commons.people import rules
-from docendo.commons.people.models import Block, Person
+from docendo.commons.people.models import Block, DeadAddress, Person
 from docendo.commons.people.protocols import RENAMES
 from docendo.commons.people.refusals import BlocksOneself
 from docendo.kernel.inserting import insert
@@ -52,14 +52,32 @@ def change_picture(person: Person, *, picture: "ContentFile[bytes] | None") -> N
         storage.delete(before)
 
 
-def save_preferences(
-    person: Person, *, time_zone: str, interface_language: str, wants_mail: bool
-) -> None:
-    """Keep how somebody wants the pages, and whether they want mail."""
+def save_preferences(person: Person, *, time_zone: str, interface_language: str) -> None:
+    """Keep how somebody wants the pages."""
     person.time_zone = time_zone
     person.interface_language = interface_language
+    person.save(update_fields=["time_zone", "interface_language"])
+
+
+def choose_mail(person: Person, *, wants_mail: bool) -> None:
+    """Whether to be written to at all."""
     person.wants_mail = wants_mail
-    person.save(update_fields=["time_zone", "interface_language", "wants_mail"])
+    person.save(update_fields=["wants_mail"])
+
+
+def note_dead(address: str, *, why: str, now: datetime) -> None:
+    """Write to this address no more; said twice, the first time counts."""
+    if not DeadAddress.objects.filter(address__iexact=address).exists():
+        said = one_line(why)[: rules.MOST_OF_WHY]
+        # Two servers may say so at the same moment.
+        DeadAddress.objects.bulk_create(
+            [DeadAddress(address=address, why=said, since=now)], ignore_conflicts=True
+        )
+
+
+def try_again(person: Person) -> None:
+    """Write to somebody's address again, as they say that it works."""
+    DeadAddress.objects.filter(address__iexact=person.email or "").delete()
 
 
 def choose_time_zone(person: Person, *, time_zone: str) -> None:

@@ -4,16 +4,19 @@ from docendo.commons.people.actions import (
     Author,
     become_former,
     block,
+    choose_mail,
     choose_time_zone,
     make_persona,
     not_joined,
+    note_dead,
+    try_again,
     verified,
 )
 from docendo.commons.people.bylines import Byline, bylines
 from docendo.commons.people.fields import ZoneField
 from docendo.commons.people.languages import choices as language_choices
 from docendo.commons.people.languages import name_of as language_name
-from docendo.commons.people.mail import Letter, as_page, deliver
+from docendo.commons.people.mail import Letter, as_page, deliver, hand_over, mail_domain, mail_host
 from docendo.commons.people.models import Person
 from docendo.commons.people.protocols import when_renamed
 from docendo.commons.people.queries import (
@@ -22,11 +25,14 @@ from docendo.commons.people.queries import (
     blockers_of,
     blocks_among,
     blocks_of,
+    dead_address,
     has_blocked,
+    has_dead_address,
     is_blocked,
     unless_blocked,
 )
 from docendo.commons.people.requests import PersonRequest
+from docendo.commons.people.rules import is_final
 from docendo.commons.people.time_zones import zone
 
 __all__ = [
@@ -45,14 +51,23 @@ __all__ = [
     "blocks_among",
     "blocks_of",
     "bylines",
+    "choose_mail",
     "choose_time_zone",
+    "dead_address",
     "deliver",
+    "hand_over",
     "has_blocked",
+    "has_dead_address",
     "is_blocked",
+    "is_final",
     "language_choices",
     "language_name",
+    "mail_domain",
+    "mail_host",
     "make_persona",
     "not_joined",
+    "note_dead",
+    "try_again",
     "unless_blocked",
     "verified",
     "when_renamed",

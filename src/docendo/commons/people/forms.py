@@ -86,10 +86,6 @@ class PreferencesForm(forms.Form):
         label=_("Language of the pages"), choices=settings.LANGUAGES, widget=forms.RadioSelect
     )
     theme = forms.ChoiceField(label=_("Appearance"), choices=THEMES, widget=forms.RadioSelect)
-    wants_mail = forms.BooleanField(
-        label=_("Write to me by e-mail when somebody asks to learn with me, or plans to meet me"),
-        required=False,
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -90,6 +90,19 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.email is not None
 
 
+class DeadAddress(models.Model):
+    """No letter reaches this address, as a mail server said: none is sent there until it is tried
+    again. What somebody asks for themselves, such as a new password, is sent all the same.
+    """
+
+    address = models.EmailField()
+    why = models.CharField(max_length=rules.MOST_OF_WHY)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(Lower("address"), name="an_address_is_dead_once"),)
+
+
 class Block(models.Model):
     """One person wants no more of another, in all communities, until they take it back.
 

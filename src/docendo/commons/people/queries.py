@@ -10,7 +10,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from docendo.commons.people.models import Block, Person
+from docendo.commons.people.models import Block, DeadAddress, Person
 from docendo.kernel.prepared import Prepared
 
 BLOCKED_PER_PAGE = 48
@@ -77,3 +77,13 @@ def blocks_page(person: Person, *, page: int) -> Page[Block]:
     """One page of those whom somebody has blocked, the latest first."""
     own = Block.objects.filter(person=person).select_related("blocked")
     return Paginator(own.order_by("-at", "-pk"), BLOCKED_PER_PAGE).get_page(page)
+
+
+def dead_address(person: Person) -> DeadAddress | None:
+    """Since when no mail reaches somebody, and why; None where nothing is wrong."""
+    return DeadAddress.objects.filter(address__iexact=person.email or "").first()
+
+
+def has_dead_address(column: str = "email") -> Exists:
+    """Whether mail has stopped to the address of a row."""
+    return Exists(DeadAddress.objects.filter(address__iexact=OuterRef(column)))

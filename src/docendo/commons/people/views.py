@@ -64,7 +64,6 @@ def preferences(request: PersonRequest) -> HttpResponse:
         "language": translation.get_language(),
         "theme": request.COOKIES.get("theme", "system"),
         "time_zone": person.time_zone,
-        "wants_mail": person.wants_mail,
     }
     if request.method == "POST":
         form = PreferencesForm(request.POST, initial=own)
@@ -74,7 +73,6 @@ def preferences(request: PersonRequest) -> HttpResponse:
                 person,
                 time_zone=chosen["time_zone"],
                 interface_language=chosen["language"],
-                wants_mail=chosen["wants_mail"],
             )
             response = redirect("people:preferences")
             _remember_theme(response, chosen["theme"])

@@ -1,11 +1,13 @@
 """What other apps may use of meetings."""
 
 from docendo.learning.meetings.actions import answer, plan, say_whether_met
+from docendo.learning.meetings.letters import MEETINGS
 from docendo.learning.meetings.protocols import show_in_calendar
 from docendo.learning.meetings.queries import first_met, met_by_month, never_met
 from docendo.learning.meetings.rules.planning import NewPlan
 
 __all__ = [
+    "MEETINGS",
     "NewPlan",
     "answer",
     "first_met",

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone, translation
 
 from docendo.commons.communities.api import Membership, Role
-from docendo.commons.people.api import Letter, as_page, deliver, zone
+from docendo.commons.mail.api import choices_address, letter_to, may_be_written
+from docendo.commons.people.api import Letter, deliver, zone
 from docendo.kernel.calendars import Invitation, calendar
+from docendo.learning.meetings.letters import MEETINGS
 from docendo.learning.meetings.models import Attendee, Meeting
 from docendo.learning.meetings.queries import entry_of, shown_upcoming
 from docendo.learning.meetings.rules.limits import WRITES_AFTER, Answer
@@ -58,7 +59,7 @@ def _is_to_be_written_to(meeting: Meeting, own: Attendee, *, has_answered: bool)
         and was_known
         and (own.answer != Answer.NO or meeting.has_ended or has_answered)
         and (meeting.has_ended or is_here.exists())
-        and own.person.wants_mail
+        and may_be_written(own.person_id, community_id=meeting.community_id, sort=MEETINGS)
     )
 
 
@@ -77,7 +78,7 @@ def _letter(meeting: Meeting, own: Attendee, *, now: datetime) -> Letter:
         "is_waiting": own.answer == Answer.WAITING,
         "starts": timezone.localtime(meeting.first_starts_at()),
         "zone": timezone.get_current_timezone_name(),
-        "preferences": settings.PUBLIC_URL + reverse("people:preferences"),
+        "preferences": choices_address(meeting.community),
     }
     to = own.person.email or ""
     invitation = Invitation(
@@ -87,13 +88,13 @@ def _letter(meeting: Meeting, own: Attendee, *, now: datetime) -> Letter:
         attendee=to,
         attendee_name=own.person.name,
     )
-    subject = " ".join(render_to_string("meetings/mail/subject.txt", about).split())
-    text = render_to_string("meetings/mail/message.txt", about)
-    return Letter(
-        to=to,
-        subject=subject,
-        text=text,
-        page=as_page(subject, text),
+    return letter_to(
+        own.person,
+        meeting.community,
+        subject=render_to_string("meetings/mail/subject.txt", about),
+        text=render_to_string("meetings/mail/message.txt", about),
+        about=f"match:{meeting.match_id}",
+        now=now,
         calendar=calendar([entry], name=meeting.community.name, invitation=invitation),
         method="CANCEL" if entry.is_cancelled else "REQUEST",
     )

@@ -6,12 +6,13 @@ from datetime import datetime, time
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
-from django.db.models.functions import Greatest
+from django.db.models.functions import Coalesce, Greatest, Least
 
 from docendo.commons.communities.api import Membership
 from docendo.commons.people.api import Person, blockers_of
 from docendo.learning.forum.api import people_behind
-from docendo.outcomes.notices.models import Happening, Notice, Preferences
+from docendo.outcomes.notices.due import letters_due
+from docendo.outcomes.notices.models import Happening, Mailing, Notice, Preferences
 from docendo.outcomes.notices.rules import (
     ANYBODY,
     LEAST_ROLE,
@@ -125,6 +126,8 @@ def _tell(
         .exclude(person__in=not_really)
     )
     waiting = {notice.person_id: notice for notice in unread.order_by("pk")}
+    told = [person_id for person_id in person_ids if person_id not in not_really]
+    due = letters_due(what.community_id, kind, told, at=what.at)
     fresh = Notice.objects.bulk_create(
         Notice(
             community_id=what.community_id,
@@ -135,6 +138,7 @@ def _tell(
             discussion_id=what.discussion_id,
             about=what.about,
             latest_at=what.at,
+            mail_at=None if person_id in waiting else due.get(person_id),
             # Of one thing there is one unread notice at most.
             seen_at=what.at if person_id in not_really or person_id in waiting else None,
         )
@@ -163,6 +167,9 @@ def _tell(
     Notice.objects.filter(pk__in=[notice.pk for notice in notices.values()]).update(
         latest_id=Subquery(added.values("pk")), latest_at=Greatest("latest_at", what.at)
     )
+    for at in {due[person_id] for person_id in waiting if person_id in due}:
+        again = [notice.pk for person_id, notice in waiting.items() if due.get(person_id) == at]
+        Notice.objects.filter(pk__in=again).update(mail_at=Least(Coalesce("mail_at", at), at))
     spare = [each.pk for each in fresh if each.person_id in not_really | waiting.keys()]
     if spare:
         Notice.objects.filter(pk__in=spare).delete()
@@ -211,6 +218,11 @@ def forget_seen(*, before: datetime) -> None:
     """Let go of what was seen long ago."""
     while ids := list(Notice.objects.filter(seen_at__lt=before).values_list("pk", flat=True)[:500]):
         Notice.objects.filter(pk__in=ids).delete()
+
+
+def forget_letters(*, before: datetime) -> None:
+    """Let go of what is known of letters that left long ago."""
+    Mailing.objects.filter(made_at__lt=before).delete()
 
 
 # --- What somebody does with their own ----------------------------------------------------------

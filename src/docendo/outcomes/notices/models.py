@@ -42,7 +42,7 @@ class Notice(models.Model):
     ``about`` names the thing by its kind and number; what is about a thread or
     a discussion also points to it.
     ``latest_id`` is its newest happening, so that what came after one looked stays unread.
-    Every way of telling (the bell, and later mail) reads this row and decides when it is read
+    Every way of telling (the bell, mail) reads this row and decides when it is read
     whether its reader may still know.
     """
 
@@ -58,6 +58,9 @@ class Notice(models.Model):
     latest_id = models.BigIntegerField(default=0)
     latest_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
+    # When a letter about it is due, and up to which happening it has been written about.
+    mail_at = models.DateTimeField(null=True)
+    mailed_id = models.BigIntegerField(default=0, db_default=0)
 
     objects = Notices.as_manager()
 
@@ -89,6 +92,11 @@ class Notice(models.Model):
                 condition=Q(discussion__isnull=False),
             ),
             models.Index("seen_at", name="notices_by_age", condition=Q(seen_at__isnull=False)),
+            models.Index(
+                "mail_at",
+                name="notices_to_mail",
+                condition=Q(mail_at__isnull=False, seen_at=None),
+            ),
         )
 
 
@@ -122,6 +130,31 @@ class Happening(models.Model):
             ),
         )
         indexes = (models.Index("notice", "id", name="happenings_of_notice"),)
+
+
+class Mailing(models.Model):
+    """One letter about notices to one person.
+
+    ``begun_at`` is written before the mail server is spoken to, and taken back only if it refuses:
+    a letter whose sender was killed in between is not sent, rather than twice. What it tells
+    stays unread on the page.
+    """
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
+    notice_ids = models.JSONField()
+    made_at = models.DateTimeField()
+    begun_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(sent_at=None) | Q(begun_at__isnull=False),
+                name="a_letter_is_begun_before_it_is_sent",
+            ),
+        )
+        indexes = (models.Index("made_at", name="mailings_by_age"),)
 
 
 class Preferences(models.Model):

@@ -1,12 +1,15 @@
 """What somebody is told, whether they want it, and when it stays quiet; no database."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime, time, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
+from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.communities.api import Role
+from docendo.commons.matching.api import PEERS
+from docendo.learning.meetings.api import MEETINGS
 
 
 class Wish(models.TextChoices):
@@ -136,6 +139,17 @@ OF_PEERS = frozenset(
     }
 )
 
+# What apps write about themselves, with more than a notice says, is not written about again.
+WRITTEN_BY_OTHERS = frozenset(
+    {
+        Kind.PEER_ASKED,
+        Kind.MATCH_PROPOSED,
+        Kind.MEETING_PLANNED,
+        Kind.MEETING_MOVED,
+        Kind.MEETING_CALLED_OFF,
+    }
+)
+
 OF_MEETINGS = frozenset(
     {
         Kind.MEETING_PLANNED,
@@ -159,6 +173,22 @@ OF_A_MATCH = frozenset(
         *OF_MEETINGS,
     }
 )
+# About what nobody chooses by a wish: which sort of letter it is.
+MESSAGES: Final = "messages"
+OWN: Final = "own"
+
+
+def sort_of(kind: Kind) -> str:
+    """The sort of letter in which a notice is written about."""
+    if kind in WISHES:
+        return WISHES[kind].value
+    if kind is Kind.MESSAGE_POSTED:
+        return MESSAGES
+    if kind in OF_MEETINGS:
+        return MEETINGS
+    return PEERS if kind in OF_PEERS_AND_MATCHES else OWN
+
+
 # Not of a match: reading its page answers nothing.
 OF_A_CHECK_IN = frozenset({Kind.CHECK_IN_ASKED})
 OF_A_PROGRAM = frozenset({Kind.PROGRAM_ENDS_SOON})
@@ -182,6 +212,7 @@ OF_A_LETTER = frozenset({Kind.WRITTEN})
 
 OF_AN_INTRODUCTION = frozenset({Kind.INTRODUCED})
 OF_A_RITUAL = frozenset({Kind.NOBODY_TO_MEET})
+OF_PEERS_AND_MATCHES = OF_A_MATCH | OF_A_CHECK_IN | OF_A_ROUND | OF_AN_INTRODUCTION | OF_A_RITUAL
 
 ANYBODY = 0
 # What a notice is about: a case or a discussion, by its number.
@@ -251,3 +282,14 @@ def is_quiet(now: datetime, *, zone: tzinfo, begins: time | None, ends: time | N
     if begins <= ends:
         return begins <= clock < ends
     return clock >= begins or clock < ends
+
+
+def after_quiet(
+    moment: datetime, *, zone: tzinfo, begins: time | None, ends: time | None
+) -> datetime:
+    """The moment itself, or when the quiet hours in which it lies are over."""
+    if ends is None or not is_quiet(moment, zone=zone, begins=begins, ends=ends):
+        return moment
+    here = moment.astimezone(zone)
+    day = here.date() if here.time() < ends else here.date() + timedelta(days=1)
+    return datetime.combine(day, ends, tzinfo=zone)

@@ -1,4 +1,3 @@
-# ruff: noqa: N999 - the command is called import
 import time
 from argparse import ArgumentParser
 from pathlib import Path

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ('communities', '0004_has_ladder'),
         ('discussions', '0002_replies_by_author'),
         ('forum', '0003_first_question'),
-        ('notices', '0012_told_of_programs'),
+        ("notices", "0013_told_by_mail"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
