@@ -154,6 +154,12 @@ class Configuration(BaseSettings):
         description="How many daily backups are kept; 0 makes none.",
         examples=["14"],
     )
+    docendo_metrics_token: str | None = Field(
+        default=None,
+        min_length=16,
+        description="Who knows it may read /metrics; without it only whoever runs the site.",
+        examples=["at-least-16-random-characters"],
+    )
     docendo_debug: bool = Field(
         default=False,
         description="Development only: tracebacks in pages and the /design/ page.",

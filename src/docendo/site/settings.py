@@ -23,6 +23,7 @@ ASGI_APPLICATION = "docendo.site.asgi.application"
 
 INSTALLED_APPS = [
     "docendo.site",
+    "docendo.outcomes.operations",
     "docendo.outcomes.connect",
     "docendo.outcomes.notices",
     "docendo.outcomes.insights",
@@ -134,6 +135,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 WORKER_INSIDE = CONFIGURATION.docendo_worker
 BACKUPS_FOLDER = CONFIGURATION.backups
 BACKUPS_KEPT = CONFIGURATION.docendo_backups_kept
+METRICS_TOKEN = CONFIGURATION.docendo_metrics_token
 
 if CONFIGURATION.redis_url:
     CACHES: dict[str, Any] = {
@@ -245,7 +247,7 @@ SECURE_SSL_REDIRECT = CONFIGURATION.is_https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONFIGURATION.is_https else None
 SECURE_HSTS_SECONDS = 31_536_000 if CONFIGURATION.is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = CONFIGURATION.is_https
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "docendo.kernel.middleware.stale_form"

@@ -9,7 +9,7 @@ from django.db import Error, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from docendo.kernel.backup.reading import Reading
-from docendo.kernel.backup.refusals import InUse
+from docendo.kernel.backup.refusals import InUse, Unfit
 from docendo.kernel.backup.tables import Converter, Kind, Table, converted
 
 WRITTEN: Final[dict[Kind, Converter]] = {Kind.BYTES: b64decode}
@@ -68,7 +68,11 @@ class Fresh:
                 again.insert(0, make)
         yield
         for make in again:
-            run(make)
+            try:
+                run(make)
+            except Error as error:
+                said = str(error).strip().split("\n")
+                raise Unfit(make.split(" ")[2], said[-1]) from error
         run("ANALYZE")
 
     def load(self, table: Table, rows: Iterator[Sequence[Any]], *, last: int | None) -> None:
