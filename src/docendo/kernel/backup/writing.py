@@ -1,6 +1,5 @@
 """Makes a backup while people go on writing."""
 
-import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -101,14 +100,6 @@ def _in_the_end(path: Path) -> Iterator[tuple[Path, IO[bytes]]]:
         finally:
             part.unlink(missing_ok=True)
     except OSError as error:
-        if error.errno not in (
-            errno.ENOSPC,
-            errno.EDQUOT,
-            errno.EACCES,
-            errno.EROFS,
-            errno.ENOTDIR,
-        ):
-            raise
         raise BackupRefused(
             f"The backup could not be written to {path} ({error.strerror}). Nothing is left of it."
             " Make room there, or choose another place: docendo backup /another/disk/docendo.zip"

@@ -30,7 +30,7 @@ FILL = (
     ),
     "DELETE FROM kernel_outboxevent WHERE kind IN ('a.Gone', 'a.Last')",
 )
-ORPHAN = b'[1,"x","2026-11-16T09:00:00+00:00",77]\n'
+ORPHAN = b'[1,77,"x","2026-11-16T09:00:00+00:00"]\n'
 
 
 @pytest.fixture

@@ -94,7 +94,7 @@ def test_the_page_asks_as_often_however_much_failed(
 ) -> None:
     give_up(now, jobs=2, events=2)
     operator.get("/operations/")
-    with django_assert_num_queries(13) as asked:
+    with django_assert_num_queries(12) as asked:
         operator.get("/operations/")
     give_up(now, jobs=20, events=20)
     with django_assert_num_queries(len(asked)):
