@@ -13,6 +13,8 @@ os.environ["DOCENDO_HOME"] = str(HOME)
 from docendo.site.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Unasked they would take from the time of tests that are about something else.
+BACKUPS_KEPT = 0
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

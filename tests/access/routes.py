@@ -66,6 +66,11 @@ ROUTES: dict[str, Route] = {
     "ask": get(NOBODY),
     "alive": get(EVERYBODY),
     "ready": get(EVERYBODY),
+    # Whoever runs the site: nobody here.
+    "operations:site": get(NOBODY),
+    "operations:decide": post(NOBODY, kind="job", which="1", decision="again"),
+    "operations:back_up": post(NOBODY),
+    "operations:metrics": get(NOBODY),
     "offline": get(EVERYBODY),
     "service-worker": get(EVERYBODY),
     # Whoever has been given the address: docs/decisions/0005-pictures-by-their-address.md.

@@ -44,7 +44,7 @@ ORDER = (
 # a community itself, and what the kernel keeps for every app.
 ABOVE_COMMUNITIES = {
     *("Person", "Block", "DeadAddress", "Week", "Preferences", "CalendarAddress", "Community"),
-    *("OutboxEvent", "Delivery", "QueuedJob", "PeriodicJob"),
+    *("OutboxEvent", "Delivery", "QueuedJob", "PeriodicJob", "WorkerSign"),
 }
 
 MODELS = [model for model in apps.get_models() if model._meta.app_label in ORDER]

@@ -14,7 +14,7 @@ from django.db.models import Model, Q
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from docendo.kernel.errors import SignInFirst
+from docendo.kernel.errors import OperatorsOnly, SignInFirst
 
 P = ParamSpec("P")
 Request = TypeVar("Request", bound=HttpRequest)
@@ -54,8 +54,16 @@ def _admit_signed_in(request: HttpRequest, _: Mapping[str, Any]) -> None:
         raise SignInFirst
 
 
+def _admit_operator(request: HttpRequest, arguments: Mapping[str, Any]) -> None:
+    _admit_signed_in(request, arguments)
+    if not getattr(request.user, "is_superuser", False):
+        raise OperatorsOnly
+
+
 anyone = Entry("anyone", lambda request, arguments: None)
 signed_in = Entry("signed in", _admit_signed_in)
+# Whoever runs the site: `docendo createadmin` makes one.
+operator = Entry("operator", _admit_operator)
 
 
 @dataclass(frozen=True)

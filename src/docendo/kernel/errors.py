@@ -58,6 +58,12 @@ class NotAllowed(Refused):
     message = _("You may not do this. Ask a coordinator of the community if you think you should.")
 
 
+class OperatorsOnly(NotAllowed):
+    """This is about the whole site, and not about a community."""
+
+    message = _("This page is for whoever runs this site.")
+
+
 class TooMany(Refused):
     """Too often in too short a time."""
 

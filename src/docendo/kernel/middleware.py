@@ -31,7 +31,7 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 
-from docendo.kernel import kept
+from docendo.kernel import kept, metrics
 from docendo.kernel.errors import (
     Invalid,
     NotAllowed,
@@ -62,13 +62,21 @@ class RequestLog:
         started = time.perf_counter()
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             response = self.get_response(request)
+            seconds = time.perf_counter() - started
             log.info(
                 "request",
                 method=request.method,
                 path=_path_to_log(request),
                 status=response.status_code,
-                ms=round((time.perf_counter() - started) * 1000, 1),
+                ms=round(seconds * 1000, 1),
             )
+        match = request.resolver_match
+        metrics.answered(
+            route=match.view_name if match else "",
+            method=request.method or "",
+            status=response.status_code,
+            seconds=seconds,
+        )
         response.headers["X-Request-ID"] = request_id
         return response
 

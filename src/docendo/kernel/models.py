@@ -1,4 +1,4 @@
-"""What the kernel remembers: the outbox and its deliveries, and the jobs."""
+"""What the kernel remembers: the outbox and its deliveries, the jobs, and who does them."""
 
 from django.db import models
 from django.db.models import Q
@@ -101,3 +101,10 @@ class PeriodicJob(models.Model):
 
     name = models.CharField(max_length=150, primary_key=True)
     next_at = models.DateTimeField()
+
+
+class WorkerSign(models.Model):
+    """A worker that is at work, or was when it gave its last sign."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    seen_at = models.DateTimeField()

@@ -14,7 +14,7 @@ from random import Random
 import structlog
 from django.db import DatabaseError, connections
 
-from docendo.kernel import clock, outbox, queue
+from docendo.kernel import clock, health, outbox, queue
 from docendo.kernel.bell import BELL
 from docendo.kernel.courtesy import REQUESTS
 
@@ -25,6 +25,7 @@ SHORTEST_WAIT = 0.1
 LONGEST_WAIT = 2.0
 LONGEST_WAIT_AFTER_TROUBLE = 30.0
 UPKEEP_EVERY = 5.0
+SIGN_EVERY = 15.0
 
 
 class Worker:
@@ -34,7 +35,7 @@ class Worker:
         self.name = f"{socket.gethostname()[:60]}:{os.getpid()}:{secrets.token_hex(3)}"
         self._rng = Random()  # noqa: S311 jitter is no secret
         self._stopping = threading.Event()
-        self._upkeep_at = 0.0
+        self._upkeep_at = self._sign_at = 0.0
         self._threads = [
             threading.Thread(target=self._repeat, args=(step,), name=name, daemon=True)
             for name, step in (("events", self.deliver_events), ("jobs", self.run_jobs))
@@ -56,6 +57,10 @@ class Worker:
     def deliver_events(self) -> bool:
         """Deliver what waits, each community in turn; False if there was nothing."""
         delivered = False
+        # Here and not among the jobs, one of which may take minutes.
+        if time.monotonic() >= self._sign_at:
+            health.give_sign(self.name, now=clock.now())
+            self._sign_at = time.monotonic() + SIGN_EVERY
         for community_id in outbox.lanes(now=clock.now()):
             for _ in range(100):  # then the next community, so that none waits for a busy one
                 REQUESTS.give_way()

@@ -17,6 +17,8 @@ OURS = (
     "demo",
     "import",
     "createadmin",
+    "backup",
+    "restore",
     "check",
     "reindex",
     "outbox",

@@ -181,6 +181,24 @@ class Configuration(BaseSettings):
         description="Whether the worker looks about once a week if the library's links answer.",
         examples=["false"],
     )
+    docendo_backups: Path | None = Field(
+        default=None,
+        description="Folder for daily backups; without it `backups` in DOCENDO_HOME.",
+        examples=["/mnt/other-disk/docendo"],
+    )
+    docendo_backups_kept: int = Field(
+        default=7,
+        ge=0,
+        le=1000,
+        description="How many daily backups are kept; 0 makes none.",
+        examples=["14"],
+    )
+    docendo_metrics_token: str | None = Field(
+        default=None,
+        min_length=16,
+        description="Who knows it may read /metrics; without it only whoever runs the site.",
+        examples=["at-least-16-random-characters"],
+    )
     docendo_debug: bool = Field(
         default=False,
         description="Development only: tracebacks in pages and the /design/ page.",
@@ -209,12 +227,21 @@ class Configuration(BaseSettings):
     def is_https(self) -> bool:
         return self.public_url.startswith("https://")
 
+    @property
+    def backups(self) -> Path:
+        folder = self.docendo_backups
+        return folder.expanduser().absolute() if folder else self.home / "backups"
+
+    @property
+    def secret_key_file(self) -> Path:
+        return self.home / "secret-key"
+
     @cached_property
     def secret_key(self) -> str:
         """The configured key, or the one kept in DOCENDO_HOME, which is made on first need."""
         if self.docendo_secret_key:
             return self.docendo_secret_key
-        kept = self.home / "secret-key"
+        kept = self.secret_key_file
         if not kept.exists():
             mine = self.home / f"secret-key.{os.getpid()}"
             mine.touch(0o600)

@@ -1,5 +1,6 @@
 """Django's settings, derived from the configuration; nothing here is read from elsewhere."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ HOME = CONFIGURATION.home
 SITE = Path(__file__).parent
 
 SECRET_KEY = CONFIGURATION.secret_key
+# A backup carries it along; a key from the environment is kept by whoever has put it there.
+SECRET_KEY_FILE = None if CONFIGURATION.docendo_secret_key else CONFIGURATION.secret_key_file
 DEBUG = CONFIGURATION.docendo_debug
 PUBLIC_URL = CONFIGURATION.public_url
 ROOT_URLCONF = "docendo.site.urls"
@@ -20,6 +23,7 @@ ASGI_APPLICATION = "docendo.site.asgi.application"
 
 INSTALLED_APPS = [
     "docendo.site",
+    "docendo.outcomes.operations",
     "docendo.outcomes.connect",
     "docendo.outcomes.notices",
     "docendo.outcomes.insights",
@@ -118,6 +122,7 @@ def _database() -> dict[str, Any]:
         database["OPTIONS"] = {
             # To compile a query takes longer than any page's query takes.
             "options": "-c jit=off",
+            "application_name": f"docendo {os.getpid()}",
             **database.get("OPTIONS", {}),
             "pool": {"min_size": 1, "max_size": 10, "timeout": 10},
             # What pages ask each time is planned once for a connection: kernel/prepared.py.
@@ -131,6 +136,9 @@ DATABASES = {"default": _database()}
 THREADS = 4 if "sqlite3" in DATABASES["default"]["ENGINE"] else 10
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 WORKER_INSIDE = CONFIGURATION.docendo_worker
+BACKUPS_FOLDER = CONFIGURATION.backups
+BACKUPS_KEPT = CONFIGURATION.docendo_backups_kept
+METRICS_TOKEN = CONFIGURATION.docendo_metrics_token
 
 if CONFIGURATION.redis_url:
     CACHES: dict[str, Any] = {
@@ -248,7 +256,7 @@ SECURE_SSL_REDIRECT = CONFIGURATION.is_https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONFIGURATION.is_https else None
 SECURE_HSTS_SECONDS = 31_536_000 if CONFIGURATION.is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = CONFIGURATION.is_https
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "docendo.kernel.middleware.stale_form"

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import structlog
 from django.core.files.storage import default_storage
 from django.db.utils import DatabaseError
 from django.http import (
@@ -17,7 +18,7 @@ from django.utils.http import urlencode
 
 from docendo.commons.communities.api import today
 from docendo.commons.people.api import Person
-from docendo.kernel import clock, files, outbox, queue
+from docendo.kernel import clock, files, health
 from docendo.kernel.access import anyone, entry, signed_in
 from docendo.kernel.errors import Invalid, NotAllowed, TooMany
 from docendo.kernel.fragments import wants_fragment
@@ -92,14 +93,12 @@ def alive(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> HttpResponse:
     """The process can do its work: the database answers; and what an operator should look at."""
     try:
-        given_up = {
-            "events set aside": outbox.set_aside().count(),
-            "failed jobs": queue.failed().count(),
-        }
+        found = health.look(now=clock.now())
     except DatabaseError:
         return JsonResponse({"status": "the database does not answer"}, status=503)
-    warnings = {what: count for what, count in given_up.items() if count}
-    return JsonResponse({"status": "ok"} | ({"warnings": warnings} if warnings else {}))
+    if not found.is_migrated:
+        return JsonResponse({"status": "the database is not ready for this release"}, status=503)
+    return JsonResponse({"status": "ok"} | ({"warnings": found.warnings} if found.warnings else {}))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -120,4 +119,5 @@ def malformed(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Without the usual surroundings: whatever broke may break them too."""
-    return render(None, "500.html", status=500)
+    number = structlog.contextvars.get_contextvars().get("request_id", "")
+    return render(None, "500.html", {"request_number": number}, status=500)

@@ -38,6 +38,8 @@ class Place:
             **os.environ,
             "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
             "DOCENDO_HOME": str(self.folder),
+            # Unasked they would take from the time of tests that are about something else.
+            "DOCENDO_BACKUPS_KEPT": "0",
             # The tests' own settings would move the home once more.
             "DJANGO_SETTINGS_MODULE": "docendo.site.settings",
         }

@@ -19,6 +19,7 @@ from tools.services import free_port
 
 from docendo.commons.communities.models import Seat
 from docendo.commons.people.models import Person
+from docendo.kernel import clock, health
 from docendo.kernel.models import OutboxEvent, QueuedJob
 from docendo.kernel.tests.processes import Place, wait_until
 from docendo.site import cli
@@ -219,6 +220,7 @@ def test_an_operator_sees_and_decides(
 
 
 def test_readiness_counts_what_was_given_up(given_up: dict[str, list[int]], client: Any) -> None:
+    health.give_sign("here", now=clock.now())
     warnings = {"events set aside": 2, "failed jobs": 2}
     assert client.get("/readyz").json() == {"status": "ok", "warnings": warnings}
     call_command("outbox", "discard", "--all")

@@ -1,8 +1,11 @@
 import contextlib
 import errno
+import os
+import shutil
 import signal
 import socket
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -12,6 +15,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 from uvicorn.supervisors import Multiprocess
 
+from docendo.kernel import metrics
 from docendo.kernel.command import Command as BaseCommand
 from docendo.site import startup
 from docendo.site.settings import CONFIGURATION
@@ -95,6 +99,13 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+def _empty(folder: Path) -> Path:
+    """The folder with nothing of an earlier start in it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    return folder
+
+
 def welcome(*, processes: int) -> str:
     """What somebody who has just started the site wants to know."""
     if connection.vendor == "sqlite":
@@ -133,6 +144,7 @@ def run(listener: socket.socket, *, processes: int) -> None:
         timeout_graceful_shutdown=5,
     )
     if processes > 1:
+        os.environ[metrics.FOLDER] = str(_empty(settings.HOME / "metrics"))
         Multiprocess(config, sockets=[listener]).run()
         return
     # uvicorn passes the signal on when it is done; to have stopped as asked is a success.
