@@ -334,7 +334,7 @@ def _rounds(owner: Seat, author: Seat, answerer: Seat, topic: Topic) -> dict[str
 
 
 def _graded(owner: Seat, author: Seat, answerer: Seat) -> dict[str, object]:
-    """A review that is over and in which the author asked for a second look, and one to practice."""
+    """One that is over, in which the author asked for a second look, and one to practice in."""
     people = (author, answerer)
     over = a_class(owner, people, now=NOW, phase=Phase.CLOSED, grades_at=NOW)
     before = a_class(owner, people, now=NOW, phase=Phase.CALIBRATING, calibrates=True)

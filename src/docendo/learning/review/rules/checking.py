@@ -35,44 +35,45 @@ class Check:
 
 def spot_checks(content: bytes) -> Sequence[Check]:
     """The rows of a CSV file; raises RowsRefused with a sentence for each that cannot be."""
-    if len(content) > LARGEST:
-        raise RowsRefused([_("This file is too large. Import some thousand rows at a time.")])
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise RowsRefused([_("This file is no text. Save the table as CSV in UTF-8.")]) from None
-    first = text.partition("\n")[0]
-    separator = max(",;\t", key=first.count)
-    try:
-        rows = list(csv.reader(StringIO(text), delimiter=separator))
-    except csv.Error:
-        raise RowsRefused([_("This file is no table. Save it as CSV.")]) from None
+    rows = _rows(content)
     head = [cell.strip().casefold() for cell in rows[0]] if rows else []
     who, points = (
         next((head.index(name) for name in names if name in head), None) for names in NAMES.values()
     )
     if who is None or points is None:
         raise RowsRefused([_("The first row must name the columns: e-mail or work, and points.")])
-    if len(rows) > MOST_ROWS:
-        raise RowsRefused([_("This file is too large. Import some thousand rows at a time.")])
     found, faults = [], []
     for number, row in enumerate(rows[1:], start=2):
-        if not any(cell.strip() for cell in row):
-            continue
         cells = [*row, *[""] * len(head)]
         value = _points(cells[points])
-        if value is None:
-            faults.append(
-                _("Row %(row)s: “%(cell)s” are no points from 0 to 100.")
-                % {"row": number, "cell": cells[points][:40]}
-            )
-        else:
+        if value is not None:
             found.append(Check(number, cells[who].strip().lstrip("'"), value))
+        elif any(cell.strip() for cell in row):
+            said = {"row": number, "cell": cells[points][:40]}
+            faults.append(_("Row %(row)s: “%(cell)s” are no points from 0 to 100.") % said)
     if faults:
         raise RowsRefused(faults)
     if not found:
         raise RowsRefused([_("There is no row in this file.")])
     return found
+
+
+def _rows(content: bytes) -> Sequence[Sequence[str]]:
+    """The cells of a table, whatever separates them."""
+    if len(content) > LARGEST:
+        raise RowsRefused([_("This file is too large. Import some thousand rows at a time.")])
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise RowsRefused([_("This file is no text. Save the table as CSV in UTF-8.")]) from None
+    separator = max(",;\t", key=text.partition("\n")[0].count)
+    try:
+        rows = list(csv.reader(StringIO(text), delimiter=separator))
+    except csv.Error:
+        raise RowsRefused([_("This file is no table. Save it as CSV.")]) from None
+    if len(rows) > MOST_ROWS:
+        raise RowsRefused([_("This file is too large. Import some thousand rows at a time.")])
+    return rows
 
 
 def _points(cell: str) -> float | None:

@@ -4,7 +4,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from io import BytesIO
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -31,9 +31,8 @@ Browse = Callable[[Seat], Client]
 
 
 def at(made: Class, name: str, *more: object) -> str:
-    return reverse(
-        f"reviews:{name}", args=(made.assignment.community.slug, made.assignment.pk, *more)
-    )
+    where = made.assignment
+    return reverse(f"reviews:{name}", args=(where.community.slug, where.pk, *more))
 
 
 @pytest.fixture
@@ -104,9 +103,9 @@ def test_the_facilitators_page_and_its_tables(
         rows = plain.content.decode("utf-8-sig").splitlines()
         book = here.get(at(graded, "table", key, "xlsx"))
         with zipfile.ZipFile(BytesIO(book.content)) as archive:
-            sheet = ElementTree.fromstring(archive.read("xl/worksheets/sheet1.xml"))
+            sheet = ET.fromstring(archive.read("xl/worksheets/sheet1.xml"))
         assert len(sheet[0]) == len(rows)
-        assert "<f>" not in ElementTree.tostring(sheet).decode()
+        assert "<f>" not in ET.tostring(sheet).decode()
         if key == "works":
             assert "'=HYPERLINK" in plain.content.decode()
     assert here.get(at(graded, "table", "nothing", "csv")).status_code == 404
