@@ -5,6 +5,7 @@ their own; then their grades are worked out as a worker does, with what was foun
 Prints how time and memory grow. How right the grades are is ``make bench-engine``'s to say.
 """
 
+# ruff: noqa: PLC0415 in a process of its own, once Django is set up
 import os
 import resource
 import subprocess
@@ -66,7 +67,7 @@ def one(works: int) -> None:
 def _rows(works: int):  # type: ignore[no-untyped-def]  # its models exist only once Django does
     import numpy as np
 
-    from docendo.commons.communities.models import Community, Membership
+    from docendo.commons.communities.models import Community
     from docendo.commons.people.models import Person
     from docendo.learning.review import models
     from docendo.learning.review.rules.judging import Kind
@@ -91,7 +92,6 @@ def _rows(works: int):  # type: ignore[no-untyped-def]  # its models exist only 
     people = Person.objects.bulk_create(
         Person(email=f"p{at}@example.org", name=f"Person {at}") for at in range(works)
     )
-    assert Membership is not None
     submitted = models.Submission.objects.bulk_create(
         models.Submission(
             **here, assignment=assignment, number=at + 1, created_at=NOW, saved_at=NOW,

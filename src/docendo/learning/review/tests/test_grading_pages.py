@@ -31,9 +31,8 @@ Browse = Callable[[Seat], Client]
 
 
 def at(made: Class, name: str, *more: object) -> str:
-    return reverse(
-        f"reviews:{name}", args=(made.assignment.community.slug, made.assignment.pk, *more)
-    )
+    where = made.assignment
+    return reverse(f"reviews:{name}", args=(where.community.slug, where.pk, *more))
 
 
 @pytest.fixture
