@@ -18,6 +18,7 @@ from docendo.outcomes.notices.rules import (
     OF_A_CASE,
     OF_A_CHECK_IN,
     OF_A_DISCUSSION,
+    OF_A_GRADE,
     OF_A_LETTER,
     OF_A_MATCH,
     OF_A_PROGRAM,
@@ -69,6 +70,7 @@ ROUTES = {
     "programs:program": Settles(kinds=OF_A_PROGRAM, about=PROGRAM + "{program_id}"),
     "reviews:reading": Settles(kinds=OF_READING, about=REVIEW + "{assignment_id}"),
     "reviews:answers": Settles(kinds=OF_REVIEWS_OF_MINE, about=REVIEW + "{assignment_id}"),
+    "reviews:grade": Settles(kinds=OF_A_GRADE, about=REVIEW + "{assignment_id}"),
     "reviews:readers": Settles(kinds=OF_READERS, about=REVIEW + "{assignment_id}"),
     "rituals:introduction": Settles(
         kinds=OF_AN_INTRODUCTION, about=INTRODUCTION + "{introduction_id}"

@@ -79,7 +79,6 @@ class Kind(models.TextChoices):
     WORK_ASKED = "work_asked"
     PRACTICE_ASKED = "practice_asked"
     READING_ASKED = "reading_asked"
-    REVIEWS_THERE = "reviews_there"
     REVIEW_CLOSED = "review_closed"
     WORK_GIVEN = "work_given"
     READING_DUE = "reading_due"
@@ -87,6 +86,8 @@ class Kind(models.TextChoices):
     REVIEWS_SHOWN = "reviews_shown"
     REVIEW_ANSWERED = "review_answered"
     REVIEW_THANKED = "review_thanked"
+    GRADES_PUBLISHED = "grades_published"
+    APPEAL_ANSWERED = "appeal_answered"
 
 
 # What is missing here is told whatever one wishes: it is about oneself, and it is rare.
@@ -197,7 +198,6 @@ OF_A_REVIEW = frozenset(
         Kind.WORK_ASKED,
         Kind.PRACTICE_ASKED,
         Kind.READING_ASKED,
-        Kind.REVIEWS_THERE,
         Kind.REVIEW_CLOSED,
     }
 )
@@ -207,6 +207,7 @@ OF_READING = frozenset(
 )
 OF_REVIEWS_OF_MINE = frozenset({Kind.REVIEWS_SHOWN})
 OF_READERS = frozenset({Kind.READERS_LACKING})
+OF_A_GRADE = frozenset({Kind.GRADES_PUBLISHED, Kind.APPEAL_ANSWERED})
 OF_A_ROUND = frozenset({Kind.LEFT_OUT})
 OF_A_LETTER = frozenset({Kind.WRITTEN})
 
@@ -239,7 +240,7 @@ LEAST_ROLE: Mapping[Kind, int] = {
     **dict.fromkeys(OF_A_MATCH | OF_A_ROUND | OF_AN_INTRODUCTION | OF_A_RITUAL, int(Role.MEMBER)),
     Kind.CHECK_IN_ASKED: int(Role.MEMBER),
     **dict.fromkeys(OF_A_REVIEW, int(Role.MEMBER)),
-    **dict.fromkeys(OF_READING | OF_REVIEWS_OF_MINE | OF_READERS, int(Role.MEMBER)),
+    **dict.fromkeys(OF_READING | OF_REVIEWS_OF_MINE | OF_READERS | OF_A_GRADE, int(Role.MEMBER)),
     Kind.REOPENING_ASKED: int(Role.MODERATOR),
     Kind.FLAGGED: int(Role.MODERATOR),
     Kind.UNANSWERED: int(Role.COORDINATOR),

@@ -218,9 +218,6 @@ SENTENCES: Mapping[Kind, Sentence] = {
     Kind.READING_ASKED: _alone(
         gettext_lazy("In a peer review in %(community)s reading has begun. Others wait for yours.")
     ),
-    Kind.REVIEWS_THERE: _alone(
-        gettext_lazy("In a peer review in %(community)s it is time to answer and to revise.")
-    ),
     Kind.REVIEW_CLOSED: _alone(
         gettext_lazy("A peer review in %(community)s is closed. Look at what came of it.")
     ),
@@ -244,6 +241,12 @@ SENTENCES: Mapping[Kind, Sentence] = {
     ),
     Kind.REVIEW_THANKED: _alone(
         gettext_lazy("In %(community)s an author thanks you for reading their work.")
+    ),
+    Kind.GRADES_PUBLISHED: _alone(
+        gettext_lazy("The grades of a peer review in %(community)s are there, with their reasons.")
+    ),
+    Kind.APPEAL_ANSWERED: _alone(
+        gettext_lazy("In %(community)s your question about a grade was answered.")
     ),
 }
 
@@ -298,7 +301,6 @@ ICONS: Mapping[Kind, str] = {
     Kind.WORK_ASKED: "edit",
     Kind.PRACTICE_ASKED: "learn",
     Kind.READING_ASKED: "eye",
-    Kind.REVIEWS_THERE: "comment",
     Kind.REVIEW_CLOSED: "lock",
     Kind.WORK_GIVEN: "learn",
     Kind.READING_DUE: "clock",
@@ -306,6 +308,8 @@ ICONS: Mapping[Kind, str] = {
     Kind.REVIEWS_SHOWN: "comment",
     Kind.REVIEW_ANSWERED: "comment",
     Kind.REVIEW_THANKED: "star",
+    Kind.GRADES_PUBLISHED: "solved",
+    Kind.APPEAL_ANSWERED: "comment",
 }
 
 

@@ -3,6 +3,8 @@
 from docendo.kernel import clock
 from docendo.kernel.events import listener
 from docendo.learning.review.events import (
+    AppealAnswered,
+    GradesPublished,
     ReadersLacking,
     ReadingDue,
     ReviewAnswered,
@@ -13,7 +15,16 @@ from docendo.learning.review.events import (
 from docendo.outcomes.notices.actions import Happened, tell
 from docendo.outcomes.notices.rules import REVIEW, Kind
 
-Told = WorkGiven | ReadingDue | ReadersLacking | ReviewsShown | ReviewAnswered | ReviewThanked
+Told = (
+    WorkGiven
+    | ReadingDue
+    | ReadersLacking
+    | ReviewsShown
+    | ReviewAnswered
+    | ReviewThanked
+    | GradesPublished
+    | AppealAnswered
+)
 
 
 def _tell(event: Told, kind: Kind, *, once: object) -> None:
@@ -56,3 +67,13 @@ def tell_of_an_answer(event: ReviewAnswered) -> None:
 @listener(ReviewThanked)
 def tell_of_thanks(event: ReviewThanked) -> None:
     _tell(event, Kind.REVIEW_THANKED, once=event.review_id)
+
+
+@listener(GradesPublished)
+def tell_that_grades_are_there(event: GradesPublished) -> None:
+    _tell(event, Kind.GRADES_PUBLISHED, once=(event.at or clock.now()).isoformat())
+
+
+@listener(AppealAnswered)
+def tell_of_a_second_look(event: AppealAnswered) -> None:
+    _tell(event, Kind.APPEAL_ANSWERED, once=(event.at or clock.now()).isoformat())
