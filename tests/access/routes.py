@@ -105,12 +105,12 @@ ROUTES: dict[str, Route] = {
     "notices:live": get(EVERYBODY),
     "notices:preferences": get(SIGNED_IN),
     "notices:open": get(AUTHOR),
-    # Letters: whoever has one stops them by its link; mail comes with a secret, which nobody has.
+    # Letters: whoever has one stops them by its link; who brings mail is asked for a secret.
     "mail:choices": get(SIGNED_IN),
     "mail:again": post(SIGNED_IN),
     "mail:community": get(SEATED),
     "mail:unsubscribe": get(EVERYBODY).at(token="letter_token"),
-    "mail:arriving": post(NOBODY),
+    "mail:arriving": post(EVERYBODY),
     # Communities
     "communities:index": get(EVERYBODY),
     "communities:new": get(SIGNED_IN),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
@@ -98,9 +98,8 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def arriving(request: HttpRequest) -> HttpResponse:
     """One mail that a provider brings: as it is, or in a form as one of them names it."""
-    if not settings.MAIL_HOOK_SECRET:
-        raise Http404
-    if not constant_time_compare(_secret(request), settings.MAIL_HOOK_SECRET):
+    own = settings.MAIL_HOOK_SECRET
+    if not own or not constant_time_compare(_secret(request), own):
         limit("bring mail with a wrong secret", who="anybody", rate="60/minute")
         raise WrongSecret
     raw = _mail_in(request)

@@ -8,8 +8,8 @@ from django.db import DatabaseError, IntegrityError
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from docendo.commons.people.api import Author, not_joined, verified
-from docendo.commons.people.models import Person
+from docendo.commons.people.api import Author, not_joined, note_dead, verified
+from docendo.commons.people.models import DeadAddress, Person
 
 Make = Callable[..., Person]
 
@@ -69,3 +69,12 @@ def test_a_verified_person_signs_in_without_confirming(
     client.post("/accounts/login/", {"login": "ada@example.org", "password": "learn together"})
     assert client.get("/me/").status_code == 200
     assert Person.objects.get().is_staff
+
+
+def test_an_address_is_given_up_once_whatever_its_case(now: datetime, db: None) -> None:
+    note_dead("amira@example.org", why="User unknown", now=now)
+    note_dead("AMIRA@example.org", why="again", now=now)
+    [dead] = DeadAddress.objects.all()
+    assert dead.why == "User unknown"
+    with pytest.raises(IntegrityError, match=r"an_address_is_dead_once|UNIQUE"):
+        DeadAddress.objects.create(address="Amira@example.org", why="", since=now)

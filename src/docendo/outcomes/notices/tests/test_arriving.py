@@ -230,4 +230,4 @@ def test_a_provider_brings_mail_with_the_secret_only(
     assert len(answers(thread)) == 1
     assert brings(settings.MAIL_HOOK_SECRET, b"\xff\x00 no mail") == 204
     settings.MAIL_HOOK_SECRET = ""
-    assert brings("") == 404
+    assert brings("") == 401
