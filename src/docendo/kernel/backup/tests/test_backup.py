@@ -11,10 +11,11 @@ from typing import Any
 
 import orjson
 import pytest
+from isal import isal_zlib
 
 from docendo.kernel.backup import archive as archives
 from docendo.kernel.backup.refusals import Damaged, Newer
-from docendo.kernel.backup.tables import tables
+from docendo.kernel.backup.tables import Table, tables
 from docendo.kernel.tests.processes import Place, copied
 
 MOMENT = "2026-11-16 09:00:00"
@@ -111,7 +112,8 @@ def test_a_backup_restores_into_either_database_and_is_the_same_there(
     for place in (lived_in, other):
         place.query(FILL[0])
         numbers = place.query("SELECT id FROM kernel_outboxevent ORDER BY id")
-        assert numbers == [(2,), (4,), (5,), (6,)]
+        kept = numbers[0][0]
+        assert numbers == [(kept + more,) for more in (0, 2, 3, 4)]
     [(found,)] = other.query("SELECT count(*) FROM search_words WHERE search_words MATCH 'why'")
     assert found == 1
 
@@ -177,14 +179,12 @@ def changed(
         writer = archives.Writer(file, at=(2026, 11, 16, 9, 0, 0))
         said = orjson.loads(old.read("manifest.json")) | more
         for table in said["tables"]:
-            lines = archives.isal_zlib.decompress(
+            lines = isal_zlib.decompress(
                 old.read(f"tables/{table['name']}.jsonl.gz"), archives.GZIP
             )
             lines += rows.get(table["name"], b"")
             parsed = [orjson.loads(line) for line in lines.splitlines()]
-            counted = writer.table(
-                archives.Table.from_json(table), parsed, done=lambda number: None
-            )
+            counted = writer.table(Table.from_json(table), parsed, done=lambda number: None)
             table |= {"rows": counted.many, "checksum": counted.checksum}
         for stored in said["files"]:
             writer.file(f"files/{stored['name']}", [old.read(f"files/{stored['name']}")])
