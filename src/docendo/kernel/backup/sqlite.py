@@ -35,6 +35,8 @@ class Fresh:
     @contextmanager
     def loading(self) -> Iterator[None]:
         run = self._file.execute
+        # Django has migrated here; while it is connected the log cannot be switched off.
+        connection.close()
         indexes = run(
             "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
         ).fetchall()

@@ -43,8 +43,8 @@ class Place:
             # The tests' own settings would move the home once more.
             "DJANGO_SETTINGS_MODULE": "docendo.site.settings",
         }
-        if self.database_url:
-            environment["DATABASE_URL"] = self.database_url
+        # Not that of the tests where this place has a file of its own.
+        environment["DATABASE_URL"] = self.database_url or ""
         return environment | more
 
     def run(

