@@ -11,6 +11,8 @@ MAY_LOOK = {
     f"{FORUM}/models/masks.py",
     f"{FORUM}/models/permissions.py",
     f"{FORUM}/queries/masks.py",
+    # It names the columns of all apps, and reads none of them by itself.
+    "outcomes/privacy/rules.py",
 }
 # The one door for other apps, and who goes through it.
 MAY_ASK_WHO = {
@@ -38,3 +40,13 @@ def test_few_files_look_behind_a_persona() -> None:
 
 def test_few_files_ask_who_is_behind_one() -> None:
     assert files_with("people_behind") == MAY_ASK_WHO
+
+
+def test_only_one_s_own_data_ask_for_one_s_personas() -> None:
+    """What is handed out to somebody and what is forgotten of them, and nothing that is shown."""
+    assert files_with("personas_of") == {
+        f"{FORUM}/api.py",
+        f"{FORUM}/queries/__init__.py",
+        f"{FORUM}/queries/masks.py",
+        "outcomes/privacy/queries.py",
+    }

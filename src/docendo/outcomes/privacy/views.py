@@ -4,8 +4,9 @@ from tempfile import SpooledTemporaryFile
 
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,7 +20,7 @@ from docendo.outcomes.privacy.handing_out import write_everything
 from docendo.outcomes.privacy.queries import owned_alone
 from docendo.outcomes.privacy.refusals import NotYourPassword
 
-# Below this much it never touches the disk.
+# Above this much it is made on the disk.
 IN_MEMORY = 4 * 1024 * 1024
 
 
@@ -32,15 +33,19 @@ def data(request: PersonRequest) -> HttpResponse:
 
 @entry(signed_in)
 @require_POST
-def download(request: PersonRequest) -> FileResponse:
+def download(request: PersonRequest) -> HttpResponse:
     """Everything, as one file."""
     limit("download one's data", who=request.user.pk, rate="6/hour")
     now = clock.now()
-    # The response closes it, and with that it is gone.
-    archive = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
-    write_everything(request.user, into=archive, now=now)
-    archive.seek(0)
-    response = FileResponse(archive, as_attachment=True, filename=f"docendo-{now:%Y-%m-%d}.zip")
+    with SpooledTemporaryFile(max_size=IN_MEMORY) as archive:
+        write_everything(request.user, into=archive, now=now)
+        archive.seek(0)
+        # At once: under ASGI a stream would be read as a whole, too.
+        response = HttpResponse(archive.read(), content_type="application/zip")
+    name = f"docendo-{now:%Y-%m-%d}.zip"
+    response.headers["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=name) or ""
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
 

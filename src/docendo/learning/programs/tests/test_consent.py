@@ -115,10 +115,10 @@ def test_whoever_comes_again_is_asked_for_consent_again(
     by_roster: ByRoster,
     now: datetime,
 ) -> None:
-    """Their parents may have taken it back, and had them taken out."""
+    """Their parents may have taken it back, and they left."""
     enroll(member, youth, given_by="Hugh", now=now)
     later = now + timedelta(days=1)
-    actions.take_out(coordinator, program_id=youth.pk, person_id=member.member.pk, now=later)
+    actions.leave(member, program_id=youth.pk, now=later)
     with pytest.raises(ConsentIsMissing):
         enroll(member, youth, now=later)
     assert "Name of the parent" in text(browse(member).get(f"{HERE}{youth.pk}/"))
@@ -181,7 +181,12 @@ def test_rounds_leave_out_whom_nobody_has_said_yes_for(
 
 @pytest.mark.usefixtures("ready")
 def test_a_proposal_makes_no_match_for_who_was_taken_out_meanwhile(
-    member: Seat, helper: Seat, coordinator: Seat, youth: Program, now: datetime
+    member: Seat,
+    helper: Seat,
+    coordinator: Seat,
+    youth: Program,
+    by_roster: ByRoster,
+    now: datetime,
 ) -> None:
     enroll(member, youth, given_by="Hugh", now=now)
     enroll(helper, youth, role=GroupRole.HELPER, given_by="Leyla Demir", now=now)
@@ -196,6 +201,8 @@ def test_a_proposal_makes_no_match_for_who_was_taken_out_meanwhile(
             with pytest.raises(Refused):
                 publish_round(coordinator, round_id=found.pk, now=later)
             assert not Match.objects.exists()
-            enroll(member, youth, given_by="Hugh", now=later)
+            # By a roster, as a coordinator brings them back.
+            by_roster(youth, member, at=later + timedelta(hours=1))
+            enroll(member, youth, given_by="Hugh", now=later + timedelta(hours=2))
     publish_round(coordinator, round_id=found.pk, now=now)
     assert Match.objects.count() == 1

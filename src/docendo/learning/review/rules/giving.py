@@ -174,7 +174,7 @@ def _mixed(pairs: Ints, *, worth: Floats, allowed: Bools) -> Ints:
     size = np.bincount(works, minlength=len(allowed))
     level = np.bincount(works, worth[readers], minlength=len(allowed)) / np.maximum(size, 1)
     settled = size == 0
-    enough = float(worth[readers].mean()) - _AS_GOOD
+    enough = float(worth[readers].mean()) - _AS_GOOD if len(readers) else np.inf
     while True:
         low = int(np.argmin(np.where(settled, np.inf, level)))
         if settled[low] or level[low] >= enough:

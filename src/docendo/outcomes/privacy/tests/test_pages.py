@@ -34,7 +34,7 @@ def client(member: Seat) -> Client:
 def downloaded(client: Client) -> dict[str, bytes]:
     response = client.post("/me/data/download/")
     assert response["Cache-Control"] == "no-store"
-    archive = zipfile.ZipFile(BytesIO(response.getvalue()))
+    archive = zipfile.ZipFile(BytesIO(response.content))
     return {name: archive.read(name) for name in archive.namelist()}
 
 

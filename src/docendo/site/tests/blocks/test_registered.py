@@ -57,6 +57,9 @@ NOBODYS_WORDS = {
     # What a coordinator has planned, and whether one's own match goes well.
     "learning.programs.panels._asked",
     "learning.programs.panels._plan",
+    # What one is to hand in or read, and that mail to oneself comes back.
+    "learning.review.panels._waiting",
+    "commons.mail.panels._unreachable",
     # What waits for who moderates, and one's own drafts, numbers and rung.
     "learning.forum.panels._ladder",
     "commons.care.panels._person",
