@@ -33,11 +33,6 @@ LINES_AT_ONCE: Final = 500
 Done = Callable[[int], None]
 
 
-def _unpacked(part: IO[bytes]) -> IO[bytes]:
-    opened = igzip.IGzipFile(fileobj=part)  # type: ignore[no-untyped-call]  # it says no types
-    return cast("IO[bytes]", opened)
-
-
 @dataclass(frozen=True)
 class Counted:
     """How much there was of something, and the checksum of it."""

@@ -243,7 +243,7 @@ class Lack:
 def lacks(wants: Wants, brought: Brought) -> Sequence[Lack]:
     """What somebody does not bring, in the order in which it is said."""
     found = []
-    if brought.days < wants.days:
+    if wants.days and brought.days < wants.days:
         found.append(Lack(Wanted.DAYS))
     if wants.group and not brought.is_in_group:
         found.append(Lack(Wanted.GROUP))
