@@ -229,7 +229,8 @@ def _ending(place: Place) -> Iterator[Place]:
 
 
 def wait_until(true: Callable[[], object], what: str) -> None:
-    until = time.monotonic() + 60
+    # A new site makes its tables first, which takes a busy machine a minute.
+    until = time.monotonic() + 180
     while not true():
         assert time.monotonic() < until, f"waited in vain until {what}"
         time.sleep(0.05)
