@@ -2,6 +2,7 @@
 
 import re
 import time
+from email import message_from_string, policy
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,13 +13,19 @@ from tests.journeys.serving import Site
 pytestmark = pytest.mark.journey
 
 
+def words_of(mail: str) -> str:
+    """Its plain text, with the lines that were folded on their way put together."""
+    text = message_from_string(mail, policy=policy.default).get_body(("plain",))
+    return text.get_content() if text else ""
+
+
 def newest_link(site: Site, *, to: str, after: int) -> str:
     """The link in the mail that comes to them next; a worker sends it, so it takes a moment."""
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
         # It may be read while it is being written.
         theirs = [mail for mail in site.mails()[after:] if f"To: {to}" in mail]
-        found = re.search(r"http://\S+\n", "".join(theirs[-1:]))
+        found = re.search(r"http://\S+\n", "".join(map(words_of, theirs[-1:])))
         if found:
             return found[0].strip()
         time.sleep(0.1)
