@@ -20,7 +20,7 @@ from django.test import Client
 from docendo.commons.communities.models import Community, Membership, Seat
 from docendo.commons.communities.rules import Door, Role, Visibility
 from docendo.commons.people.models import Person
-from docendo.kernel import limits
+from docendo.kernel import clock, limits
 
 # How long an example takes says more about the machine than about the code.
 hypothesis.settings.register_profile("docendo", deadline=None)
@@ -105,6 +105,12 @@ def _nothing_remembered() -> Iterator[None]:
 @pytest.fixture
 def now() -> datetime:
     return NOW
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Set what the clock of the pages and of the worker shows."""
+    return lambda moment: monkeypatch.setattr(clock, "now", lambda: moment)
 
 
 @pytest.fixture

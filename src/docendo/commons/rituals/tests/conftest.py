@@ -9,7 +9,6 @@ from docendo.commons.communities.api import Role, Seat
 from docendo.commons.rituals import actions
 from docendo.commons.rituals.models import Ritual
 from docendo.commons.rituals.rules.rituals import Invited, Plan, Rhythm
-from docendo.kernel import clock
 
 # Weekly, at nine by clocks in Berlin; the clock of the tests shows ten there on that Monday.
 PLAN = Plan(
@@ -26,12 +25,6 @@ PLAN = Plan(
     question="",
 )
 Planned = Callable[..., Ritual]
-
-
-@pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
-    """Set what the clock of the pages and of the worker shows."""
-    return lambda moment: monkeypatch.setattr(clock, "now", lambda: moment)
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,6 @@ from docendo.commons.matching.api import Match, MatchState, Origin
 from docendo.commons.matching.models import Place
 from docendo.commons.matching.rules.meeting import Answer
 from docendo.commons.topics.api import NewTopic, create_topics
-from docendo.kernel import clock
 from docendo.learning.programs import actions
 from docendo.learning.programs.blueprints import blueprint
 from docendo.learning.programs.models import Program
@@ -20,12 +19,6 @@ from docendo.learning.programs.rules import Door, Said
 Browse = Callable[[Seat], Client]
 Seated = Callable[..., Seat]
 Made = Callable[..., Program]
-
-
-@pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
-    """Set what the clock of the pages shows."""
-    return lambda moment: monkeypatch.setattr(clock, "now", lambda: moment)
 
 
 @pytest.fixture(autouse=True)

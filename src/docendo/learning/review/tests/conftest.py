@@ -7,7 +7,6 @@ from django.test import Client
 
 from docendo.commons.communities.api import Role, Seat
 from docendo.commons.groups.api import Group, GroupKind, GroupRole, begin_group, take_in
-from docendo.kernel import clock
 from docendo.learning.review import actions
 from docendo.learning.review.models import Assignment
 from docendo.learning.review.rules.judging import Strategy
@@ -18,18 +17,8 @@ Browse = Callable[[Seat], Client]
 
 
 Seated = Callable[..., Seat]
-
-
 Made = Callable[..., Assignment]
-
-
 HERE = "/c/maple/reviews/"
-
-
-@pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
-    """Set what the clock of the pages shows."""
-    return lambda moment: monkeypatch.setattr(clock, "now", lambda: moment)
 
 
 @pytest.fixture(autouse=True)
