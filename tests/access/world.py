@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from docendo.commons.care.actions import decide, flag
-from docendo.commons.care.rules import Why
+from docendo.commons.care.rules import Decision, Why
 from docendo.commons.communities.actions import found_community, keep_seats, make_invitation
 from docendo.commons.communities.models import Community, JoinRequest, Membership, Removal, Seat
 from docendo.commons.communities.rules import Door, Role, Visibility
@@ -426,7 +426,7 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
     flagged = forum.ask(author, title="Who sells the book?", body="I do.", topics=[], now=NOW)
     advert = Post.objects.get(thread=flagged)
     case = flag(answerer, kind="post", about=advert.pk, why=Why.SPAM, note="", now=NOW).case
-    decide(owner, case_id=case.pk, hides=True, words="It is advertising.", now=NOW)
+    decide(owner, case_id=case.pk, decision=Decision.HIDE, words="It is advertising.", now=NOW)
     resource, kept_file, taken_back_link = _library(author, topics["Calculus"])
     kept = asks.keep(
         author,

@@ -1,9 +1,9 @@
 """Flagging, hiding, deciding and appealing."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from docendo.commons.care import queries, rules
 from docendo.commons.care.events import CaseDecided, Flagged, HiddenAtOnce
@@ -13,13 +13,15 @@ from docendo.commons.care.refusals import (
     ChangedMeanwhile,
     DecidedMeanwhile,
     FlaggedBefore,
+    MayNotSilence,
     NothingToAppeal,
     OwnCase,
     OwnWords,
     SecondLook,
 )
-from docendo.commons.care.rules import Cause, State, Why
-from docendo.commons.communities.api import Membership, Role, Seat, writer
+from docendo.commons.care.rules import BECOMES, Cause, Decision, State, Why
+from docendo.commons.communities.api import Membership, Role, Seat, end_silence, silence, writer
+from docendo.commons.people.api import Person
 from docendo.kernel.errors import Invalid, NotAllowed
 from docendo.kernel.events import publish
 
@@ -149,11 +151,19 @@ def _show(case: Case, *, by_id: int, now: datetime) -> None:
 
 @transaction.atomic
 def decide(
-    seat: Seat, *, case_id: int, hides: bool, words: str, seen: str | None = None, now: datetime
+    seat: Seat,
+    *,
+    case_id: int,
+    decision: Decision,
+    words: str,
+    days: int = 0,
+    seen: str | None = None,
+    now: datetime,
 ) -> Case:
-    """A moderator leaves or hides something, or answers its author's appeal.
+    """A moderator decides about something, or answers its author's appeal.
 
-    ``seen`` is the version of the case that they have read; None takes it as it is.
+    Its author says nothing for so many ``days``; an appeal that is granted ends that. ``seen`` is
+    the version of the case that they have read; None takes it as it is.
     """
     if not seat.may_moderate:
         raise NotAllowed
@@ -161,31 +171,14 @@ def decide(
     _lock(seat.community.pk, found.kind, found.about)
     case = _locked(seat).get(pk=case_id)
     content = queries.contents_of(seat, [case]).get((case.kind, case.about))
-    is_own = content is not None and content.is_own
-    if is_own:
-        raise OwnCase
-    if hides and queries.flaggable(case.kind).hide is None:
-        raise Invalid
+    _refuse_to_decide(seat, case, content, decision=decision, days=days, seen=seen, now=now)
+    was_hidden, was_held_against = case.is_hidden, case.is_held_against
     is_first = case.state == State.WAITING
-    if not is_first and not case.is_appealed:
-        raise DecidedMeanwhile
-    if seen is not None and seen != case.version:
-        raise ChangedMeanwhile
-    others = queries.other_moderators(seat)
-    if not queries.may_decide(seat, case, is_own=is_own, others=others, now=now):
-        raise SecondLook
-    was_hidden = case.is_hidden
-    if hides:
+    if decision == Decision.HIDE:
         _hide(case, by_id=seat.member.pk, words=words, now=now)
     else:
         _show(case, by_id=seat.member.pk, now=now)
-    case.state = State.HIDDEN if hides else State.LEFT
-    case.hidden_at = (case.hidden_at or now) if hides else None
-    if is_first:
-        case.decided_by, case.decided_at, case.words = seat.member, now, words
-    if case.is_appealed:
-        case.answered_by, case.answered_at, case.answer = seat.member, now, words
-    case.save()
+    _write_down(case, decision, by=seat.member, words=words, days=days, now=now)
     flaggers = Flag.objects.filter(community=seat.community, case=case)
     publish(
         CaseDecided(
@@ -194,12 +187,71 @@ def decide(
             author_id=case.author_id,
             by_id=seat.member.pk,
             was_hidden=was_hidden,
-            is_hidden=hides,
+            is_hidden=case.is_hidden,
+            was_held_against=was_held_against,
+            is_held_against=case.is_held_against,
             flagger_ids=tuple(flaggers.values_list("person_id", flat=True)) if is_first else (),
             at=now,
         )
     )
     return case
+
+
+def _refuse_to_decide(
+    seat: Seat,
+    case: Case,
+    content: Content | None,
+    *,
+    decision: Decision,
+    days: int,
+    seen: str | None,
+    now: datetime,
+) -> None:
+    """Raises what speaks against it, for somebody who moderates."""
+    is_own = content is not None and content.is_own
+    if is_own:
+        raise OwnCase
+    if decision == Decision.HIDE and queries.flaggable(case.kind).hide is None:
+        raise Invalid
+    if days and (decision == Decision.LEAVE or not queries.may_silence(seat, content)):
+        raise MayNotSilence
+    if case.state != State.WAITING and not case.is_appealed:
+        raise DecidedMeanwhile
+    if seen is not None and seen != case.version:
+        raise ChangedMeanwhile
+    others = queries.other_moderators(seat)
+    if not queries.may_decide(seat, case, is_own=is_own, others=others, now=now):
+        raise SecondLook
+
+
+def _write_down(
+    case: Case, decision: Decision, *, by: Person, words: str, days: int, now: datetime
+) -> None:
+    is_first, was_silenced = case.state == State.WAITING, case.silenced_until is not None
+    case.state = BECOMES[decision]
+    case.hidden_at = (case.hidden_at or now) if decision == Decision.HIDE else None
+    if is_first:
+        case.decision, case.words = decision, words
+        case.decided_by, case.decided_at = by, now
+    if case.is_appealed:
+        case.answered_by, case.answered_at, case.answer = by, now, words
+    if decision == Decision.LEAVE:
+        case.silenced_until = None
+    elif days and is_first:
+        case.silenced_until = now + timedelta(days=days)
+    case.save()
+    if case.author_id is not None and (was_silenced or case.silenced_until):
+        _settle_silence(case.community_id, case.author_id, now=now)
+
+
+def _settle_silence(community_id: int, person_id: int, *, now: datetime) -> None:
+    """Of all that was decided about somebody the longest silence holds."""
+    cases = Case.objects.filter(community=community_id, author=person_id, silenced_until__gt=now)
+    until = cases.aggregate(until=Max("silenced_until"))["until"]
+    if until is None:
+        end_silence(community_id, person_id=person_id)
+    else:
+        silence(community_id, person_id=person_id, until=until)
 
 
 @transaction.atomic

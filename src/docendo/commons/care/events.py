@@ -25,9 +25,14 @@ class HiddenAtOnce(OfACase):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseDecided(OfACase):
-    """``by_id`` looked at it; ``was_hidden`` and ``is_hidden`` are before and now."""
+    """``by_id`` looked at it; ``was_hidden`` and ``is_hidden`` are before and now.
+
+    So is whether it is held against its author, who may be warned without anything being hidden.
+    """
 
     by_id: int
     was_hidden: bool
     is_hidden: bool
+    was_held_against: bool = False
+    is_held_against: bool = False
     flagger_ids: tuple[int, ...] = ()

@@ -6,7 +6,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from docendo.commons.care.rules import LONGEST_NOTE, LONGEST_WORDS, SHORTEST_WORDS, Why
+from docendo.commons.care.rules import (
+    LONGEST_NOTE,
+    LONGEST_WORDS,
+    SHORTEST_WORDS,
+    Decision,
+    Silence,
+    Why,
+)
 
 
 def _several_lines(rows: int) -> forms.Textarea:
@@ -32,38 +39,56 @@ class FlagForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """Leave it or hide it; whoever hides something, or answers an appeal, says why."""
+    """Leave it, warn its author or hide it; all but the first, and an appeal, need a reason.
 
-    decision = forms.ChoiceField(choices=(("leave", ""), ("hide", "")))
+    ``days`` is there where its author may be silenced: for so long they write nothing.
+    """
+
+    decision = forms.TypedChoiceField(choices=Decision, coerce=Decision)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     words = forms.CharField(
         label=gettext_lazy("Why?"),
-        help_text=gettext_lazy("Needed if you hide it: its author reads why."),
+        help_text=gettext_lazy("Needed if you warn or hide: its author reads why."),
         required=False,
         max_length=LONGEST_WORDS,
         widget=_several_lines(2),
     )
+    days = forms.TypedChoiceField(
+        label=gettext_lazy("And its author?"),
+        choices=Silence,
+        coerce=int,
+        empty_value="0",
+        required=False,
+    )
 
-    def __init__(self, *args: Any, is_appealed: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, is_appealed: bool = False, may_silence: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.is_appealed = is_appealed
+        if is_appealed or not may_silence:
+            del self.fields["days"]
 
     def clean(self) -> dict[str, Any]:
         said = dict(super().clean() or {})
-        hides = said.pop("decision", "") == "hide"
+        is_lenient = said.get("decision") == Decision.LEAVE
         words = said.get("words", "")
         if (
-            (hides or self.is_appealed)
+            (self.is_appealed or not is_lenient)
             and "words" not in self.errors
             and (len(words) < SHORTEST_WORDS)
         ):
             self.add_error("words", _("Say why in a sentence: its author will read it."))
-        return {**said, "seen": said.get("seen") or None, "hides": hides}
+        if is_lenient and said.get("days"):
+            self.add_error(
+                "days", _("Nobody is silenced for nothing: warn its author, or hide it.")
+            )
+        return {**said, "days": int(said.get("days") or 0), "seen": said.get("seen") or None}
 
 
 class AppealForm(forms.Form):
     words = forms.CharField(
-        label=gettext_lazy("Why should it be seen?"),
+        label=gettext_lazy("What speaks against it?"),
         min_length=SHORTEST_WORDS,
         max_length=LONGEST_WORDS,
         widget=_several_lines(3),

@@ -6,7 +6,14 @@ Every index begins with the community.
 from django.db import models
 from django.db.models import F, Q
 
-from docendo.commons.care.rules import LONGEST_NOTE, LONGEST_WORDS, Cause, State, Why
+from docendo.commons.care.rules import (
+    LONGEST_NOTE,
+    LONGEST_WORDS,
+    Cause,
+    Decision,
+    State,
+    Why,
+)
 from docendo.commons.communities.api import Owned, Seat, author_of
 from docendo.kernel.access import NOBODY, row_rule
 
@@ -29,7 +36,9 @@ class Case(Owned):
 
     It is hidden at once when enough members agree, or when it shows contact details where those
     are held (``hidden_at`` without ``decided_by``), and for good when a moderator says so in
-    ``words``, which its author reads. Its author may appeal once; the answer is the last word.
+    ``words``, which its author reads. They may warn its author only, and let them write nothing
+    until ``silenced_until``. Its author may appeal once; the answer is the last word.
+    ``decision`` is what was decided first, and ``state`` what holds now.
     """
 
     kind = models.CharField(max_length=20)
@@ -39,6 +48,7 @@ class Case(Owned):
     opened_at = models.DateTimeField()
     hidden_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    decision = models.CharField(max_length=10, choices=Decision, blank=True, db_default="")
     decided_by = author_of(null=True)
     decided_at = models.DateTimeField(null=True)
     words = models.TextField(max_length=LONGEST_WORDS, blank=True)
@@ -47,6 +57,7 @@ class Case(Owned):
     answered_by = author_of(null=True)
     answered_at = models.DateTimeField(null=True)
     answer = models.TextField(max_length=LONGEST_WORDS, blank=True)
+    silenced_until = models.DateTimeField(null=True)
 
     objects = Cases.as_manager()
 
@@ -60,13 +71,19 @@ class Case(Owned):
                 name="one_case_waits_for_each_thing",
             ),
             models.CheckConstraint(
-                condition=Q(state=State.WAITING, decided_by=None, decided_at=None)
-                | Q(state__in=(State.LEFT, State.HIDDEN))
+                condition=Q(state=State.WAITING, decision="", decided_by=None, decided_at=None)
+                | Q(state__in=(State.LEFT, State.WARNED, State.HIDDEN))
                 & Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="what_is_decided_was_decided_by_somebody",
             ),
             models.CheckConstraint(
-                condition=~Q(state=State.HIDDEN) | ~Q(words=""), name="what_is_hidden_has_a_reason"
+                condition=~Q(state__in=(State.WARNED, State.HIDDEN)) | ~Q(words=""),
+                name="what_is_hidden_or_warned_of_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(silenced_until=None)
+                | Q(state__in=(State.WARNED, State.HIDDEN), author__isnull=False),
+                name="only_who_was_told_why_is_silenced",
             ),
             models.CheckConstraint(
                 condition=Q(appeal="", appealed_at=None)
@@ -111,10 +128,6 @@ class Case(Owned):
         return self.answered_at is not None and self.answered_at != self.decided_at
 
     @property
-    def was_hidden_by_decision(self) -> bool:
-        return self.state == State.HIDDEN or self.has_second_look
-
-    @property
     def was_appealed_early(self) -> bool:
         """Against what was hidden automatically, before anybody had looked."""
         return self.appealed_at is not None and (
@@ -122,8 +135,13 @@ class Case(Owned):
         )
 
     @property
+    def is_held_against(self) -> bool:
+        """Whether it costs its author something as it stands."""
+        return self.is_hidden or self.state == State.WARNED
+
+    @property
     def may_be_appealed(self) -> bool:
-        return self.is_hidden and self.appealed_at is None
+        return self.is_held_against and self.appealed_at is None
 
 
 class Flag(Owned):

@@ -10,6 +10,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 
+from docendo.commons.care import rules
 from docendo.commons.care.models import Case, Flag
 from docendo.commons.care.protocols import FLAGGABLE, Content, Flaggable
 from docendo.commons.care.refusals import HiddenByACase
@@ -100,6 +101,7 @@ class Shown:
     # How often something of the same author was hidden before.
     hidden_before: int = 0
     may_decide: bool = False
+    may_silence: bool = False
     is_own: bool = False
     may_appeal: bool = False
 
@@ -178,6 +180,7 @@ def _in_full(seat: Seat, cases: Sequence[Case], *, now: datetime) -> list[Shown]
             flags[flag.case_id].append(flag)
     before = _hidden_before(seat, cases)
     others = other_moderators(seat) if seat.may_moderate else frozenset()
+    roles = _roles_of(seat, contents.values()) if seat.may_moderate else {}
     found = []
     for case in cases:
         content = contents.get((case.kind, case.about))
@@ -189,6 +192,7 @@ def _in_full(seat: Seat, cases: Sequence[Case], *, now: datetime) -> list[Shown]
                 () if is_own else flags[case.pk],
                 hidden_before=before.get(case.pk, 0),
                 may_decide=may_decide(seat, case, is_own=is_own, others=others, now=now),
+                may_silence=_may_silence(seat, content, roles),
                 is_own=is_own,
                 may_appeal=is_own and seat.role is not None and case.may_be_appealed,
             )
@@ -212,6 +216,24 @@ def may_decide(
     )
 
 
+def may_silence(seat: Seat, content: Content | None) -> bool:
+    """Whether a moderator may let its author write nothing for a while."""
+    return content is not None and _may_silence(seat, content, _roles_of(seat, [content]))
+
+
+def _may_silence(seat: Seat, content: Content | None, roles: Mapping[int, Role]) -> bool:
+    # Whoever stops writing would show who a persona is.
+    if content is None or content.author is None or content.author.is_persona:
+        return False
+    return rules.may_silence(theirs=roles.get(content.author.pk), may_give=seat.may_give)
+
+
+def _roles_of(seat: Seat, contents: Iterable[Content]) -> Mapping[int, Role]:
+    authors = {content.author.pk for content in contents if content.author is not None}
+    seats = Membership.objects.joined().filter(community=seat.community, person__in=authors)
+    return {person: Role(role) for person, role in seats.values_list("person", "role")}
+
+
 def other_moderators(seat: Seat) -> frozenset[int]:
     """Who else moderates here."""
     seats = Membership.objects.joined().filter(community=seat.community, role__gte=Role.MODERATOR)
@@ -223,7 +245,9 @@ def _hidden_before(seat: Seat, cases: Sequence[Case]) -> Mapping[int, int]:
     authors = {case.author_id for case in cases if case.author_id is not None}
     if not seat.may_moderate or not authors:
         return {}
-    hidden = Case.objects.filter(community=seat.community, author__in=authors, state=State.HIDDEN)
+    hidden = Case.objects.filter(
+        community=seat.community, author__in=authors, state__in=(State.WARNED, State.HIDDEN)
+    )
     of_author: defaultdict[int, set[int]] = defaultdict(set)
     for author_id, case_id in hidden.values_list("author_id", "pk"):
         if author_id is not None:

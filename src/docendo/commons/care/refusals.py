@@ -35,9 +35,19 @@ class SecondLook(Refused):
     message = _("You decided this before. Let another moderator answer the appeal.")
 
 
+class MayNotSilence(NotAllowed):
+    code = "may_not_silence"
+    message = _(
+        "You cannot silence whoever wrote this: they wrote without a name, have left, or have a"
+        " role that you do not give."
+    )
+
+
 class NothingToAppeal(Refused):
     code = "nothing_to_appeal"
-    message = _("There is nothing to appeal: it is not hidden, or you have appealed already.")
+    message = _(
+        "There is nothing to appeal: nothing was decided against you, or you have appealed already."
+    )
 
 
 class HiddenByACase(Refused):

@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from docendo.commons.communities.api import Role
 
 _DIGITS = {ord(digit): str(number % 10) for number, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 
@@ -43,7 +45,33 @@ class State(models.TextChoices):
 
     WAITING = "waiting"
     LEFT = "left"
+    WARNED = "warned"
     HIDDEN = "hidden"
+
+
+class Decision(models.TextChoices):
+    """What a moderator may decide; whoever is warned, or silenced beside, may appeal once."""
+
+    LEAVE = "leave"
+    WARN = "warn"
+    HIDE = "hide"
+
+
+# What each makes of a case.
+BECOMES: Mapping[Decision, State] = {
+    Decision.LEAVE: State.LEFT,
+    Decision.WARN: State.WARNED,
+    Decision.HIDE: State.HIDDEN,
+}
+
+
+class Silence(models.IntegerChoices):
+    """For how many days somebody reads and says nothing."""
+
+    NOT = 0, _("May go on writing")
+    DAY = 1, _("May not write for a day")
+    WEEK = 7, _("May not write for a week")
+    MONTH = 30, _("May not write for a month")
 
 
 def hides_now(joined: Iterable[datetime], *, now: datetime) -> bool:
@@ -80,6 +108,11 @@ def is_held(*, is_named: bool, moderates: bool, joined_at: datetime | None, now:
     if not is_named:
         return True
     return not moderates and (joined_at is None or joined_at > now - COUNTS_AFTER)
+
+
+def may_silence(*, theirs: Role | None, may_give: Collection[Role]) -> bool:
+    """Members and guests; who moderates only by somebody who could take that role away."""
+    return theirs is not None and (theirs < Role.MODERATOR or theirs in may_give)
 
 
 def may_answer_appeal(*, decided_by: int | None, who: int, others: int, waited: timedelta) -> bool:

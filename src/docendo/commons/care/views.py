@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from docendo.commons.care import actions, queries
 from docendo.commons.care.forms import AppealForm, DecisionForm, FlagForm
 from docendo.commons.care.models import Case
-from docendo.commons.care.rules import Why
+from docendo.commons.care.rules import State, Why
 from docendo.commons.communities.api import CommunityRequest, Role, seat_at_least
 from docendo.kernel import clock, kept
 from docendo.kernel.access import entry
@@ -68,6 +68,7 @@ def _decision_form(shown: queries.Shown, sent: QueryDict | None = None) -> Decis
         sent,
         prefix=f"case-{shown.case.pk}",
         is_appealed=shown.case.is_appealed,
+        may_silence=shown.may_silence,
         initial={"seen": shown.case.version},
     )
 
@@ -118,15 +119,19 @@ def decide(request: CommunityRequest, slug: str, case_id: int) -> HttpResponse:
             decided = actions.decide(
                 request.seat, case_id=case_id, **form.cleaned_data, now=clock.now()
             )
-            messages.success(request, _outcome(decided, was_hidden=shown.case.is_hidden))
+            messages.success(request, _outcome(decided, before=shown.case))
             return HttpResponseRedirect(_address(request, "queue"))
     return _case(request, case_id, deciding=form)
 
 
-def _outcome(decided: Case, *, was_hidden: bool) -> str:
+def _outcome(decided: Case, *, before: Case) -> str:
     if decided.is_hidden:
         return _("It is hidden. Its author reads why and may appeal once.")
-    if was_hidden:
+    if decided.state == State.WARNED:
+        return _("Its author is warned, reads why and may appeal once.")
+    if before.state == State.WARNED:
+        return _("It is not held against its author any more, who is told.")
+    if before.is_hidden:
         return _("Everybody sees it again, and its author is told.")
     return _("It stays. Those who flagged it are told that you looked.")
 

@@ -1,5 +1,9 @@
 """What somebody may be refused in a community, and what they can do next."""
 
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.communities.models import Community
@@ -17,6 +21,22 @@ class NeedsASeat(NotAllowed):
     def __init__(self, community: Community) -> None:
         self.community = community
         super().__init__()
+
+
+class Silenced(NotAllowed):
+    """A moderator has said why, in a notice and in the case to which it leads."""
+
+    code = "silenced"
+    message = _("For a while you may read here, and not write.")
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(
+            _(
+                "A moderator has decided that you may read here, and not write, until %(day)s."
+                " Your notices say why, and how to appeal."
+            )
+            % {"day": date_format(timezone.localtime(until), "DATETIME_FORMAT")}
+        )
 
 
 class AddressTaken(Refused):

@@ -53,6 +53,8 @@ class Kind(models.TextChoices):
     FLAGGED = "flagged"
     HIDDEN = "hidden"
     SHOWN_AGAIN = "shown_again"
+    WARNED = "warned"
+    WARNING_GONE = "warning_gone"
     LOOKED_AT = "looked_at"
     USEFUL = "useful"
     LINK_DIED = "link_died"
@@ -261,7 +263,7 @@ OF_WHAT_I_AM_ASKED = frozenset({Kind.ASKED})
 OF_UNANSWERED = frozenset({Kind.UNANSWERED})
 OF_FLAGGED = frozenset({Kind.FLAGGED})
 OF_A_DISCUSSION = frozenset({Kind.REPLIED, Kind.ANNOUNCED, Kind.MENTIONED})
-OF_A_CASE = frozenset({Kind.HIDDEN, Kind.SHOWN_AGAIN})
+OF_A_CASE = frozenset({Kind.HIDDEN, Kind.SHOWN_AGAIN, Kind.WARNED, Kind.WARNING_GONE})
 OF_A_RESOURCE = frozenset({Kind.LINK_DIED})
 OF_ONES_SEAT = frozenset({Kind.LET_IN, Kind.TURNED_DOWN, Kind.ROLE_CHANGED})
 

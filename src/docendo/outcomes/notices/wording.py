@@ -108,6 +108,12 @@ SENTENCES: Mapping[Kind, Sentence] = {
         )
     ),
     Kind.SHOWN_AGAIN: _alone(gettext_lazy("What you wrote in %(community)s is visible again.")),
+    Kind.WARNED: _alone(
+        gettext_lazy("A moderator of %(community)s warns you. Read why, and what you can do.")
+    ),
+    Kind.WARNING_GONE: _alone(
+        gettext_lazy("What a moderator of %(community)s warned you of is taken back.")
+    ),
     Kind.LOOKED_AT: _alone(
         gettext_lazy("A moderator looked at what you flagged in %(community)s. Thank you.")
     ),
@@ -275,6 +281,8 @@ ICONS: Mapping[Kind, str] = {
     Kind.FLAGGED: "flag",
     Kind.HIDDEN: "flag",
     Kind.SHOWN_AGAIN: "eye",
+    Kind.WARNED: "flag",
+    Kind.WARNING_GONE: "flag",
     Kind.LOOKED_AT: "flag",
     Kind.USEFUL: "worked",
     Kind.LINK_DIED: "warning",

@@ -68,6 +68,7 @@ HOLDINGS: Final[Mapping[str, Holding]] = {
     "communities.Membership.person": _GOES,
     "communities.Removal.person": _GOES,
     "communities.Removal.removed_by": _IN_OFFICE,
+    "communities.Silence.person": _GOES,
     "connect.ImportedAuthor.person": Holding(Fate.NAMELESS),
     "discussions.Ballot.person": _STAYS,
     "discussions.Discussion.author": _STAYS,

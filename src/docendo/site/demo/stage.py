@@ -326,7 +326,9 @@ class Stage:
         case = care.latest_case(seat, kind="post", about=about)
         if case is None:
             raise ValueError(f"nobody flagged what is decided: {complaint.question}")
-        care.decide(seat, case_id=case.pk, hides=False, words=decided.words, now=now)
+        care.decide(
+            seat, case_id=case.pk, decision=care.Decision.LEAVE, words=decided.words, now=now
+        )
 
     def read(self, key: str, thread_id: int, *, now: datetime) -> None:
         """Whoever does something in a thread has it before them."""

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from docendo.commons.care import actions, listeners, queries, refusals
 from docendo.commons.care.models import Case, Flag
-from docendo.commons.care.rules import State, Why
+from docendo.commons.care.rules import Decision, State, Why
 from docendo.commons.care.tests.conftest import SLIP, Board
 from docendo.commons.communities.events import AuthorClaimed
 from docendo.commons.communities.models import Community, Membership, Seat
@@ -35,9 +35,16 @@ def flag(seat: Seat, *, now: datetime) -> Flag:
     return actions.flag(seat, kind="slip", about=SLIP, why=Why.SPAM, note="", now=now)
 
 
-def decide(seat: Seat, *, hides: bool, now: datetime, words: str = "It is advertising.") -> Case:
-    case = Case.objects.get()
-    return actions.decide(seat, case_id=case.pk, hides=hides, words=words, now=now)
+def decide(
+    seat: Seat,
+    *,
+    decision: Decision,
+    now: datetime,
+    words: str = "It is advertising.",
+    days: int = 0,
+) -> Case:
+    case_id = Case.objects.get().pk
+    return actions.decide(seat, case_id=case_id, decision=decision, words=words, days=days, now=now)
 
 
 def test_two_clicks_bring_something_to_the_moderators_with_all_they_need(
@@ -93,7 +100,7 @@ def test_three_members_hide_it_until_a_moderator_has_looked(
     assert "Hidden automatically" in own
     assert members[0].member.name not in own
     assert browse(members[0]).get(f"{QUEUE}{case.pk}/").status_code == 404
-    decide(moderator, hides=False, now=now, words="")
+    decide(moderator, decision=Decision.LEAVE, now=now, words="")
     assert board.hidden_by == {}
     assert Case.objects.get().state == State.LEFT
 
@@ -115,7 +122,7 @@ def test_nobody_can_tell_by_asking_that_something_is_flagged(
     assert browse(moderator).get(LATEST).headers["Location"] == f"{QUEUE}{case.pk}/"
     said = {"words": "It is the book of our course."}
     assert browse(author).post(f"{QUEUE}{case.pk}/appeal/", said).status_code == 404
-    decide(moderator, hides=False, now=now)
+    decide(moderator, decision=Decision.LEAVE, now=now)
     decided = [(302, f"{QUEUE}{case.pk}/"), *unflagged[1:]]
     assert answers() == decided
     # What is flagged anew does not take away what its author could read.
@@ -162,7 +169,7 @@ def test_a_moderator_hides_it_and_its_author_appeals_to_another_one(
     assert writes.post(f"{QUEUE}{case.pk}/appeal/", said).status_code == 409
     assert "another moderator answers the appeal" in text(client.get(QUEUE))
     with pytest.raises(refusals.SecondLook):
-        decide(moderator, hides=False, now=now)
+        decide(moderator, decision=Decision.LEAVE, now=now)
     shown = {
         f"{field}-decision": "leave",
         f"{field}-words": "It is the book of the course.",
@@ -172,7 +179,7 @@ def test_a_moderator_hides_it_and_its_author_appeals_to_another_one(
     assert board.hidden_by == {}
     assert "looked again: it is visible" in text(writes.get(f"{QUEUE}{case.pk}/"))
     with pytest.raises(refusals.DecidedMeanwhile):
-        decide(owner, hides=True, now=now + timedelta(hours=1))
+        decide(owner, decision=Decision.HIDE, now=now + timedelta(hours=1))
 
 
 def test_an_appeal_against_what_is_hidden_automatically_is_answered_with_the_decision(
@@ -183,7 +190,7 @@ def test_an_appeal_against_what_is_hidden_automatically_is_answered_with_the_dec
     case = actions.appeal(
         author, case_id=Case.objects.get().pk, words="Only a joke, really.", now=now
     )
-    decide(moderator, hides=True, now=now + timedelta(minutes=1))
+    decide(moderator, decision=Decision.HIDE, now=now + timedelta(minutes=1))
     case.refresh_from_db()
     assert (case.answer, case.words) == ("It is advertising.", "It is advertising.")
     assert not case.has_second_look
@@ -196,7 +203,7 @@ def test_nobody_decides_about_their_own_words(
     board.pin(SLIP, moderator)
     flag(member, now=now)
     with pytest.raises(refusals.OwnCase):
-        decide(moderator, hides=False, now=now)
+        decide(moderator, decision=Decision.LEAVE, now=now)
     queue = text(browse(moderator).get(QUEUE))
     assert "somebody else decides" in queue
     # Nor do they read who flagged them.
@@ -215,8 +222,8 @@ def test_a_person_is_flagged_and_never_hidden(
     browse(member).post(address, {"why": "danger"})
     assert "Hide it" not in text(browse(moderator).get(QUEUE))
     with pytest.raises(Invalid):
-        decide(moderator, hides=True, now=now)
-    decide(moderator, hides=False, now=now)
+        decide(moderator, decision=Decision.HIDE, now=now)
+    decide(moderator, decision=Decision.LEAVE, now=now)
     assert "Nothing is flagged" in text(browse(moderator).get(QUEUE))
     # How somebody behaves goes on, and so it may be flagged again.
     browse(member).post(address, {"why": "danger"})
@@ -227,7 +234,7 @@ def test_what_was_left_may_be_flagged_again_but_not_by_the_same_unless_it_has_ch
     board: Board, author: Seat, member: Seat, members: list[Seat], moderator: Seat, now: datetime
 ) -> None:
     flag(member, now=now)
-    decide(moderator, hides=False, now=now)
+    decide(moderator, decision=Decision.LEAVE, now=now)
     with pytest.raises(refusals.FlaggedBefore):
         flag(member, now=now)
     board.pin(SLIP, author, edited_at=now + timedelta(hours=1))
@@ -258,11 +265,11 @@ def test_where_nobody_else_moderates_the_first_answers_the_appeal(
     board: Board, author: Seat, member: Seat, moderator: Seat, now: datetime
 ) -> None:
     flag(member, now=now)
-    decide(moderator, hides=True, now=now)
+    decide(moderator, decision=Decision.HIDE, now=now)
     Membership.objects.filter(person=author.member).update(role=Role.MODERATOR)
     actions.appeal(author, case_id=Case.objects.get().pk, words="Only a joke, really.", now=now)
     # Whoever wrote it moderates, too, and does not count.
-    decide(moderator, hides=False, words="A joke it was.", now=now)
+    decide(moderator, decision=Decision.LEAVE, words="A joke it was.", now=now)
     assert Case.objects.get().has_second_look or Case.objects.get().answer == "A joke it was."
 
 
@@ -272,7 +279,7 @@ def test_the_cases_of_an_imported_author_follow_whoever_claims_it(
 ) -> None:  # fmt: skip
     (placeholder,) = not_joined([Author(name="A. Author", created_at=now)])
     flag(member, now=now)
-    decide(moderator, hides=True, now=now)
+    decide(moderator, decision=Decision.HIDE, now=now)
     Case.objects.update(author=placeholder)
     elsewhere = Case.objects.create(
         community=private_community, kind="slip", about=SLIP, author=placeholder, opened_at=now

@@ -20,13 +20,16 @@ def broken(community: Community, member: Seat, now: datetime) -> dict[str, Break
     flag = {**here, "case": case, "person": member.member, "at": now}
     Flag.objects.create(**flag, why="spam")
     cases = Case.objects.filter(pk=case.pk)
-    decided = {"decided_by": member.member, "decided_at": now}
+    decided = {"decision": "hide", "decided_by": member.member, "decided_at": now}
     return {
         "one_case_waits_for_each_thing": lambda: Case.objects.create(
             **here, kind="slip", about=1, opened_at=now
         ),
         "what_is_decided_was_decided_by_somebody": lambda: cases.update(state="left"),
-        "what_is_hidden_has_a_reason": lambda: cases.update(state="hidden", **decided),
+        "what_is_hidden_or_warned_of_has_a_reason": lambda: cases.update(state="warned", **decided),
+        "only_who_was_told_why_is_silenced": lambda: cases.update(
+            author=member.member, silenced_until=now
+        ),
         "an_appeal_says_why": lambda: cases.update(appealed_at=now),
         "only_an_appeal_is_answered": lambda: cases.update(
             answered_by=member.member, answered_at=now, answer="It stays."

@@ -22,7 +22,13 @@ from docendo.commons.communities.actions.joining import (
     withdraw_request,
 )
 from docendo.commons.communities.actions.roles import give_role, leave, lift_removal, remove_person
-from docendo.commons.communities.actions.seats import rename_seats, writer
+from docendo.commons.communities.actions.seats import (
+    end_silence,
+    rename_seats,
+    silence,
+    speaker,
+    writer,
+)
 
 __all__ = [
     "Description",
@@ -34,6 +40,7 @@ __all__ = [
     "decline_request",
     "delete_community",
     "describe_community",
+    "end_silence",
     "found_community",
     "give_role",
     "join",
@@ -45,6 +52,8 @@ __all__ = [
     "rename_seats",
     "revoke_invitation",
     "set_doors",
+    "silence",
+    "speaker",
     "withdraw_request",
     "writer",
 ]

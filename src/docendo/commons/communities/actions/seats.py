@@ -10,9 +10,10 @@ from docendo.commons.communities.models import (
     Membership,
     Removal,
     Seat,
+    Silence,
     sort_name,
 )
-from docendo.commons.communities.refusals import HasNotJoined, LastOwner, NotYoursToGive
+from docendo.commons.communities.refusals import HasNotJoined, LastOwner, NotYoursToGive, Silenced
 from docendo.commons.communities.rules import RequestState, Role, SeatChange
 from docendo.commons.people.api import Person
 from docendo.kernel.errors import NotAllowed
@@ -24,6 +25,25 @@ def writer(seat: Seat) -> Person:
     if not seat.may_write:
         raise NotAllowed
     return seat.member
+
+
+def speaker(seat: Seat) -> Person:
+    """Who says something that others read; raises NotAllowed or Silenced."""
+    person = writer(seat)
+    if seat.silenced_until is not None and seat.is_silenced:
+        raise Silenced(seat.silenced_until)
+    return person
+
+
+def silence(community_id: int, *, person_id: int, until: datetime) -> None:
+    """Somebody says nothing here until then; whoever silences has said why, and keeps it."""
+    Silence.objects.update_or_create(
+        community_id=community_id, person_id=person_id, defaults={"until": until}
+    )
+
+
+def end_silence(community_id: int, *, person_id: int) -> None:
+    Silence.objects.filter(community=community_id, person=person_id).delete()
 
 
 def locked(seat: Seat) -> Seat:

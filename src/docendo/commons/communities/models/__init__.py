@@ -9,6 +9,7 @@ from docendo.commons.communities.models.join_requests import JoinRequest, see_re
 from docendo.commons.communities.models.memberships import Membership, see_member, sort_name
 from docendo.commons.communities.models.removals import Removal, see_removal
 from docendo.commons.communities.models.seats import Seat, SeatKind
+from docendo.commons.communities.models.silences import Silence
 from docendo.commons.communities.models.texts import Owned, Text, author_of
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Removal",
     "Seat",
     "SeatKind",
+    "Silence",
     "Text",
     "author_of",
     "know_community",

@@ -1,5 +1,6 @@
 """A community: the tenant, and who may know of it."""
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -32,12 +33,16 @@ valid_address = RegexValidator(
 
 class Communities(models.QuerySet["Community"]):
     def with_role_of(self, person: Person | None) -> Self:
-        """Each with ``own_role``: what the person is in it, or None."""
+        """Each with ``own_role``, what the person is in it or None, and ``own_silence``."""
         if person is None:
-            return self.annotate(own_role=models.Value(None, models.PositiveSmallIntegerField()))
+            return self.annotate(
+                own_role=models.Value(None, models.PositiveSmallIntegerField()),
+                own_silence=models.Value(None, models.DateTimeField()),
+            )
         return self.annotate(
-            own=FilteredRelation("memberships", condition=Q(memberships__person=person))
-        ).annotate(own_role=F("own__role"))
+            own=FilteredRelation("memberships", condition=Q(memberships__person=person)),
+            silent=FilteredRelation("silences", condition=Q(silences__person=person)),
+        ).annotate(own_role=F("own__role"), own_silence=F("silent__until"))
 
     def visible_to(self, person: Person | None) -> Self:
         """Those that this person may know of, if only to find the door."""
@@ -79,6 +84,7 @@ class Community(models.Model):
     objects = Communities.as_manager()
 
     own_role: int | None  # only after with_role_of
+    own_silence: datetime | None  # as above
 
     class Meta:
         constraints = (

@@ -1,10 +1,12 @@
 """Where somebody stands in a community: the actor of every action in it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from docendo.commons.communities.models.communities import Community
 from docendo.commons.communities.rules import MAY_GIVE, Role, Visibility
 from docendo.commons.people.api import Person
+from docendo.kernel import clock
 
 
 @dataclass(frozen=True)
@@ -12,11 +14,13 @@ class Seat:
     """Where somebody stands in a community: the actor of every action in it.
 
     ``person`` is None for somebody who is not signed in, ``role`` is None without a membership.
+    Until ``silenced_until`` they read and say nothing.
     """
 
     community: Community
     person: Person | None
     role: Role | None
+    silenced_until: datetime | None = None
 
     def at_least(self, role: Role) -> bool:
         return self.role is not None and self.role >= role
@@ -28,6 +32,10 @@ class Seat:
     @property
     def may_write(self) -> bool:
         return self.at_least(Role.MEMBER)
+
+    @property
+    def is_silenced(self) -> bool:
+        return self.silenced_until is not None and self.silenced_until > clock.now()
 
     @property
     def may_moderate(self) -> bool:

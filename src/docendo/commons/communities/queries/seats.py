@@ -50,7 +50,7 @@ def seat_in(person: Person | None, *, slug: str) -> Seat:
         raise Community.DoesNotExist
     [community] = found
     role = community.own_role
-    return Seat(community, person, None if role is None else Role(role))
+    return Seat(community, person, None if role is None else Role(role), community.own_silence)
 
 
 def is_last_owner(seat: Seat) -> bool:

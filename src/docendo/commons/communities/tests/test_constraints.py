@@ -12,6 +12,7 @@ from docendo.commons.communities.models import (
     Membership,
     Removal,
     Seat,
+    Silence,
 )
 from docendo.commons.communities.rules import RequestState, Role
 from docendo.commons.people.models import Person
@@ -144,3 +145,12 @@ def test_a_removal_has_a_reason(stranger: Seat, now: datetime) -> None:
         Removal.objects.create(
             community=stranger.community, person=stranger.member, removed_at=now, reason=""
         )
+
+
+def test_a_person_is_silenced_once(stranger: Seat, now: datetime) -> None:
+    silence = Silence.objects.create(
+        community=stranger.community, person=stranger.member, until=now
+    )
+    silence.pk = None
+    with broken("one_silence_per_person", "community_id", "person_id"):
+        silence.save()

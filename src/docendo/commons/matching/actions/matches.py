@@ -10,7 +10,7 @@ from typing import Protocol
 
 from django.db import transaction
 
-from docendo.commons.communities.api import Community, Membership, Role, Seat, writer
+from docendo.commons.communities.api import Community, Membership, Role, Seat, speaker, writer
 from docendo.commons.matching.events import (
     AllAccepted,
     AskExpired,
@@ -65,7 +65,7 @@ def ask_peer(
     First comes what the asker may know. Then all that stands in the way of the other is one
     refusal, without a word of which it is.
     """
-    asker = writer(seat)
+    asker = speaker(seat)
     _refuse_held_back(seat)
     here = seat.community.memberships.joined().filter(role__gte=Role.MEMBER)
     person = here.exclude(person=asker).select_related("person").get(person=person_id).person

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from docendo.commons.communities.api import Community, Role, Seat, writer
+from docendo.commons.communities.api import Community, Role, Seat, speaker
 from docendo.commons.matching.actions.matches import is_said, lock_seats
 from docendo.commons.matching.events import MatchProposed
 from docendo.commons.matching.models import Match, Place
@@ -46,7 +46,7 @@ def introduce(
     What a coordinator may know holds somebody back, and is said. Whatever else stands in the way is
     one refusal, without a word of which of the two it is.
     """
-    introducer = writer(seat)
+    introducer = speaker(seat)
     here = seat.community.memberships.joined().filter(role__gte=Role.MEMBER)
     found = here.filter(person__in=person_ids).select_related("person")
     people: dict[int, Person] = {each.person_id: each.person for each in found}

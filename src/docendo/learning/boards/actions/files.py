@@ -6,7 +6,7 @@ from datetime import datetime
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from docendo.commons.communities.api import Seat, writer
+from docendo.commons.communities.api import Seat, speaker
 from docendo.commons.matching.api import Match, locked_board
 from docendo.kernel.storing import forget, forget_all, stored
 from docendo.learning.boards.models import SharedFile
@@ -28,7 +28,7 @@ def add_files(
     now: datetime,
 ) -> list[SharedFile]:
     """Keep files that ``forms`` has looked at: all of them, or none. Raises BoardIsFull."""
-    writer(seat)
+    speaker(seat)
     new = Load.of(file.size for file in files)
     with stored(folder_of(seat.community.pk), files) as names, transaction.atomic():
         match = locked_board(seat, match_id)

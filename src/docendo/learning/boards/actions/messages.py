@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from docendo.commons.communities.api import Seat, write, writer
+from docendo.commons.communities.api import Seat, speaker, write, writer
 from docendo.commons.matching.api import Match, locked_board
 from docendo.kernel.events import publish
 from docendo.learning.boards.events import MessagePosted
@@ -14,7 +14,7 @@ from docendo.learning.boards.rules import may_still_be_changed
 
 
 def post(seat: Seat, *, match_id: int, body: str, now: datetime) -> Message:
-    writer(seat)
+    speaker(seat)
     written = write(body, community=seat.community)
     with transaction.atomic():
         match = locked_board(seat, match_id)
@@ -41,7 +41,7 @@ def post(seat: Seat, *, match_id: int, body: str, now: datetime) -> Message:
 
 
 def change_message(seat: Seat, *, message_id: int, body: str, now: datetime) -> Message:
-    writer(seat)
+    speaker(seat)
     written = write(body, community=seat.community)
     with transaction.atomic():
         message = _locked_own(seat, message_id)

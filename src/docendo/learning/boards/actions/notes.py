@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from docendo.commons.communities.api import Seat, write, writer
+from docendo.commons.communities.api import Seat, speaker, write
 from docendo.commons.matching.api import locked_board
 from docendo.learning.boards.models import NotesVersion
 from docendo.learning.boards.refusals import NotesChangedMeanwhile
@@ -14,7 +14,7 @@ def save_notes(
     seat: Seat, *, match_id: int, body: str, seen_number: int, now: datetime
 ) -> NotesVersion | None:
     """A new version, unless it says what stands there; None where nothing is said at all."""
-    writer(seat)
+    speaker(seat)
     written = write(body, community=seat.community)
     with transaction.atomic():
         match = locked_board(seat, match_id)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from docendo.commons.care.api import Why, decide, flag, latest_case
+from docendo.commons.care.api import Decision, Why, decide, flag, latest_case
 from docendo.commons.communities.api import Seat
 from docendo.commons.matching.api import Match
 from docendo.commons.people.api import block
@@ -134,7 +134,7 @@ def test_a_moderator_reads_what_was_flagged_and_nothing_else(
     assert mod.get(board).status_code == 404
     case = latest_case(moderator, kind="message", about=said.pk)
     assert case is not None
-    decide(moderator, case_id=case.pk, hides=True, words="Not here.", now=now)
+    decide(moderator, case_id=case.pk, decision=Decision.HIDE, words="Not here.", now=now)
     assert "Hidden, since somebody flagged it" in text(browse(member).get(board))
     assert "Read why" in text(browse(helper).get(board))
     actions.show_message(said.community_id, said.pk, by_id=moderator.member.pk, now=now)

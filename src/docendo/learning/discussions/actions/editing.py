@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from docendo.commons.care.api import hold
-from docendo.commons.communities.api import Seat, write, writer
+from docendo.commons.communities.api import Seat, speaker, write
 from docendo.commons.topics.api import Topic
 from docendo.learning.discussions import rules, texts
 from docendo.learning.discussions.actions.naming import name_topics
@@ -25,7 +25,7 @@ def edit_discussion(
     now: datetime,
 ) -> Discussion:
     """Change one's own; the poll stays as it was, since people have voted on it."""
-    author = writer(seat)
+    author = speaker(seat)
     written = write(body, community=seat.community)
     with transaction.atomic():
         discussion = locked_discussion(seat, discussion_id)
@@ -50,7 +50,7 @@ def edit_discussion(
 
 
 def edit_reply(seat: Seat, *, reply_id: int, body: str, now: datetime) -> Reply:
-    author = writer(seat)
+    author = speaker(seat)
     written = write(body, community=seat.community)
     with transaction.atomic():
         reply = locked_reply(seat, reply_id)

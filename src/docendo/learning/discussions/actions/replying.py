@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from docendo.commons.care.api import hold
-from docendo.commons.communities.api import Seat, write, writer
+from docendo.commons.communities.api import Seat, speaker, write
 from docendo.kernel.events import publish
 from docendo.learning.discussions import rules, texts
 from docendo.learning.discussions.actions.following import start_following
@@ -20,7 +20,7 @@ def reply(
     seat: Seat, *, discussion_id: int, body: str, answers: int | None = None, now: datetime
 ) -> Reply:
     """Reply to an open discussion; who replies follows it."""
-    author = writer(seat)
+    author = speaker(seat)
     written = write(body, community=seat.community)
     with transaction.atomic():
         # The lock: a discussion that is being closed takes no reply any more.

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from docendo.commons.care.api import hold
-from docendo.commons.communities.api import Seat, write, writer
+from docendo.commons.communities.api import Seat, speaker, write
 from docendo.commons.topics.api import Topic
 from docendo.kernel.events import publish
 from docendo.learning.discussions import rules, texts
@@ -31,7 +31,7 @@ def start(
     now: datetime,
 ) -> Discussion:
     """Start something of this kind, with a poll if one likes; who starts it follows it."""
-    author = writer(seat)
+    author = speaker(seat)
     demand(rules.starting(kind, coordinates=seat.may_coordinate))
     written = write(body, community=seat.community)
     with transaction.atomic():

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from docendo.commons.care.api import Why, decide, flag, latest_case
+from docendo.commons.care.api import Decision, Why, decide, flag, latest_case
 from docendo.commons.communities.models import Community, Seat
 from docendo.commons.communities.rules import Role
 from docendo.learning.discussions.models import Discussion, Reply
@@ -38,7 +38,7 @@ def test_what_is_flagged_is_hidden_and_shown_again(
     case = latest_case(moderator, kind=kind, about=row.pk)
     assert case is not None
     assert words in text(browse(moderator).get("/c/maple/care/"))
-    decide(moderator, case_id=case.pk, hides=True, words="It is advertising.", now=now)
+    decide(moderator, case_id=case.pk, decision=Decision.HIDE, words="It is advertising.", now=now)
     assert words not in text(browse(member).get(page(discussion)))
     author = browse(starter) if kind == "discussion" else None
     if author is not None:
@@ -106,5 +106,7 @@ def test_a_held_reply_is_not_counted(
     held = Reply.objects.get()
     case = latest_case(moderator, kind="reply", about=held.pk)
     assert case is not None
-    decide(moderator, case_id=case.pk, hides=False, words="", now=now + timedelta(days=30))
+    decide(
+        moderator, case_id=case.pk, decision=Decision.LEAVE, words="", now=now + timedelta(days=30)
+    )
     assert "me@example.org" in text(browse(member).get(page(discussion)))

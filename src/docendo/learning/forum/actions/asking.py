@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from docendo.commons.care.api import hold
-from docendo.commons.communities.api import Seat, write, writer
+from docendo.commons.communities.api import Seat, speaker, write
 from docendo.commons.topics.api import Topic
 from docendo.kernel.events import publish
 from docendo.learning.forum import texts
@@ -36,7 +36,7 @@ def ask(
     now: datetime,
 ) -> Thread:
     """Ask a question, with one's name or without; the asker follows it."""
-    author = writer(seat)
+    author = speaker(seat)
     written = write(body, community=seat.community)
     with transaction.atomic():
         if anonymously:
@@ -86,7 +86,7 @@ def _asks_first(seat: Seat) -> bool:
 
 def answer(seat: Seat, *, thread_id: int, body: str, now: datetime) -> Post:
     """Answer an open question; who answers follows it."""
-    writer(seat)
+    speaker(seat)
     written = write(body, community=seat.community)
     with transaction.atomic():
         # The lock: a question that is being closed takes no answer any more.

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from docendo.commons.care.api import hold
-from docendo.commons.communities.api import Seat, write, writer
+from docendo.commons.communities.api import Seat, speaker, write, writer
 from docendo.kernel.events import publish
 from docendo.learning.forum.actions.following import start_following
 from docendo.learning.forum.actions.threads import locked_post, touch
@@ -18,7 +18,7 @@ from docendo.learning.forum.refusals import NotYoursToEdit, NotYoursToRemove, Wa
 
 def comment(seat: Seat, *, post_id: int, body: str, now: datetime) -> Comment:
     """Remark on a question or an answer, also on a closed one."""
-    writer(seat)
+    speaker(seat)
     written = write(body, community=seat.community)
     with transaction.atomic():
         post = locked_post(seat, post_id)
@@ -55,7 +55,7 @@ def _hold(seat: Seat, remark: Comment, *, author_id: int, now: datetime) -> None
 
 def edit_comment(seat: Seat, *, comment_id: int, body: str, now: datetime) -> Comment:
     """Change one's own remark; moderators change any."""
-    writer(seat)
+    speaker(seat)
     written = write(body, community=seat.community)
     with transaction.atomic():
         remark = _locked_comment(seat, comment_id)

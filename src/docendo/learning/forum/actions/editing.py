@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from docendo.commons.care.api import hold
-from docendo.commons.communities.api import Seat, write, writer
+from docendo.commons.communities.api import Seat, speaker, write, writer
 from docendo.commons.topics.api import Topic, resolve
 from docendo.kernel.errors import NotAllowed
 from docendo.kernel.events import publish
@@ -32,7 +32,7 @@ def edit_post(
     now: datetime,
 ) -> Post:
     """Change the text of a question or an answer; title and topics belong to questions."""
-    writer(seat)
+    speaker(seat)
     written = write(body, community=seat.community)
     with transaction.atomic():
         post = locked_post(seat, post_id)

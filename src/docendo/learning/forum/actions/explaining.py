@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from docendo.commons.communities.api import Seat, write, writer
+from docendo.commons.communities.api import Seat, speaker, write, writer
 from docendo.kernel.events import publish
 from docendo.learning.forum import rules, texts
 from docendo.learning.forum.actions.threads import locked_post
@@ -21,7 +21,7 @@ from docendo.learning.forum.refusals import (
 
 def explain_back(seat: Seat, *, post_id: int, body: str, now: datetime) -> TeachBack:
     """Who asked says in their own words how they understand the answer that they accepted."""
-    writer(seat)
+    speaker(seat)
     written = write(body, community=seat.community)
     with transaction.atomic():
         post = locked_post(seat, post_id)
@@ -63,7 +63,7 @@ def explain_back(seat: Seat, *, post_id: int, body: str, now: datetime) -> Teach
 
 def edit_teach_back(seat: Seat, *, teach_back_id: int, body: str, now: datetime) -> TeachBack:
     """Change one's own explanation; moderators change any."""
-    writer(seat)
+    speaker(seat)
     written = write(body, community=seat.community)
     with transaction.atomic():
         told = _locked(seat, teach_back_id)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from docendo.commons.communities.api import Seat, writer
+from docendo.commons.communities.api import Seat, speaker, writer
 from docendo.kernel.events import publish
 from docendo.learning.forum import rules
 from docendo.learning.forum.actions.threads import locked_post
@@ -20,7 +20,7 @@ def thank(
     seat: Seat, *, post_id: int, comment_id: int | None = None, words: str, now: datetime
 ) -> Thanks:
     """Thank whoever wrote an answer or a comment; once more only changes the words."""
-    writer(seat)
+    speaker(seat)
     post = locked_post(seat, post_id)
     if comment_id is None and post.is_question:
         raise Post.DoesNotExist

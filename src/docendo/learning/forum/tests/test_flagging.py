@@ -10,7 +10,7 @@ from django.urls import reverse
 from docendo.commons.care.actions import appeal, decide, flag
 from docendo.commons.care.models import Case
 from docendo.commons.care.refusals import FlaggedBefore, HiddenByACase
-from docendo.commons.care.rules import Why
+from docendo.commons.care.rules import Decision, Why
 from docendo.commons.communities.models import Community, Membership, Seat
 from docendo.commons.communities.rules import Role
 from docendo.kernel import clock
@@ -48,7 +48,7 @@ def test_an_answer_is_hidden_by_a_crowd_and_shown_again_by_a_moderator(
     assert "Hidden automatically" in own
     assert f"/c/maple/care/post/{answer.pk}/" in own
     assert Thread.objects.get().answer_count == 0
-    decide(moderator, case_id=Case.objects.get().pk, hides=False, words="", now=now)
+    decide(moderator, case_id=Case.objects.get().pk, decision=Decision.LEAVE, words="", now=now)
     assert "Group the terms" in text(browse(member).get(page(thread)))
     assert Thread.objects.get().answer_count == 1
 
@@ -59,7 +59,13 @@ def test_a_question_goes_with_its_answers_and_out_of_search(
 ) -> None:  # fmt: skip
     flag_all([member], "post", question.pk, now=now)
     case = Case.objects.get()
-    decide(moderator, case_id=case.pk, hides=True, words="It shows a private letter.", now=now)
+    decide(
+        moderator,
+        case_id=case.pk,
+        decision=Decision.HIDE,
+        words="It shows a private letter.",
+        now=now,
+    )
     assert browse(member).get(page(thread)).status_code == 404
     own = browse(asker).get(page(thread)).content.decode()
     assert "It shows a private letter." in own
@@ -81,7 +87,7 @@ def test_a_comment_is_hidden_and_counted_no_more(
     flag_all(crowd, "comment", remark.pk, now=now)
     assert "silly" not in text(browse(member).get(page(thread)))
     assert Post.objects.get(pk=answer.pk).comment_count == 0
-    decide(moderator, case_id=Case.objects.get().pk, hides=False, words="", now=now)
+    decide(moderator, case_id=Case.objects.get().pk, decision=Decision.LEAVE, words="", now=now)
     assert "silly" in text(browse(member).get(page(thread)))
     assert Comment.objects.get().removed_at is None
     assert Post.objects.get(pk=answer.pk).comment_count == 1
@@ -100,7 +106,7 @@ def test_what_its_author_took_back_is_not_shown_again(
 ) -> None:
     flag_all([member], "post", answer.pk, now=now)
     actions.remove_post(helper, post_id=answer.pk, now=now)
-    decide(moderator, case_id=Case.objects.get().pk, hides=False, words="", now=now)
+    decide(moderator, case_id=Case.objects.get().pk, decision=Decision.LEAVE, words="", now=now)
     assert Post.objects.get(pk=answer.pk).removed_at is not None
 
 
@@ -110,12 +116,12 @@ def test_taking_it_back_does_not_get_around_a_decision(
     flag_all([member], "post", answer.pk, now=now)
     actions.remove_post(helper, post_id=answer.pk, now=now)
     case_id = Case.objects.get().pk
-    decide(moderator, case_id=case_id, hides=True, words="It hurts somebody.", now=now)
+    decide(moderator, case_id=case_id, decision=Decision.HIDE, words="It hurts somebody.", now=now)
     for seat in (helper, moderator):
         with pytest.raises((NotAllowed, HiddenByACase)):
             actions.restore_post(seat, post_id=answer.pk, now=now)
     appeal(helper, case_id=case_id, words="I meant nobody at all.", now=now)
-    decide(owner, case_id=case_id, hides=False, words="It hurts nobody.", now=now)
+    decide(owner, case_id=case_id, decision=Decision.LEAVE, words="It hurts nobody.", now=now)
     assert Post.objects.get(pk=answer.pk).removed_at is None
 
 
@@ -125,7 +131,7 @@ def test_what_was_imported_and_has_no_author_comes_back(
     Post.objects.filter(pk=answer.pk).update(author=None)
     flag_all(crowd, "post", answer.pk, now=now)
     assert Post.objects.get(pk=answer.pk).removed_at is not None
-    decide(moderator, case_id=Case.objects.get().pk, hides=False, words="", now=now)
+    decide(moderator, case_id=Case.objects.get().pk, decision=Decision.LEAVE, words="", now=now)
     assert Post.objects.get(pk=answer.pk).removed_at is None
 
 

@@ -9,7 +9,7 @@ import pytest
 from docendo.commons.care.actions import decide, flag
 from docendo.commons.care.models import Case, Flag
 from docendo.commons.care.queries import NoSuchThing
-from docendo.commons.care.rules import State, Why
+from docendo.commons.care.rules import Decision, State, Why
 from docendo.commons.communities.models import Membership, Seat
 from docendo.commons.communities.rules import Role
 from docendo.kernel.tests.races import race
@@ -124,7 +124,7 @@ def test_flags_that_meet_a_decision_are_not_lost_in_it(
     flags(member)()
     case_id = Case.objects.get().pk
     results = race(
-        lambda: decide(moderator, case_id=case_id, hides=False, words="", now=now),
+        lambda: decide(moderator, case_id=case_id, decision=Decision.LEAVE, words="", now=now),
         *(flags(each) for each in readers),
     )
     # Who came after it was hidden does not see it any more.
@@ -150,7 +150,9 @@ def test_an_edit_that_is_held_and_a_decision_do_not_wait_for_each_other(
         case_id = Case.objects.get(about=own.pk).pk
         words = "Ask me: me@elsewhere.example"
         results = race(
-            partial(decide, moderator, case_id=case_id, hides=True, words="No ads.", now=now),
+            partial(
+                decide, moderator, case_id=case_id, decision=Decision.HIDE, words="No ads.", now=now
+            ),
             partial(
                 actions.edit_post, member, post_id=own.pk, body=words, seen_revision=1, now=now
             ),

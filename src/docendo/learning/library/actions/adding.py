@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
-from docendo.commons.communities.api import Seat, writer
+from docendo.commons.communities.api import Seat, speaker
 from docendo.commons.topics.api import Topic
 from docendo.kernel.events import publish
 from docendo.kernel.storing import stored
@@ -37,14 +37,14 @@ class Said:
 
 def add_link(seat: Seat, *, url: str, said: Said, now: datetime) -> Resource:
     """List a page. Raises AlreadyListed and RemovedBefore."""
-    writer(seat)
+    speaker(seat)
     columns = {"kind": Kind.LINK, "url": url, "due_at": now}
     return _add(seat, key=key_of_address(url), columns=columns, said=said, now=now)
 
 
 def add_file(seat: Seat, *, file: "ContentFile[bytes]", said: Said, now: datetime) -> Resource:
     """Keep a file that ``forms`` has looked at. Raises AlreadyListed and RemovedBefore."""
-    writer(seat)
+    speaker(seat)
     content = file.open("rb").read()
     key = key_of_content(content)
     _refuse_known(seat, key)

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from docendo.commons.care.api import refuse_if_hidden
-from docendo.commons.communities.api import Seat, writer
+from docendo.commons.communities.api import Seat, speaker, writer
 from docendo.commons.topics.api import Topic
 from docendo.kernel.errors import NotAllowed
 from docendo.learning.library.actions.adding import Said
@@ -30,7 +30,7 @@ def edit_resource(
     seat: Seat, *, resource_id: int, said: Said, url: str = "", now: datetime
 ) -> Resource:
     """Say something else of it; a new address is looked at at once. Raises AlreadyListed."""
-    writer(seat)
+    speaker(seat)
     resource = locked(seat, resource_id)
     if not changing_a_resource.allows(seat, resource):
         raise NotAllowed

@@ -9,7 +9,7 @@ from django.test import Client
 from docendo.commons.care.actions import decide, flag
 from docendo.commons.care.models import Case
 from docendo.commons.care.refusals import HiddenByACase
-from docendo.commons.care.rules import Why
+from docendo.commons.care.rules import Decision, Why
 from docendo.commons.communities.models import Membership, Seat
 from docendo.commons.communities.rules import Role
 from docendo.learning.library import actions
@@ -36,7 +36,7 @@ def test_a_resource_is_hidden_by_a_crowd_and_shown_again_by_a_moderator(
     with pytest.raises(HiddenByACase):
         actions.restore_resource(moderator, resource_id=link.pk, now=now)
     assert "How to solve it" in text(browse(moderator).get("/c/maple/care/"))
-    decide(moderator, case_id=Case.objects.get().pk, hides=False, words="", now=now)
+    decide(moderator, case_id=Case.objects.get().pk, decision=Decision.LEAVE, words="", now=now)
     assert "How to solve it" in text(browse(member).get(f"{HERE}?q=solve"))
 
 
@@ -45,6 +45,8 @@ def test_its_adder_reads_why_it_is_hidden(
 ) -> None:
     flag(member, kind="resource", about=link.pk, why=Why.SPAM, note="", now=now)
     case = Case.objects.get()
-    decide(moderator, case_id=case.pk, hides=True, words="It sells the answers.", now=now)
+    decide(
+        moderator, case_id=case.pk, decision=Decision.HIDE, words="It sells the answers.", now=now
+    )
     assert "It sells the answers." in text(browse(adder).get(f"{HERE}{link.pk}/"))
     assert "It sells the answers." in text(browse(adder).get(f"/c/maple/care/{case.pk}/"))

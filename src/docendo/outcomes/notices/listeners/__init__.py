@@ -265,6 +265,11 @@ def tell_what_became_of_it(event: CaseDecided) -> None:
     elif event.was_hidden:
         take_back(event.community_id, kind=Kind.HIDDEN, about=_case(event))
         _tell_of_a_case(event, (Kind.SHOWN_AGAIN, _author_of(event)), by_id=by_id)
+    elif event.is_held_against:
+        _tell_of_a_case(event, (Kind.WARNED, _author_of(event)), by_id=by_id)
+    elif event.was_held_against:
+        take_back(event.community_id, kind=Kind.WARNED, about=_case(event))
+        _tell_of_a_case(event, (Kind.WARNING_GONE, _author_of(event)), by_id=by_id)
     _tell_of_a_case(event, (Kind.LOOKED_AT, event.flagger_ids), by_id=by_id, key="flaggers")
 
 

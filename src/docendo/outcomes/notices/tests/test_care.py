@@ -8,7 +8,7 @@ from django.test import Client
 
 from docendo.commons.care.actions import appeal, decide, flag
 from docendo.commons.care.models import Case
-from docendo.commons.care.rules import Why
+from docendo.commons.care.rules import Decision, Why
 from docendo.commons.communities.models import Membership, Seat
 from docendo.commons.communities.rules import Role
 from docendo.learning.forum import actions as forum
@@ -52,7 +52,7 @@ def test_from_the_first_flag_to_the_answer_of_an_appeal(
     opened = browse(member).get(f"/me/notices/{notice.pk}/")
     assert opened.headers["Location"] == f"/c/maple/care/{case.pk}/"
 
-    decide(moderator, case_id=case.pk, hides=True, words="It is advertising.", now=now)
+    decide(moderator, case_id=case.pk, decision=Decision.HIDE, words="It is advertising.", now=now)
     deliver()
     assert not Notice.objects.filter(kind=Kind.FLAGGED, seen_at=None).exists()
     assert told(Kind.LOOKED_AT) == {each.member.pk for each in crowd}
@@ -60,7 +60,7 @@ def test_from_the_first_flag_to_the_answer_of_an_appeal(
     deliver()
     assert owner.member.pk in told(Kind.FLAGGED)
     later = now + timedelta(minutes=2)
-    decide(owner, case_id=case.pk, hides=False, words="It is a question.", now=later)
+    decide(owner, case_id=case.pk, decision=Decision.LEAVE, words="It is a question.", now=later)
     deliver()
     assert told(Kind.SHOWN_AGAIN) == author
 
