@@ -54,7 +54,7 @@ class DecisionForm(forms.Form):
         widget=_several_lines(2),
     )
     days = forms.TypedChoiceField(
-        label=gettext_lazy("And its author?"),
+        label=gettext_lazy("May they go on writing?"),
         choices=Silence,
         coerce=int,
         empty_value="0",

@@ -68,10 +68,10 @@ BECOMES: Mapping[Decision, State] = {
 class Silence(models.IntegerChoices):
     """For how many days somebody reads and says nothing."""
 
-    NOT = 0, _("May go on writing")
-    DAY = 1, _("May not write for a day")
-    WEEK = 7, _("May not write for a week")
-    MONTH = 30, _("May not write for a month")
+    NOT = 0, _("Yes")
+    DAY = 1, _("Not for a day")
+    WEEK = 7, _("Not for a week")
+    MONTH = 30, _("Not for a month")
 
 
 def hides_now(joined: Iterable[datetime], *, now: datetime) -> bool:

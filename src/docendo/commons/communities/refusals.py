@@ -32,7 +32,7 @@ class Silenced(NotAllowed):
     def __init__(self, until: datetime) -> None:
         super().__init__(
             _(
-                "A moderator has decided that you may read here, and not write, until %(day)s."
+                "Until %(day)s you may read here, and not write: a moderator has decided so."
                 " Your notices say why, and how to appeal."
             )
             % {"day": date_format(timezone.localtime(until), "DATETIME_FORMAT")}
