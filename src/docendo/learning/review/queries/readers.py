@@ -23,7 +23,7 @@ from docendo.learning.review.queries.giving import (
 from docendo.learning.review.queries.naming import authors_of
 from docendo.learning.review.queries.rescuing import Lacking, being_done
 from docendo.learning.review.rules.giving import Spread, spread
-from docendo.learning.review.rules.judging import Kind, Origin
+from docendo.learning.review.rules.judging import Kind, Origin, Strategy
 from docendo.learning.review.rules.phases import Phase
 
 PER_PAGE: Final = 25
@@ -57,6 +57,11 @@ class ReadersPage:
     @property
     def is_reading(self) -> bool:
         return self.assignment.phase == Phase.REVIEWING
+
+    @property
+    def in_pairs(self) -> bool:
+        """Then there is nobody to choose: pairs come one after the other."""
+        return self.assignment.strategy == Strategy.PAIRS
 
     @property
     def why_uneven(self) -> str:

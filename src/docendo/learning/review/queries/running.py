@@ -26,7 +26,7 @@ from docendo.learning.review.queries.grades import (
 )
 from docendo.learning.review.queries.rescuing import Lacking, being_done
 from docendo.learning.review.rules.grades import points_of
-from docendo.learning.review.rules.judging import Kind
+from docendo.learning.review.rules.judging import Kind, Strategy
 from docendo.learning.review.rules.suspicions import Pattern
 
 MOST_LISTED: Final = 30
@@ -190,14 +190,17 @@ def appeals_page(seat: Seat, *, assignment_id: int) -> AppealsPage:
 Table = tuple[Sequence[str], Iterator[Sequence[Cell]]]
 
 
-def tables() -> Mapping[str, str]:
-    """What can be taken away as a file, by its key."""
-    return {
+def tables(assignment: Assignment | None = None) -> Mapping[str, str]:
+    """What can be taken away as a file, by its key; of an ``assignment`` what it has."""
+    found = {
         "people": _("Who takes part"),
         "works": _("Works"),
         "reviews": _("Reviews"),
         "grades": _("Grades"),
     }
+    if assignment is not None and assignment.strategy == Strategy.COMMENTS:
+        del found["grades"]
+    return found
 
 
 def table_of(seat: Seat, *, assignment_id: int, key: str) -> Table:

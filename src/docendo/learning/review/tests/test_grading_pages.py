@@ -1,5 +1,6 @@
 """The pages of grades and of running a review, as their readers meet them."""
 
+import re
 import zipfile
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -28,6 +29,7 @@ from docendo.learning.review.tests.making import Class, a_class
 from docendo.learning.review.tests.test_grading import read, work
 
 Browse = Callable[[Seat], Client]
+SEEN = re.compile(r'name="seen" value="(\w+)"')
 
 
 def at(made: Class, name: str, *more: object) -> str:
@@ -55,9 +57,15 @@ def test_grades_are_published_and_looked_at_once_more(
     page = here.get(at(graded, "grades"), {"method": "median"}).content.decode()
     assert "Publish grades" in page
     assert "What another method changes" in page
-    here.post(at(graded, "choose_method"), {"method": "median"})
-    here.post(at(graded, "choose_method"), {"method": "corrected"})
-    assert here.post(at(graded, "publish_grades"), follow=True).status_code == 200
+    assert here.post(at(graded, "choose_method"), {"method": "median"}).status_code == 409
+    for method in ("median", "corrected"):
+        page = here.get(at(graded, "grades"), {"method": method}).content.decode()
+        [_stands, seen] = SEEN.findall(page)
+        chosen = here.post(at(graded, "choose_method"), {"method": method, "seen": seen})
+        assert chosen.status_code == 302
+    assert here.post(at(graded, "publish_grades")).status_code == 409
+    [seen] = SEEN.findall(here.get(at(graded, "grades")).content.decode())
+    assert here.post(at(graded, "publish_grades"), {"seen": seen}).status_code == 302
     shown = author.get(at(graded, "grade")).content.decode()
     assert "3 readers judged it" in shown
     assert "nine of ten cases" in shown

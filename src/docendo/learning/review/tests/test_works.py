@@ -214,8 +214,11 @@ def test_who_runs_it_is_hinted_at_works_with_much_in_common(
         actions.hand_in(seat, assignment_id=assignment.pk, words=words, now=now)
     [pair] = similar_works(coordinator, assignment_id=assignment.pk)
     assert pair.percent >= 50
-    page = browse(coordinator).get(f"{HERE}{assignment.pk}/people/").content.decode()
-    assert "A hint to look at, and no verdict" in page
+    hint = "A hint to look at, and no verdict"
+    for where in ("people/?alike=yes", "run/"):
+        page = browse(coordinator).get(f"{HERE}{assignment.pk}/{where}").content.decode()
+        assert hint in page
+    assert hint not in browse(coordinator).get(f"{HERE}{assignment.pk}/people/").content.decode()
 
 
 def _seen() -> str:
