@@ -3,7 +3,7 @@
 import re
 import zipfile
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from xml.etree import ElementTree as ET
 
@@ -23,7 +23,7 @@ from docendo.learning.review.models import (
     Review,
     Submission,
 )
-from docendo.learning.review.rules.judging import Kind
+from docendo.learning.review.rules.judging import Kind, Strategy
 from docendo.learning.review.rules.phases import Phase
 from docendo.learning.review.tests.making import Class, a_class
 from docendo.learning.review.tests.test_grading import read, work
@@ -194,3 +194,33 @@ def test_works_are_shown_when_all_their_authors_agree(
     assert "Try another ending." in page
     second.post(at(graded, "show_work"), {"shows": "no"})
     assert "River 1" not in other.get(at(graded, "shown")).content.decode()
+
+
+def test_where_there_are_comments_only_no_page_speaks_of_grades(
+    owner: Seat, six: Sequence[Seat], browse: Browse, now: datetime
+) -> None:
+    made = a_class(owner, six, now=now, strategy=Strategy.COMMENTS)
+    here = browse(owner)
+    page = here.get(at(made, "run")).content.decode()
+    assert "/grades/" not in page
+    assert "grades.csv" not in page
+    for address in (at(made, "grades"), at(made, "import_checks"), at(made, "set_grade", 1)):
+        refused = here.get(address)
+        assert refused.status_code == 409
+        assert "comments only, and no grades" in refused.content.decode()
+
+
+def test_the_facilitators_page_moves_it_on_and_says_where_no_clock_runs(
+    owner: Seat, six: Sequence[Seat], browse: Browse, now: datetime
+) -> None:
+    made = a_class(owner, six, now=now)
+    here = browse(owner)
+    for name in ("run", "readers"):
+        assert "Reading has no date" in here.get(at(made, name)).content.decode()
+    press = {"here": "reviewing", "to": "revising", "after": "run"}
+    assert here.post(at(made, "move"), press).url == at(made, "run")
+    page = here.get(at(made, "run")).content.decode()
+    assert "Reading has no date" not in page
+    assert "Close the review" in page
+    Assignment.objects.update(phase=Phase.REVIEWING, review_by=now + timedelta(days=3))
+    assert "Reading has no date" not in here.get(at(made, "run")).content.decode()
