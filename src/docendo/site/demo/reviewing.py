@@ -126,26 +126,31 @@ class Readers:
         do(seat, **which, said=self._words(each))
 
     def compare(self, who: str, count: int, *, now: datetime) -> None:
-        """As many pairs as that, by the order in which works stand in the script."""
+        """As many pairs as that, by the order in which works stand in the script.
+
+        Nobody says the same of a work twice.
+        """
         seat = self.review.stage.seat(who)
         rank = {self._work(each["who"]).pk: each for each in self.said["works"]}
-        order = list(rank)
+        order, said = list(rank), set[str]()
         for _pair in range(count):
             given = actions.give_pair(seat, assignment_id=self.which, now=now)
             if given is None:
                 return
             better, other = sorted((given.left, given.right), key=lambda work: order.index(work.pk))
+            words = {
+                better.number: rank[better.pk]["praise"],
+                other.number: rank[other.pk]["lacks"],
+            }
             actions.compare(
                 seat,
                 assignment_id=self.which,
                 comparison=given.pk,
                 better=better.number,
-                words={
-                    better.number: rank[better.pk]["praise"],
-                    other.number: rank[other.pk]["lacks"],
-                },
+                words={key: each for key, each in words.items() if each not in said},
                 now=now,
             )
+            said.update(words.values())
 
     def add_example(self, each: dict[str, Any], *, now: datetime) -> None:
         made = actions.add_example(
@@ -160,7 +165,7 @@ class Readers:
             self.teacher,
             assignment_id=self.which,
             number=made.number,
-            said=self._words(each),
+            said=self._words({**each, "body": each["said"]}),
             now=now,
         )
 

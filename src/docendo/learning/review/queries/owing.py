@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from docendo.learning.review.models import Comparison, Participant, Review, Submission
+from docendo.learning.review.models import Assignment, Comparison, Participant, Review, Submission
 from docendo.learning.review.rules.doing import left_to_read
 from docendo.learning.review.rules.judging import Choosing, Kind, Strategy
 
@@ -25,9 +25,18 @@ def with_reading(rows: "QuerySet[Participant]") -> "QuerySet[Any]":
 
 
 def owing(rows: "QuerySet[Participant]") -> "QuerySet[Any]":
-    """Those of a review of pairs who have compared fewer than are asked, with ``compared``."""
+    """Those of a review of pairs who have compared fewer than are asked; ``open`` are left."""
     sent = Count("comparisons", filter=Q(comparisons__sent_at__isnull=False))
-    return rows.annotate(compared=sent).filter(compared__lt=F("assignment__readers"))
+    return rows.annotate(open=F("assignment__readers") - sent).filter(open__gt=0)
+
+
+def pairs_sent(assignment: Assignment) -> tuple[int, int]:
+    """How many pairs have been compared, of how many that are asked of all."""
+    people = assignment.participants.filter(left_at=None).count()
+    return (
+        assignment.comparisons.filter(sent_at__isnull=False).count(),
+        people * assignment.readers,
+    )
 
 
 def owed(mine: Any) -> int:
