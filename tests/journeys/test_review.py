@@ -440,10 +440,24 @@ class Walk:
         everybody_is_read(self.teacher, self.address, self.works)
         self.look_at("run")
 
-    def all_answer(self, clock: Clock) -> None:
+    def reading_ends_while_somebody_types(self, clock: Clock) -> None:
+        """What they have typed is still there, although it cannot be sent."""
+        reader = self.walkers[NAMES[0]]
+        reader.page.goto(f"{self.address}reading/")
+        reader.press(reader.page.locator("main ul.list h2 a").first)
+        words = reader.page.locator("textarea[name=body]")
+        reader.write(words, "I typed this as reading ended.")
         clock.later(REST)
-        page, run = self.teacher.page, f"{self.address}run/"
-        wait_for("move on", lambda: "Answering and revising" in shown(page, run))
+        ended = self.teacher.page.locator("ol.steps [aria-current]", has_text="Answering")
+        wait_for("move on", lambda: bool(shown(self.teacher.page, self.address) and ended.count()))
+        reader.press(reader.button("Send what I changed"))
+        expect(words).to_have_count(0)
+        expect(reader.page.locator("textarea[readonly]").last).to_have_value(
+            "I typed this as reading ended."
+        )
+        self.looks.at(reader, "too late")
+
+    def all_answer(self) -> None:
         for name in (NAMES[0], ARAB):
             answer(self.walkers[name], name, self.address, self.looks)
         for pupil in self.by_form[:4]:
@@ -495,7 +509,8 @@ def test_a_class_reads_each_other(
     walk.all_practice()
     walk.most_read()
     walk.nobody_ends_without(clock)
-    walk.all_answer(clock)
+    walk.reading_ends_while_somebody_types(clock)
+    walk.all_answer()
     walk.grades_are_published()
     walk.nobody_is_given_away()
     walk.a_work_is_shown()
