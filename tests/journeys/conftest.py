@@ -151,6 +151,12 @@ def visit(site: Site, browser: Browser, sessions: Sessions) -> Iterator[Visit]:
     assert watch.faults == []
 
 
+def with_session(site: Site, key: str) -> StorageState:
+    """What a browser holds in which somebody has signed in whose session this is."""
+    cookie = {"name": "sessionid", "value": key, "url": site.url}
+    return {"cookies": [cookie], "origins": []}  # type: ignore[list-item]  # an address in place of domain and path
+
+
 def sign_in(page: Page, who: str) -> None:
     """Sign in through the page, as somebody of the demo."""
     page.goto("/accounts/login/")

@@ -73,6 +73,25 @@ def _created(server: str, name: str, *, template: str = "template1") -> str:
     return urlsplit(server)._replace(path=f"/{name}").geturl()
 
 
+def told_by(module: str, *arguments: str, home: Path, database_url: str | None) -> str:
+    """What a module prints that runs as a process on the database of a site."""
+    environment = {
+        **os.environ,
+        **({"DATABASE_URL": database_url} if database_url else {}),
+        "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
+        "DOCENDO_HOME": str(home),
+        "DJANGO_SETTINGS_MODULE": "docendo.site.settings",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        env=environment,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    return done.stdout
+
+
 @contextmanager
 def serving(
     home: Path, database_url: str | None, program: Sequence[str] = ("-m", "docendo")

@@ -5,10 +5,7 @@ demo in which it is walked is its own. Others of it are brought together in swap
 """
 
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,9 +13,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from docendo.commons.groups.tests.files import klass, table
-from tests.journeys.conftest import OwnDemo, Sessions, Visit, violations
+from tests.journeys.conftest import OwnDemo, Sessions, Visit, violations, with_session
 from tests.journeys.joining import RINGS
-from tests.journeys.serving import ROOT, Site, serving
+from tests.journeys.serving import Site, serving, told_by
 
 pytestmark = pytest.mark.journey
 
@@ -29,24 +26,10 @@ PEERS = "/c/northfield/peers/"
 @pytest.fixture(scope="module")
 def site(own_demo: OwnDemo, sessions: Sessions) -> Iterator[Site]:
     home, database_url = own_demo("class")
-    environment = {
-        **os.environ,
-        **({"DATABASE_URL": database_url} if database_url else {}),
-        "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
-        "DOCENDO_HOME": str(home),
-        "DJANGO_SETTINGS_MODULE": "docendo.site.settings",
-    }
-    joined = subprocess.run(
-        [sys.executable, "-m", "tests.journeys.joining", str(NUMBER)],
-        env=environment,
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    told = told_by("tests.journeys.joining", str(NUMBER), home=home, database_url=database_url)
     with serving(home, database_url) as site:
-        for name, key in json.loads(joined.stdout).items():
-            cookie = {"name": "sessionid", "value": key, "url": site.url}
-            sessions[site.url, name] = {"cookies": [cookie], "origins": []}  # type: ignore[list-item]  # an address in place of domain and path
+        for name, key in json.loads(told).items():
+            sessions[site.url, name] = with_session(site, key)
         yield site
 
 

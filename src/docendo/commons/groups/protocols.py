@@ -1,11 +1,14 @@
-"""What apps above say of somebody who would come into a group by a roster.
+"""What apps above show of a group, and say of somebody who would come into one by a roster.
 
 An app registers it in its ``panels.py`` or ``listeners.py``, imported when the site starts.
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from docendo.commons.communities.api import Seat
 
 GroupAndPerson = tuple[int, int]
 
@@ -28,3 +31,26 @@ ROW_NOTES: list[RowNotes] = []
 def note_on_rows(notes: RowNotes) -> RowNotes:
     ROW_NOTES.append(notes)
     return notes
+
+
+class GroupQuery(Protocol):
+    """What a panel on the page of a group shows to a seat that sees the group; None: nothing."""
+
+    def __call__(self, seat: Seat, *, group_id: int, now: datetime) -> object | None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupPanel:
+    """A part of the page of a group; ``template`` reads the answer of ``query`` as ``panel``."""
+
+    order: int
+    template: str
+    query: GroupQuery
+
+
+GROUP_PANELS: list[GroupPanel] = []
+
+
+def show_on_group(panel: GroupPanel) -> None:
+    GROUP_PANELS.append(panel)
+    GROUP_PANELS.sort(key=lambda panel: panel.order)

@@ -3,7 +3,7 @@
 Each part of the app adds its pages to ``PAGES``; nothing else knows all of them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from docendo.learning.review.models import Assignment, Participant
+from docendo.learning.review.rules.doing import Doing
 from docendo.learning.review.rules.judging import Strategy
 from docendo.learning.review.rules.phases import Phase
 
@@ -30,6 +31,14 @@ class Page:
     def url_name(self) -> str:
         return f"reviews:{self.route}"
 
+
+# Where somebody does what is asked of them.
+WHERE: Final[Mapping[Doing, str]] = {
+    Doing.HAND_IN: "reviews:work",
+    Doing.PRACTICE: "reviews:practice",
+    Doing.READ: "reviews:reading",
+    Doing.ANSWER: "reviews:answers",
+}
 
 PAGES: Final[list[Page]] = [
     Page("assignment", _("What is asked"), lambda assignment, participant, runs: True),

@@ -18,9 +18,10 @@ from docendo.commons.communities.api import (
     lead_from,
     show_today,
 )
+from docendo.commons.groups.api import GroupPanel, show_on_group
 from docendo.kernel.text import isolated
 from docendo.learning.review import queries
-from docendo.learning.review.rules.doing import Doing
+from docendo.learning.review.navigation import WHERE
 from docendo.learning.review.wording import until
 
 
@@ -30,18 +31,21 @@ def _waiting(seats: Sequence[Seat], now: datetime) -> Iterator[TodayItem]:
         assignment, waits = row.assignment, row.to_do
         if waits is None:
             continue
-        route = "reviews:work" if waits.what == Doing.HAND_IN else "reviews:assignment"
+        where = (slugs[assignment.community_id], assignment.pk)
         yield TodayItem(
             section=Section.DUE,
             community_id=assignment.community_id,
             title=gettext("%(what)s: %(title)s")
             % {"what": waits.what.label, "title": isolated(assignment.title)},
-            address=reverse(route, args=(slugs[assignment.community_id], assignment.pk)),
+            address=reverse(WHERE[waits.what], args=where),
             why=until(waits),
             at=waits.until or assignment.phase_since,
         )
 
 
+show_on_group(
+    GroupPanel(order=20, template="reviews/_of_group.html", query=queries.reviews_of_group)
+)
 show_today(TodaySource(order=26, find=_waiting, there_when=queries.takes_part_somewhere))
 lead_from(
     Hub.PEERS,

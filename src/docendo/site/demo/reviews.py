@@ -1,6 +1,6 @@
 """The peer reviews of the demo: set up from a template, joined, and written for.
 
-What readers say of the works is added where ``reviewing`` of the script is read.
+What readers say of the works is in ``demo.reviewing``.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from docendo.commons.communities.api import Seat
 from docendo.learning.review import api as reviews
+from docendo.learning.review.models import Submission
+from docendo.learning.review.rules.judging import Choosing
+from docendo.learning.review.rules.writing import stamp
+from docendo.site.demo.reviewing import Readers
 from docendo.site.demo.script import CONTENT
 from docendo.site.demo.term import Term
 
@@ -31,7 +36,12 @@ class OneReview:
         ends = {
             reviews.Phase(name): self.term.at(at) for name, at in self.said.get("ends", {}).items()
         }
-        said = replace(kind.said, title=self.said["title"], body=self.said["body"], ends=ends)
+        names = ("title", "body", "readers", "calibrates")
+        said = replace(
+            kind.said, ends=ends, **{name: self.said[name] for name in names if name in self.said}
+        )
+        if "reads" in self.said and said.choosing != Choosing.ON_DEMAND:
+            said = replace(said, choosing=Choosing.BY_HAND)
         self.assignment = reviews.create_assignment(
             by, said=said, template=self.said["template"], now=now
         )
@@ -49,9 +59,20 @@ class OneReview:
         """Somebody takes part and hands in, or keeps a draft."""
         seat = self.stage.seat(each["who"])
         reviews.take_part(seat, assignment_id=self.assignment.pk, now=now)
-        words = reviews.Words(title=each["title"], body=each["body"])
-        do = reviews.save_work if each.get("draft") else reviews.hand_in
-        do(seat, assignment_id=self.assignment.pk, words=words, now=now)
+        if each.get("draft"):
+            words = reviews.Words(title=each["title"], body=each["body"])
+            reviews.save_work(seat, assignment_id=self.assignment.pk, words=words, now=now)
+        else:
+            self.hand_in(seat, title=each["title"], body=each["body"], now=now)
+
+    def hand_in(self, seat: Seat, *, title: str, body: str, now: datetime) -> None:
+        """A first work, or a revision."""
+        before = Submission.objects.filter(
+            assignment=self.assignment, authors__person=seat.member
+        ).first()
+        seen = stamp(before.saved_at) if before else ""
+        words = reviews.Words(title=title, body=body, seen=seen)
+        reviews.hand_in(seat, assignment_id=self.assignment.pk, words=words, now=now)
 
     def happenings(self) -> Iterator["Happening"]:
         yield self.term.at(self.said["at"]), self.make
@@ -59,6 +80,7 @@ class OneReview:
             yield self.term.at(at), partial(self.move, to)
         for each in self.said["works"]:
             yield self.term.at(each["at"]), partial(self.write, each)
+        yield from Readers(self).happenings()
 
 
 def demo_reviews(stage: "Stage") -> Iterator["Happening"]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -9,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from docendo.commons.communities.api import Seat, folded
 from docendo.commons.groups.models import Enrollment, Group
+from docendo.commons.groups.protocols import GROUP_PANELS
 from docendo.commons.groups.rules.groups import GroupRole
 
 GROUPS_PER_PAGE = 50
@@ -54,7 +56,10 @@ def own_enrollments(seat: Seat) -> QuerySet[Enrollment]:
 
 @dataclass(frozen=True)
 class GroupPage:
-    """One group; ``counts`` and ``page`` leave out who has not joined where one may not know."""
+    """One group; ``counts`` and ``page`` leave out who has not joined where one may not know.
+
+    ``panels`` are templates of apps above with what they show.
+    """
 
     group: Group
     page: Page[Enrollment]
@@ -62,9 +67,10 @@ class GroupPage:
     invited: int
     own_role: GroupRole | None
     sees_invited: bool
+    panels: Sequence[tuple[str, object]]
 
 
-def group_page(seat: Seat, *, group_id: int, page: int) -> GroupPage:
+def group_page(seat: Seat, *, group_id: int, page: int, now: datetime) -> GroupPage:
     """Raises Group.DoesNotExist for who is not in it and does not coordinate."""
     group = Group.objects.visible_to(seat).get(pk=group_id)
     own = role_in(group, seat.person_id or 0)
@@ -82,6 +88,11 @@ def group_page(seat: Seat, *, group_id: int, page: int) -> GroupPage:
         invited=everybody.filter(person=None).count() if sees_invited else 0,
         own_role=own,
         sees_invited=sees_invited,
+        panels=[
+            (panel.template, found)
+            for panel in GROUP_PANELS
+            if (found := panel.query(seat, group_id=group.pk, now=now)) is not None
+        ],
     )
 
 

@@ -243,17 +243,22 @@ def set_grade(
 
 
 @transaction.atomic
-def choose_method(seat: Seat, *, assignment_id: int, method: Method) -> Assignment:
-    """Which of the grades beside each other counts; the page says before what that changes."""
+def choose_method(seat: Seat, *, assignment_id: int, method: Method, seen: str) -> Assignment:
+    """Which of the grades beside each other counts, as what that changes was ``seen``."""
     assignment = _locked(seat, assignment_id)
+    if queries.changes_of_method(assignment, method).digest != seen:
+        raise GradesChanged
     assignment.method = method
     assignment.save(update_fields=["method"])
     return assignment
 
 
 @transaction.atomic
-def publish_grades(seat: Seat, *, assignment_id: int, now: datetime) -> Assignment:
-    """Authors see their grades from now on; once, and not while works are still read."""
+def publish_grades(seat: Seat, *, assignment_id: int, seen: str, now: datetime) -> Assignment:
+    """Authors see their grades from now on; once, and not while works are still read.
+
+    Those that were ``seen`` (``queries.standing_digest``), by the method that counted then.
+    """
     assignment = _locked(seat, assignment_id)
     if assignment.strategy == Strategy.COMMENTS:
         raise NoGradesHere
@@ -264,6 +269,8 @@ def publish_grades(seat: Seat, *, assignment_id: int, now: datetime) -> Assignme
     grading = Grading.objects.filter(assignment=assignment).first()
     if grading is None or grading.ended_at is None:
         raise NotGradedYet
+    if queries.standing_digest(assignment) != seen:
+        raise GradesChanged
     assignment.grades_at = now
     assignment.save(update_fields=["grades_at"])
     told = Participant.objects.filter(

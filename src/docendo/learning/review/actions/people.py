@@ -19,9 +19,13 @@ MOST_EXTRA_HOURS = 24 * 60
 
 @transaction.atomic
 def take_part(seat: Seat, *, assignment_id: int, now: datetime) -> Participant:
-    """By oneself, while works are still taken; who left before comes back as who they were."""
+    """By oneself, while works are still taken; who left before comes back as who they were.
+
+    Whom a facilitator has taken out is brought back by a facilitator.
+    """
     assignment = locked_seen(seat, assignment_id)
-    demand(rights.may_join(assignment, now=now))
+    before = assignment.participants.filter(person=seat.member, is_taken_out=True)
+    demand(rights.may_join(assignment, now=now, is_taken_out=before.exists()))
     return _take_in(assignment, seat.member.pk, now=now)
 
 
@@ -52,8 +56,12 @@ def add_participant(
 def remove_participant(
     seat: Seat, *, assignment_id: int, participant_id: int, now: datetime
 ) -> Participant:
+    """They do not come back by themselves."""
     assignment = locked(seat, assignment_id)
-    return _take_out(assignment.participants.get(pk=participant_id), now=now)
+    taken_out = _take_out(assignment.participants.get(pk=participant_id), now=now)
+    taken_out.is_taken_out = True
+    taken_out.save(update_fields=["is_taken_out"])
+    return taken_out
 
 
 @transaction.atomic
@@ -106,8 +114,8 @@ def _take_in(assignment: Assignment, person_id: int, *, now: datetime) -> Partic
     _enroll(assignment, [person_id], now=now)
     own = assignment.participants.get(person=person_id)
     if own.left_at is not None:
-        own.left_at = None
-        own.save(update_fields=["left_at"])
+        own.left_at, own.is_taken_out = None, False
+        own.save(update_fields=["left_at", "is_taken_out"])
     return own
 
 

@@ -5,11 +5,13 @@ reminds nobody twice.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from docendo.commons.communities.api import Membership, Role
 from docendo.commons.groups.api import Group, GroupRole
@@ -17,7 +19,7 @@ from docendo.kernel.events import publish
 from docendo.learning.review import queries
 from docendo.learning.review.actions.giving import another_reader, locked, withdraw_of_gone
 from docendo.learning.review.events import ReadersLacking, ReadingDue
-from docendo.learning.review.models import Assignment, Review
+from docendo.learning.review.models import Assignment
 from docendo.learning.review.rules.judging import Origin, Strategy
 from docendo.learning.review.rules.rescuing import Doing, Moments, reminder_due
 
@@ -30,15 +32,8 @@ def rescue(assignment_id: int, *, now: datetime) -> None:
     moments = queries.moments_of(assignment)
     if moments is None or now < moments.half:
         return
-    last = 0
-    while rows := list(
-        queries.unsent(assignment)
-        .filter(pk__gt=last)
-        .select_related("reader")
-        .order_by("pk")[:A_STEP]
-    ):
-        remind(assignment, rows, moments=moments, now=now)
-        last = rows[-1].pk
+    remind = _remind_pairs if assignment.strategy == Strategy.PAIRS else _remind_readers
+    remind(assignment, moments=moments, now=now)
     is_in_pairs = assignment.strategy == Strategy.PAIRS
     if moments.others_read <= now < moments.ends and not is_in_pairs:
         _let_others_read(assignment_id, before=moments.others_read, now=now)
@@ -46,24 +41,62 @@ def rescue(assignment_id: int, *, now: datetime) -> None:
         _ask_for_help(assignment_id, since=moments.begins, now=now)
 
 
+@dataclass(frozen=True)
+class Late:
+    """Somebody has not sent something yet, by the key of the row that remembers the reminder."""
+
+    pk: int
+    person_id: int
+    extra_hours: int
+    given_at: datetime
+    reminded_at: datetime | None
+
+
+def _remind_readers(assignment: Assignment, *, moments: Moments, now: datetime) -> None:
+    """Of works that they have been given."""
+    fields = ("pk", "reader__person", "reader__extra_hours", "given_at", "reminded_at")
+    unsent = queries.unsent(assignment).filter(reader__isnull=False)
+    for rows in _steps(unsent.values_list(*fields)):
+        _remind(assignment, unsent, [Late(*row) for row in rows], moments=moments, now=now)
+
+
+def _remind_pairs(assignment: Assignment, *, moments: Moments, now: datetime) -> None:
+    """Of pairs that they have not compared, however many they have begun."""
+    fields = ("pk", "person", "extra_hours", "joined_at", "reminded_at")
+    people = queries.readers_of(assignment).order_by()
+    for rows in _steps(queries.owing(people).values_list(*fields)):
+        _remind(assignment, people, [Late(*row) for row in rows], moments=moments, now=now)
+
+
+def _steps(rows: "QuerySet[Any, Any]") -> Iterator[Sequence[Any]]:
+    last = 0
+    while found := list(rows.filter(pk__gt=last).order_by("pk")[:A_STEP]):
+        yield found
+        last = found[-1][0]
+
+
 @transaction.atomic
-def remind(
-    assignment: Assignment, rows: Sequence[Review], *, moments: Moments, now: datetime
+def _remind(
+    assignment: Assignment,
+    rows: "QuerySet[Any]",
+    late: Sequence[Late],
+    *,
+    moments: Moments,
+    now: datetime,
 ) -> None:
     """Whoever has more time for all is reminded later by as much."""
     told: dict[datetime, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows:
-        extra = timedelta(hours=row.reader.extra_hours) if row.reader else timedelta()
-        own = Moments(moments.begins, moments.ends + extra)
-        due = reminder_due(own, given_at=row.given_at, reminded_at=row.reminded_at, now=now)
-        if due is not None and row.reader is not None:
-            told[due][row.reader.person_id].append(row.pk)
+    for one in late:
+        own = Moments(moments.begins, moments.ends + timedelta(hours=one.extra_hours))
+        due = reminder_due(own, given_at=one.given_at, reminded_at=one.reminded_at, now=now)
+        if due is not None:
+            told[due][one.person_id].append(one.pk)
     for due, people in told.items():
         ids = [pk for own in people.values() for pk in own]
         # Of two workers at once one finds them not reminded yet.
-        open_ = Review.objects.select_for_update().filter(pk__in=ids, sent_at=None)
+        open_ = rows.select_for_update(of=("self",)).filter(pk__in=ids)
         fresh = set(open_.exclude(reminded_at__gte=due).values_list("pk", flat=True))
-        Review.objects.filter(pk__in=fresh).update(reminded_at=now)
+        rows.filter(pk__in=fresh).update(reminded_at=now)
         told_ids = tuple(sorted(each for each, own in people.items() if fresh & set(own)))
         if told_ids:
             publish(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from docendo.kernel.lines import LineField
+from docendo.kernel.uploads import SAID
 from docendo.learning.review.rules.grades import WHOLE
 from docendo.learning.review.rules.judging import LONGEST_COMMENT, LONGEST_TITLE, LONGEST_WORK
 
@@ -71,5 +72,5 @@ class SpotChecksForm(forms.Form):
             " points, from 0 to 100."
         ),
         widget=forms.FileInput({"accept": ".csv,.txt,.tsv"}),
-        error_messages={"required": gettext_lazy("Choose a file.")},
+        error_messages=SAID,
     )

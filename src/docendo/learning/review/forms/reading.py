@@ -54,6 +54,8 @@ class ReviewForm(forms.Form):
         for criterion in criteria:
             field = self._judging(criterion)
             if field is not None:
+                # A draft may lack it; what is sent may not.
+                field.needed = True  # type: ignore[attr-defined]  # the page says so
                 self.fields[f"points-{criterion.number}"] = field
             label = _("Why?") if criterion.needs_comment else _("Comment")
             self.fields[f"words-{criterion.number}"] = comment(label)

@@ -20,7 +20,7 @@ from docendo.learning.review.rules.judging import (
     Method,
     Strategy,
 )
-from docendo.learning.review.rules.phases import Phase, Step, line, phases
+from docendo.learning.review.rules.phases import Phase, Step, beside, line, phases
 
 
 class Assignments(models.QuerySet["Assignment"]):
@@ -110,6 +110,19 @@ class Assignment(Owned):
     @property
     def phases(self) -> Sequence[Phase]:
         return phases(calibrates=self.calibrates, revises=self.revises)
+
+    @property
+    def next_phase(self) -> Phase | None:
+        return beside(Phase(self.phase), 1, among=self.phases)
+
+    @property
+    def previous_phase(self) -> Phase | None:
+        return beside(Phase(self.phase), -1, among=self.phases)
+
+    @property
+    def goes_by_hand(self) -> bool:
+        """Whether nothing of a phase that has begun happens by the clock."""
+        return self.phase in self.ends and self.ends[Phase(self.phase)] is None
 
     @property
     def ends(self) -> Mapping[Phase, datetime | None]:

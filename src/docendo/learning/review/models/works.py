@@ -69,8 +69,10 @@ class Participant(Owned):
 
     ``number`` was drawn by chance, and is all that authors know of a reader who is hidden.
     ``extra_hours`` is how much longer than the others they have for every phase. Who
-    ``wants_more`` is offered spare works to read. ``submission`` is the work that they write,
-    alone or with others.
+    ``wants_more`` is offered spare works to read. Who ``is_taken_out`` comes back only if whoever
+    runs it lets them. ``reminded_at`` is when they were last reminded to compare pairs; of a work
+    the review itself remembers it. ``submission`` is the work that they write, alone or with
+    others.
     """
 
     assignment = models.ForeignKey(
@@ -85,6 +87,8 @@ class Participant(Owned):
     wants_more = models.BooleanField(default=False)
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
+    is_taken_out = models.BooleanField(default=False, db_default=False)
+    reminded_at = models.DateTimeField(null=True)
 
     objects = Participants.as_manager()
 
@@ -95,6 +99,10 @@ class Participant(Owned):
             ),
             models.UniqueConstraint(
                 "assignment", "number", name="participants_have_numbers_of_their_own"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_taken_out=False) | Q(left_at__isnull=False),
+                name="who_was_taken_out_takes_no_part",
             ),
         )
         indexes = (

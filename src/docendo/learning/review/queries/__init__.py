@@ -35,10 +35,12 @@ from docendo.learning.review.queries.grades import (
     changes_of_method,
     digest,
     grade_to_set,
+    graded_to_run,
     grades_page,
     in_disagreement,
     own_grade,
     proposed,
+    standing_digest,
     with_news,
 )
 from docendo.learning.review.queries.grading import how_read, scales, worked_out
@@ -46,11 +48,13 @@ from docendo.learning.review.queries.lists import (
     ReviewsPage,
     Row,
     groups_to_ask,
+    reviews_of_group,
     reviews_page,
     takes_part_somewhere,
     waiting_now,
 )
 from docendo.learning.review.queries.naming import authors_of, files_of, reader_name, work_name
+from docendo.learning.review.queries.owing import owing
 from docendo.learning.review.queries.practicing import example_page, practice_page, shown_page
 from docendo.learning.review.queries.readers import (
     HandPage,
@@ -129,6 +133,7 @@ __all__ = [
     "file_to_read",
     "files_of",
     "grade_to_set",
+    "graded_to_run",
     "grades_page",
     "groups_to_ask",
     "hand_page",
@@ -143,6 +148,7 @@ __all__ = [
     "moments_of",
     "neediest_work",
     "next_pair",
+    "owing",
     "own_grade",
     "pair_page",
     "people_page",
@@ -155,6 +161,7 @@ __all__ = [
     "reading",
     "reading_page",
     "review_page",
+    "reviews_of_group",
     "reviews_page",
     "revised",
     "run_page",
@@ -163,6 +170,7 @@ __all__ = [
     "shown_page",
     "similar_works",
     "standing",
+    "standing_digest",
     "standing_to_run",
     "table_of",
     "tables",

@@ -17,10 +17,10 @@ from docendo.learning.review.models import (
     Participant,
     running_an_assignment,
 )
+from docendo.learning.review.queries.owing import owed, with_reading
 from docendo.learning.review.refusals import NoSuchMember
 from docendo.learning.review.rules.doing import ToDo, to_do
 from docendo.learning.review.rules.judging import Choosing, Late, Method, Strategy
-from docendo.learning.review.rules.phases import Phase
 from docendo.learning.review.rules.planning import NewCriterion, NewLevel, Said
 from docendo.learning.review.rules.rights import Right, may_join, may_leave
 
@@ -81,20 +81,6 @@ class AssignmentPage:
     def checklist(self) -> Sequence[str]:
         return self.standing.assignment.checklist.splitlines()
 
-    @property
-    def next(self) -> Phase | None:
-        """The phase that comes after this one."""
-        return self._beside(1)
-
-    @property
-    def previous(self) -> Phase | None:
-        return self._beside(-1)
-
-    def _beside(self, step: int) -> Phase | None:
-        among = self.standing.assignment.phases
-        at = among.index(Phase(self.standing.assignment.phase)) + step
-        return among[at] if 0 <= at < len(among) else None
-
 
 def assignment_page(seat: Seat, *, assignment_id: int, now: datetime) -> AssignmentPage:
     held = standing(seat, assignment_id=assignment_id)
@@ -108,7 +94,7 @@ def assignment_page(seat: Seat, *, assignment_id: int, now: datetime) -> Assignm
             assignment,
             own,
             has_handed_in=work is not None and work.submitted_at is not None,
-            unsent=own.reviews.filter(sent_at=None, withdrawn_at=None).count(),
+            unsent=owed(with_reading(Participant.objects.filter(pk=own.pk)).get()),
             now=now,
         )
     return AssignmentPage(
@@ -116,11 +102,18 @@ def assignment_page(seat: Seat, *, assignment_id: int, now: datetime) -> Assignm
         criteria=criteria_of(assignment),
         materials=list(assignment.materials.order_by("pk")),
         to_do=waiting,
-        joining=may_join(assignment, now=now),
+        joining=may_join(assignment, now=now, is_taken_out=_is_taken_out(seat, held)),
         may_leave=bool(may_leave(assignment, own)),
         people=assignment.participants.filter(left_at=None).count() if held.runs else 0,
         works=handed_in.count() if held.runs else 0,
     )
+
+
+def _is_taken_out(seat: Seat, held: Standing) -> bool:
+    if held.participant is not None:
+        return False
+    rows = held.assignment.participants.filter(person=seat.person_id, is_taken_out=True)
+    return rows.exists()
 
 
 def criteria_of(assignment: Assignment) -> Sequence[Criterion]:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from docendo.commons.communities.api import Seat
 from docendo.learning.review.models import (
@@ -21,6 +21,7 @@ from docendo.learning.review.models import (
     Review,
     Submission,
 )
+from docendo.learning.review.refusals import NoGradesHere
 from docendo.learning.review.rules.grades import by_method, points_of
 from docendo.learning.review.rules.judging import Kind, Method, Strategy
 from docendo.learning.review.rules.phases import Phase
@@ -75,8 +76,24 @@ def proposed(assignment: Assignment) -> "QuerySet[Grade]":
 
 def digest(assignment: Assignment) -> str:
     """Names all that is proposed, so that only what was seen is confirmed."""
-    rows = proposed(assignment).values_list("pk", "proposed")
-    return sha256(repr(list(rows)).encode()).hexdigest()[:24] if rows else ""
+    rows = list(proposed(assignment).values_list("pk", "proposed"))
+    return _digest(str(assignment.method), rows) if rows else ""
+
+
+def standing_digest(assignment: Assignment) -> str:
+    """Names the grades that stand and the method that counts, so that what was seen is published.
+
+    By when they were worked out and what was set since: there may be very many.
+    """
+    grading = Grading.objects.filter(assignment=assignment).first()
+    is_set = Grade.objects.filter(submission__assignment=assignment, set_points__isnull=False)
+    by_hand = is_set.aggregate(number=Count("pk"), sum=Sum("set_points"))
+    worked_out = (grading.turn, grading.ended_at) if grading else None
+    return _digest(str(assignment.method), worked_out, by_hand["number"], by_hand["sum"])
+
+
+def _digest(*said: object) -> str:
+    return sha256(repr(said).encode()).hexdigest()[:24]
 
 
 @dataclass(frozen=True)
@@ -133,7 +150,9 @@ def changes_of_method(assignment: Assignment, method: Method) -> Changes:
         Change(row.submission, points_of(row, assignment.method), points_of(row, method))
         for row in rows.order_by("submission__number")
     ]
-    return Changes("", sum(row.before != row.after for row in every), _most(every))
+    moved = [(row.work.pk, row.before, row.after) for row in every if row.before != row.after]
+    seen = _digest(str(assignment.method), str(method), moved)
+    return Changes(seen, len(moved), _most(every))
 
 
 def _most(rows: Sequence[Change]) -> Sequence[Change]:
@@ -146,12 +165,13 @@ def _most(rows: Sequence[Change]) -> Sequence[Change]:
 
 @dataclass(frozen=True)
 class GradesPage:
-    """All works with their grades by each method."""
+    """All works with their grades by each method; ``stands`` names what is published."""
 
     assignment: Assignment
     grading: Grading | None
     shown: "Page[Any]"
     changes: Changes | None
+    stands: str
 
     @property
     def is_worked_out(self) -> bool:
@@ -163,8 +183,16 @@ class GradesPage:
         return self.assignment.grades_at is None and self.is_worked_out and over
 
 
-def grades_page(seat: Seat, *, assignment_id: int, page: int) -> GradesPage:
+def graded_to_run(seat: Seat, assignment_id: int) -> Assignment:
+    """Raises NoGradesHere where there are comments only."""
     assignment = assignment_to_run(seat, assignment_id)
+    if assignment.strategy == Strategy.COMMENTS:
+        raise NoGradesHere
+    return assignment
+
+
+def grades_page(seat: Seat, *, assignment_id: int, page: int) -> GradesPage:
+    assignment = graded_to_run(seat, assignment_id)
     works = (
         assignment.submissions.filter(submitted_at__isnull=False, is_example=False)
         .select_related("grade")
@@ -178,7 +206,7 @@ def grades_page(seat: Seat, *, assignment_id: int, page: int) -> GradesPage:
         grade = getattr(work, "grade", None)
         work.points = points_of(grade, assignment.method) if grade else None
     grading = Grading.objects.filter(assignment=assignment).first()
-    return GradesPage(assignment, grading, shown, changes(assignment))
+    return GradesPage(assignment, grading, shown, changes(assignment), standing_digest(assignment))
 
 
 @dataclass(frozen=True)
@@ -209,7 +237,7 @@ class GradeToSet:
 
 
 def grade_to_set(seat: Seat, *, assignment_id: int, number: int) -> GradeToSet:
-    assignment = assignment_to_run(seat, assignment_id)
+    assignment = graded_to_run(seat, assignment_id)
     work = (
         assignment.submissions.filter(submitted_at__isnull=False, is_example=False)
         .select_related("grade")

@@ -5,18 +5,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Q, QuerySet
+from django.db.models import Exists, QuerySet
 
 from docendo.commons.communities.api import Seat
 from docendo.commons.groups.api import Group, GroupRole, open_groups
 from docendo.kernel.errors import NotAllowed
 from docendo.learning.review.models import Assignment, Participant
+from docendo.learning.review.navigation import WHERE
+from docendo.learning.review.queries.owing import owed, with_reading
 from docendo.learning.review.rules.doing import ToDo, to_do
 from docendo.learning.review.rules.phases import Phase
 from docendo.learning.review.rules.rights import may_join
 
 MOST_REVIEWS = 100
-UNSENT = Q(reviews__sent_at=None, reviews__withdrawn_at=None, reviews__isnull=False)
+MOST_IN_PANEL = 5
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,15 @@ class Row:
 
     assignment: Assignment
     to_do: ToDo | None = None
+    runs: bool = False
+
+    @property
+    def url_name(self) -> str:
+        """The page that whoever follows it needs first."""
+        if self.to_do is not None:
+            return WHERE[self.to_do.what]
+        is_prepared = self.assignment.phase == Phase.PREPARING
+        return "reviews:run" if self.runs and not is_prepared else "reviews:assignment"
 
 
 @dataclass(frozen=True)
@@ -48,10 +59,15 @@ def reviews_page(seat: Seat, *, now: datetime) -> ReviewsPage:
     page = ReviewsPage(may_make=seat.may_coordinate or _taught(seat).exists())
     own = {each.assignment_id: each for each in _own(Participant.objects.of(seat))}
     run = set(Assignment.objects.run_by(seat).values_list("pk", flat=True))
+    out = Participant.objects.filter(
+        community=seat.community, person=seat.person_id, is_taken_out=True
+    )
+    taken_out = set(out.values_list("assignment_id", flat=True))
     shown = Assignment.objects.visible_to(seat).select_related("group").defer("body", "html")
     for assignment in shown.order_by("-pk")[:MOST_REVIEWS]:
         mine = own.get(assignment.pk)
-        row = Row(assignment, _to_do(mine, now=now) if mine is not None else None)
+        waits = _to_do(mine, now=now) if mine is not None else None
+        row = Row(assignment, waits, runs=mine is None and assignment.pk in run)
         if assignment.phase == Phase.CLOSED:
             page.closed.append(row)
         elif row.to_do is not None:
@@ -60,10 +76,40 @@ def reviews_page(seat: Seat, *, now: datetime) -> ReviewsPage:
             page.own.append(row)
         elif assignment.pk in run:
             page.run.append(row)
-        elif may_join(assignment, now=now):
+        elif may_join(assignment, now=now, is_taken_out=assignment.pk in taken_out):
             page.open.append(row)
     page.waiting.sort(key=_by_end)
     return page
+
+
+@dataclass(frozen=True)
+class OfGroup:
+    """The reviews of a group, on its page; ``more`` where there are others."""
+
+    rows: Sequence[Row]
+    more: bool
+
+
+def reviews_of_group(seat: Seat, *, group_id: int, now: datetime) -> OfGroup | None:
+    """The newest that somebody sees, with what they have to do; None where there is none."""
+    shown = Assignment.objects.visible_to(seat).filter(group=group_id)
+    found = list(shown.defer("body", "html").order_by("-pk")[: MOST_IN_PANEL + 1])
+    if not found:
+        return None
+    own = {
+        each.assignment_id: each
+        for each in _own(Participant.objects.of(seat).filter(assignment__in=found))
+    }
+    run = set(Assignment.objects.run_by(seat).filter(group=group_id).values_list("pk", flat=True))
+    rows = [
+        Row(
+            each,
+            _to_do(own[each.pk], now=now) if each.pk in own else None,
+            runs=each.pk in run and each.pk not in own,
+        )
+        for each in found[:MOST_IN_PANEL]
+    ]
+    return OfGroup(rows, len(found) > MOST_IN_PANEL)
 
 
 def groups_to_ask(seat: Seat) -> Sequence[Group]:
@@ -97,9 +143,8 @@ def _going_on(person_id: int, community_ids: Collection[int]) -> QuerySet[Partic
 
 
 def _own(rows: QuerySet[Participant]) -> Iterable[Any]:
-    """Each with its review, its work and how many reviews are to be written."""
-    counted = rows.annotate(unsent=Count("reviews", filter=UNSENT))
-    return counted.select_related("assignment", "submission").defer(
+    """Each with its review, its work and how much they have still to read."""
+    return with_reading(rows).defer(
         "assignment__body", "assignment__html", "submission__body", "submission__html"
     )
 
@@ -110,7 +155,7 @@ def _to_do(mine: Any, *, now: datetime) -> ToDo | None:
         mine.assignment,
         mine,
         has_handed_in=work is not None and work.submitted_at is not None,
-        unsent=mine.unsent,
+        unsent=owed(mine),
         now=now,
     )
 

@@ -1,5 +1,6 @@
 """Who reads what, for whoever runs a review."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,9 +22,10 @@ from docendo.learning.review.queries.giving import (
     works_to_read,
 )
 from docendo.learning.review.queries.naming import authors_of
+from docendo.learning.review.queries.owing import pairs_sent
 from docendo.learning.review.queries.rescuing import Lacking, being_done
 from docendo.learning.review.rules.giving import Spread, spread
-from docendo.learning.review.rules.judging import Kind, Origin
+from docendo.learning.review.rules.judging import Kind, Origin, Strategy
 from docendo.learning.review.rules.phases import Phase
 
 PER_PAGE: Final = 25
@@ -31,13 +33,14 @@ PER_PAGE: Final = 25
 
 @dataclass(frozen=True)
 class WorkRow:
-    """A work with all who read it or were to."""
+    """A work with all who read it or were to; of pairs, how often it was ``compared``."""
 
     work: Submission
     authors: str
     reviews: Sequence[Review]
     withdrawn: Sequence[Review]
     lacking: Lacking | None
+    compared: int = 0
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,11 @@ class ReadersPage:
     @property
     def is_reading(self) -> bool:
         return self.assignment.phase == Phase.REVIEWING
+
+    @property
+    def in_pairs(self) -> bool:
+        """Then there is nobody to choose: pairs come one after the other."""
+        return self.assignment.strategy == Strategy.PAIRS
 
     @property
     def why_uneven(self) -> str:
@@ -84,6 +92,14 @@ def readers_page(seat: Seat, *, assignment_id: int, page: int, now: datetime) ->
     lacking = {one.work.pk: one for one in being_done(assignment, now=now)}
     here = counted(assignment)
     of_works = here.filter(submission__in=works_to_read(assignment).order_by().values("pk"))
+    wanted, given = works.paginator.count * assignment.readers, of_works.count()
+    sent = of_works.filter(sent_at__isnull=False).count()
+    compared: Counter[int] = Counter()
+    if assignment.strategy == Strategy.PAIRS:
+        sent, wanted = pairs_sent(assignment)
+        pairs = assignment.comparisons.filter(sent_at__isnull=False)
+        for two in pairs.values_list("left", "right").iterator():
+            compared.update(two)
     each = np.array(list(loads(assignment).values()), int)
     moved = Review.objects.filter(assignment=assignment, kind=Kind.PEER).filter(
         ~Q(origin=Origin.GIVEN) | Q(withdrawn_at__isnull=False)
@@ -98,12 +114,13 @@ def readers_page(seat: Seat, *, assignment_id: int, page: int, now: datetime) ->
                 [row for row in work.reviews.all() if row.withdrawn_at is None],
                 [row for row in work.reviews.all() if row.withdrawn_at is not None],
                 lacking.get(work.pk),
+                compared[work.pk],
             )
             for work in shown
         ],
-        wanted=works.paginator.count * assignment.readers,
-        given=of_works.count(),
-        sent=of_works.filter(sent_at__isnull=False).count(),
+        wanted=wanted,
+        given=given,
+        sent=sent,
         least=int(each.min(initial=0)) if not len(each) else int(each.min()),
         most=int(each.max(initial=0)),
         spread=spread(each, has_moved=moved.exists()),

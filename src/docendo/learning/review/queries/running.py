@@ -24,9 +24,11 @@ from docendo.learning.review.queries.grades import (
     in_disagreement,
     total,
 )
+from docendo.learning.review.queries.owing import owing, pairs_sent
 from docendo.learning.review.queries.rescuing import Lacking, being_done
 from docendo.learning.review.rules.grades import points_of
-from docendo.learning.review.rules.judging import Kind
+from docendo.learning.review.rules.judging import Kind, Strategy
+from docendo.learning.review.rules.phases import Phase
 from docendo.learning.review.rules.suspicions import Pattern
 
 MOST_LISTED: Final = 30
@@ -92,6 +94,10 @@ def run_page(seat: Seat, *, assignment_id: int, now: datetime) -> RunPage:
     works = assignment.submissions.filter(is_example=False, submitted_at__isnull=False)
     given = assignment.reviews.filter(kind=Kind.PEER, withdrawn_at=None)
     counts = given.aggregate(all=Count("pk"), sent=Count("pk", filter=Q(sent_at__isnull=False)))
+    late = people.annotate(open=Count("reviews", filter=still_open)).filter(open__gt=0)
+    if assignment.strategy == Strategy.PAIRS:
+        counts["sent"], counts["all"] = pairs_sent(assignment)
+        late = owing(people)
     grading = Grading.objects.filter(assignment=assignment).first()
     return RunPage(
         assignment=assignment,
@@ -104,10 +110,10 @@ def run_page(seat: Seat, *, assignment_id: int, now: datetime) -> RunPage:
                 "person__name"
             )[:MOST_LISTED]
         ),
-        late_readers=list(
-            people.annotate(open=Count("reviews", filter=still_open))
-            .filter(open__gt=0)
-            .order_by("-open", "person__name")[:MOST_LISTED]
+        late_readers=(
+            list(late.order_by("-open", "person__name")[:MOST_LISTED])
+            if assignment.phase == Phase.REVIEWING
+            else []
         ),
         lacking=being_done(assignment, now=now)[:MOST_LISTED],
         disagreeing=list(in_disagreement(assignment).order_by(F("low") - F("high"))[:MOST_LISTED]),
@@ -190,14 +196,17 @@ def appeals_page(seat: Seat, *, assignment_id: int) -> AppealsPage:
 Table = tuple[Sequence[str], Iterator[Sequence[Cell]]]
 
 
-def tables() -> Mapping[str, str]:
-    """What can be taken away as a file, by its key."""
-    return {
+def tables(assignment: Assignment | None = None) -> Mapping[str, str]:
+    """What can be taken away as a file, by its key; of an ``assignment`` what it has."""
+    found = {
         "people": _("Who takes part"),
         "works": _("Works"),
         "reviews": _("Reviews"),
         "grades": _("Grades"),
     }
+    if assignment is not None and assignment.strategy == Strategy.COMMENTS:
+        del found["grades"]
+    return found
 
 
 def table_of(seat: Seat, *, assignment_id: int, key: str) -> Table:

@@ -157,8 +157,10 @@ class Similar:
 
 
 def similar_works(seat: Seat, *, assignment_id: int) -> Sequence[Similar]:
-    """For who runs it and does not take part where authors are hidden."""
+    """For who runs it; nothing for who takes part where authors are hidden."""
     held = standing_to_run(seat, assignment_id=assignment_id)
+    if held.participant is not None and not held.assignment.is_open_to_all:
+        return []
     return similar_in(held.assignment)
 
 

@@ -48,3 +48,25 @@ def to_do(
     if right and has_handed_in:
         return ToDo(Doing.ANSWER, right.until)
     return None
+
+
+def left_to_read(
+    *,
+    in_pairs: bool,
+    takes_them: bool,
+    asked: int,
+    others: int,
+    are_free: bool,
+    unsent: int,
+    sent: int,
+) -> int:
+    """How many works or pairs somebody still has to read.
+
+    ``asked`` is how many everybody reads, ``others`` how many works there are beside their own.
+    Where readers take works themselves they have as many to take as ``are_free``.
+    """
+    if in_pairs:
+        return max(0, min(asked, others * (others - 1) // 2) - sent)
+    if takes_them and are_free:
+        return max(unsent, min(asked, others) - sent)
+    return unsent

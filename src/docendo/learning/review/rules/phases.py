@@ -30,6 +30,12 @@ def phases(*, calibrates: bool, revises: bool) -> Sequence[Phase]:
     return tuple(phase for phase in ORDER if not left_out.get(phase))
 
 
+def beside(here: Phase, step: int, *, among: Sequence[Phase]) -> Phase | None:
+    """The phase so many steps further on, if there is one."""
+    at = among.index(here) + step
+    return among[at] if 0 <= at < len(among) else None
+
+
 class Moving(Enum):
     """What becomes of moving a review from one phase to another."""
 

@@ -64,6 +64,10 @@ class Why(models.TextChoices):
     HANDED_IN = "handed_in", _("This work is handed in, and stays as it is until it was read.")
     CLOSED = "closed", _("This review is closed. What was written stays, and can be read.")
     NOT_HERE = "not_here", _("This review has no such phase.")
+    TAKEN_OUT = (
+        "taken_out",
+        _("Who runs this review has taken you out of it. Ask them if you think otherwise."),
+    )
 
 
 @dataclass(frozen=True)
@@ -89,9 +93,10 @@ def end_for(
     return end + extra if end is not None else None
 
 
-def may_join(assignment: InPhases, *, now: datetime) -> Right:
-    """Anybody who sees it, while what they hand in is still taken."""
-    return _handing_in(assignment, None, now)
+def may_join(assignment: InPhases, *, now: datetime, is_taken_out: bool = False) -> Right:
+    """Anybody who sees it, while what they hand in is still taken, but who was taken out."""
+    right = _handing_in(assignment, None, now)
+    return Right(Why.TAKEN_OUT) if right and is_taken_out else right
 
 
 def may_hand_in(assignment: InPhases, participant: TakesPart | None, *, now: datetime) -> Right:

@@ -7,12 +7,15 @@ and it takes time in proportion to the words.
 """
 
 import re
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from itertools import combinations
 from typing import Final
+from zlib import crc32
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 RUN: Final = 5
 WINDOW: Final = 4
@@ -20,6 +23,8 @@ WINDOW: Final = 4
 COMMON: Final = 0.5
 LEAST_COMMON: Final = 3
 _WORD = re.compile(r"\w+")
+_MIXES: Final = np.uint64(0x9E3779B97F4A7C15)
+_POWERS: Final = np.cumprod(np.full(RUN, 0x100000001B3, np.uint64), dtype=np.uint64)
 
 
 @dataclass(frozen=True)
@@ -32,22 +37,16 @@ class Alike:
 
 
 def fingerprints(text: str) -> frozenset[int]:
-    """Of each window of runs of words the smallest hash, the rightmost of equal ones."""
-    words = _WORD.findall(text.casefold())
-    hashes = [_hashed(words[at : at + RUN]) for at in range(len(words) - RUN + 1)]
-    if len(hashes) <= WINDOW:
-        return frozenset(sorted(hashes)[:1])
-    chosen: set[int] = set()
-    waiting: deque[int] = deque()  # places of hashes that rise from left to right
-    for at, value in enumerate(hashes):
-        while waiting and hashes[waiting[-1]] >= value:
-            waiting.pop()
-        waiting.append(at)
-        if waiting[0] <= at - WINDOW:
-            waiting.popleft()
-        if at >= WINDOW - 1:
-            chosen.add(hashes[waiting[0]])
-    return frozenset(chosen)
+    """Of each window of runs of words the smallest hash."""
+    # The same in every process, as ``hash`` is not.
+    words = np.fromiter(map(crc32, map(str.encode, _WORD.findall(text.casefold()))), np.uint64)
+    if len(words) < RUN:
+        return frozenset()
+    runs = sliding_window_view(words, RUN)
+    # Modulo 2 to the 64th; the upper half of it is as good as random.
+    hashes = ((runs * _POWERS).sum(axis=1, dtype=np.uint64) * _MIXES) >> np.uint64(16)
+    windows = sliding_window_view(hashes, min(WINDOW, len(hashes)))
+    return frozenset(np.unique(windows.min(axis=1)).tolist())
 
 
 def alike(works: Mapping[int, str], *, least: float) -> Sequence[Alike]:
@@ -74,8 +73,3 @@ def alike(works: Mapping[int, str], *, least: float) -> Sequence[Alike]:
         if count / own >= least:
             pairs.append(Alike(one, other, count / own))
     return sorted(pairs, key=lambda each: (-each.share, each.one, each.other))
-
-
-def _hashed(words: Sequence[str]) -> int:
-    # The same in every process, as ``hash`` is not.
-    return int.from_bytes(blake2b(" ".join(words).encode(), digest_size=8).digest())

@@ -9,12 +9,16 @@ from django.forms import model_to_dict
 
 from docendo.commons.communities.api import Seat
 from docendo.learning.review.models import (
+    Appeal,
     Assignment,
     Attachment,
     Criterion,
+    Grade,
+    Grading,
     Level,
     Material,
     Participant,
+    ReadingGrade,
     Submission,
 )
 from docendo.learning.review.tests.making import a_class
@@ -62,5 +66,25 @@ def test_reviews_and_works(owner: Seat, member: Seat, helper: Seat, now: datetim
     refused(once, Participant, **person, person=member.member, number=1)
     drawn = "participants_have_numbers_of_their_own"
     refused(drawn, Participant, **person, person=helper.member, number=101)
+    gone = {**person, "person": helper.member, "number": 102}
+    refused("who_was_taken_out_takes_no_part", Participant, **gone, is_taken_out=True)
     file: dict[str, Any] = {**here, "submission": work, "file": "review/1/a.txt", "added_at": now}
     refused("an_attachment_holds_something", Attachment, **file, size=0)
+
+
+def test_grades_and_second_looks(owner: Seat, member: Seat, now: datetime) -> None:
+    made = a_class(owner, [member], now=now)
+    here: dict[str, Any] = {"community": owner.community}
+    [work], [me] = made.works, made.participants
+    grade: dict[str, Any] = {**here, "submission": work, "worked_out_at": now}
+    refused("a_grade_lies_in_its_interval", Grade, **grade, score=9, low=1, high=5)
+    refused("who_sets_a_grade_says_why", Grade, **grade, set_points=9, set_by=owner.member)
+    grading: dict[str, Any] = {**here, "assignment": made.assignment, "begun_at": now}
+    refused("no_more_grades_are_worked_out_than_works", Grading, **grading, works=1, done=2)
+    read: dict[str, Any] = {**here, "participant": me, "worked_out_at": now}
+    between = "how_well_somebody_read_lies_between_nothing_and_all"
+    refused(between, ReadingGrade, **read, score=1.5)
+    asks: dict[str, Any] = {**here, "submission": work, "by": me, "asked_at": now}
+    refused("an_appeal_of_a_grade_says_why", Appeal, **asks, words="")
+    unsaid = "an_appeal_of_a_grade_is_answered_in_words"
+    refused(unsaid, Appeal, **asks, words="Why?", answered_at=now, answered_by=owner.member)

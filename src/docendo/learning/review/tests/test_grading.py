@@ -68,10 +68,10 @@ def test_grades_are_worked_out_and_change_only_when_seen(
         at=now,
     )
     with pytest.raises(ReadingGoesOn):
-        actions.publish_grades(owner, assignment_id=number, now=now)
+        actions.publish_grades(owner, assignment_id=number, seen="", now=now)
     Assignment.objects.update(phase=Phase.REVISING)
     with pytest.raises(NotGradedYet):
-        actions.publish_grades(owner, assignment_id=number, now=now)
+        actions.publish_grades(owner, assignment_id=number, seen="", now=now)
     assert queries.with_news().get() == made.assignment
     actions.work_out_again(owner, assignment_id=number, now=now)
     work(now)
@@ -98,9 +98,10 @@ def test_grades_are_worked_out_and_change_only_when_seen(
     assert Grade.objects.count() == 6
     assert not actions.work_out_grades(number, turn=1, now=now)
 
-    actions.publish_grades(owner, assignment_id=number, now=now)
+    seen = queries.standing_digest(Assignment.objects.get())
+    actions.publish_grades(owner, assignment_id=number, seen=seen, now=now)
     with pytest.raises(GradedAlready):
-        actions.publish_grades(owner, assignment_id=number, now=now)
+        actions.publish_grades(owner, assignment_id=number, seen=seen, now=now)
     Judgment.objects.filter(review__submission=made.works[0]).update(points=9)
     later = now + timedelta(days=1)
     actions.work_out_again(owner, assignment_id=number, now=later)
@@ -139,9 +140,15 @@ def test_what_a_facilitator_sets_stays_and_methods_are_chosen(
     assert points_of(set_, Method.MEDIAN) == 91
     preview = queries.changes_of_method(made.assignment, Method.MEDIAN)
     assert made.works[2] not in [row.work for row in preview.rows]
-    chosen = actions.choose_method(owner, assignment_id=number, method=Method.MEDIAN)
+    before = queries.standing_digest(made.assignment)
+    chosen = actions.choose_method(
+        owner, assignment_id=number, method=Method.MEDIAN, seen=preview.digest
+    )
     assert chosen.method == Method.MEDIAN
-    actions.publish_grades(owner, assignment_id=number, now=now)
+    with pytest.raises(GradesChanged):
+        actions.publish_grades(owner, assignment_id=number, seen=before, now=now)
+    seen = queries.standing_digest(chosen)
+    actions.publish_grades(owner, assignment_id=number, seen=seen, now=now)
     own = queries.own_grade(six[2], assignment_id=number, now=now)
     assert (own.points, own.reasons, own.interval, own.may_appeal) == (91, [], "", True)
     other = queries.own_grade(six[1], assignment_id=number, now=now)
@@ -157,6 +164,35 @@ def test_what_a_facilitator_sets_stays_and_methods_are_chosen(
     )
     set_.refresh_from_db()
     assert points_of(set_, Method.MEAN) == set_.mean
+
+
+def test_no_method_counts_whose_changes_nobody_has_seen(
+    owner: Seat, six: Sequence[Seat], now: datetime
+) -> None:
+    made = a_class(owner, six, now=now, phase=Phase.REVISING)
+    which = {"assignment_id": made.assignment.pk}
+    read(made, now)
+    actions.work_out_again(owner, **which, now=now)
+    work(now)
+    seen = queries.changes_of_method(made.assignment, Method.MEAN).digest
+    stands = queries.standing_digest(made.assignment)
+    for other in ("", queries.changes_of_method(made.assignment, Method.MEDIAN).digest):
+        with pytest.raises(GradesChanged):
+            actions.choose_method(owner, **which, method=Method.MEAN, seen=other)
+    # A colleague sets a grade, or it is worked out anew, while the page is open.
+    actions.set_grade(owner, **which, work_id=made.works[1].pk, points=7, why="Copied", now=now)
+    with pytest.raises(GradesChanged):
+        actions.choose_method(owner, **which, method=Method.MEAN, seen=seen)
+    with pytest.raises(GradesChanged):
+        actions.publish_grades(owner, **which, seen=stands, now=now)
+    stands = queries.standing_digest(made.assignment)
+    actions.work_out_again(owner, **which, now=now)
+    work(now)
+    with pytest.raises(GradesChanged):
+        actions.publish_grades(owner, **which, seen=stands, now=now)
+    seen = queries.changes_of_method(made.assignment, Method.MEAN).digest
+    chosen = actions.choose_method(owner, **which, method=Method.MEAN, seen=seen)
+    actions.publish_grades(owner, **which, seen=queries.standing_digest(chosen), now=now)
 
 
 def test_where_judges_disagree_one_more_is_asked(

@@ -1,8 +1,9 @@
 """The pages of grades and of running a review, as their readers meet them."""
 
+import re
 import zipfile
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from xml.etree import ElementTree as ET
 
@@ -22,12 +23,13 @@ from docendo.learning.review.models import (
     Review,
     Submission,
 )
-from docendo.learning.review.rules.judging import Kind
+from docendo.learning.review.rules.judging import Kind, Strategy
 from docendo.learning.review.rules.phases import Phase
 from docendo.learning.review.tests.making import Class, a_class
 from docendo.learning.review.tests.test_grading import read, work
 
 Browse = Callable[[Seat], Client]
+SEEN = re.compile(r'name="seen" value="(\w+)"')
 
 
 def at(made: Class, name: str, *more: object) -> str:
@@ -55,9 +57,15 @@ def test_grades_are_published_and_looked_at_once_more(
     page = here.get(at(graded, "grades"), {"method": "median"}).content.decode()
     assert "Publish grades" in page
     assert "What another method changes" in page
-    here.post(at(graded, "choose_method"), {"method": "median"})
-    here.post(at(graded, "choose_method"), {"method": "corrected"})
-    assert here.post(at(graded, "publish_grades"), follow=True).status_code == 200
+    assert here.post(at(graded, "choose_method"), {"method": "median"}).status_code == 409
+    for method in ("median", "corrected"):
+        page = here.get(at(graded, "grades"), {"method": method}).content.decode()
+        [_stands, seen] = SEEN.findall(page)
+        chosen = here.post(at(graded, "choose_method"), {"method": method, "seen": seen})
+        assert chosen.status_code == 302
+    assert here.post(at(graded, "publish_grades")).status_code == 409
+    [seen] = SEEN.findall(here.get(at(graded, "grades")).content.decode())
+    assert here.post(at(graded, "publish_grades"), {"seen": seen}).status_code == 302
     shown = author.get(at(graded, "grade")).content.decode()
     assert "3 readers judged it" in shown
     assert "nine of ten cases" in shown
@@ -126,6 +134,10 @@ def test_spot_checks_are_imported_whole_or_not_at_all(
     assert "Row 2:" in send(f"email,points\n{mail},many\n")
     assert "name the columns" in send("a,b\n1,2\n")
     assert "no text" in send(b"\xff\xfe\x00")
+    assert "This file is empty" in send(b"")
+    assert "no row in this file" in send("email,points\n")
+    assert "too large" in send(b"work,points\n" + b"1,50\n" * 5_001)
+    assert "are no points" in send("work,points\n1,nan\n")
     assert "there already" in send(f"work,points\n1,70\n{mail},60\n")
     assert not Review.objects.filter(kind=Kind.REFERENCE).exists()
     assert "2 works are judged by you" in send("work;points\n2;65,5\nWork 3;60\n")
@@ -186,3 +198,33 @@ def test_works_are_shown_when_all_their_authors_agree(
     assert "Try another ending." in page
     second.post(at(graded, "show_work"), {"shows": "no"})
     assert "River 1" not in other.get(at(graded, "shown")).content.decode()
+
+
+def test_where_there_are_comments_only_no_page_speaks_of_grades(
+    owner: Seat, six: Sequence[Seat], browse: Browse, now: datetime
+) -> None:
+    made = a_class(owner, six, now=now, strategy=Strategy.COMMENTS)
+    here = browse(owner)
+    page = here.get(at(made, "run")).content.decode()
+    assert "/grades/" not in page
+    assert "grades.csv" not in page
+    for address in (at(made, "grades"), at(made, "import_checks"), at(made, "set_grade", 1)):
+        refused = here.get(address)
+        assert refused.status_code == 409
+        assert "comments only, and no grades" in refused.content.decode()
+
+
+def test_the_facilitators_page_moves_it_on_and_says_where_no_clock_runs(
+    owner: Seat, six: Sequence[Seat], browse: Browse, now: datetime
+) -> None:
+    made = a_class(owner, six, now=now)
+    here = browse(owner)
+    for name in ("run", "readers"):
+        assert "Reading has no date" in here.get(at(made, name)).content.decode()
+    press = {"here": "reviewing", "to": "revising", "after": "run"}
+    assert here.post(at(made, "move"), press).url == at(made, "run")
+    page = here.get(at(made, "run")).content.decode()
+    assert "Reading has no date" not in page
+    assert "Close the review" in page
+    Assignment.objects.update(phase=Phase.REVIEWING, review_by=now + timedelta(days=3))
+    assert "Reading has no date" not in here.get(at(made, "run")).content.decode()

@@ -136,11 +136,21 @@ def test_people_leave_and_come_back_as_who_they_were(
     browse(coordinator).post(f"{address}people/{own.pk}/remove/")
     own.refresh_from_db()
     assert own.left_at == now
+    # Who was taken out does not come back by themselves, and is not offered to.
+    assert browse(member).post(f"{address}join/").status_code == 409
+    own.refresh_from_db()
+    assert own.left_at == now
+    page = browse(member).get(address).content.decode()
+    assert "has taken you out" in page
+    assert "join/" not in page
+    assert "You could take part" not in browse(member).get(HERE).content.decode()
     nobody = browse(coordinator).post(f"{address}people/", {"name": "No Such"})
     assert nobody.status_code == 422
     browse(coordinator).post(f"{address}people/", {"name": "maple member"})
     own.refresh_from_db()
     assert own.left_at is None
+    browse(member).post(f"{address}leave/")
+    assert browse(member).post(f"{address}join/").status_code == 302
 
 
 @pytest.mark.django_db

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from docendo.commons.communities.api import Seat
 from docendo.kernel.models import OutboxEvent
 from docendo.learning.review import actions, queries
-from docendo.learning.review.models import Participant, Review
+from docendo.learning.review.models import Comparison, Participant, Review
+from docendo.learning.review.rules.doing import left_to_read
 from docendo.learning.review.rules.judging import Origin, Strategy
 from docendo.learning.review.rules.rescuing import (
     Candidate,
@@ -116,3 +117,48 @@ def test_where_nobody_is_left_the_facilitator_is_asked(
     assert [(one.expected, one.sent, one.doing) for one in found] == [(1, 0, Doing.FACILITATOR)] * 2
     made.assignment.strategy = Strategy.PAIRS
     assert [one.expected for one in queries.being_done(made.assignment, now=now)] == [0, 0]
+
+
+def test_who_has_not_compared_their_pairs_is_reminded_once_for_each_moment(
+    owner: Seat, six: Sequence[Seat], now: datetime
+) -> None:
+    made = a_class(
+        owner, six[:4], now=now, strategy=Strategy.PAIRS, readers=2, review_by=now + WEEK
+    )
+    longer, done, *_others = made.participants
+    Participant.objects.filter(pk=longer.pk).update(extra_hours=48)
+    for other in (made.works[2], made.works[3]):
+        Comparison.objects.create(
+            community=owner.community, assignment=made.assignment, reader=done,
+            left=made.works[0], right=other, winner=other, given_at=now, sent_at=now,
+        )  # fmt: skip
+    number = made.assignment.pk
+    actions.rescue(number, now=now + WEEK / 4)
+    assert told("ReadingDue") == []
+    for _twice in range(2):
+        actions.rescue(number, now=now + WEEK / 2)
+    assert told("ReadingDue") == [2]
+    # Who has two days more is reminded a day later.
+    actions.rescue(number, now=now + WEEK / 2 + timedelta(days=1))
+    assert told("ReadingDue") == [2, 1]
+    for _twice in range(2):
+        actions.rescue(number, now=now + WEEK - timedelta(hours=20))
+    assert told("ReadingDue") == [2, 1, 2]
+
+
+def test_what_is_left_to_read() -> None:
+    def left(
+        unsent: int, sent: int, others: int, *, pairs: bool = False, takes: bool = False,
+        free: bool = True,
+    ) -> int:  # fmt: skip
+        return left_to_read(
+            in_pairs=pairs, takes_them=takes, asked=3, others=others, are_free=free,
+            unsent=unsent, sent=sent,
+        )  # fmt: skip
+
+    assert (left(2, 1, 9), left(0, 0, 9)) == (2, 0)
+    # Of pairs as many as are asked, or as there are.
+    assert (left(0, 1, 9, pairs=True), left(0, 1, 2, pairs=True)) == (2, 0)
+    # Who takes works by themselves has as many to take as are left.
+    assert (left(0, 1, 9, takes=True), left(0, 2, 2, takes=True)) == (2, 0)
+    assert (left(0, 1, 9, takes=True, free=False), left(1, 1, 9, takes=True, free=False)) == (0, 1)

@@ -197,3 +197,16 @@ def test_materials_are_links_or_files(
     assert browse(member).get(f"{address}{one.pk}/").content == b"Here"
     browse(coordinator).post(f"{address}{one.pk}/remove/")
     assert browse(member).get(f"{address}{one.pk}/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_links_lead_to_the_page_of_the_phase(
+    browse: Browse, coordinator: Seat, member: Seat, group: Group, made: Made
+) -> None:
+    assignment = made(phase=Phase.SUBMITTING, group_id=group.pk)
+    address = f"{HERE}{assignment.pk}/"
+    pages = (HERE, f"/c/maple/groups/{group.pk}/")
+    for page in (*pages, "/"):
+        assert f'href="{address}work/"' in browse(member).get(page).content.decode()
+    for page in pages:
+        assert f'href="{address}run/"' in browse(coordinator).get(page).content.decode()

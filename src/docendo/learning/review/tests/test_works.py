@@ -204,6 +204,33 @@ def test_an_empty_work_is_not_handed_in_and_a_file_is_enough(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.exe", b"MZ", "Files of this kind cannot be added."),
+        ("a.pdf", b"no such thing", "This file is not what its name says."),
+        ("a.txt", b"", "This file is empty."),
+        ("a.txt", b"a" * 1_100_000, "This file is larger than 1 MB."),
+    ],
+)
+def test_a_file_that_cannot_be_is_answered_with_a_sentence_and_nothing_is_lost(
+    browse: Browse, member: Seat, made: Made, now: datetime, settings: Any,
+    name: str, content: bytes, said: str,
+) -> None:  # fmt: skip
+    settings.LARGEST_FILE_MB = 1
+    assignment = made(phase=Phase.SUBMITTING)
+    actions.take_part(member, assignment_id=assignment.pk, now=now)
+    actions.save_work(member, assignment_id=assignment.pk, words=Words(body=RIVER), now=now)
+    files = [SimpleUploadedFile("good.txt", b"Good"), SimpleUploadedFile(name, content)]
+    address = f"{HERE}{assignment.pk}/work/"
+    refused = browse(member).post(f"{address}files/", {"chosen": files})
+    assert refused.status_code in (413, 422)
+    assert said in refused.content.decode()
+    assert not Attachment.objects.exists()
+    assert RIVER in browse(member).get(address).content.decode()
+
+
+@pytest.mark.django_db
 def test_who_runs_it_is_hinted_at_works_with_much_in_common(
     browse: Browse, coordinator: Seat, member: Seat, helper: Seat, made: Made, now: datetime
 ) -> None:
@@ -214,8 +241,11 @@ def test_who_runs_it_is_hinted_at_works_with_much_in_common(
         actions.hand_in(seat, assignment_id=assignment.pk, words=words, now=now)
     [pair] = similar_works(coordinator, assignment_id=assignment.pk)
     assert pair.percent >= 50
-    page = browse(coordinator).get(f"{HERE}{assignment.pk}/people/").content.decode()
-    assert "A hint to look at, and no verdict" in page
+    hint = "A hint to look at, and no verdict"
+    for where in ("people/?alike=yes", "run/"):
+        page = browse(coordinator).get(f"{HERE}{assignment.pk}/{where}").content.decode()
+        assert hint in page
+    assert hint not in browse(coordinator).get(f"{HERE}{assignment.pk}/people/").content.decode()
 
 
 def _seen() -> str:

@@ -89,7 +89,8 @@ def confirm_grades(request: CommunityRequest, slug: str, assignment_id: int) -> 
 def choose_method(request: CommunityRequest, slug: str, assignment_id: int) -> HttpResponse:
     _limited(request)
     method = choice(Method, request.POST.get("method"), Method.CORRECTED)
-    actions.choose_method(request.seat, assignment_id=assignment_id, method=method)
+    seen = request.POST.get("seen", "")
+    actions.choose_method(request.seat, assignment_id=assignment_id, method=method, seen=seen)
     messages.success(request, _("This method counts from now on."))
     return redirect("reviews:grades", slug, assignment_id)
 
@@ -98,7 +99,8 @@ def choose_method(request: CommunityRequest, slug: str, assignment_id: int) -> H
 @require_POST
 def publish_grades(request: CommunityRequest, slug: str, assignment_id: int) -> HttpResponse:
     _limited(request)
-    actions.publish_grades(request.seat, assignment_id=assignment_id, now=clock.now())
+    seen = request.POST.get("seen", "")
+    actions.publish_grades(request.seat, assignment_id=assignment_id, seen=seen, now=clock.now())
     messages.success(request, _("Grades are published. Everybody sees theirs, with its reasons."))
     return redirect("reviews:grades", slug, assignment_id)
 
@@ -130,7 +132,7 @@ def set_grade(
 @require_http_methods(READ_AND_WRITE)
 def import_checks(request: CommunityRequest, slug: str, assignment_id: int) -> HttpResponse:
     """Spot checks from a file: all rows or none."""
-    assignment = queries.assignment_to_run(request.seat, assignment_id)
+    assignment = queries.graded_to_run(request.seat, assignment_id)
     form = forms.SpotChecksForm(request.POST or None, request.FILES or None)
     faults: list[str] = []
     if form.is_valid():

