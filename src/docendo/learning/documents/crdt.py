@@ -5,11 +5,12 @@ Nothing here asks the database. A hostile change can make the library panic, and
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
-from docendo.learning.documents.rules.limits import DEEPEST, MOST_NODES
+from docendo.learning.documents.rules.limits import DEEPEST, MOST_NODES, SMALL_CHANGE
 from docendo.learning.documents.rules.tree import LEVELS, Block, Kind, Tree, Words
 
 # Where the editor keeps what is written.
@@ -26,14 +27,21 @@ def body(doc: "Doc[Any]") -> XmlFragment:
     return doc.get(ROOT, type=XmlFragment)
 
 
-def apply(doc: "Doc[Any]", update: bytes) -> None:
-    """Lay a change over a document; the document is of no use any more where this raises."""
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Whatever the library makes of hostile bytes is one error of ours."""
     try:
-        doc.apply_update(update)
-    except (KeyboardInterrupt, SystemExit):
+        yield
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException as error:  # noqa: BLE001 - a panic of the library derives from it
         raise Unreadable(str(error)) from None
+
+
+def apply(doc: "Doc[Any]", update: bytes) -> None:
+    """Lay a change over a document; the document is of no use any more where this raises."""
+    with guarded():
+        doc.apply_update(update)
 
 
 def replayed(updates: Iterable[bytes]) -> "Doc[Any]":
@@ -43,6 +51,35 @@ def replayed(updates: Iterable[bytes]) -> "Doc[Any]":
     for update in updates:
         apply(doc, update)
     return doc
+
+
+class Copy:
+    """A document in memory that takes changes from anybody; after ``Unreadable`` it is broken."""
+
+    def __init__(self, updates: Iterable[bytes]) -> None:
+        self.doc = replayed(updates)
+        self._deepest = 0
+        self._watching = body(self.doc).observe_deep(self._look)
+
+    def _look(self, events: Iterable[Any]) -> None:
+        self._deepest = max(self._deepest, *(len(event.path) for event in events))
+
+    def lay_over(self, update: bytes) -> None:
+        apply(self.doc, update)
+        # A small one nests only a little further than where it stands.
+        if self._deepest > DEEPEST or (len(update) > SMALL_CHANGE and is_too_deep(self.doc)):
+            raise Unreadable("blocks stand too deep in each other")
+
+    def state(self) -> bytes:
+        return self.doc.get_state()
+
+    def since(self, state: bytes) -> bytes:
+        """What somebody with this state has not got; raises Unreadable."""
+        with guarded():
+            return self.doc.get_update(state)
+
+    def size(self) -> int:
+        return len(self.doc.get_update())
 
 
 def is_too_deep(doc: "Doc[Any]") -> bool:
@@ -56,7 +93,7 @@ def is_too_deep(doc: "Doc[Any]") -> bool:
 
 
 def _children(node: Any) -> Iterator[Any]:
-    if not isinstance(node, XmlText):
+    if isinstance(node, XmlElement | XmlFragment):
         yield from node.children
 
 

@@ -6,10 +6,11 @@ from docendo.learning.documents.actions.documents import (
     keep,
     rename,
 )
-from docendo.learning.documents.actions.logging import keep_snapshot, keep_stale_snapshots, log
+from docendo.learning.documents.actions.logging import Batch, keep_snapshot, keep_stale_snapshots, log
 from docendo.learning.documents.actions.restoring import restore, write_down
 
 __all__ = [
+    "Batch",
     "begin_in_group",
     "begin_in_match",
     "keep",

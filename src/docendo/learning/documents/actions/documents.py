@@ -7,6 +7,7 @@ from django.db import transaction
 from docendo.commons.communities.api import Seat, writer
 from docendo.commons.groups.api import Group
 from docendo.commons.matching.api import Match, locked_board
+from docendo.kernel.sockets.hub import ask_again
 from docendo.learning.documents import crdt
 from docendo.learning.documents.actions.logging import Batch, keep_snapshot, show, written
 from docendo.learning.documents.models import Document, Snapshot
@@ -94,6 +95,7 @@ def keep(seat: Seat, *, document_id: int, is_kept: bool, now: datetime) -> Docum
     elif not is_kept and document.ended_at is None:
         document.ended_at, document.ended_by = now, seat.member
     document.save(update_fields=["ended_at", "ended_by"])
+    ask_again(document.channel)
     show(document, words_of(document))
     return document
 

@@ -30,8 +30,8 @@ class Batch:
 
 
 @transaction.atomic
-def log(document_id: int, batches: Iterable[Batch], *, now: datetime) -> int:
-    """Keep what was written, and answer with the number of the latest change.
+def log(document_id: int, batches: Iterable[Batch], *, now: datetime) -> list[int]:
+    """Keep what was written, and answer with the numbers of its changes.
 
     There is no seat here: whoever wrote has been judged when it was heard. What was put away in
     the meantime takes nothing any more.
@@ -47,7 +47,7 @@ def locked(document_id: int) -> Document:
     return Document.objects.select_for_update(of=("self",), no_key=True).get(pk=document_id)
 
 
-def written(document: Document, batches: Iterable[Batch], *, now: datetime) -> int:
+def written(document: Document, batches: Iterable[Batch], *, now: datetime) -> list[int]:
     """The same within a transaction in which the document is locked."""
     rows = [
         Change(
@@ -68,7 +68,7 @@ def written(document: Document, batches: Iterable[Batch], *, now: datetime) -> i
     Document.objects.filter(pk=document.pk).update(
         changed_at=now, changed_by=rows[-1].by_id, is_stale=True, size=F("size") + size
     )
-    return rows[-1].pk
+    return [row.pk for row in rows]
 
 
 @transaction.atomic

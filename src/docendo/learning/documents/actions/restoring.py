@@ -5,11 +5,13 @@ from datetime import datetime
 from django.db import transaction
 
 from docendo.commons.communities.api import Seat
+from docendo.kernel.sockets.hub import publish_on_commit
 from docendo.learning.documents import crdt
 from docendo.learning.documents.actions.documents import to_change
 from docendo.learning.documents.actions.logging import Batch, keep_snapshot, written
 from docendo.learning.documents.models import Change, Document
 from docendo.learning.documents.queries import opened, tree_at
+from docendo.learning.documents.rules import frames
 from docendo.learning.documents.rules.tree import Tree
 
 
@@ -32,6 +34,8 @@ def _say(seat: Seat, document: Document, tree: Tree, *, now: datetime) -> Docume
     before = doc.get_state()
     if crdt.tree_of(doc) != tree:
         crdt.write(doc, tree)
-        written(document, [Batch(seat.member.pk, [doc.get_update(before)])], now=now)
+        update = doc.get_update(before)
+        written(document, [Batch(seat.member.pk, [update])], now=now)
         keep_snapshot(document.pk, now=now)
+        publish_on_commit(document.channel, frames.by_nobody(update))
     return document

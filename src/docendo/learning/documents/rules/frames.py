@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Final
 
+# What goes between processes says first from which of them, and from which of its pages.
+ORIGIN: Final = 12
+NOBODY: Final = bytes(ORIGIN)
+# Of what one browser says of itself.
 LONGEST_PRESENCE: Final = 2_000
 # Browsers count to 2 ** 53.
 _LONGEST_NUMBER: Final = 8
@@ -55,11 +59,18 @@ class Present:
 
 
 @dataclass(frozen=True)
+class Presence:
+    """What some browsers say of themselves."""
+
+    everybody: tuple[Present, ...]
+
+
+@dataclass(frozen=True)
 class AskPresence:
     """Who is here?"""
 
 
-Frame = Sync | Present | AskPresence
+Frame = Sync | Presence | AskPresence
 
 
 class _Reader:
@@ -96,6 +107,11 @@ class _Reader:
         return self.at >= len(self.data)
 
 
+def by_nobody(update: bytes) -> bytes:
+    """A change that was made in the database, as the rooms of all processes hear it."""
+    return NOBODY + sync(Step.CHANGE, update)
+
+
 def read(frame: bytes) -> Frame:
     """Raises Malformed."""
     reader = _Reader(frame)
@@ -113,19 +129,18 @@ def _read(what: What, reader: _Reader) -> Frame:
         case What.SYNC:
             return Sync(Step(reader.number()), reader.content())
         case What.PRESENCE:
-            return _present(reader.content())
+            return _presence(reader.content())
         case What.ASK_PRESENCE:
             return AskPresence()
     raise Malformed
 
 
-def _present(content: bytes) -> Present:
-    if len(content) > LONGEST_PRESENCE:
-        raise Malformed
+def _presence(content: bytes) -> Presence:
     reader = _Reader(content)
-    # A browser speaks for itself alone.
-    if reader.number() != 1:
-        raise Malformed
+    return Presence(tuple(_present(reader) for _each in range(reader.number())))
+
+
+def _present(reader: _Reader) -> Present:
     client, clock = reader.number(), reader.number()
     state = json.loads(reader.content())
     if state is not None and not isinstance(state, dict):
