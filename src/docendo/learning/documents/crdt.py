@@ -58,17 +58,26 @@ class Copy:
 
     def __init__(self, updates: Iterable[bytes]) -> None:
         self.doc = replayed(updates)
-        self._deepest = 0
-        self._watching = body(self.doc).observe_deep(self._look)
+        self._deepest, self._new = 0, EMPTY
+        self._watching = (
+            body(self.doc).observe_deep(self._look),
+            self.doc.observe(self._note),
+        )
 
     def _look(self, events: Iterable[Any]) -> None:
         self._deepest = max(self._deepest, *(len(event.path) for event in events))
 
-    def lay_over(self, update: bytes) -> None:
+    def _note(self, event: Any) -> None:
+        self._new = event.update
+
+    def lay_over(self, update: bytes) -> bytes:
+        """Take a change in, and answer with what was new in it."""
+        self._new = EMPTY
         apply(self.doc, update)
         # A small one nests only a little further than where it stands.
         if self._deepest > DEEPEST or (len(update) > SMALL_CHANGE and is_too_deep(self.doc)):
             raise Unreadable("blocks stand too deep in each other")
+        return self._new
 
     def state(self) -> bytes:
         return self.doc.get_state()

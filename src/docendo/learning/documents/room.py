@@ -62,7 +62,7 @@ class Seated:
 
     def passes(self, message: bytes) -> bytes | None:
         """What this page is sent of what goes over the document's channel."""
-        origin, frame = message[:frames.ORIGIN], message[frames.ORIGIN:]
+        origin, frame = message[: frames.ORIGIN], message[frames.ORIGIN :]
         if origin == _SAVED:
             return frames.saved(self.saved) if _names(frame, self.number) else None
         return None if origin == self.origin else frame
@@ -154,25 +154,32 @@ class Room:
         """What somebody with this state has not got yet; raises Unreadable."""
         return frames.sync(frames.Step.ANSWER, self._copy.since(state))
 
-    async def take(self, seated: Seated, update: bytes) -> None:
+    async def take(self, seated: Seated, step: frames.Step, update: bytes) -> None:
         """A change of a page: raises Unreadable or DocumentIsFull.
 
         Where it is hostile the copy may be broken by it, and is made anew from the log.
         """
         if len(update) > MOST_BYTES_AT_ONCE:
             raise crdt.Unreadable("a change is too large")
+        self._refuse_full(len(update))
+        new = await self._lay_over(update)
+        if step == frames.Step.ANSWER:
+            # Whoever comes back says again all that was ever deleted, and wrote none of it now.
+            update = new
         if update != crdt.EMPTY:
-            self._refuse_full(len(update))
-            await self._lay_over(update)
-            message = seated.origin + frames.sync(frames.Step.CHANGE, update)
-            HUB.publish(self.channel, message)
+            frame = frames.sync(frames.Step.CHANGE, update)
+            HUB.publish(self.channel, seated.origin + frame)
         self._waiting.append(Waiting(seated, update))
         self._flush_soon()
 
     def place(self, seated: Seated, said: frames.Present) -> None:
         """Where the cursor of a page stands; raises Malformed where it speaks for another one."""
-        if any(said.client == other.client for other in self.seated - {seated}):
-            raise frames.Malformed
+        for other in self.seated - {seated}:
+            if other.client == said.client:
+                if other.person_id != seated.person_id:
+                    raise frames.Malformed
+                # Their own line that was lost, and has not been missed yet.
+                other.client = None
         seated.client = said.client
         state = said.state and {
             "cursor": said.state.get("cursor"),
@@ -189,9 +196,9 @@ class Room:
             if self._size > MOST_BYTES:
                 raise DocumentIsFull
 
-    async def _lay_over(self, update: bytes) -> None:
+    async def _lay_over(self, update: bytes) -> bytes:
         try:
-            self._copy.lay_over(update)
+            return self._copy.lay_over(update)
         except crdt.Unreadable:
             await self._read()
             raise
@@ -271,7 +278,7 @@ class Room:
             elif message is None:
                 await self._line.woken.wait()
             elif isinstance(message, bytes) and not message.startswith(PROCESS):
-                await self._hear(message[frames.ORIGIN:])
+                await self._hear(message[frames.ORIGIN :])
 
     async def _hear(self, frame: bytes) -> None:
         try:

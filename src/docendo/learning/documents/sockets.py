@@ -56,10 +56,10 @@ class DocumentSocket(SeatedSocket):
         match frames.read(message):
             case frames.Sync(frames.Step.ASK, state):
                 await self.tell(room.answer(state))
-            case frames.Sync(_, update):
+            case frames.Sync(step, update):
                 if not self.may_write:
                     raise MayNotWriteHere
-                await room.take(self.place, update)
+                await room.take(self.place, step, update)
             case frames.Presence((said,)) if len(message) <= frames.LONGEST_PRESENCE:
                 room.place(self.place, said)
             case frames.AskPresence():

@@ -6,7 +6,12 @@ from docendo.learning.documents.actions.documents import (
     keep,
     rename,
 )
-from docendo.learning.documents.actions.logging import Batch, keep_snapshot, keep_stale_snapshots, log
+from docendo.learning.documents.actions.logging import (
+    Batch,
+    keep_snapshot,
+    keep_stale_snapshots,
+    log,
+)
 from docendo.learning.documents.actions.restoring import restore, write_down
 
 __all__ = [

@@ -90,6 +90,4 @@ def document(member: Seat, match: Match, now: datetime) -> Document:
 
 @pytest.fixture
 def of_group(member: Seat, group: Group, now: datetime) -> Document:
-    return actions.begin_in_group(
-        member, group_id=group.pk, title="Glossary", tree=HELLO, now=now
-    )
+    return actions.begin_in_group(member, group_id=group.pk, title="Glossary", tree=HELLO, now=now)

@@ -169,7 +169,7 @@ def test_as_a_file_for_word() -> None:
 
 
 def test_script_in_nodes_is_words_or_nothing() -> None:
-    attack = '<script>alert(1)</script><img src=x onerror=alert(1)>"\'&'
+    attack = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&"
     doc = crdt.replayed([])
     root = crdt.body(doc)
     for tag in ("script", "iframe", "paragraph onclick=x", "p><script"):
