@@ -72,5 +72,9 @@ class DocumentSocket(SeatedSocket):
 
 
 routes = [
-    path("c/<slug:slug>/documents/<int:document_id>/live/", DocumentSocket.as_asgi()),
+    path(
+        "c/<slug:slug>/documents/<int:document_id>/live/",
+        DocumentSocket.as_asgi(),
+        name="documents:live",
+    ),
 ]

@@ -1,12 +1,12 @@
 """Documents over their sockets: nobody's words are lost, and nobody writes who may not."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from datetime import datetime
+from functools import wraps
 from typing import Any
 
 import pytest
-from asgiref.sync import sync_to_async
 from django.db import OperationalError
 from django.test import Client
 from pycrdt import Doc, XmlElement, XmlText
@@ -23,6 +23,19 @@ from docendo.learning.documents.sockets import routes
 from docendo.learning.documents.tests.conftest import HELLO, Browse, Seated
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+Story = Callable[..., Coroutine[Any, Any, None]]
+
+
+def told(story: Story) -> Callable[..., None]:
+    """A test that happens in an event loop of its own."""
+
+    @wraps(story)
+    def test(**fixtures: Any) -> None:
+        asyncio.run(asyncio.wait_for(story(**fixtures), timeout=30))
+
+    return test
 
 
 class Writer:
@@ -102,6 +115,10 @@ class Writer:
         return lambda: words in self.words
 
 
+async def come(browse: Browse, seat: Seat, document: Document, **more: Any) -> Writer:
+    return await Writer(await asyncio.to_thread(browse, seat), document, **more).come()
+
+
 @pytest.fixture(autouse=True)
 def _rooms(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(room, "BATCH_SECONDS", 0.02)
@@ -109,16 +126,16 @@ def _rooms(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     room.ROOMS.__init__()  # type: ignore[misc]
 
 
-@sync_to_async
-def stored(document: Document) -> str:
-    return plain(queries.tree_now(document))
+async def stored(document: Document) -> str:
+    return await asyncio.to_thread(lambda: plain(queries.tree_now(document)))
 
 
+@told
 async def test_two_write_at_once_and_read_the_same(
     browse: Browse, member: Seat, helper: Seat, document: Document
 ) -> None:
-    one = await Writer(browse(member), document).come()
-    other = await Writer(browse(helper), document).come()
+    one = await come(browse, member, document)
+    other = await come(browse, helper, document)
     assert one.words == "Limits\nWhat $x$ comes near to."
     for number in range(20):
         await one.say(f"one {number}")
@@ -129,16 +146,17 @@ async def test_two_write_at_once_and_read_the_same(
         await writer.until(writer.sees("other 19"))
     assert one.words == other.words == await stored(document)
     assert one.words.count("one ") == one.words.count("other ") == 20
-    by = await sync_to_async(lambda: set(Change.objects.values_list("by", flat=True)))()
+    by = await asyncio.to_thread(lambda: set(Change.objects.values_list("by", flat=True)))
     assert by == {member.member.pk, helper.member.pk}
     await one.page.leave()
     await other.page.leave()
 
 
+@told
 async def test_saved_is_said_of_what_is_in_the_database(
     browse: Browse, member: Seat, document: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    one = await Writer(browse(member), document).come()
+    one = await come(browse, member, document)
     await one.is_saved()
     log, broken = actions.log, True
 
@@ -158,11 +176,12 @@ async def test_saved_is_said_of_what_is_in_the_database(
     await one.page.leave()
 
 
+@told
 async def test_what_is_written_offline_comes_along(
     browse: Browse, member: Seat, helper: Seat, document: Document
 ) -> None:
-    one = await Writer(browse(member), document).come()
-    other = await Writer(browse(helper), document).come()
+    one = await come(browse, member, document)
+    other = await come(browse, helper, document)
     await one.page.leave()
     await one.write("Written on the train.")
     await other.say("Written at home.")
@@ -172,20 +191,21 @@ async def test_what_is_written_offline_comes_along(
     await other.until(other.sees("on the train"))
     await one.until(one.sees("at home"))
     assert one.words == other.words == await stored(document)
-    count = await sync_to_async(Change.objects.count)()
+    count = await asyncio.to_thread(Change.objects.count)
     # Coming back with nothing new is no change of anybody.
     await one.page.leave()
     await one.come()
     await one.is_saved()
-    assert await sync_to_async(Change.objects.count)() == count
+    assert await asyncio.to_thread(Change.objects.count) == count
     await one.page.leave()
     await other.page.leave()
 
 
+@told
 async def test_the_next_one_opens_what_was_kept(
     browse: Browse, member: Seat, document: Document
 ) -> None:
-    one = await Writer(browse(member), document).come()
+    one = await come(browse, member, document)
     await one.say("Kept.")
     # Without waiting: what was heard is written before the room closes.
     await one.page.leave()
@@ -194,11 +214,12 @@ async def test_the_next_one_opens_what_was_kept(
     assert "Kept." in await stored(document)
 
 
+@told
 async def test_who_may_only_read_cannot_write(
     browse: Browse, member: Seat, reader: Seat, of_group: Document
 ) -> None:
-    one = await Writer(browse(member), of_group).come()
-    looking = await Writer(browse(reader), of_group, may_write=False).come()
+    one = await come(browse, member, of_group)
+    looking = await come(browse, reader, of_group, may_write=False)
     await one.say("For all.")
     await looking.until(looking.sees("For all."))
     await looking.say("Mine.")
@@ -210,59 +231,62 @@ async def test_who_may_only_read_cannot_write(
     await one.page.leave()
 
 
+@told
 async def test_nobody_else_comes_in(
     browse: Browse, member: Seat, document: Document, seat: Seated
 ) -> None:
-    stranger = await sync_to_async(seat)(Role.COORDINATOR, "Nosy Parker")
-    client = await sync_to_async(browse)(stranger)
+    stranger = await asyncio.to_thread(seat, Role.COORDINATOR, "Nosy Parker")
+    client = await asyncio.to_thread(browse, stranger)
     page = await OpenPage(routes, Writer(client, document).path, client).open()
     assert await page.code() == 4404
     page = await OpenPage(routes, Writer(client, document).path, Client()).open()
     assert await page.code() == 4401
 
 
+@told
 async def test_it_is_not_below_another_community(
     browse: Browse, seat: Seated, document: Document
 ) -> None:
-    elsewhere = await sync_to_async(seat)(Role.OWNER, "Olga", slug="birch")
-    client = await sync_to_async(browse)(elsewhere)
+    elsewhere = await asyncio.to_thread(seat, Role.OWNER, "Olga", slug="birch")
+    client = await asyncio.to_thread(browse, elsewhere)
     for slug in ("birch", "maple"):
         page = await OpenPage(routes, Writer(client, document, slug=slug).path, client).open()
         assert await page.code() == 4404
 
 
+@told
 async def test_who_leaves_the_group_leaves_the_open_page(
     browse: Browse, member: Seat, owner: Seat, of_group: Document, now: datetime
 ) -> None:
-    one = await Writer(browse(member), of_group).come()
+    one = await come(browse, member, of_group)
 
     def end() -> None:
         assert of_group.group is not None
         of_group.group.enrollments.filter(person=member.member).update(ended_at=now)
         ask_again(of_group.channel)
 
-    await sync_to_async(end)()
+    await asyncio.to_thread(end)
     assert await one.page.code() == 4404
 
 
+@told
 async def test_what_is_put_away_is_not_written_any_more(
     browse: Browse, member: Seat, helper: Seat, document: Document, now: datetime
 ) -> None:
-    one = await Writer(browse(member), document).come()
-    keep = sync_to_async(actions.keep)
-    await keep(helper, document_id=document.pk, is_kept=False, now=now)
+    one = await come(browse, member, document)
+    await asyncio.to_thread(actions.keep, helper, document_id=document.pk, is_kept=False, now=now)
     assert await one.page.code() == 4404
 
 
+@told
 async def test_a_version_that_comes_back_is_seen_at_once(
     browse: Browse, member: Seat, document: Document, now: datetime
 ) -> None:
-    one = await Writer(browse(member), document).come()
+    one = await come(browse, member, document)
     first = await Change.objects.aearliest("pk")
     await one.say("Mistake.")
     await one.is_saved()
-    restore = sync_to_async(actions.restore)
-    await restore(member, document_id=document.pk, change_id=first.pk, now=now)
+    await asyncio.to_thread(actions.restore, member, document_id=document.pk, change_id=first.pk, now=now)
     await one.until(lambda: "Mistake." not in one.words)
     await one.say("Better.")
     await one.is_saved()
@@ -294,31 +318,33 @@ def nested(depth: int) -> bytes:
     ],
     ids=["none", "nonsense", "text", "change", "large", "state", "deep", "deeper", "presence"],
 )
+@told
 async def test_garbage_closes_one_page_and_disturbs_nobody(
     browse: Browse, member: Seat, helper: Seat, document: Document, garbage: bytes
 ) -> None:
-    one = await Writer(browse(member), document).come()
-    other = await Writer(browse(helper), document).come()
+    one = await come(browse, member, document)
+    other = await come(browse, helper, document)
     await other.say("Before.")
     await one.page.say(garbage)
     assert await one.page.code() == 1003
     await other.say("After.")
     await other.is_saved()
     assert (await stored(document)).endswith("Before.\nAfter.")
-    again = await Writer(browse(member), document).come()
+    again = await come(browse, member, document)
     assert again.words == other.words
     await again.page.leave()
     await other.page.leave()
 
 
+@told
 async def test_a_panic_of_the_library_is_garbage_too(
     browse: Browse, member: Seat, helper: Seat, document: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Panic(BaseException):
         pass
 
-    one = await Writer(browse(member), document).come()
-    other = await Writer(browse(helper), document).come()
+    one = await come(browse, member, document)
+    other = await come(browse, helper, document)
     await other.say("Before.")
     await one.until(one.sees("Before."))
 
@@ -337,13 +363,14 @@ async def test_a_panic_of_the_library_is_garbage_too(
     await other.page.leave()
 
 
+@told
 async def test_who_is_here_is_what_the_server_says(
     browse: Browse, member: Seat, helper: Seat, document: Document
 ) -> None:
-    one = await Writer(browse(member), document).come()
+    one = await come(browse, member, document)
     lie = {"user": {"id": helper.member.pk, "name": "Leyla Demir"}, "cursor": {"anchor": 1}, "x": 1}
     await one.page.say(frames.presence([frames.Present(7, 1, lie)]))
-    other = await Writer(browse(helper), document).come()
+    other = await come(browse, helper, document)
     await other.until(lambda: 7 in other.present)
     assert other.present[7] == {
         "user": {"id": member.member.pk, "name": member.member.name},
@@ -358,16 +385,16 @@ async def test_who_is_here_is_what_the_server_says(
     await other.page.leave()
 
 
+@told
 async def test_what_another_process_wrote_is_read_from_the_log(
     browse: Browse, member: Seat, document: Document, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(room, "RESYNC_SECONDS", 0.05)
-    one = await Writer(browse(member), document).come()
+    one = await come(browse, member, document)
     # Its message is lost: only the log has it.
     monkeypatch.setattr("docendo.learning.documents.actions.restoring.publish_on_commit", print)
-    write = sync_to_async(actions.write_down)
     tree = (*HELLO, paragraph(Words("From elsewhere.")))
-    await write(member, document_id=document.pk, tree=tree, now=now)
+    await asyncio.to_thread(actions.write_down, member, document_id=document.pk, tree=tree, now=now)
     await one.until(one.sees("From elsewhere."))
     await one.say("Here.")
     await one.is_saved()
