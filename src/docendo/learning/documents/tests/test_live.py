@@ -286,7 +286,9 @@ async def test_a_version_that_comes_back_is_seen_at_once(
     first = await Change.objects.aearliest("pk")
     await one.say("Mistake.")
     await one.is_saved()
-    await asyncio.to_thread(actions.restore, member, document_id=document.pk, change_id=first.pk, now=now)
+    await asyncio.to_thread(
+        actions.restore, member, document_id=document.pk, change_id=first.pk, now=now
+    )
     await one.until(lambda: "Mistake." not in one.words)
     await one.say("Better.")
     await one.is_saved()
