@@ -4,6 +4,7 @@ import { combobox } from "./combobox.ts";
 import { watchConnection } from "./connection.ts";
 import { copies } from "./copies.ts";
 import { closesBeside, opensDialog } from "./dialogs.ts";
+import { forgetCopies } from "./document-copies.ts";
 import { guessTimeZone } from "./guess-time-zone.ts";
 import { forgetDrafts, keepDraft, settleDrafts, wasLedOn } from "./keep-draft.ts";
 import { menus } from "./menus.ts";
@@ -24,6 +25,7 @@ menus();
 sendByKeys();
 shortcuts();
 settleDrafts(wasLedOn());
+void forgetCopies(document.body.dataset.person ?? "");
 offlinePage();
 
 // htmx tells of the body first and then of every element that it swaps in.

@@ -2,40 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import { connect } from "../src/socket.ts";
 import { page } from "./page.ts";
-
-const NodeEvent = globalThis.Event;
-
-class Socket extends EventTarget {
-  static readonly OPEN = 1;
-  static all: Socket[] = [];
-  readyState = 0;
-  sent: unknown[] = [];
-  binaryType = "";
-  constructor(readonly url: URL) {
-    super();
-    Socket.all.push(this);
-  }
-  send(data: unknown): void {
-    this.sent.push(data);
-  }
-  close(code: number): void {
-    this.ends(code);
-  }
-  opens(): void {
-    this.readyState = 1;
-    this.dispatchEvent(new NodeEvent("open"));
-  }
-  says(data: unknown): void {
-    this.dispatchEvent(Object.assign(new NodeEvent("message"), { data }));
-  }
-  ends(code: number): void {
-    this.readyState = 3;
-    this.dispatchEvent(Object.assign(new NodeEvent("close"), { code }));
-  }
-  static get last(): Socket {
-    return Socket.all.at(-1) as Socket;
-  }
-}
+import { Socket } from "./sockets.ts";
 
 beforeEach(() => {
   page("");

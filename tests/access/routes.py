@@ -395,6 +395,16 @@ ROUTES: dict[str, Route] = {
     "boards:notes": get(AUTHOR).at(match_id="active_match"),
     "boards:history": get(AUTHOR).at(match_id="active_match"),
     "boards:restore": post(AUTHOR, number="1", seen_number="1").at(match_id="active_match"),
+    # Documents: the one of the world belongs to the match of the author.
+    "documents:begin_in_match": get(AUTHOR).at(match_id="active_match"),
+    "documents:begin_in_group": get(AUTHOR | COORDINATORS),
+    "documents:document": get(AUTHOR),
+    "documents:rename": get(AUTHOR),
+    "documents:keep": post(AUTHOR, is_kept="yes"),
+    "documents:history": get(AUTHOR),
+    "documents:version": get(AUTHOR).at(change_id="document_change"),
+    "documents:restore": post(AUTHOR, change="1"),
+    "documents:download": get(AUTHOR).at(form="document_form"),
     # Discussions: those of the world, the poll and the replies are the author's.
     "discussions:discussions": get(EVERYBODY),
     "discussions:start": get(WRITERS),

@@ -38,6 +38,7 @@ from docendo.learning.asks.rules import State
 from docendo.learning.boards import actions as boards
 from docendo.learning.discussions import actions as discussions
 from docendo.learning.discussions.rules import NewPoll
+from docendo.learning.documents import api as documents
 from docendo.learning.forum import actions as forum
 from docendo.learning.forum.models import Post
 from docendo.learning.forum.rules import Reason
@@ -170,6 +171,15 @@ def _board(author: Seat, match_id: int) -> dict[str, int]:
         "message_id": message.pk,
         "shared_file_id": file.pk,
     }
+
+
+def _document(author: Seat, match_id: int) -> dict[str, object]:
+    """A document in which two words stand."""
+    tree = (documents.paragraph(documents.Words("Limits.")),)
+    begun = {"match_id": match_id, "tree": tree, "now": NOW}
+    made = documents.begin_in_match(author, title="Notes", **begun)
+    change = made.changes.get()
+    return {"document_id": made.pk, "document_change": change.pk, "document_form": "md"}
 
 
 def _meeting(author: Seat, match_id: int) -> dict[str, object]:
@@ -500,6 +510,7 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
             person_id=author.member.pk, community_id=author.community.pk
         ),
         "answer_token": answer_token(match_id=matches["match_id"], person_id=author.member.pk),
+        **_document(author, matches["active_match"]),
         **_meeting(author, matches["active_match"]),
         **_rounds(owner, author, answerer, topics["Calculus"]),
         **_groups(owner, author),

@@ -3,7 +3,7 @@
 It stands here because the search lies below communities and knows none of them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -15,11 +15,12 @@ from django.views.decorators.http import require_safe
 from docendo.commons.communities.api import (
     Community,
     CommunityRequest,
+    Seat,
     community_readers,
     seats_of,
 )
 from docendo.commons.people.api import PersonRequest, has_blocked
-from docendo.commons.search.api import SOURCES, Hit, Source, find, hidden_from
+from docendo.commons.search.api import SOURCES, Hit, Source, audiences_of, find, hidden_from
 from docendo.kernel.access import entry, signed_in
 from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.limits import limit
@@ -42,17 +43,17 @@ class Shown(NamedTuple):
 @require_safe
 def in_community(request: CommunityRequest, slug: str) -> HttpResponse:
     """Everything in one community that its readers may read."""
-    return _results(request, {request.community.pk: request.community})
+    return _results(request, [request.seat])
 
 
 @entry(signed_in)
 @require_safe
 def everywhere(request: PersonRequest) -> HttpResponse:
     """Everything in all communities in which somebody has a seat."""
-    return _results(request, {seat.community.pk: seat.community for seat in seats_of(request.user)})
+    return _results(request, seats_of(request.user))
 
 
-def _results(request: HttpRequest, communities: Mapping[int, Community]) -> HttpResponse:
+def _results(request: HttpRequest, seats: Sequence[Seat]) -> HttpResponse:
     words = request.GET.get("q", "")[:LONGEST_QUERY].strip()
     kind = SOURCES.get(request.GET.get("kind", ""))
     shown: dict[str, object] = {"words": words, "kind": kind, "sources": SOURCES.values()}
@@ -61,14 +62,15 @@ def _results(request: HttpRequest, communities: Mapping[int, Community]) -> Http
         is_known = request.user.is_authenticated
         who = request.user.pk if is_known else request.META.get("REMOTE_ADDR", "")
         limit("search", who=str(who), rate="120/minute" if is_known else "240/minute")
-        shown |= _found(request, words, kind, communities)
+        shown |= _found(request, words, kind, seats)
     template = "_found.html" if wants_fragment(request) else "results.html"
     return render(request, f"search/{template}", shown)
 
 
 def _found(
-    request: HttpRequest, words: str, kind: Source | None, communities: Mapping[int, Community]
+    request: HttpRequest, words: str, kind: Source | None, seats: Sequence[Seat]
 ) -> dict[str, object]:
+    communities = {seat.community.pk: seat.community for seat in seats}
     # To demand one of all kinds would be to walk through every row.
     kinds = [kind.kind] if kind else None
     number = page_number(request.GET)
@@ -78,6 +80,7 @@ def _found(
         words,
         communities=communities,
         kinds=kinds,
+        audiences=audiences_of(seats),
         hidden=hidden_from(blocker_id, communities=communities),
         limit=PER_PAGE,
     )

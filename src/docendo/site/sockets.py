@@ -6,8 +6,9 @@ from channels.routing import URLRouter
 from django.urls import URLPattern, re_path
 
 from docendo.kernel.sockets.socket import NoSuchSocket
+from docendo.learning.documents import sockets as documents
 
 # Each app's ``sockets.routes``; they name who may enter as addresses of pages do.
-routes: list[URLPattern] = []
+routes: list[URLPattern] = [*documents.routes]
 
 sockets: Any = URLRouter([*routes, re_path("", NoSuchSocket.as_asgi())])

@@ -9,7 +9,7 @@ from docendo.commons.groups.actions import (
     rename_group,
     take_in,
 )
-from docendo.commons.groups.models import Enrollment, Group, RosterImport
+from docendo.commons.groups.models import Enrollment, Group, RosterImport, seeing_a_group
 from docendo.commons.groups.protocols import GroupPanel, note_on_rows, show_on_group
 from docendo.commons.groups.queries import (
     dry_run,
@@ -42,6 +42,7 @@ __all__ = [
     "open_groups",
     "rename_group",
     "role_in",
+    "seeing_a_group",
     "sentence",
     "show_on_group",
     "take_in",

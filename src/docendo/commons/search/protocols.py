@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,6 +14,8 @@ from docendo.kernel.errors import Sentence
 MARK = re.compile(r"[a-z]+")
 # The objects that a person does not want to see, in these communities, as a query for their ids.
 Unwanted = Callable[[int, Collection[int]], QuerySet[Any, Any]]
+# Who somebody is for entries that are not for everyone, by all that a caller knows of them.
+Audiences = Callable[[Any], Collection[str]]
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class Source:
     ``address`` receives a community's slug and an object's id and asks no database: twenty hits
     are shown at once. ``unwanted`` are the objects in some communities that a person does not want
     to see, since they have blocked who wrote them; it is None where nobody wrote it alone.
+    ``audiences`` are those to which a reader belongs, given their seats: the search itself knows
+    no communities. It is None where every entry is for everyone.
     """
 
     kind: str
@@ -59,6 +64,7 @@ class Source:
     address: Callable[[str, int], str]
     entries: Callable[[], Iterable[Entry]]
     unwanted: Unwanted | None = None
+    audiences: Audiences | None = None
 
 
 SOURCES: dict[str, Source] = {}
@@ -72,6 +78,7 @@ def source(
     address: Callable[[str, int], str],
     entries: Callable[[], Iterable[Entry]],
     unwanted: Unwanted | None = None,
+    audiences: Audiences | None = None,
 ) -> None:
     """Register a kind of entry, in the ``sources.py`` of the app that writes it."""
     SOURCES[kind] = Source(
@@ -81,6 +88,7 @@ def source(
         address=address,
         entries=entries,
         unwanted=unwanted,
+        audiences=audiences,
     )
 
 
@@ -93,3 +101,9 @@ def hidden_from(person_id: int | None, *, communities: Collection[int]) -> tuple
         for each in SOURCES.values()
         if each.unwanted is not None
     )
+
+
+def audiences_of(seats: Any) -> tuple[str, ...]:
+    """To whom something may be addressed that a reader with these seats finds."""
+    special = (each.audiences(seats) for each in SOURCES.values() if each.audiences is not None)
+    return ("everyone", *chain.from_iterable(special))

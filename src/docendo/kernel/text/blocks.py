@@ -143,14 +143,19 @@ def _direction(tokens: Sequence[Token]) -> str | None:
     for token in tokens:
         if token.type in ("link_open", "link_close"):
             is_address = token.info == "auto" and token.nesting == 1
-        if token.type != "text" or is_address:
-            continue
-        for character in token.content:
-            match unicodedata.bidirectional(character):
-                case "L":
-                    return "ltr"
-                case "R" | "AL":
-                    return "rtl"
+        if token.type == "text" and not is_address and (found := direction_of(token.content)):
+            return found
+    return None
+
+
+def direction_of(text: str) -> str | None:
+    """How its first letter runs."""
+    for character in text:
+        match unicodedata.bidirectional(character):
+            case "L":
+                return "ltr"
+            case "R" | "AL":
+                return "rtl"
     return None
 
 

@@ -19,7 +19,7 @@ ATTRIBUTES = {
     "blockquote": {"dir"},
     "code": {"dir", "title"},
     "div": {"aria-label"},
-    **{name: {"dir"} for name in ("h3", "h4", "h5", "h6", "li", "p", "td", "ul")},
+    **{name: {"dir"} for name in ("h2", "h3", "h4", "h5", "h6", "li", "p", "td", "ul")},
     "img": {"src", "alt", "loading"},
     "ol": {"dir", "start"},
     "pre": {"aria-label", "dir"},

@@ -44,7 +44,7 @@ def _waiting(seats: Sequence[Seat], now: datetime) -> Iterator[TodayItem]:
 
 
 show_on_group(
-    GroupPanel(order=20, template="reviews/_of_group.html", query=queries.reviews_of_group)
+    GroupPanel(order=25, template="reviews/_of_group.html", query=queries.reviews_of_group)
 )
 show_today(TodaySource(order=26, find=_waiting, there_when=queries.takes_part_somewhere))
 lead_from(

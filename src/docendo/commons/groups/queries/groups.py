@@ -56,10 +56,7 @@ def own_enrollments(seat: Seat) -> QuerySet[Enrollment]:
 
 @dataclass(frozen=True)
 class GroupPage:
-    """One group; ``counts`` and ``page`` leave out who has not joined where one may not know.
-
-    ``panels`` are templates of apps above with what they show.
-    """
+    """One group; ``counts`` and ``page`` leave out who has not joined where one may not know."""
 
     group: Group
     page: Page[Enrollment]
@@ -88,12 +85,13 @@ def group_page(seat: Seat, *, group_id: int, page: int, now: datetime) -> GroupP
         invited=everybody.filter(person=None).count() if sees_invited else 0,
         own_role=own,
         sees_invited=sees_invited,
-        panels=[
-            (panel.template, found)
-            for panel in GROUP_PANELS
-            if (found := panel.query(seat, group_id=group.pk, now=now)) is not None
-        ],
+        panels=_panels(seat, group, now=now),
     )
+
+
+def _panels(seat: Seat, group: Group, *, now: datetime) -> Sequence[tuple[str, object]]:
+    asked = ((panel.template, panel.query(seat, group=group, now=now)) for panel in GROUP_PANELS)
+    return [(template, panel) for template, panel in asked if panel is not None]
 
 
 def role_in(group: Group, person_id: int) -> GroupRole | None:

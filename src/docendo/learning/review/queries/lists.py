@@ -90,9 +90,9 @@ class OfGroup:
     more: bool
 
 
-def reviews_of_group(seat: Seat, *, group_id: int, now: datetime) -> OfGroup | None:
+def reviews_of_group(seat: Seat, *, group: Group, now: datetime) -> OfGroup | None:
     """The newest that somebody sees, with what they have to do; None where there is none."""
-    shown = Assignment.objects.visible_to(seat).filter(group=group_id)
+    shown = Assignment.objects.visible_to(seat).filter(group=group)
     found = list(shown.defer("body", "html").order_by("-pk")[: MOST_IN_PANEL + 1])
     if not found:
         return None
@@ -100,7 +100,7 @@ def reviews_of_group(seat: Seat, *, group_id: int, now: datetime) -> OfGroup | N
         each.assignment_id: each
         for each in _own(Participant.objects.of(seat).filter(assignment__in=found))
     }
-    run = set(Assignment.objects.run_by(seat).filter(group=group_id).values_list("pk", flat=True))
+    run = set(Assignment.objects.run_by(seat).filter(group=group).values_list("pk", flat=True))
     rows = [
         Row(
             each,

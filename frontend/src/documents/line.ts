@@ -1,0 +1,146 @@
+/**
+ * The y-protocols over one socket, and how much of it the server has in its database.
+ *
+ * Each change that goes out is counted, and the server says how many of them are saved: so "saved"
+ * is said of nothing that could still be lost.
+ */
+import * as decoding from "lib0/decoding";
+import * as encoding from "lib0/encoding";
+import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates } from "y-protocols/awareness";
+import * as Y from "yjs";
+import { connect } from "../socket.ts";
+import type { Line } from "../socket.ts";
+
+const SYNC = 0;
+const PRESENCE = 1;
+const ASK_PRESENCE = 3;
+const SAVED = 100;
+const ASK = 0;
+const ANSWER = 1;
+const CHANGE = 2;
+/** Where a cursor stands is said a few times a second, and not with each letter. */
+const PRESENCE_MS = 200;
+
+export type Trouble = "refused" | "broken";
+export interface Standing {
+  isConnected: boolean;
+  /** Whether what the server had has arrived, since the page was opened. */
+  hasBegun: boolean;
+  isSaved: boolean;
+  trouble: Trouble | null;
+}
+
+export class DocumentLine {
+  readonly standing: Standing = { isConnected: false, hasBegun: false, isSaved: false, trouble: null };
+  private readonly line: Line;
+  /** Whether the server has asked what we have: what is changed before is part of that answer. */
+  private wasAsked = false;
+  private sent = 0;
+  private saved = 0;
+  private timer: number | undefined;
+
+  constructor(
+    path: string,
+    private readonly doc: Y.Doc,
+    private readonly awareness: Awareness,
+    private readonly mayWrite: boolean,
+    private readonly changed: (standing: Standing) => void,
+  ) {
+    this.line = connect(path, {
+      opened: () => this.opened(),
+      heard: (message) => message instanceof Uint8Array && this.heard(message),
+      closed: (code, comesBack) => this.closed(code, comesBack),
+    });
+    doc.on("update", (update: Uint8Array, origin: unknown) => {
+      if (origin !== this && this.wasAsked) this.tell(CHANGE, update);
+    });
+    awareness.on("update", (_: unknown, origin: unknown) => {
+      if (origin !== this) this.sayWhere();
+    });
+  }
+
+  close(): void {
+    window.clearTimeout(this.timer);
+    this.line.close();
+  }
+
+  private opened(): void {
+    this.sent = this.saved = 0;
+    this.wasAsked = false;
+    this.line.send(frame(SYNC, (to) => {
+      encoding.writeVarUint(to, ASK);
+      encoding.writeVarUint8Array(to, Y.encodeStateVector(this.doc));
+    }));
+    this.say({ isConnected: true, isSaved: false });
+    this.sayWhere();
+  }
+
+  private closed(code: number, comesBack: boolean): void {
+    this.wasAsked = false;
+    const others = [...this.awareness.getStates().keys()].filter((client) => client !== this.doc.clientID);
+    removeAwarenessStates(this.awareness, others, this);
+    this.say({ isConnected: false, trouble: comesBack ? null : code === 1003 ? "broken" : "refused" });
+  }
+
+  private heard(message: Uint8Array): void {
+    const from = decoding.createDecoder(message);
+    switch (decoding.readVarUint(from)) {
+      case SYNC:
+        this.sync(decoding.readVarUint(from), decoding.readVarUint8Array(from));
+        break;
+      case PRESENCE:
+        applyAwarenessUpdate(this.awareness, decoding.readVarUint8Array(from), this);
+        break;
+      case ASK_PRESENCE:
+        this.sayWhere();
+        break;
+      case SAVED:
+        this.saved = decoding.readVarUint(from);
+        this.say({ isSaved: this.saved >= this.sent });
+        break;
+    }
+  }
+
+  private sync(step: number, content: Uint8Array): void {
+    if (step === ASK) {
+      if (!this.mayWrite) return;
+      this.wasAsked = true;
+      this.tell(ANSWER, Y.encodeStateAsUpdate(this.doc, content));
+    } else {
+      Y.applyUpdate(this.doc, content, this);
+      if (step === ANSWER) this.say({ hasBegun: true });
+    }
+  }
+
+  private tell(step: number, update: Uint8Array): void {
+    const went = this.line.send(frame(SYNC, (to) => {
+      encoding.writeVarUint(to, step);
+      encoding.writeVarUint8Array(to, update);
+    }));
+    if (went) {
+      this.sent += 1;
+      this.say({ isSaved: false });
+    }
+  }
+
+  private sayWhere(): void {
+    this.timer ??= window.setTimeout(() => {
+      this.timer = undefined;
+      this.line.send(frame(PRESENCE, (to) =>
+        encoding.writeVarUint8Array(to, encodeAwarenessUpdate(this.awareness, [this.doc.clientID])),
+      ));
+    }, PRESENCE_MS);
+  }
+
+  private say(news: Partial<Standing>): void {
+    Object.assign(this.standing, news);
+    this.changed(this.standing);
+  }
+}
+
+function frame(what: number, write: (to: encoding.Encoder) => void): Uint8Array<ArrayBuffer> {
+  const to = encoding.createEncoder();
+  encoding.writeVarUint(to, what);
+  write(to);
+  return new Uint8Array(encoding.toUint8Array(to));
+}

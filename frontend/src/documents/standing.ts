@@ -1,0 +1,17 @@
+/** What the corner of a document says, and it is true: see line.ts. */
+import type { Standing } from "./line.ts";
+
+export type Words = "saved" | "saving" | "connecting" | "offline" | "unkept" | "reading" | "waiting" | "refused" | "broken";
+
+export function words(standing: Standing, { mayWrite, isKept, wasConnected }: { mayWrite: boolean; isKept: boolean; wasConnected: boolean }): Words {
+  if (standing.trouble) return standing.trouble;
+  if (!standing.isConnected) {
+    if (!wasConnected && navigator.onLine) return "connecting";
+    return mayWrite ? (isKept ? "offline" : "unkept") : "waiting";
+  }
+  if (!mayWrite) return "reading";
+  return standing.isSaved ? "saved" : "saving";
+}
+
+/** What is said aloud as well: to hear of each letter that it is saved would be in the way. */
+export const SPOKEN: ReadonlySet<Words> = new Set(["offline", "unkept", "waiting", "refused", "broken"]);

@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { beforeEach, mock, test } from "node:test";
+import { Awareness } from "y-protocols/awareness";
+import * as Y from "yjs";
+import { DocumentLine } from "../src/documents/line.ts";
+import { SPOKEN, words } from "../src/documents/standing.ts";
+import { page } from "./page.ts";
+import { Socket } from "./sockets.ts";
+
+const SYNC = 0;
+const ASK = 0;
+const ANSWER = 1;
+const CHANGE = 2;
+
+beforeEach(() => {
+  page("");
+  Socket.all = [];
+  Object.assign(globalThis, { WebSocket: Socket });
+  mock.timers.reset();
+  mock.timers.enable({ apis: ["setTimeout"] });
+  Object.assign(window, { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout });
+});
+
+function open(mayWrite = true): { doc: Y.Doc; line: DocumentLine; awareness: Awareness } {
+  const doc = new Y.Doc();
+  const awareness = new Awareness(doc);
+  // Its own clock would keep the test from ending.
+  awareness.destroy();
+  const line = new DocumentLine("/live/", doc, awareness, mayWrite, () => undefined);
+  return { doc, awareness, line };
+}
+
+/** The server says a frame; lengths of these tests fit into one byte. */
+function says(...bytes: number[]): void {
+  Socket.last.says(new Uint8Array(bytes).buffer);
+}
+
+function sync(step: number, content: Uint8Array): void {
+  says(SYNC, step, content.length, ...content);
+}
+
+function changes(): number[][] {
+  return Socket.last.sent.map((each) => [...(each as Uint8Array)].slice(0, 2)).filter(([what]) => what === SYNC);
+}
+
+function corner(line: DocumentLine, isKept = true): string {
+  return words(line.standing, { mayWrite: true, isKept, wasConnected: true });
+}
+
+test("saved is said when the server has counted all that went out", () => {
+  const { doc, line } = open();
+  Socket.last.opens();
+  assert.deepEqual(changes(), [[SYNC, ASK]]);
+  sync(ASK, Y.encodeStateVector(new Y.Doc()));
+  sync(ANSWER, Y.encodeStateAsUpdate(new Y.Doc()));
+  assert.equal(line.standing.hasBegun, true);
+  assert.equal(corner(line), "saving");
+  says(100, 1);
+  assert.equal(corner(line), "saved");
+  doc.getText("t").insert(0, "a");
+  doc.getText("t").insert(1, "b");
+  assert.deepEqual(changes().slice(2), [[SYNC, CHANGE], [SYNC, CHANGE]]);
+  says(100, 2);
+  assert.equal(corner(line), "saving");
+  says(100, 3);
+  assert.equal(corner(line), "saved");
+});
+
+test("what is written offline goes out with the answer when the line is back", () => {
+  const { doc, line } = open();
+  Socket.last.opens();
+  sync(ASK, Y.encodeStateVector(new Y.Doc()));
+  says(100, 1);
+  Socket.last.ends(1006);
+  assert.equal(corner(line), "offline");
+  assert.equal(corner(line, false), "unkept");
+  doc.getText("t").insert(0, "on the train");
+  mock.timers.tick(30_000);
+  Socket.last.opens();
+  doc.getText("t").insert(0, "before the server has asked, ");
+  assert.deepEqual(changes(), [[SYNC, ASK]]);
+  sync(ASK, Y.encodeStateVector(new Y.Doc()));
+  const answer = Socket.last.sent.at(-1) as Uint8Array;
+  const other = new Y.Doc();
+  Y.applyUpdate(other, answer.slice(3));
+  assert.equal(other.getText("t").toString(), "before the server has asked, on the train");
+  assert.equal(corner(line), "saving");
+  // What was counted on the old line counts no more.
+  says(100, 1);
+  assert.equal(corner(line), "saved");
+});
+
+test("who may only read sends nothing of the text", () => {
+  const { line } = open(false);
+  Socket.last.opens();
+  sync(ASK, Y.encodeStateVector(new Y.Doc()));
+  const other = new Y.Doc();
+  other.getText("t").insert(0, "theirs");
+  sync(CHANGE, Y.encodeStateAsUpdate(other));
+  assert.deepEqual(changes(), [[SYNC, ASK]]);
+  assert.equal(words(line.standing, { mayWrite: false, isKept: false, wasConnected: true }), "reading");
+});
+
+test("a refusal and an unreadable change are told apart, and said aloud", () => {
+  for (const [code, said] of [[4403, "refused"], [4404, "refused"], [1003, "broken"]] as const) {
+    const { line } = open();
+    Socket.last.opens();
+    Socket.last.ends(code);
+    assert.equal(corner(line), said);
+    assert.ok(SPOKEN.has(said));
+  }
+  assert.ok(!SPOKEN.has("saving"));
+});

@@ -1,0 +1,28 @@
+"""Everything that changes a document."""
+
+from docendo.learning.documents.actions.documents import (
+    begin_in_group,
+    begin_in_match,
+    keep,
+    rename,
+)
+from docendo.learning.documents.actions.logging import (
+    Batch,
+    keep_snapshot,
+    keep_stale_snapshots,
+    log,
+)
+from docendo.learning.documents.actions.restoring import restore, write_down
+
+__all__ = [
+    "Batch",
+    "begin_in_group",
+    "begin_in_match",
+    "keep",
+    "keep_snapshot",
+    "keep_stale_snapshots",
+    "log",
+    "rename",
+    "restore",
+    "write_down",
+]

@@ -1,0 +1,108 @@
+"""What was written is kept: in the log before anybody reads "Saved", and in a snapshot later."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from docendo.commons.search.api import put, remove
+from docendo.learning.documents import crdt
+from docendo.learning.documents.models import Change, Document, Snapshot
+from docendo.learning.documents.queries import entry_of, stored
+from docendo.learning.documents.queries.entries import KIND
+from docendo.learning.documents.refusals import DocumentIsFull, DocumentIsPutAway
+from docendo.learning.documents.rules import frames
+from docendo.learning.documents.rules.drawing import drawn
+from docendo.learning.documents.rules.limits import MOST_BYTES_EVER
+from docendo.learning.documents.rules.tree import plain
+
+AT_ONCE = 50
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What one person has written since the last time."""
+
+    by_id: int
+    updates: Sequence[bytes]
+
+
+@transaction.atomic
+def log(document_id: int, batches: Iterable[Batch], *, now: datetime) -> list[int]:
+    """Keep what was written, and answer with the numbers of its changes.
+
+    There is no seat here: whoever wrote has been judged when it was heard. What was put away in
+    the meantime takes nothing any more.
+    """
+    document = locked(document_id)
+    if document.ended_at is not None:
+        raise DocumentIsPutAway
+    return written(document, batches, now=now)
+
+
+def locked(document_id: int) -> Document:
+    """While it is locked nobody else writes, so that changes are numbered as they are seen."""
+    return Document.objects.select_for_update(of=("self",), no_key=True).get(pk=document_id)
+
+
+def written(document: Document, batches: Iterable[Batch], *, now: datetime) -> list[int]:
+    """The same within a transaction in which the document is locked."""
+    rows = [
+        Change(
+            community_id=document.community_id,
+            document=document,
+            by_id=batch.by_id,
+            updates=frames.packed(batch.updates),
+            at=now,
+        )
+        for batch in batches
+    ]
+    size = sum(len(row.updates) for row in rows)
+    if document.size + size > MOST_BYTES_EVER:
+        raise DocumentIsFull
+    # One by one: SQLite tells no numbers of rows that are inserted together.
+    for row in rows:
+        row.save(force_insert=True)
+    Document.objects.filter(pk=document.pk).update(
+        changed_at=now, changed_by=rows[-1].by_id, is_stale=True, size=F("size") + size
+    )
+    return [row.pk for row in rows]
+
+
+@transaction.atomic
+def keep_snapshot(document_id: int, *, now: datetime) -> None:
+    """What a document says now is at hand for whoever opens it, and the search finds it."""
+    document = locked(document_id)
+    found = stored(document)
+    if not found.up_to or not document.is_stale:
+        return
+    doc = crdt.replayed(found.updates)
+    tree = crdt.tree_of(doc)
+    values = {
+        "community_id": document.community_id,
+        "state": doc.get_update(),
+        "up_to": found.up_to,
+        "html": drawn(tree),
+        "words": plain(tree),
+        "at": now,
+    }
+    snapshot, _is_new = Snapshot.objects.update_or_create(document=document, defaults=values)
+    Document.objects.filter(pk=document_id).update(is_stale=False)
+    show(document, snapshot.words)
+
+
+def show(document: Document, words: str) -> None:
+    """The search finds what stands there, and nothing that was put away."""
+    if document.ended_at is None:
+        put([entry_of(document, words)])
+    else:
+        remove(KIND, [document.pk], document.community_id)
+
+
+def keep_stale_snapshots(*, now: datetime) -> None:
+    """Of documents whose last writer was cut off before a snapshot was kept."""
+    stale = Document.objects.filter(is_stale=True).order_by("changed_at")
+    for pk in stale.values_list("pk", flat=True)[:AT_ONCE]:
+        keep_snapshot(pk, now=now)

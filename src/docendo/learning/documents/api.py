@@ -1,0 +1,17 @@
+"""What other apps may use of documents."""
+
+from docendo.learning.documents.actions import begin_in_group, begin_in_match, write_down
+from docendo.learning.documents.models import Document
+from docendo.learning.documents.rules.tree import Block, Kind, Tree, Words, paragraph
+
+__all__ = [
+    "Block",
+    "Document",
+    "Kind",
+    "Tree",
+    "Words",
+    "begin_in_group",
+    "begin_in_match",
+    "paragraph",
+    "write_down",
+]

@@ -1,0 +1,244 @@
+"""Documents as the editor keeps them: read into plain values, written from them, replayed.
+
+Nothing here asks the database. A hostile change can make the library panic, and its panic is no
+``Exception``: ``Unreadable`` stands for all of it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Final
+
+from pycrdt import Doc, XmlElement, XmlFragment, XmlText
+
+from docendo.learning.documents.rules.limits import DEEPEST, MOST_NODES, SMALL_CHANGE
+from docendo.learning.documents.rules.tree import LEVELS, Block, Kind, Tree, Words
+
+# Where the editor keeps what is written.
+ROOT: Final = "default"
+EMPTY: Final = b"\x00\x00"
+_KINDS: Final = {kind.value: kind for kind in Kind}
+
+
+class Unreadable(Exception):
+    """Bytes that are no change of a document, or one that nobody writes by an editor."""
+
+
+def body(doc: "Doc[Any]") -> XmlFragment:
+    return doc.get(ROOT, type=XmlFragment)
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Whatever the library makes of hostile bytes is one error of ours."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # noqa: BLE001 - a panic of the library derives from it
+        raise Unreadable(str(error)) from None
+
+
+def apply(doc: "Doc[Any]", update: bytes) -> None:
+    """Lay a change over a document; the document is of no use any more where this raises."""
+    with guarded():
+        doc.apply_update(update)
+
+
+def replayed(updates: Iterable[bytes]) -> "Doc[Any]":
+    """The document that these changes make, in their order."""
+    doc: Doc[Any] = Doc(allow_multithreading=True)
+    body(doc)
+    for update in updates:
+        apply(doc, update)
+    return doc
+
+
+class Copy:
+    """A document in memory that takes changes from anybody; after ``Unreadable`` it is broken."""
+
+    def __init__(self, updates: Iterable[bytes]) -> None:
+        self.doc = replayed(updates)
+        self._deepest, self._new = 0, EMPTY
+        self._watching = (
+            body(self.doc).observe_deep(self._look),
+            self.doc.observe(self._note),
+        )
+
+    def _look(self, events: Iterable[Any]) -> None:
+        self._deepest = max(self._deepest, *(len(event.path) for event in events))
+
+    def _note(self, event: Any) -> None:
+        self._new = event.update
+
+    def lay_over(self, update: bytes) -> bytes:
+        """Take a change in, and answer with what was new in it."""
+        self._new = EMPTY
+        apply(self.doc, update)
+        # A small one nests only a little further than where it stands.
+        if self._deepest > DEEPEST or (len(update) > SMALL_CHANGE and is_too_deep(self.doc)):
+            raise Unreadable("blocks stand too deep in each other")
+        return self._new
+
+    def state(self) -> bytes:
+        return self.doc.get_state()
+
+    def since(self, state: bytes) -> bytes:
+        """What somebody with this state has not got; raises Unreadable."""
+        with guarded():
+            return self.doc.get_update(state)
+
+    def size(self) -> int:
+        return len(self.doc.get_update())
+
+
+def is_too_deep(doc: "Doc[Any]") -> bool:
+    """Whether blocks stand in blocks deeper than anybody writes; it asks without recursion."""
+    level: list[Any] = [body(doc)]
+    for _depth in range(DEEPEST):
+        level = [child for each in level for child in _children(each)]
+        if not level:
+            return False
+    return True
+
+
+def _children(node: Any) -> Iterator[Any]:
+    if isinstance(node, XmlElement | XmlFragment):
+        yield from node.children
+
+
+def tree_of(doc: "Doc[Any]") -> Tree:
+    """What a document says; what the editor would not show is left out."""
+    reader = _Reader()
+    with doc.transaction():
+        return tuple(reader.blocks(body(doc), depth=0))
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.left = MOST_NODES
+
+    def blocks(self, node: Any, *, depth: int) -> Iterator[Block]:
+        for part in self.parts(node, depth=depth):
+            if isinstance(part, Block):
+                yield part
+
+    def parts(self, node: Any, *, depth: int) -> Iterator[Block | Words]:
+        if depth > DEEPEST:
+            return
+        for child in node.children:
+            self.left -= 1
+            if self.left < 0:
+                return
+            if isinstance(child, XmlText):
+                yield from _words(child)
+            elif isinstance(child, XmlElement) and (kind := _KINDS.get(child.tag or "")):
+                yield _block(kind, dict(child.attributes), self.parts(child, depth=depth + 1))
+
+
+def _words(text: XmlText) -> Iterator[Words]:
+    for piece, marks in text.diff():
+        if isinstance(piece, str) and piece:
+            yield _marked(piece, marks or {})
+
+
+def _marked(piece: str, marks: Mapping[str, Any]) -> Words:
+    # Marks of one kind that overlap have a number behind their name.
+    by_name = {name.partition("--")[0]: value for name, value in marks.items()}
+    link = by_name.get("link")
+    href = link.get("href") if isinstance(link, dict) else None
+    return Words(
+        piece,
+        is_bold="bold" in by_name,
+        is_italic="italic" in by_name,
+        is_struck="strike" in by_name,
+        is_code="code" in by_name,
+        href=href if isinstance(href, str) else "",
+    )
+
+
+def _block(kind: Kind, said: Mapping[str, Any], parts: Iterator[Block | Words]) -> Block:
+    language = said.get("language")
+    level = _number(said.get("level"), 1)
+    return Block(
+        kind,
+        tuple(parts),
+        level=level if level in LEVELS else LEVELS[-1],
+        start=_number(said.get("start"), 1),
+        is_done=said.get("checked") in (True, "true"),
+        language=language if isinstance(language, str) else "",
+    )
+
+
+def _number(said: object, default: int) -> int:
+    try:
+        found = int(said)  # type: ignore[call-overload]
+    except (TypeError, ValueError, OverflowError):
+        return default
+    return found if 0 <= found < 1_000_000 else default
+
+
+def write(doc: "Doc[Any]", tree: Tree) -> None:
+    """Let a document say this: blocks at its beginning and end that say so already stay."""
+    before, root = tree_of(doc), body(doc)
+    if len(before) != len(root.children):
+        before = ()
+        kept = tail = 0
+    else:
+        kept = _shared(before, tree)
+        tail = _shared(before[kept:][::-1], tree[kept:][::-1])
+    with doc.transaction():
+        del root.children[kept : len(root.children) - tail]
+        for at, block in enumerate(tree[kept : len(tree) - tail], start=kept):
+            root.children.insert(at, XmlElement(block.kind.value))
+            _fill(root.children[at], block)
+
+
+def _shared(some: Tree, others: Tree) -> int:
+    count = 0
+    for one, other in zip(some, others, strict=False):
+        if one != other:
+            break
+        count += 1
+    return count
+
+
+def _fill(element: Any, block: Block) -> None:
+    for name, value in _said(block).items():
+        element.attributes[name] = value
+    text: XmlText | None = None
+    for part in block.parts:
+        if isinstance(part, Words):
+            if text is None:
+                text = element.children.append(XmlText())
+            text.insert(len(text), part.text, _marks(part))
+        else:
+            text = None
+            _fill(element.children.append(XmlElement(part.kind.value)), part)
+
+
+def _said(block: Block) -> dict[str, Any]:
+    match block.kind:
+        case Kind.HEADING:
+            return {"level": block.level}
+        case Kind.NUMBERS:
+            return {"start": block.start}
+        case Kind.TASK:
+            return {"checked": block.is_done}
+        case Kind.CODE if block.language:
+            return {"language": block.language}
+    return {}
+
+
+def _marks(words: Words) -> dict[str, Any]:
+    marks: dict[str, Any] = {}
+    if words.is_bold:
+        marks["bold"] = {}
+    if words.is_italic:
+        marks["italic"] = {}
+    if words.is_struck:
+        marks["strike"] = {}
+    if words.is_code:
+        marks["code"] = {}
+    if words.href:
+        marks["link"] = {"href": words.href}
+    return marks

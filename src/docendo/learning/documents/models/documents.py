@@ -1,0 +1,110 @@
+"""A document, its home, and who may read and write it there."""
+
+from collections.abc import Iterable
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from docendo.commons.communities.api import Owned, Seat, author_of
+from docendo.commons.groups.api import Group, seeing_a_group
+from docendo.commons.matching.api import Match, MatchState, has_a_place, in_a_match_of
+from docendo.kernel.access import NOBODY, row_rule
+from docendo.learning.documents.rules.limits import LONGEST_TITLE
+
+
+class Documents(models.QuerySet["Document"]):
+    def visible_to(self, seat: Seat) -> Self:
+        return self.filter(seeing_a_document.among(seat))
+
+    def visible_to_any(self, seats: Iterable[Seat]) -> Self:
+        """What somebody sees by any of their seats."""
+        condition = NOBODY
+        for seat in seats:
+            condition |= seeing_a_document.among(seat)
+        return self.filter(condition)
+
+    def at_home(self) -> Self:
+        return self.select_related("match", "group")
+
+
+class Document(Owned):
+    """A text that several write at once, at home in one match or one group.
+
+    What it says stands in its changes and the snapshot of them. It is put away at ``ended_at``,
+    and can be brought back. ``is_stale`` says that something was written after the snapshot.
+    """
+
+    match = models.ForeignKey(Match, models.CASCADE, null=True, related_name="+", db_index=False)
+    group = models.ForeignKey(Group, models.CASCADE, null=True, related_name="+", db_index=False)
+    title = models.CharField(max_length=LONGEST_TITLE)
+    created_by = author_of()
+    created_at = models.DateTimeField()
+    changed_by = author_of()
+    changed_at = models.DateTimeField()
+    ended_by = author_of(null=True)
+    ended_at = models.DateTimeField(null=True)
+    # Of all changes: what was ever written takes this much room.
+    size = models.PositiveBigIntegerField(default=0)
+    is_stale = models.BooleanField(default=False)
+
+    objects = Documents.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(match=None, group__isnull=False) | Q(match__isnull=False, group=None),
+                name="a_document_has_one_home",
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="a_document_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="a_document_is_put_away_by_somebody_at_a_time",
+            ),
+        )
+        indexes = (
+            models.Index("community", "match", name="documents_of_match"),
+            models.Index("community", "group", name="documents_of_group"),
+            models.Index("is_stale", name="documents_to_keep", condition=Q(is_stale=True)),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        return self.ended_at is None and self.is_home_open
+
+    @property
+    def is_home_open(self) -> bool:
+        """Whether what it belongs to goes on."""
+        if self.match is not None:
+            return self.match.state == MatchState.ACTIVE
+        return self.group is not None and self.group.is_open
+
+    @property
+    def channel(self) -> str:
+        """On which its open pages hear of each other."""
+        return f"document-{self.pk}"
+
+
+def _sees(seat: Seat, document: Document) -> bool:
+    if document.match is not None:
+        return has_a_place(seat, document.match)
+    return document.group is not None and seeing_a_group.allows(seat, document.group)
+
+
+def _seen(seat: Seat) -> Q:
+    if seat.role is None:
+        return NOBODY
+    groups = Q(group__in=Group.objects.visible_to(seat), community=seat.community)
+    return in_a_match_of(seat) | groups
+
+
+seeing_a_document = row_rule("seeing a document", model=Document, allows=_sees, among=_seen)
+
+
+def may_write_in(seat: Seat, document: Document) -> bool:
+    """Whether who sees it may write in it: where it belongs, members do, while that goes on."""
+    return seat.may_write and document.is_open

@@ -1,0 +1,90 @@
+"""Who wrote what, and what a document said then."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from docendo.commons.communities.api import Seat
+from docendo.commons.people.api import Person
+from docendo.kernel.diff import Folded, Line, difference
+from docendo.learning.documents.models import Change, Document, may_write_in
+from docendo.learning.documents.queries.pages import HomePage, document_to_write
+from docendo.learning.documents.queries.reading import tree_at
+from docendo.learning.documents.rules.drawing import drawn
+from docendo.learning.documents.rules.limits import (
+    CHANGES_READ,
+    SITTINGS_A_PAGE,
+    Sitting,
+    Written,
+    sittings,
+)
+from docendo.learning.documents.rules.markdown import markdown
+
+
+@dataclass(frozen=True)
+class Version:
+    """One sitting, and who wrote then."""
+
+    sitting: Sitting
+    people: Sequence[Person]
+    is_latest: bool
+
+
+@dataclass(frozen=True)
+class HistoryPage:
+    document: Document
+    home: HomePage
+    versions: Sequence[Version]
+    older_than: int | None
+
+
+def history_page(seat: Seat, *, document_id: int, before: int | None) -> HistoryPage:
+    """The latest first; ``before`` goes on from the oldest that a page showed."""
+    document, home = document_to_write(seat, document_id=document_id)
+    rows = Change.objects.filter(community=seat.community, document=document)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    newest = rows.order_by("-pk").values_list("pk", "by", "at")[:CHANGES_READ]
+    found = list(sittings(Written(*row) for row in newest))
+    shown = found[:SITTINGS_A_PAGE]
+    # Of what was not read to its end the last sitting may go on further back.
+    is_more = len(found) > len(shown) or len(newest) == CHANGES_READ
+    people = Person.objects.in_bulk({pk for sitting in shown for pk in sitting.by_ids})
+    versions = [
+        _version(sitting, people, is_latest=before is None and number == 0)
+        for number, sitting in enumerate(shown)
+    ]
+    oldest = shown[-1].before + 1 if shown and shown[-1].before else None
+    return HistoryPage(document, home, versions, oldest if is_more else None)
+
+
+def _version(sitting: Sitting, people: Mapping[int, Person], *, is_latest: bool) -> Version:
+    return Version(sitting, [people[pk] for pk in sitting.by_ids], is_latest)
+
+
+@dataclass(frozen=True)
+class VersionPage:
+    """What a document said after a change, and what came to it in that sitting."""
+
+    document: Document
+    home: HomePage
+    change: Change
+    html: str
+    lines: Sequence[Line | Folded]
+    may_restore: bool
+
+
+def version_page(seat: Seat, *, document_id: int, change_id: int, since: int | None) -> VersionPage:
+    document, home = document_to_write(seat, document_id=document_id)
+    rows = Change.objects.filter(community=seat.community, document=document)
+    change = rows.select_related("by").get(pk=change_id)
+    tree = tree_at(document, change_id)
+    before = tree_at(document, since) if since is not None else ()
+    is_latest = not rows.filter(pk__gt=change_id).exists()
+    return VersionPage(
+        document,
+        home,
+        change,
+        drawn(tree),
+        difference(markdown(before), markdown(tree)),
+        may_write_in(seat, document) and not is_latest,
+    )

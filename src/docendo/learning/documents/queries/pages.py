@@ -1,0 +1,120 @@
+"""A document, all documents of one home, and what stands around them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from docendo.commons.communities.api import Seat
+from docendo.commons.groups.api import Group
+from docendo.commons.matching.api import Match, MatchState
+from docendo.learning.documents.models import Document, may_write_in
+from docendo.learning.documents.queries.reading import tree_now
+from docendo.learning.documents.rules.drawing import drawn
+from docendo.learning.documents.rules.limits import MOST_BYTES_EVER
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """Where a document belongs: what that is called, where it is, and where one begins there."""
+
+    group: Group | None
+    name: str
+    address: str
+    begin_address: str
+    may_begin: bool
+
+
+def home_of_match(seat: Seat, *, match: Match) -> HomePage:
+    aim = (seat.community.slug, match.pk)
+    return HomePage(
+        None,
+        _("Your match"),
+        reverse("matching:match", args=aim),
+        reverse("documents:begin_in_match", args=aim),
+        may_begin=seat.may_write and match.state == MatchState.ACTIVE,
+    )
+
+
+def home_of_group(seat: Seat, *, group: Group) -> HomePage:
+    aim = (seat.community.slug, group.pk)
+    return HomePage(
+        group,
+        group.name,
+        reverse("groups:group", args=aim),
+        reverse("documents:begin_in_group", args=aim),
+        may_begin=seat.may_write and group.is_open,
+    )
+
+
+def _home(seat: Seat, document: Document) -> HomePage:
+    if document.group is not None:
+        return home_of_group(seat, group=document.group)
+    return home_of_match(seat, match=cast(Match, document.match))
+
+
+@dataclass(frozen=True)
+class DocumentsPanel:
+    """The documents of a home, the latest changed first, and what was put away."""
+
+    home: HomePage
+    documents: Sequence[Document]
+    put_away: Sequence[Document]
+
+
+def documents_of_match(seat: Seat, *, match: Match) -> DocumentsPanel | None:
+    return _panel(seat, Q(match=match), home_of_match(seat, match=match))
+
+
+def documents_of_group(seat: Seat, *, group: Group) -> DocumentsPanel | None:
+    return _panel(seat, Q(group=group), home_of_group(seat, group=group))
+
+
+def _panel(seat: Seat, here: Q, home: HomePage) -> DocumentsPanel | None:
+    """None where there is nothing to see and nothing to begin."""
+    found = Document.objects.visible_to(seat).filter(here, community=seat.community)
+    rows = list(found.select_related("changed_by").order_by("-changed_at", "-pk"))
+    if not rows and not home.may_begin:
+        return None
+    return DocumentsPanel(
+        home,
+        [row for row in rows if row.ended_at is None],
+        [row for row in rows if row.ended_at is not None],
+    )
+
+
+@dataclass(frozen=True)
+class DocumentPage:
+    """What a document says to whoever reads it, and whether they may write."""
+
+    document: Document
+    home: HomePage
+    html: str
+    may_write: bool
+
+    @property
+    def is_full(self) -> bool:
+        return self.document.size >= MOST_BYTES_EVER
+
+
+def document_page(seat: Seat, *, document_id: int) -> DocumentPage:
+    document = _document(seat, document_id)
+    return DocumentPage(
+        document,
+        _home(seat, document),
+        drawn(tree_now(document)),
+        may_write_in(seat, document),
+    )
+
+
+def document_to_write(seat: Seat, *, document_id: int) -> tuple[Document, HomePage]:
+    document = _document(seat, document_id)
+    return document, _home(seat, document)
+
+
+def _document(seat: Seat, document_id: int) -> Document:
+    rows = Document.objects.visible_to(seat).at_home().select_related("changed_by", "ended_by")
+    return rows.get(pk=document_id)

@@ -1,0 +1,64 @@
+"""What documents say: read from their snapshot and the changes after it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pycrdt import Doc
+
+from docendo.learning.documents import crdt
+from docendo.learning.documents.models import Change, Document, Snapshot
+from docendo.learning.documents.rules import frames
+from docendo.learning.documents.rules.tree import Tree
+
+
+@dataclass(frozen=True)
+class Stored:
+    """All that a document is made of, and the number of its latest change."""
+
+    updates: Sequence[bytes]
+    up_to: int
+    after_snapshot: int
+
+
+def stored(document: Document) -> Stored:
+    snapshot = Snapshot.objects.filter(document=document).first()
+    up_to = snapshot.up_to if snapshot else 0
+    later = changes_after(document, up_to)
+    return Stored(
+        updates=[
+            *([bytes(snapshot.state)] if snapshot else []),
+            *(update for _number, updates in later for update in updates),
+        ],
+        up_to=later[-1][0] if later else up_to,
+        after_snapshot=len(later),
+    )
+
+
+def changes_after(document: Document, number: int) -> list[tuple[int, list[bytes]]]:
+    """Changes by their numbers, which grow as they are written: their document is locked then."""
+    rows = _changes(document).filter(pk__gt=number).order_by("pk").values_list("pk", "updates")
+    return [(pk, list(frames.unpacked(bytes(updates)))) for pk, updates in rows]
+
+
+def opened(document: Document) -> "Doc[Any]":
+    return crdt.replayed(stored(document).updates)
+
+
+def tree_now(document: Document) -> Tree:
+    return crdt.tree_of(opened(document))
+
+
+def tree_at(document: Document, number: int) -> Tree:
+    """What a document said after the change with this number."""
+    return crdt.tree_of(crdt.replayed(_up_to(document, number)))
+
+
+def _up_to(document: Document, number: int) -> Iterator[bytes]:
+    rows = _changes(document).filter(pk__lte=number).order_by("pk")
+    for updates in rows.values_list("updates", flat=True).iterator(chunk_size=1_000):
+        yield from frames.unpacked(bytes(updates))
+
+
+def _changes(document: Document) -> Any:
+    return Change.objects.filter(community=document.community_id, document=document)

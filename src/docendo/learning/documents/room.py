@@ -1,0 +1,387 @@
+"""A document that is open in this process: one copy for all its pages.
+
+A change is laid over the copy, passed on, and written to the log with others of the same moment;
+only then is its page told that it is saved. What another process has taken in is heard by the hub,
+and what was missed there is read from the log: docs/decisions/0042-documents.md.
+"""
+
+import asyncio
+import contextlib
+import secrets
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count, groupby
+from typing import Any, Final
+
+import structlog
+from django.db import DatabaseError
+
+from docendo.kernel import clock
+from docendo.kernel.errors import Refused
+from docendo.kernel.sockets.hub import HUB, Line, LookAgain
+from docendo.learning.documents import actions, crdt, queries
+from docendo.learning.documents.models import Document
+from docendo.learning.documents.refusals import DocumentIsFull
+from docendo.learning.documents.rules import frames
+from docendo.learning.documents.rules.limits import (
+    BATCH_SECONDS,
+    MOST_BYTES,
+    MOST_BYTES_AT_ONCE,
+)
+
+log = structlog.get_logger("docendo.documents")
+
+InThread = Callable[..., Awaitable[Any]]
+
+AGAIN_SECONDS: Final = 1.0
+PRESENCE_SECONDS: Final = 0.1
+RESYNC_SECONDS: Final = 5.0
+# Browsers say that they are still here every fifteen seconds.
+FORGOTTEN_AFTER_SECONDS: Final = 30.0
+SNAPSHOT_EVERY: Final = 200
+# From which process, and which of its pages: eight bytes and four.
+PROCESS: Final = secrets.token_bytes(8)
+# What the room itself says to its pages: of which page how much is saved.
+_SAVED: Final = PROCESS + b"\xff\xff\xff\xff"
+
+
+@dataclass(eq=False)
+class Seated:
+    """One page at the document: whose it is, and how many of its changes are saved."""
+
+    person_id: int
+    name: str
+    number: int
+    saved: int = 0
+    client: int | None = None
+
+    @property
+    def origin(self) -> bytes:
+        return PROCESS + self.number.to_bytes(4)
+
+    def passes(self, message: bytes) -> bytes | None:
+        """What this page is sent of what goes over the document's channel."""
+        origin, frame = message[: frames.ORIGIN], message[frames.ORIGIN :]
+        if origin == _SAVED:
+            return frames.saved(self.saved) if _names(frame, self.number) else None
+        return None if origin == self.origin else frame
+
+
+def _names(numbers: bytes, number: int) -> bool:
+    return number.to_bytes(4) in {numbers[at : at + 4] for at in range(0, len(numbers), 4)}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A change that is not in the log yet."""
+
+    by: Seated
+    update: bytes
+
+
+@dataclass(eq=False)
+class Room:
+    """One document in this process."""
+
+    document_id: int
+    channel: str
+    in_thread: InThread
+    seated: set[Seated] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._copy = crdt.Copy([])
+        self._numbers = count(1)
+        self._seen, self._own = 0, set[int]()
+        self._size = 0
+        self._since_snapshot = 0
+        self._waiting: list[Waiting] = []
+        # Who is here, and when that was last heard.
+        self._present: dict[int, tuple[float, frames.Present]] = {}
+        self._news: dict[int, frames.Present] = {}
+        self._line = Line()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._flushing: asyncio.Task[None] | None = None
+        self._telling: asyncio.Task[None] | None = None
+
+    # --- Opening and closing --------------------------------------------------------------------
+
+    async def open(self) -> None:
+        """Listen first and read then, so that nothing falls between the two."""
+        await HUB.join(self.channel, self._line)
+        await self._read()
+        loop = asyncio.get_running_loop()
+        self._tasks = [loop.create_task(self._listen()), loop.create_task(self._read_on())]
+        HUB.publish(self.channel, self._said(frames.ASK_PRESENCE))
+
+    async def settled(self) -> None:
+        """Come back when nothing waits to be written."""
+        if self._flushing:
+            await self._flushing
+
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        HUB.leave(self.channel, self._line)
+        if self._since_snapshot:
+            await self._keep_snapshot()
+
+    def sit(self, person_id: int, name: str) -> Seated:
+        seated = Seated(person_id, name, next(self._numbers))
+        self.seated.add(seated)
+        return seated
+
+    def rise(self, seated: Seated) -> None:
+        """The page has gone; the others see its cursor no more."""
+        self.seated.discard(seated)
+        known = self._present.get(seated.client or 0)
+        if known is not None:
+            self._announce(replace(known[1], clock=known[1].clock + 1, state=None))
+
+    # --- What a page asks and says --------------------------------------------------------------
+
+    def greeting(self) -> Iterator[bytes]:
+        """What a page is sent first: what do you have, and who is here."""
+        yield frames.sync(frames.Step.ASK, self._copy.state())
+        yield self.everybody()
+
+    def everybody(self) -> bytes:
+        """Those who were heard lately; of a process that has fallen nobody says goodbye."""
+        lately = _now() - FORGOTTEN_AFTER_SECONDS
+        return frames.presence([each for at, each in self._present.values() if at > lately])
+
+    def answer(self, state: bytes) -> bytes:
+        """What somebody with this state has not got yet; raises Unreadable."""
+        return frames.sync(frames.Step.ANSWER, self._copy.since(state))
+
+    async def take(self, seated: Seated, step: frames.Step, update: bytes) -> None:
+        """A change of a page: raises Unreadable or DocumentIsFull.
+
+        Where it is hostile the copy may be broken by it, and is made anew from the log.
+        """
+        if len(update) > MOST_BYTES_AT_ONCE:
+            raise crdt.Unreadable("a change is too large")
+        self._refuse_full(len(update))
+        new = await self._lay_over(update)
+        if step == frames.Step.ANSWER:
+            # Whoever comes back says again all that was ever deleted, and wrote none of it now.
+            update = new
+        if update != crdt.EMPTY:
+            frame = frames.sync(frames.Step.CHANGE, update)
+            HUB.publish(self.channel, seated.origin + frame)
+        self._waiting.append(Waiting(seated, update))
+        self._flush_soon()
+
+    def place(self, seated: Seated, said: frames.Present) -> None:
+        """Where the cursor of a page stands; raises Malformed where it speaks for another one."""
+        for other in self.seated - {seated}:
+            if other.client == said.client:
+                if other.person_id != seated.person_id:
+                    raise frames.Malformed
+                # Their own line that was lost, and has not been missed yet.
+                other.client = None
+        seated.client = said.client
+        state = said.state and {
+            "cursor": said.state.get("cursor"),
+            "user": {"id": seated.person_id, "name": seated.name},
+        }
+        self._announce(replace(said, state=state))
+
+    # --- The copy -------------------------------------------------------------------------------
+
+    def _refuse_full(self, size: int) -> None:
+        self._size += size
+        if self._size > MOST_BYTES:
+            self._size = self._copy.size() + size
+            if self._size > MOST_BYTES:
+                raise DocumentIsFull
+
+    async def _lay_over(self, update: bytes) -> bytes:
+        try:
+            return self._copy.lay_over(update)
+        except crdt.Unreadable:
+            await self._read()
+            raise
+
+    async def _read(self) -> None:
+        """Make the copy anew: what is stored, and what waits to be."""
+        document = await self.in_thread(Document.objects.get, pk=self.document_id)
+        found: queries.Stored = await self.in_thread(queries.stored, document)
+        self._copy = crdt.Copy([*found.updates, *(each.update for each in self._waiting)])
+        self._seen, self._own = found.up_to, set()
+        self._since_snapshot = found.after_snapshot
+        self._size = sum(map(len, found.updates))
+
+    # --- The log --------------------------------------------------------------------------------
+
+    def _flush_soon(self) -> None:
+        if self._flushing is None or self._flushing.done():
+            self._flushing = asyncio.get_running_loop().create_task(self._flush())
+
+    async def _flush(self) -> None:
+        """Write what waits, together; while the database does not answer, again and again."""
+        pause = BATCH_SECONDS
+        while self._waiting:
+            await asyncio.sleep(pause)
+            here = list(self._waiting)
+            try:
+                await self._write(here)
+            except DatabaseError as error:
+                log.warning("a document cannot be saved yet", error=str(error))
+                pause = AGAIN_SECONDS
+                continue
+            except Refused:
+                # It was put away, or is full: its pages look again, and are told so.
+                self._waiting = self._waiting[len(here) :]
+                HUB.deliver(self.channel, LookAgain())
+                continue
+            pause = BATCH_SECONDS
+            self._waiting = self._waiting[len(here) :]
+            self._say_saved(here)
+        if self._since_snapshot >= SNAPSHOT_EVERY:
+            await self._keep_snapshot()
+
+    async def _write(self, waiting: Sequence[Waiting]) -> None:
+        told = [each for each in waiting if each.update != crdt.EMPTY]
+        by_person = sorted(told, key=lambda each: each.by.person_id)
+        batches = [
+            actions.Batch(person_id, [each.update for each in changes])
+            for person_id, changes in groupby(by_person, key=lambda each: each.by.person_id)
+        ]
+        if batches:
+            numbers = await self.in_thread(actions.log, self.document_id, batches, now=clock.now())
+            self._own.update(numbers)
+            self._since_snapshot += len(numbers)
+
+    def _say_saved(self, waiting: Sequence[Waiting]) -> None:
+        for seated, changes in Counter(each.by for each in waiting).items():
+            seated.saved += changes
+        numbers = {each.by.number.to_bytes(4) for each in waiting}
+        HUB.deliver(self.channel, _SAVED + b"".join(numbers))
+
+    async def _keep_snapshot(self) -> None:
+        with contextlib.suppress(DatabaseError):
+            await self.in_thread(actions.keep_snapshot, self.document_id, now=clock.now())
+            self._since_snapshot = 0
+
+    # --- Other processes ------------------------------------------------------------------------
+
+    async def _listen(self) -> None:
+        """What is said on the channel by pages of other processes."""
+        while True:
+            message = self._line.take()
+            if self._line.is_lost:
+                HUB.leave(self.channel, self._line)
+                self._line = Line()
+                await HUB.join(self.channel, self._line)
+                await self._catch_up()
+            elif message is None:
+                await self._line.woken.wait()
+            elif isinstance(message, bytes) and not message.startswith(PROCESS):
+                await self._hear(message[frames.ORIGIN :])
+
+    async def _hear(self, frame: bytes) -> None:
+        try:
+            match frames.read(frame):
+                case frames.Sync(frames.Step.CHANGE, update):
+                    await self._lay_over(update)
+                case frames.Presence(everybody):
+                    self._keep(everybody)
+                case frames.AskPresence():
+                    own = {seated.client for seated in self.seated}
+                    for client in own & self._present.keys():
+                        self._announce(self._present[client][1])
+        except (frames.Malformed, crdt.Unreadable):
+            log.warning("another process said what cannot be read", document=self.document_id)
+
+    async def _read_on(self) -> None:
+        """Pub/sub may lose a message; the log loses none."""
+        while True:
+            await asyncio.sleep(RESYNC_SECONDS)
+            with contextlib.suppress(DatabaseError):
+                await self._catch_up()
+
+    async def _catch_up(self) -> None:
+        document = Document(pk=self.document_id)
+        later = await self.in_thread(queries.changes_after, document, self._seen)
+        for number, updates in later:
+            if number not in self._own:
+                for update in updates:
+                    await self._lay_over(update)
+                    HUB.deliver(self.channel, frames.by_nobody(update))
+            self._own.discard(number)
+            self._seen = max(self._seen, number)
+
+    # --- Who is here ----------------------------------------------------------------------------
+
+    def _announce(self, present: frames.Present) -> None:
+        self._keep([present])
+        self._news[present.client] = present
+        self._tell_soon()
+
+    def _keep(self, everybody: Iterable[frames.Present]) -> None:
+        for present in everybody:
+            if present.state is None:
+                self._present.pop(present.client, None)
+            else:
+                self._present[present.client] = (_now(), present)
+
+    def _tell_soon(self) -> None:
+        if self._telling is None or self._telling.done():
+            self._telling = asyncio.get_running_loop().create_task(self._tell())
+
+    async def _tell(self) -> None:
+        """Cursors of one moment go out together: each alone would be as many as changes."""
+        await asyncio.sleep(PRESENCE_SECONDS)
+        news, self._news = list(self._news.values()), {}
+        HUB.publish(self.channel, self._said(frames.presence(news)))
+
+    def _said(self, frame: bytes) -> bytes:
+        return PROCESS + bytes(4) + frame
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+class Rooms:
+    """The documents that are open in this process."""
+
+    def __init__(self) -> None:
+        self._open: dict[int, tuple[Room, asyncio.Future[None]]] = {}
+
+    async def enter(self, document_id: int, channel: str, in_thread: InThread) -> Room:
+        """The room of a document, opened by whoever comes first."""
+        while True:
+            known = self._open.get(document_id)
+            loop = asyncio.get_running_loop()
+            if known is None or known[1].get_loop() is not loop:
+                break
+            room, opening = known
+            # One that is just closing has to be gone first.
+            await asyncio.shield(opening)
+            if self._open.get(document_id) is known:
+                return room
+        room = Room(document_id, channel, in_thread)
+        opening = loop.create_future()
+        self._open[document_id] = (room, opening)
+        try:
+            await room.open()
+        except BaseException as error:
+            del self._open[document_id]
+            opening.set_exception(error)
+            opening.exception()
+            raise
+        opening.set_result(None)
+        return room
+
+    async def leave(self, room: Room) -> None:
+        """Close it behind the last one."""
+        await room.settled()
+        if room.seated or self._open.get(room.document_id, (None,))[0] is not room:
+            return
+        del self._open[room.document_id]
+        await room.close()
+
+
+ROOMS = Rooms()

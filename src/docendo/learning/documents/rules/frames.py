@@ -1,0 +1,192 @@
+"""What goes over a document's socket: the y-protocols' frames, and one of our own.
+
+A frame begins with what it is. Of what a browser says of itself only where its cursor stands is
+passed on: whose it is, the server says.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, Final
+
+# What goes between processes says first from which of them, and from which of its pages.
+ORIGIN: Final = 12
+NOBODY: Final = bytes(ORIGIN)
+# Of what one browser says of itself.
+LONGEST_PRESENCE: Final = 2_000
+# Browsers count to 2 ** 53.
+_LONGEST_NUMBER: Final = 8
+
+
+class Malformed(ValueError):
+    """Bytes that are no frame."""
+
+
+class What(IntEnum):
+    """The first number of a frame."""
+
+    SYNC = 0
+    PRESENCE = 1
+    ASK_PRESENCE = 3
+    # How many changes of this socket are in the database.
+    SAVED = 100
+
+
+class Step(IntEnum):
+    """The second number of a frame about changes."""
+
+    ASK = 0
+    ANSWER = 1
+    CHANGE = 2
+
+
+@dataclass(frozen=True)
+class Sync:
+    """What somebody has, or what they changed."""
+
+    step: Step
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Present:
+    """One browser and where its cursor stands; None has gone."""
+
+    client: int
+    clock: int
+    state: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Presence:
+    """What some browsers say of themselves."""
+
+    everybody: tuple[Present, ...]
+
+
+@dataclass(frozen=True)
+class AskPresence:
+    """Who is here?"""
+
+
+Frame = Sync | Presence | AskPresence
+
+
+class _Reader:
+    """Reads numbers and what stands behind its length.
+
+    The library's own takes numbers of any size, and minutes for one of a megabyte.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self.data, self.at = data, 0
+
+    def number(self) -> int:
+        found = 0
+        for shift in range(0, 7 * _LONGEST_NUMBER, 7):
+            if self.at >= len(self.data):
+                raise Malformed
+            byte = self.data[self.at]
+            self.at += 1
+            found |= (byte & 127) << shift
+            if byte < 128:
+                return found
+        raise Malformed
+
+    def content(self) -> bytes:
+        length = self.number()
+        end = self.at + length
+        if end > len(self.data):
+            raise Malformed
+        found, self.at = self.data[self.at : end], end
+        return found
+
+    @property
+    def is_over(self) -> bool:
+        return self.at >= len(self.data)
+
+
+def by_nobody(update: bytes) -> bytes:
+    """A change that was made in the database, as the rooms of all processes hear it."""
+    return NOBODY + sync(Step.CHANGE, update)
+
+
+def read(frame: bytes) -> Frame:
+    """Raises Malformed."""
+    reader = _Reader(frame)
+    try:
+        found = _read(What(reader.number()), reader)
+    except (ValueError, RecursionError) as error:
+        raise Malformed from error
+    if not reader.is_over:
+        raise Malformed
+    return found
+
+
+def _read(what: What, reader: _Reader) -> Frame:
+    match what:
+        case What.SYNC:
+            return Sync(Step(reader.number()), reader.content())
+        case What.PRESENCE:
+            return _presence(reader.content())
+        case What.ASK_PRESENCE:
+            return AskPresence()
+    raise Malformed
+
+
+def _presence(content: bytes) -> Presence:
+    reader = _Reader(content)
+    return Presence(tuple(_present(reader) for _each in range(reader.number())))
+
+
+def _present(reader: _Reader) -> Present:
+    client, clock = reader.number(), reader.number()
+    state = json.loads(reader.content())
+    if state is not None and not isinstance(state, dict):
+        raise Malformed
+    return Present(client, clock, state)
+
+
+def sync(step: Step, content: bytes) -> bytes:
+    return _number(What.SYNC) + _number(step) + message(content)
+
+
+def presence(everybody: Sequence[Present]) -> bytes:
+    content = _number(len(everybody)) + b"".join(
+        _number(each.client) + _number(each.clock) + message(json.dumps(each.state).encode())
+        for each in everybody
+    )
+    return _number(What.PRESENCE) + message(content)
+
+
+def saved(count: int) -> bytes:
+    return _number(What.SAVED) + _number(count)
+
+
+ASK_PRESENCE: Final = bytes([What.ASK_PRESENCE])
+
+
+def _number(number: int) -> bytes:
+    found = bytearray()
+    while number > 127:
+        found.append(128 | number & 127)
+        number >>= 7
+    found.append(number)
+    return bytes(found)
+
+
+def message(content: bytes) -> bytes:
+    """Bytes behind their length."""
+    return _number(len(content)) + content
+
+
+def packed(updates: Iterable[bytes]) -> bytes:
+    """Changes in one column, each behind its length."""
+    return b"".join(map(message, updates))
+
+
+def unpacked(column: bytes) -> Iterator[bytes]:
+    reader = _Reader(column)
+    while not reader.is_over:
+        yield reader.content()

@@ -1,0 +1,80 @@
+"""The line between a document and its open pages."""
+
+from collections.abc import Sequence
+
+from django.urls import path
+
+from docendo.commons.communities.api import Role, Seat, SeatedSocket
+from docendo.kernel.sockets.socket import BadMessage
+from docendo.learning.documents import crdt
+from docendo.learning.documents.models import Document, may_write_in
+from docendo.learning.documents.refusals import MayNotWriteHere
+from docendo.learning.documents.room import ROOMS, Room, Seated
+from docendo.learning.documents.rules import frames
+
+
+class DocumentSocket(SeatedSocket):
+    """A page that reads a document, and writes in it where its person may."""
+
+    least = Role.GUEST
+
+    may_write: bool | None = None
+    room: Room | None = None
+    place: Seated
+
+    def enter(self, seat: Seat) -> Sequence[str]:
+        seen = Document.objects.visible_to(seat).filter(ended_at=None).at_home()
+        self.document = seen.get(pk=self.arguments["document_id"])
+        may_write = may_write_in(seat, self.document)
+        if self.may_write and not may_write:
+            # Whoever goes on typing would believe that it is kept.
+            raise MayNotWriteHere
+        self.may_write = may_write
+        return [self.document.channel]
+
+    async def opened(self) -> None:
+        document = self.document
+        self.room = await ROOMS.enter(document.pk, document.channel, self.in_thread)
+        self.place = self.room.sit(self.person.pk, self.person.name)
+        for frame in self.room.greeting():
+            await self.tell(frame)
+
+    async def closed(self) -> None:
+        if self.room is not None:
+            self.room.rise(self.place)
+            await ROOMS.leave(self.room)
+
+    async def heard(self, message: str | bytes) -> None:
+        if self.room is None or isinstance(message, str):
+            raise BadMessage
+        try:
+            await self._hear(self.room, message)
+        except (frames.Malformed, crdt.Unreadable) as error:
+            raise BadMessage from error
+
+    async def _hear(self, room: Room, message: bytes) -> None:
+        match frames.read(message):
+            case frames.Sync(frames.Step.ASK, state):
+                await self.tell(room.answer(state))
+            case frames.Sync(step, update):
+                if not self.may_write:
+                    raise MayNotWriteHere
+                await room.take(self.place, step, update)
+            case frames.Presence((said,)) if len(message) <= frames.LONGEST_PRESENCE:
+                room.place(self.place, said)
+            case frames.AskPresence():
+                await self.tell(room.everybody())
+            case _:
+                raise BadMessage
+
+    def passes(self, message: str | bytes) -> str | bytes | None:
+        return self.place.passes(message) if isinstance(message, bytes) else message
+
+
+routes = [
+    path(
+        "c/<slug:slug>/documents/<int:document_id>/live/",
+        DocumentSocket.as_asgi(),
+        name="documents:live",
+    ),
+]

@@ -1,0 +1,42 @@
+"""What always holds is a constraint; each is violated once."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, models, transaction
+
+from docendo.commons.communities.api import Seat
+from docendo.commons.groups.api import Group
+from docendo.commons.matching.api import Match
+from docendo.learning.documents.models import Change, Document, Snapshot
+
+
+def refused(name: str, model: type[models.Model], **fields: Any) -> None:
+    assert name in {one.name for one in model._meta.constraints}
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        model._default_manager.create(**fields)
+
+
+def test_documents(match: Match, group: Group, member: Seat, now: datetime) -> None:
+    said = {
+        "community": match.community,
+        "created_by": member.member,
+        "created_at": now,
+        "changed_by": member.member,
+        "changed_at": now,
+    }
+    refused("a_document_has_one_home", Document, title="Both", match=match, group=group, **said)
+    refused("a_document_has_one_home", Document, title="None", **said)
+    refused("a_document_has_a_title", Document, title="", match=match, **said)
+    away = "a_document_is_put_away_by_somebody_at_a_time"
+    refused(away, Document, title="Away", match=match, ended_at=now, **said)
+    refused(away, Document, title="Away", match=match, ended_by=member.member, **said)
+
+
+def test_changes(document: Document, member: Seat, now: datetime) -> None:
+    said = {"community": document.community, "document": document}
+    by = {"by": member.member, "at": now}
+    refused("a_change_of_a_document_says_something", Change, updates=b"", **said, **by)
+    document.snapshot.delete()
+    refused("a_snapshot_follows_a_change", Snapshot, state=b"x", up_to=0, at=now, **said)

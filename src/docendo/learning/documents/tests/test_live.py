@@ -1,0 +1,404 @@
+"""Documents over their sockets: nobody's words are lost, and nobody writes who may not."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+from pycrdt import Doc, XmlElement, XmlText
+
+from docendo.commons.communities.api import Role, Seat
+from docendo.kernel.sockets.hub import ask_again
+from docendo.kernel.tests.pages import OpenPage
+from docendo.learning.documents import actions, crdt, queries, room
+from docendo.learning.documents.models import Change, Document
+from docendo.learning.documents.rules import frames
+from docendo.learning.documents.rules.limits import MOST_BYTES_AT_ONCE
+from docendo.learning.documents.rules.tree import Words, paragraph, plain
+from docendo.learning.documents.sockets import routes
+from docendo.learning.documents.tests.conftest import HELLO, Browse, Seated
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+Story = Callable[..., Coroutine[Any, Any, None]]
+
+
+def told(story: Story) -> Callable[..., None]:
+    """A test that happens in an event loop of its own."""
+
+    @wraps(story)
+    def test(**fixtures: Any) -> None:
+        asyncio.run(asyncio.wait_for(story(**fixtures), timeout=30))
+
+    return test
+
+
+class Writer:
+    """A browser at a document, with an editor's copy of it and no screen."""
+
+    def __init__(
+        self, client: Client, document: Document, *, slug: str = "maple", may_write: bool = True
+    ) -> None:
+        self.client, self.path = client, f"/c/{slug}/documents/{document.pk}/live/"
+        self.doc: Doc[Any] = crdt.replayed([])
+        self.sent, self.saved, self.answered = 0, 0, False
+        self.may_write = may_write
+        self.present: dict[int, Any] = {}
+        self._watching = self.doc.observe(self._note)
+        self._hearing = False
+        self._news: list[bytes] = []
+
+    def _note(self, event: Any) -> None:
+        if not self._hearing:
+            self._news.append(event.update)
+
+    async def come(self) -> "Writer":
+        self.page = await OpenPage(routes, self.path, self.client).open()
+        self.sent = self.saved = 0
+        self._news.clear()
+        await self.page.say(frames.sync(frames.Step.ASK, self.doc.get_state()))
+        await self.until(lambda: self.answered)
+        return self
+
+    async def hear(self) -> None:
+        message = await self.page.hear()
+        assert isinstance(message, bytes)
+        if message[0] == frames.What.SAVED:
+            self.saved = message[1]
+            return
+        match frames.read(message):
+            case frames.Sync(frames.Step.ASK, state) if self.may_write:
+                self.sent += 1
+                answer = self.doc.get_update(state)
+                await self.page.say(frames.sync(frames.Step.ANSWER, answer))
+            case frames.Sync(frames.Step.ANSWER | frames.Step.CHANGE as step, update):
+                self._hearing = True
+                crdt.apply(self.doc, update)
+                self._hearing = False
+                self.answered |= step == frames.Step.ANSWER
+            case frames.Presence(everybody):
+                self.present |= {each.client: each.state for each in everybody}
+
+    async def until(self, is_so: Any) -> None:
+        async with asyncio.timeout(5):
+            while not is_so():
+                await self.hear()
+
+    async def write(self, words: str) -> None:
+        """A paragraph more, offline where the page is not there."""
+        text = crdt.body(self.doc).children.append(XmlElement("paragraph"))
+        text.children.append(XmlText(words))
+
+    async def send(self) -> None:
+        for update in self._news:
+            self.sent += 1
+            await self.page.say(frames.sync(frames.Step.CHANGE, update))
+        self._news.clear()
+
+    async def say(self, words: str) -> None:
+        await self.write(words)
+        await self.send()
+
+    async def is_saved(self) -> None:
+        await self.until(lambda: self.saved >= self.sent)
+
+    @property
+    def words(self) -> str:
+        return plain(crdt.tree_of(self.doc))
+
+    def sees(self, words: str) -> Any:
+        return lambda: words in self.words
+
+
+async def come(browse: Browse, seat: Seat, document: Document, **more: Any) -> Writer:
+    return await Writer(await asyncio.to_thread(browse, seat), document, **more).come()
+
+
+@pytest.fixture(autouse=True)
+def _rooms(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(room, "BATCH_SECONDS", 0.02)
+    yield
+    room.ROOMS.__init__()  # type: ignore[misc]
+
+
+async def stored(document: Document) -> str:
+    return await asyncio.to_thread(lambda: plain(queries.tree_now(document)))
+
+
+@told
+async def test_two_write_at_once_and_read_the_same(
+    browse: Browse, member: Seat, helper: Seat, document: Document
+) -> None:
+    one = await come(browse, member, document)
+    other = await come(browse, helper, document)
+    assert one.words == "Limits\nWhat $x$ comes near to."
+    for number in range(20):
+        await one.say(f"one {number}")
+        await other.say(f"other {number}")
+    for writer in (one, other):
+        await writer.is_saved()
+        await writer.until(writer.sees("one 19"))
+        await writer.until(writer.sees("other 19"))
+    assert one.words == other.words == await stored(document)
+    assert one.words.count("one ") == one.words.count("other ") == 20
+    by = await asyncio.to_thread(lambda: set(Change.objects.values_list("by", flat=True)))
+    assert by == {member.member.pk, helper.member.pk}
+    await one.page.leave()
+    await other.page.leave()
+
+
+@told
+async def test_saved_is_said_of_what_is_in_the_database(
+    browse: Browse, member: Seat, document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = await come(browse, member, document)
+    await one.is_saved()
+    log, broken = actions.log, True
+
+    def fails(*args: Any, **kwargs: Any) -> Any:
+        if broken:
+            raise OperationalError("the database is away")
+        return log(*args, **kwargs)
+
+    monkeypatch.setattr(actions, "log", fails)
+    monkeypatch.setattr(room, "AGAIN_SECONDS", 0.02)
+    await one.say("Not yet.")
+    await asyncio.sleep(0.2)
+    assert await one.page.hears_nothing()
+    broken = False
+    await one.is_saved()
+    assert "Not yet." in await stored(document)
+    await one.page.leave()
+
+
+@told
+async def test_what_is_written_offline_comes_along(
+    browse: Browse, member: Seat, helper: Seat, document: Document
+) -> None:
+    one = await come(browse, member, document)
+    other = await come(browse, helper, document)
+    await one.page.leave()
+    await one.write("Written on the train.")
+    await other.say("Written at home.")
+    await other.is_saved()
+    await one.come()
+    await one.is_saved()
+    await other.until(other.sees("on the train"))
+    await one.until(one.sees("at home"))
+    assert one.words == other.words == await stored(document)
+    count = await asyncio.to_thread(Change.objects.count)
+    # Coming back with nothing new is no change of anybody.
+    await one.page.leave()
+    await one.come()
+    await one.is_saved()
+    assert await asyncio.to_thread(Change.objects.count) == count
+    await one.page.leave()
+    await other.page.leave()
+
+
+@told
+async def test_the_next_one_opens_what_was_kept(
+    browse: Browse, member: Seat, document: Document
+) -> None:
+    one = await come(browse, member, document)
+    await one.say("Kept.")
+    # Without waiting: what was heard is written before the room closes.
+    await one.page.leave()
+    document = await Document.objects.aget(pk=document.pk)
+    assert not document.is_stale
+    assert "Kept." in await stored(document)
+
+
+@told
+async def test_who_may_only_read_cannot_write(
+    browse: Browse, member: Seat, reader: Seat, of_group: Document
+) -> None:
+    one = await come(browse, member, of_group)
+    looking = await come(browse, reader, of_group, may_write=False)
+    await one.say("For all.")
+    await looking.until(looking.sees("For all."))
+    await looking.say("Mine.")
+    assert await looking.page.code() == 4403
+    await one.say("Last.")
+    await one.is_saved()
+    assert "Mine." not in one.words
+    assert "Mine." not in await stored(of_group)
+    await one.page.leave()
+
+
+@told
+async def test_nobody_else_comes_in(
+    browse: Browse, member: Seat, document: Document, seat: Seated
+) -> None:
+    stranger = await asyncio.to_thread(seat, Role.COORDINATOR, "Nosy Parker")
+    client = await asyncio.to_thread(browse, stranger)
+    page = await OpenPage(routes, Writer(client, document).path, client).open()
+    assert await page.code() == 4404
+    page = await OpenPage(routes, Writer(client, document).path, Client()).open()
+    assert await page.code() == 4401
+
+
+@told
+async def test_it_is_not_below_another_community(
+    browse: Browse, seat: Seated, document: Document
+) -> None:
+    elsewhere = await asyncio.to_thread(seat, Role.OWNER, "Olga", slug="birch")
+    client = await asyncio.to_thread(browse, elsewhere)
+    for slug in ("birch", "maple"):
+        page = await OpenPage(routes, Writer(client, document, slug=slug).path, client).open()
+        assert await page.code() == 4404
+
+
+@told
+async def test_who_leaves_the_group_leaves_the_open_page(
+    browse: Browse, member: Seat, owner: Seat, of_group: Document, now: datetime
+) -> None:
+    one = await come(browse, member, of_group)
+
+    def end() -> None:
+        assert of_group.group is not None
+        of_group.group.enrollments.filter(person=member.member).update(ended_at=now)
+        ask_again(of_group.channel)
+
+    await asyncio.to_thread(end)
+    assert await one.page.code() == 4404
+
+
+@told
+async def test_what_is_put_away_is_not_written_any_more(
+    browse: Browse, member: Seat, helper: Seat, document: Document, now: datetime
+) -> None:
+    one = await come(browse, member, document)
+    await asyncio.to_thread(actions.keep, helper, document_id=document.pk, is_kept=False, now=now)
+    assert await one.page.code() == 4404
+
+
+@told
+async def test_a_version_that_comes_back_is_seen_at_once(
+    browse: Browse, member: Seat, document: Document, now: datetime
+) -> None:
+    one = await come(browse, member, document)
+    first = await Change.objects.aearliest("pk")
+    await one.say("Mistake.")
+    await one.is_saved()
+    await asyncio.to_thread(
+        actions.restore, member, document_id=document.pk, change_id=first.pk, now=now
+    )
+    await one.until(lambda: "Mistake." not in one.words)
+    await one.say("Better.")
+    await one.is_saved()
+    assert await stored(document) == "Limits\nWhat $x$ comes near to.\nBetter."
+    await one.page.leave()
+
+
+def nested(depth: int) -> bytes:
+    doc = crdt.replayed([])
+    node: Any = crdt.body(doc)
+    with doc.transaction():
+        for _depth in range(depth):
+            node = node.children.append(XmlElement("blockquote"))
+    return doc.get_update()
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        b"",
+        b"nonsense",
+        "text",
+        frames.sync(frames.Step.CHANGE, b"\xff" * 40),
+        frames.sync(frames.Step.CHANGE, b"x" * (MOST_BYTES_AT_ONCE + 1)),
+        frames.sync(frames.Step.ASK, b"\xff" * 40),
+        frames.sync(frames.Step.CHANGE, nested(60)),
+        frames.sync(frames.Step.CHANGE, nested(5_000)),
+        frames.presence([frames.Present(1, 1, {"cursor": "x" * 3_000})]),
+    ],
+    ids=["none", "nonsense", "text", "change", "large", "state", "deep", "deeper", "presence"],
+)
+@told
+async def test_garbage_closes_one_page_and_disturbs_nobody(
+    browse: Browse, member: Seat, helper: Seat, document: Document, garbage: bytes
+) -> None:
+    one = await come(browse, member, document)
+    other = await come(browse, helper, document)
+    await other.say("Before.")
+    await one.page.say(garbage)
+    assert await one.page.code() == 1003
+    await other.say("After.")
+    await other.is_saved()
+    assert (await stored(document)).endswith("Before.\nAfter.")
+    again = await come(browse, member, document)
+    assert again.words == other.words
+    await again.page.leave()
+    await other.page.leave()
+
+
+@told
+async def test_a_panic_of_the_library_is_garbage_too(
+    browse: Browse, member: Seat, helper: Seat, document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Panic(BaseException):
+        pass
+
+    one = await come(browse, member, document)
+    other = await come(browse, helper, document)
+    await other.say("Before.")
+    await one.until(one.sees("Before."))
+
+    def panics(*args: Any) -> None:
+        raise Panic
+
+    with monkeypatch.context() as broken:
+        broken.setattr(
+            room.ROOMS._open[document.pk][0]._copy.doc, "apply_update", panics, raising=False
+        )
+        await one.say("Bad.")
+        assert await one.page.code() == 1003
+    await other.say("After.")
+    await other.is_saved()
+    assert (await stored(document)).endswith("Before.\nAfter.")
+    await other.page.leave()
+
+
+@told
+async def test_who_is_here_is_what_the_server_says(
+    browse: Browse, member: Seat, helper: Seat, document: Document
+) -> None:
+    one = await come(browse, member, document)
+    lie = {"user": {"id": helper.member.pk, "name": "Leyla Demir"}, "cursor": {"anchor": 1}, "x": 1}
+    await one.page.say(frames.presence([frames.Present(7, 1, lie)]))
+    other = await come(browse, helper, document)
+    await other.until(lambda: 7 in other.present)
+    assert other.present[7] == {
+        "user": {"id": member.member.pk, "name": member.member.name},
+        "cursor": {"anchor": 1},
+    }
+    # Nobody speaks for the browser of somebody else.
+    await other.page.say(frames.presence([frames.Present(7, 9, None)]))
+    assert await other.page.code() == 1003
+    await other.come()
+    await one.page.leave()
+    await other.until(lambda: other.present[7] is None)
+    await other.page.leave()
+
+
+@told
+async def test_what_another_process_wrote_is_read_from_the_log(
+    browse: Browse, member: Seat, document: Document, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "RESYNC_SECONDS", 0.05)
+    one = await come(browse, member, document)
+    # Its message is lost: only the log has it.
+    monkeypatch.setattr("docendo.learning.documents.actions.restoring.publish_on_commit", print)
+    tree = (*HELLO, paragraph(Words("From elsewhere.")))
+    await asyncio.to_thread(actions.write_down, member, document_id=document.pk, tree=tree, now=now)
+    await one.until(one.sees("From elsewhere."))
+    await one.say("Here.")
+    await one.is_saved()
+    assert one.words == await stored(document)
+    await one.page.leave()

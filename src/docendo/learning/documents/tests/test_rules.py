@@ -1,0 +1,267 @@
+"""What a document says, read, written, drawn and taken along; without a database."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+import docx
+import pytest
+from pycrdt import Doc, XmlElement, XmlText
+
+from docendo.learning.documents import crdt
+from docendo.learning.documents.rules import frames
+from docendo.learning.documents.rules.beginnings import beginning
+from docendo.learning.documents.rules.drawing import drawn
+from docendo.learning.documents.rules.limits import Template, Written, sittings
+from docendo.learning.documents.rules.markdown import markdown
+from docendo.learning.documents.rules.tree import Block, Kind, Tree, Words, paragraph, plain
+from docendo.learning.documents.word import word
+
+
+def item(*parts: Block | Words) -> Block:
+    return Block(Kind.ITEM, parts)
+
+
+def cell(words: str, kind: Kind = Kind.CELL) -> Block:
+    return Block(kind, (paragraph(Words(words)),))
+
+
+EVERYTHING: Tree = (
+    Block(Kind.HEADING, (Words("Limits"),), level=2),
+    paragraph(
+        Words("Plain, "),
+        Words("bold", is_bold=True),
+        Block(Kind.BREAK),
+        Words("and "),
+        Words("all", is_bold=True, is_italic=True, is_struck=True),
+        Words(" with "),
+        Words("x = 1", is_code=True),
+        Words(" and "),
+        Words("a link", href="https://example.org/?a=1&b=2"),
+        Words(" near $x^2$."),
+    ),
+    Block(
+        Kind.BULLETS,
+        (
+            item(paragraph(Words("One")), Block(Kind.BULLETS, (item(paragraph(Words("Inner"))),))),
+            item(paragraph(Words("Two"))),
+        ),
+    ),
+    Block(Kind.NUMBERS, (item(paragraph(Words("Third"))),), start=3),
+    Block(
+        Kind.TASKS,
+        (
+            Block(Kind.TASK, (paragraph(Words("Done")),), is_done=True),
+            Block(Kind.TASK, (paragraph(Words("Open")),)),
+        ),
+    ),
+    Block(Kind.QUOTE, (paragraph(Words("Said")),)),
+    Block(Kind.CODE, (Words("print(1)\n"),), language="python"),
+    Block(Kind.RULE),
+    Block(
+        Kind.TABLE,
+        (
+            Block(Kind.ROW, (cell("Name", Kind.HEADER), cell("Value", Kind.HEADER))),
+            Block(Kind.ROW, (cell("a|b"), cell("2"))),
+        ),
+    ),
+    paragraph(Words("نهاية الدرس")),
+)
+
+
+def made(tree: Tree) -> "Doc[Any]":
+    doc = crdt.replayed([])
+    crdt.write(doc, tree)
+    return doc
+
+
+def test_what_is_written_is_read_again() -> None:
+    assert crdt.tree_of(made(EVERYTHING)) == EVERYTHING
+    assert crdt.tree_of(crdt.replayed([made(EVERYTHING).get_update()])) == EVERYTHING
+
+
+def test_writing_touches_only_what_differs() -> None:
+    doc = made(EVERYTHING)
+    before = doc.get_state()
+    others = (*EVERYTHING[:3], paragraph(Words("New")), *EVERYTHING[3:])
+    crdt.write(doc, others)
+    assert crdt.tree_of(doc) == others
+    assert len(doc.get_update(before)) < 200
+
+
+@pytest.mark.parametrize("template", Template)
+def test_a_beginning_is_what_the_editor_knows(template: Template) -> None:
+    tree = beginning(template)
+    assert crdt.tree_of(made(tree)) == tree
+
+
+def test_it_is_drawn_for_readers() -> None:
+    html = drawn(EVERYTHING)
+    for expected in (
+        '<h3 dir="ltr">Limits</h3>',
+        "<strong>bold</strong><br>and ",
+        "<strong>",
+        '<code dir="ltr">x = 1</code>',
+        'href="https://example.org/?a=1&amp;b=2"',
+        "<msup>",
+        '<ol start="3" dir="ltr">',
+        "☑ Done",
+        "☐ Open",
+        "<blockquote",
+        '<span class="nb">print</span>',
+        "<hr>",
+        '<th dir="ltr">Name</th>',
+        '<p dir="rtl">نهاية الدرس</p>',
+    ):
+        assert expected in html, expected
+
+
+def test_as_markdown() -> None:
+    assert (
+        markdown(EVERYTHING)
+        == """### Limits
+
+Plain, **bold**\\
+and ~~***all***~~ with `x = 1` and [a link](<https://example.org/?a=1&b=2>) near $x^2$.
+
+- One
+  - Inner
+- Two
+
+3. Third
+
+- [x] Done
+- [ ] Open
+
+> Said
+
+```python
+print(1)
+
+```
+
+---
+
+| Name | Value |
+| --- | --- |
+| a\\|b | 2 |
+
+نهاية الدرس
+"""
+    )
+
+
+def test_signs_in_markdown_stay_signs() -> None:
+    said = markdown((paragraph(Words("# no heading *here* <b> [x](y)")),))
+    assert said == "\\# no heading \\*here\\* \\<b\\> \\[x\\](y)\n"
+
+
+def test_as_a_file_for_word() -> None:
+    file = docx.Document(BytesIO(word("Limits", EVERYTHING)))
+    lines = [paragraph.text for paragraph in file.paragraphs]
+    assert lines[:2] == ["Limits", "Limits"]
+    assert "3. Third" in lines
+    assert "☑ Done" in lines
+    assert [cell.text for cell in file.tables[0].rows[1].cells] == ["a|b", "2"]
+    links = [rel.target_ref for rel in file.part.rels.values() if rel.is_external]
+    assert links == ["https://example.org/?a=1&b=2"]
+
+
+def test_script_in_nodes_is_words_or_nothing() -> None:
+    attack = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&"
+    doc = crdt.replayed([])
+    root = crdt.body(doc)
+    for tag in ("script", "iframe", "paragraph onclick=x", "p><script"):
+        element = root.children.append(XmlElement(tag))
+        element.attributes["onerror"] = attack
+        element.children.append(XmlText("gone"))
+    code = root.children.append(XmlElement("codeBlock"))
+    code.attributes["language"] = attack
+    code.children.append(XmlText(attack))
+    for mark in (
+        {"link": {"href": "javascript:alert(1)"}},
+        {"link": {"href": "data:text/html,<script>"}},
+        {"link": {"href": f'https://example.org/"{attack}'}},
+        {"link": attack},
+        {attack: {}},
+    ):
+        text = root.children.append(XmlElement("heading"))
+        text.attributes["level"] = attack
+        words = text.children.append(XmlText())
+        words.insert(0, attack, mark)
+    tree = crdt.tree_of(doc)
+    html = drawn(tree)
+    assert "gone" not in html
+    for tag in re.findall(r"<[^>]*>", html):
+        assert not re.match(r"<(script|img|iframe)", tag)
+        assert "javascript:" not in tag
+        assert not re.search(r"\son\w+=", tag.split('"')[0])
+    assert "&lt;script&gt;" in html
+    said = markdown(tree)
+    assert "javascript:" not in said
+    assert word("x", tree)
+    assert "<script>" in plain(tree)
+
+
+def test_nests_are_noticed_and_not_read_to_their_end() -> None:
+    doc = crdt.replayed([])
+    node: Any = crdt.body(doc)
+    with doc.transaction():
+        for _depth in range(3_000):
+            node = node.children.append(XmlElement("blockquote"))
+    assert crdt.is_too_deep(doc)
+    assert not crdt.is_too_deep(made(EVERYTHING))
+    assert drawn(crdt.tree_of(doc)).count("<blockquote") < 50
+
+
+@pytest.mark.parametrize("garbage", [b"", b"\xff" * 30, b"\x01\x01\x01", b"hello world"])
+def test_garbage_is_unreadable(garbage: bytes) -> None:
+    with pytest.raises(crdt.Unreadable):
+        crdt.apply(crdt.replayed([]), garbage)
+
+
+def test_frames_come_back_as_they_went() -> None:
+    assert frames.read(frames.sync(frames.Step.CHANGE, b"abc")) == frames.Sync(
+        frames.Step.CHANGE, b"abc"
+    )
+    here = frames.Present(2**40, 7, {"cursor": {"anchor": None}})
+    assert frames.read(frames.presence([here, here])) == frames.Presence((here, here))
+    assert frames.read(frames.ASK_PRESENCE) == frames.AskPresence()
+    updates = [b"a", b"", b"c" * 1_000]
+    assert list(frames.unpacked(frames.packed(updates))) == updates
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        b"",
+        b"\x00",
+        b"\x00\x02\x05ab",
+        b"\x00\x09\x00",
+        b"\x07",
+        b"\x64\x01",
+        b"\x80" * 1_000_000,
+        b"\x00\x02\x01ab",
+        b"\x01" + frames.message(b"\xff\xff\xff\x7f\x01\x01"),
+        b"\x01" + frames.message(b"\x01\x01\x01" + frames.message(b"[" * 1_500)),
+        b"\x01" + frames.message(b"\x01\x01\x01" + frames.message(b"3")),
+    ],
+)
+def test_garbage_is_no_frame(garbage: bytes) -> None:
+    with pytest.raises(frames.Malformed):
+        frames.read(garbage)
+
+
+def test_a_pause_ends_a_sitting() -> None:
+    at = datetime(2026, 3, 2, 10, tzinfo=UTC)
+    changes = [
+        Written(5, 1, at + timedelta(minutes=30)),
+        Written(4, 2, at + timedelta(minutes=9)),
+        Written(3, 1, at + timedelta(minutes=5)),
+        Written(2, 2, at),
+    ]
+    late, early = sittings(changes)
+    assert (late.last, late.before, late.by_ids) == (5, 4, (1,))
+    assert (early.last, early.before, early.by_ids) == (4, 0, (2, 1))
+    assert early.began_at == at

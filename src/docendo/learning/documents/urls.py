@@ -1,0 +1,19 @@
+"""The addresses of documents, below ``c/<slug>/documents/``."""
+
+from django.urls import path
+
+from docendo.learning.documents import views
+
+app_name = "documents"
+
+urlpatterns = [
+    path("matches/<int:match_id>/new/", views.begin_in_match, name="begin_in_match"),
+    path("groups/<int:group_id>/new/", views.begin_in_group, name="begin_in_group"),
+    path("<int:document_id>/", views.document, name="document"),
+    path("<int:document_id>/rename/", views.rename, name="rename"),
+    path("<int:document_id>/keep/", views.keep, name="keep"),
+    path("<int:document_id>/history/", views.history, name="history"),
+    path("<int:document_id>/history/<int:change_id>/", views.version, name="version"),
+    path("<int:document_id>/restore/", views.restore, name="restore"),
+    path("<int:document_id>/download.<str:form>", views.download, name="download"),
+]

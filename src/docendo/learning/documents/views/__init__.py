@@ -1,0 +1,23 @@
+"""Pages of documents."""
+
+from docendo.learning.documents.views.documents import (
+    begin_in_group,
+    begin_in_match,
+    document,
+    keep,
+    rename,
+)
+from docendo.learning.documents.views.files import download
+from docendo.learning.documents.views.history import history, restore, version
+
+__all__ = [
+    "begin_in_group",
+    "begin_in_match",
+    "document",
+    "download",
+    "history",
+    "keep",
+    "rename",
+    "restore",
+    "version",
+]

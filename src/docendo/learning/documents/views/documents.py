@@ -1,0 +1,93 @@
+"""A document: begun, read and written, renamed, put away and brought back."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from docendo.commons.communities.api import CommunityRequest, Role, seat_at_least
+from docendo.commons.groups.api import Group
+from docendo.commons.matching.api import Match
+from docendo.kernel import clock
+from docendo.kernel.access import entry
+from docendo.kernel.refusing import demand_valid, form_page, telling
+from docendo.learning.documents import actions, forms, queries
+from docendo.learning.documents.models import Document
+from docendo.learning.documents.rules.beginnings import beginning
+from docendo.learning.documents.rules.limits import Form
+from docendo.learning.documents.rules.tree import Tree
+from docendo.learning.documents.views.pages import count, to_document
+
+
+@entry(seat_at_least(Role.MEMBER))
+def begin_in_match(request: CommunityRequest, slug: str, match_id: int) -> HttpResponse:
+    match = Match.objects.visible_to(request.seat).get(pk=match_id)
+
+    def begin(title: str, tree: Tree) -> Document:
+        return actions.begin_in_match(
+            request.seat, match_id=match_id, title=title, tree=tree, now=clock.now()
+        )
+
+    return _begin(request, queries.home_of_match(request.seat, match=match), begin)
+
+
+@entry(seat_at_least(Role.MEMBER))
+def begin_in_group(request: CommunityRequest, slug: str, group_id: int) -> HttpResponse:
+    group = Group.objects.visible_to(request.seat).get(pk=group_id)
+
+    def begin(title: str, tree: Tree) -> Document:
+        return actions.begin_in_group(
+            request.seat, group_id=group_id, title=title, tree=tree, now=clock.now()
+        )
+
+    return _begin(request, queries.home_of_group(request.seat, group=group), begin)
+
+
+def _begin(
+    request: CommunityRequest, home: queries.HomePage, begin: Callable[[str, Tree], Document]
+) -> HttpResponse:
+    form = forms.BeginForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with telling(form):
+            count(request, "begun")
+            made = begin(form.cleaned_data["title"], beginning(form.cleaned_data["template"]))
+            return to_document(request, made.pk)
+    return form_page(request, "documents/begin.html", form, home=home)
+
+
+@entry(seat_at_least(Role.GUEST))
+@require_safe
+def document(request: CommunityRequest, slug: str, document_id: int) -> HttpResponse:
+    page = queries.document_page(request.seat, document_id=document_id)
+    context = {"page": page, "document": page.document, "home": page.home, "file_forms": Form}
+    return render(request, "documents/document.html", context)
+
+
+@entry(seat_at_least(Role.MEMBER))
+def rename(request: CommunityRequest, slug: str, document_id: int) -> HttpResponse:
+    found, home = queries.document_to_write(request.seat, document_id=document_id)
+    form = forms.title_form(request.POST or None, found.title)
+    if request.method == "POST" and form.is_valid():
+        with telling(form):
+            count(request, "renamed")
+            actions.rename(request.seat, document_id=document_id, **form.cleaned_data)
+            return to_document(request, document_id)
+    return form_page(request, "documents/rename.html", form, document=found, home=home)
+
+
+@entry(seat_at_least(Role.MEMBER))
+@require_POST
+def keep(request: CommunityRequest, slug: str, document_id: int) -> HttpResponse:
+    form = forms.KeepForm(request.POST)
+    demand_valid(form)
+    count(request, "kept")
+    actions.keep(request.seat, document_id=document_id, now=clock.now(), **form.cleaned_data)
+    if form.cleaned_data["is_kept"]:
+        messages.success(request, _("The document is back."))
+        return to_document(request, document_id)
+    _found, home = queries.document_to_write(request.seat, document_id=document_id)
+    messages.success(request, _("Put away. You can bring it back below the documents."))
+    return HttpResponseRedirect(f"{home.address}#documents")

@@ -1,0 +1,19 @@
+"""What the views share: how much one may begin and change, and the way back."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from docendo.commons.communities.api import CommunityRequest
+from docendo.kernel.limits import limit
+
+CHANGING = "120/hour"
+# Each of these is made anew from all that was ever written.
+LOOKING = "300/hour"
+
+
+def count(request: CommunityRequest, what: str, rate: str = CHANGING) -> None:
+    limit(f"documents:{what}", who=request.seat.member.pk, rate=rate)
+
+
+def to_document(request: CommunityRequest, document_id: int) -> HttpResponse:
+    return redirect("documents:document", request.community.slug, document_id)
