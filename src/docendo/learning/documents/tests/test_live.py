@@ -59,10 +59,10 @@ class Writer:
 
     async def come(self) -> "Writer":
         self.page = await OpenPage(routes, self.path, self.client).open()
-        self.sent = self.saved = 0
+        self.sent, self.saved, self.answered = 0, 0, False
         self._news.clear()
         await self.page.say(frames.sync(frames.Step.ASK, self.doc.get_state()))
-        await self.until(lambda: self.answered)
+        await self.until(lambda: self.answered and (self.sent or not self.may_write))
         return self
 
     async def hear(self) -> None:
