@@ -1,6 +1,6 @@
 """How soon an edit of a document reaches everybody, and whether any is lost, by real clients.
 
-    python -m benchmarks.documents                60 open pages, 30 of them write four times a second
+    python -m benchmarks.documents       60 open pages, 30 of them write four times a second
 
 One process serves it, on SQLite unless DATABASE_URL names a PostgreSQL database, which must be
 empty. Each client holds a copy of the document and takes in what it is sent. The time counts from
