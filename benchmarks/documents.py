@@ -1,6 +1,6 @@
 """How soon an edit of a document reaches everybody, and whether any is lost, by real clients.
 
-    python -m benchmarks.documents                60 open pages, 30 of them write four times a second
+    python -m benchmarks.documents       60 open pages, 30 of them write four times a second
 
 One process serves it, on SQLite unless DATABASE_URL names a PostgreSQL database, which must be
 empty. Each client holds a copy of the document and takes in what it is sent. The time counts from
@@ -178,7 +178,7 @@ async def measure(server: Server, made: dict[str, Any], *, seconds: int) -> int:
     cpu = server.cpu_seconds() - cpu
     edits = len(sent)
     until = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < until and (
+    while time.monotonic() < until and (  # noqa: ASYNC110 sixty lines are counted
         len(took) < edits * (CLIENTS - 1) or any(each.saved < each.told for each in clients)
     ):
         await asyncio.sleep(0.1)

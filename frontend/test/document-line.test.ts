@@ -90,6 +90,23 @@ test("what is written offline goes out with the answer when the line is back", (
   assert.equal(corner(line), "saved");
 });
 
+test("a line over which nothing is confirmed is left for another one", () => {
+  const { doc, line } = open();
+  Socket.last.opens();
+  sync(ASK, Y.encodeStateVector(new Y.Doc()));
+  says(100, 1);
+  mock.timers.tick(60_000);
+  assert.equal(Socket.all.length, 1);
+  doc.getText("t").insert(0, "into the void");
+  mock.timers.tick(16_000);
+  assert.equal(Socket.all.length, 2);
+  assert.equal(corner(line), "offline");
+  Socket.last.opens();
+  sync(ASK, Y.encodeStateVector(new Y.Doc()));
+  says(100, 1);
+  assert.equal(corner(line), "saved");
+});
+
 test("who may only read sends nothing of the text", () => {
   const { line } = open(false);
   Socket.last.opens();

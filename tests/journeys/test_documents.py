@@ -1,4 +1,4 @@
-"""Two at one document: they type at once, one loses the line and comes back, and nothing is lost."""
+"""Two at one document: they type at once, one loses the line and comes back."""
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -37,7 +37,8 @@ def words_of(text: Locator) -> str:
         """element => {
           const copy = element.cloneNode(true)
           copy.querySelectorAll(".document-caret").forEach((each) => each.remove())
-          return [...copy.querySelectorAll("h2, h3, h4, p, td, pre")].map((each) => each.textContent).join("\\n")
+          const blocks = [...copy.querySelectorAll("h2, h3, h4, p, td, pre")]
+          return blocks.map((each) => each.textContent).join("\\n")
         }"""
     )
     return said

@@ -18,6 +18,8 @@ const SAVED = 100;
 const ASK = 0;
 const ANSWER = 1;
 const CHANGE = 2;
+/** A line over which nothing was confirmed for so long is taken for lost: browsers tell late. */
+const PATIENCE_MS = 15_000;
 /** Where a cursor stands is said a few times a second, and not with each letter. */
 const PRESENCE_MS = 200;
 
@@ -32,25 +34,23 @@ export interface Standing {
 
 export class DocumentLine {
   readonly standing: Standing = { isConnected: false, hasBegun: false, isSaved: false, trouble: null };
-  private readonly line: Line;
+  private line: Line;
   /** Whether the server has asked what we have: what is changed before is part of that answer. */
   private wasAsked = false;
   private sent = 0;
   private saved = 0;
   private timer: number | undefined;
+  private patience: number | undefined;
 
   constructor(
-    path: string,
+    private readonly path: string,
     private readonly doc: Y.Doc,
     private readonly awareness: Awareness,
     private readonly mayWrite: boolean,
     private readonly changed: (standing: Standing) => void,
   ) {
-    this.line = connect(path, {
-      opened: () => this.opened(),
-      heard: (message) => message instanceof Uint8Array && this.heard(message),
-      closed: (code, comesBack) => this.closed(code, comesBack),
-    });
+    this.line = this.dialed();
+    window.addEventListener("offline", () => this.dialAgain());
     doc.on("update", (update: Uint8Array, origin: unknown) => {
       if (origin !== this && this.wasAsked) this.tell(CHANGE, update);
     });
@@ -61,7 +61,26 @@ export class DocumentLine {
 
   close(): void {
     window.clearTimeout(this.timer);
+    window.clearTimeout(this.patience);
     this.line.close();
+  }
+
+  private dialed(): Line {
+    const line = connect(this.path, {
+      opened: () => line === this.line && this.opened(),
+      heard: (message) => line === this.line && message instanceof Uint8Array && this.heard(message),
+      closed: (code, comesBack) => line === this.line && this.closed(code, comesBack),
+    });
+    return line;
+  }
+
+  /** Leave a line of which nothing can be known, and come back on another one. */
+  private dialAgain(): void {
+    if (this.standing.trouble) return;
+    const lost = this.line;
+    this.line = this.dialed();
+    lost.close();
+    this.closed(1006, true);
   }
 
   private opened(): void {
@@ -77,6 +96,7 @@ export class DocumentLine {
 
   private closed(code: number, comesBack: boolean): void {
     this.wasAsked = false;
+    window.clearTimeout(this.patience);
     const others = [...this.awareness.getStates().keys()].filter((client) => client !== this.doc.clientID);
     removeAwarenessStates(this.awareness, others, this);
     this.say({ isConnected: false, trouble: comesBack ? null : code === 1003 ? "broken" : "refused" });
@@ -96,6 +116,7 @@ export class DocumentLine {
         break;
       case SAVED:
         this.saved = decoding.readVarUint(from);
+        this.wait();
         this.say({ isSaved: this.saved >= this.sent });
         break;
     }
@@ -119,8 +140,14 @@ export class DocumentLine {
     }));
     if (went) {
       this.sent += 1;
+      if (this.sent === this.saved + 1) this.wait();
       this.say({ isSaved: false });
     }
+  }
+
+  private wait(): void {
+    window.clearTimeout(this.patience);
+    if (this.saved < this.sent) this.patience = window.setTimeout(() => this.dialAgain(), PATIENCE_MS);
   }
 
   private sayWhere(): void {

@@ -96,6 +96,8 @@ class Room:
         self._size = 0
         self._since_snapshot = 0
         self._waiting: list[Waiting] = []
+        # What other processes passed on, and may fall before the log shows it.
+        self._unconfirmed: set[bytes] = set()
         # Who is here, and when that was last heard.
         self._present: dict[int, tuple[float, frames.Present]] = {}
         self._news: dict[int, frames.Present] = {}
@@ -163,7 +165,7 @@ class Room:
             raise crdt.Unreadable("a change is too large")
         self._refuse_full(len(update))
         new = await self._lay_over(update)
-        if step == frames.Step.ANSWER:
+        if step == frames.Step.ANSWER and not self._unconfirmed:
             # Whoever comes back says again all that was ever deleted, and wrote none of it now.
             update = new
         if update != crdt.EMPTY:
@@ -285,6 +287,7 @@ class Room:
             match frames.read(frame):
                 case frames.Sync(frames.Step.CHANGE, update):
                     await self._lay_over(update)
+                    self._unconfirmed.add(update)
                 case frames.Presence(everybody):
                     self._keep(everybody)
                 case frames.AskPresence():
@@ -305,6 +308,7 @@ class Room:
         document = Document(pk=self.document_id)
         later = await self.in_thread(queries.changes_after, document, self._seen)
         for number, updates in later:
+            self._unconfirmed.difference_update(updates)
             if number not in self._own:
                 for update in updates:
                     await self._lay_over(update)

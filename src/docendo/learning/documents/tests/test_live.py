@@ -12,7 +12,7 @@ from django.test import Client
 from pycrdt import Doc, XmlElement, XmlText
 
 from docendo.commons.communities.api import Role, Seat
-from docendo.kernel.sockets.hub import ask_again
+from docendo.kernel.sockets.hub import HUB, ask_again
 from docendo.kernel.tests.pages import OpenPage
 from docendo.learning.documents import actions, crdt, queries, room
 from docendo.learning.documents.models import Change, Document
@@ -51,18 +51,18 @@ class Writer:
         self.present: dict[int, Any] = {}
         self._watching = self.doc.observe(self._note)
         self._hearing = False
-        self._news: list[bytes] = []
+        self.news: list[bytes] = []
 
     def _note(self, event: Any) -> None:
         if not self._hearing:
-            self._news.append(event.update)
+            self.news.append(event.update)
 
     async def come(self) -> "Writer":
         self.page = await OpenPage(routes, self.path, self.client).open()
-        self.sent = self.saved = 0
-        self._news.clear()
+        self.sent, self.saved, self.answered = 0, 0, False
+        self.news.clear()
         await self.page.say(frames.sync(frames.Step.ASK, self.doc.get_state()))
-        await self.until(lambda: self.answered)
+        await self.until(lambda: self.answered and (self.sent or not self.may_write))
         return self
 
     async def hear(self) -> None:
@@ -95,10 +95,10 @@ class Writer:
         text.children.append(XmlText(words))
 
     async def send(self) -> None:
-        for update in self._news:
+        for update in self.news:
             self.sent += 1
             await self.page.say(frames.sync(frames.Step.CHANGE, update))
-        self._news.clear()
+        self.news.clear()
 
     async def say(self, words: str) -> None:
         await self.write(words)
@@ -402,3 +402,23 @@ async def test_what_another_process_wrote_is_read_from_the_log(
     await one.is_saved()
     assert one.words == await stored(document)
     await one.page.leave()
+
+
+@told
+async def test_what_a_fallen_process_passed_on_is_saved_by_another_one(
+    browse: Browse, member: Seat, document: Document
+) -> None:
+    one = await come(browse, member, document)
+    await one.is_saved()
+    await one.page.leave()
+    other = await come(browse, member, document)
+    await one.write("Passed on, and not written.")
+    HUB.publish(document.channel, b"fallen--page" + frames.sync(frames.Step.CHANGE, one.news[-1]))
+    await other.until(other.sees("Passed on"))
+    assert "Passed on" not in await stored(document)
+    # Whoever wrote it comes back to this process, which has it already.
+    await one.come()
+    await one.is_saved()
+    assert "Passed on" in await stored(document)
+    await one.page.leave()
+    await other.page.leave()
