@@ -9,8 +9,8 @@ from docendo.commons.groups.actions import (
     rename_group,
     take_in,
 )
-from docendo.commons.groups.models import Enrollment, Group, RosterImport
-from docendo.commons.groups.protocols import note_on_rows
+from docendo.commons.groups.models import Enrollment, Group, RosterImport, seeing_a_group
+from docendo.commons.groups.protocols import GroupPanel, note_on_rows, show_on_group
 from docendo.commons.groups.queries import (
     dry_run,
     groups_of_person,
@@ -26,6 +26,7 @@ __all__ = [
     "Enrollment",
     "Group",
     "GroupKind",
+    "GroupPanel",
     "GroupRole",
     "RosterImport",
     "begin_group",
@@ -41,6 +42,8 @@ __all__ = [
     "open_groups",
     "rename_group",
     "role_in",
+    "seeing_a_group",
     "sentence",
+    "show_on_group",
     "take_in",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -9,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from docendo.commons.communities.api import Seat, folded
 from docendo.commons.groups.models import Enrollment, Group
+from docendo.commons.groups.protocols import GROUP_PANELS
 from docendo.commons.groups.rules.groups import GroupRole
 
 GROUPS_PER_PAGE = 50
@@ -62,9 +64,10 @@ class GroupPage:
     invited: int
     own_role: GroupRole | None
     sees_invited: bool
+    panels: Sequence[tuple[str, object]]
 
 
-def group_page(seat: Seat, *, group_id: int, page: int) -> GroupPage:
+def group_page(seat: Seat, *, group_id: int, page: int, now: datetime) -> GroupPage:
     """Raises Group.DoesNotExist for who is not in it and does not coordinate."""
     group = Group.objects.visible_to(seat).get(pk=group_id)
     own = role_in(group, seat.person_id or 0)
@@ -82,7 +85,13 @@ def group_page(seat: Seat, *, group_id: int, page: int) -> GroupPage:
         invited=everybody.filter(person=None).count() if sees_invited else 0,
         own_role=own,
         sees_invited=sees_invited,
+        panels=_panels(seat, group, now=now),
     )
+
+
+def _panels(seat: Seat, group: Group, *, now: datetime) -> Sequence[tuple[str, object]]:
+    asked = ((panel.template, panel.query(seat, group=group, now=now)) for panel in GROUP_PANELS)
+    return [(template, panel) for template, panel in asked if panel is not None]
 
 
 def role_in(group: Group, person_id: int) -> GroupRole | None:

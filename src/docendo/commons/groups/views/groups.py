@@ -26,7 +26,8 @@ def groups(request: CommunityRequest, slug: str) -> HttpResponse:
 @entry(seat_at_least(Role.GUEST))
 @require_safe
 def group(request: CommunityRequest, slug: str, group_id: int) -> HttpResponse:
-    shown = queries.group_page(request.seat, group_id=group_id, page=page_number(request.GET))
+    number = page_number(request.GET)
+    shown = queries.group_page(request.seat, group_id=group_id, page=number, now=clock.now())
     return render(request, "groups/group.html", {"shown": shown, "group": shown.group})
 
 
