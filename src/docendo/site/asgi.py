@@ -10,6 +10,7 @@ from typing import Any
 
 import django
 from django.conf import settings
+from django.utils.module_loading import import_string
 from servestatic import ServeStaticASGI
 
 from docendo.site.pages import Pages
@@ -30,10 +31,15 @@ pages: Any = ServeStaticASGI(
     immutable_file_test=r"\.[0-9a-f]{12}\.",
 )
 
+# After Django has started: an app's sockets know its models.
+sockets: Any = import_string("docendo.site.sockets.sockets")
+
 
 async def application(scope: Message, receive: Receive, send: Send) -> None:
     if scope["type"] == "lifespan":
         await live(receive, send)
+    elif scope["type"] == "websocket":
+        await sockets(scope, receive, send)
     else:
         await pages(scope, at_most(settings.MOST_BYTES_IN_A_REQUEST, scope, receive), send)
 

@@ -125,7 +125,7 @@ def _database() -> dict[str, Any]:
             "options": "-c jit=off",
             "application_name": f"docendo {os.getpid()}",
             **database.get("OPTIONS", {}),
-            "pool": {"min_size": 1, "max_size": 10, "timeout": 10},
+            "pool": {"min_size": 1, "max_size": 16, "timeout": 10},
             # What pages ask each time is planned once for a connection: kernel/prepared.py.
             "prepare_threshold": 3,
         }
@@ -135,6 +135,8 @@ def _database() -> dict[str, Any]:
 DATABASES = {"default": _database()}
 # How many requests one process works on at once, each in a thread with its own connection.
 THREADS = 4 if "sqlite3" in DATABASES["default"]["ENGINE"] else 10
+# What open sockets ask, beside the requests.
+SOCKET_THREADS = 4
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 WORKER_INSIDE = CONFIGURATION.docendo_worker
 BACKUPS_FOLDER = CONFIGURATION.backups

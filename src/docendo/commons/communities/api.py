@@ -14,6 +14,7 @@ from docendo.commons.communities.actions import (
 from docendo.commons.communities.atom import FeedEntry, public_feed
 from docendo.commons.communities.entry import (
     CommunityRequest,
+    SeatedSocket,
     community_readers,
     community_visitors,
     seat_at_least,
@@ -85,6 +86,7 @@ __all__ = [
     "Role",
     "Seat",
     "SeatKind",
+    "SeatedSocket",
     "Section",
     "StartStep",
     "Text",

@@ -1,7 +1,7 @@
-"""Entry rules of community pages: they load community and seat in one query."""
+"""Who enters the pages and sockets of a community: community and seat are one query."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest
 
@@ -9,8 +9,10 @@ from docendo.commons.communities.models import Community, Seat
 from docendo.commons.communities.queries import seat_in
 from docendo.commons.communities.refusals import NeedsASeat
 from docendo.commons.communities.rules import Role
+from docendo.commons.people.api import Person
 from docendo.kernel.access import Entry
 from docendo.kernel.errors import NotAllowed, SignInFirst
+from docendo.kernel.sockets.socket import Socket
 
 
 class CommunityRequest(HttpRequest):
@@ -20,11 +22,15 @@ class CommunityRequest(HttpRequest):
     seat: Seat
 
 
-def _take_seat(request: HttpRequest, arguments: Mapping[str, Any]) -> Seat:
-    person = request.user if request.user.is_authenticated else None
+def _seat_of(person: Person | None, arguments: Mapping[str, Any]) -> Seat:
     seat = seat_in(person, slug=arguments["slug"])
     if seat.role is None and seat.community.is_hidden:
         raise Http404
+    return seat
+
+
+def _take_seat(request: HttpRequest, arguments: Mapping[str, Any]) -> Seat:
+    seat = _seat_of(request.user if request.user.is_authenticated else None, arguments)
     request.community, request.seat = seat.community, seat  # type: ignore[attr-defined]  # CommunityRequest has them
     return seat
 
@@ -67,3 +73,21 @@ def seat_at_least(role: Role) -> Entry:
             _refuse(seat)
 
     return Entry(f"{role.name.lower()} or higher", admit)
+
+
+class SeatedSocket(Socket):
+    """A socket below ``c/<slug>/``, for people with the role ``least`` or a higher one."""
+
+    least: ClassVar[Role] = Role.MEMBER
+    seat: Seat
+
+    def enter(self, seat: Seat) -> Sequence[str]:
+        """What ``Socket.admit`` does, for somebody with a seat."""
+        raise NotImplementedError
+
+    def admit(self) -> Sequence[str]:
+        seat = _seat_of(self.person, self.arguments)
+        if not seat.at_least(self.least):
+            _refuse(seat)
+        self.seat = seat
+        return self.enter(seat)

@@ -167,13 +167,17 @@ def _news(sitting: Sitting, after: int, people: Mapping[int, Person], *, me: int
     return [each for each in said if each][:MOST_NEWS][::-1]
 
 
-def missed(sitting_id: int, *, after: int) -> tuple[Sequence[str], bool]:
-    """What happened after an event, as it was said then; whether that is all of it."""
+def missed(sitting_id: int, *, after: int) -> tuple[Sequence[str], int]:
+    """What happened after an event, as it was said then, and the number of the last of them.
+
+    Of too many there are none: only how far the sitting has come.
+    """
     rows = SittingEvent.objects.filter(sitting=sitting_id, number__gt=after).order_by("number")
     found = list(rows[: MOST_MISSED + 1])
     if len(found) > MOST_MISSED:
-        return (), False
+        newest = rows.reverse().values_list("number", flat=True).first()
+        return (), newest or after
     return [
         happened(each.number, each.kind, by=each.by_id, at=each.at, payload=each.payload)
         for each in found
-    ], True
+    ], found[-1].number if found else after

@@ -8,8 +8,9 @@ import pytest
 from docendo.commons.care.api import Why, decide, flag, latest_case
 from docendo.commons.communities.api import Seat
 from docendo.commons.groups.api import Group
-from docendo.learning.rooms import actions
+from docendo.learning.rooms import actions, queries
 from docendo.learning.rooms.models import Agreement, Line, Recap, Sitting, SittingEvent, Vote
+from docendo.learning.rooms.queries import ToFlag
 from docendo.learning.rooms.refusals import (
     NotOverYet,
     NotYourLine,
@@ -169,13 +170,16 @@ def test_a_moderator_hides_what_was_flagged_and_reads_nothing_else(
     now: datetime,
 ) -> None:  # fmt: skip
     line = actions.say(helper, body="You are stupid", **here)
-    actions.say(helper, body="Nobody else reads this", **here)
-    flag(member, kind="line", about=line.pk, why=Why.RUDE, words="", now=now)
+    other = actions.say(helper, body="Nobody else reads this", **here)
+    flag(member, kind="line", about=line.pk, why=Why.SPAM, note="", now=now)
     case = latest_case(moderator, kind="line", about=line.pk)
     assert case is not None
-    line.refresh_from_db()
-    assert line.author == helper.person
+    assert queries.lines_to_flag(moderator, [line.pk, other.pk]) == [ToFlag(line, is_mine=False)]
     assert Line.objects.visible_to(moderator).count() == 0
+    decide(moderator, case_id=case.pk, hides=True, words="Not here.", now=now)
+    assert events(sitting, "LineChanged") == 1, "open pages are told"
+    actions.show_line(line.community_id, line.pk, by_id=moderator.member.pk, now=now)
+    assert events(sitting, "LineChanged") == 2
 
 
 def test_notes_that_changed_meanwhile_are_not_overwritten(

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from docendo.commons.communities.api import Role as CommunityRole
 from docendo.commons.communities.api import Seat
@@ -127,9 +126,8 @@ def test_a_lost_line_is_seen_and_comes_back(
     before = Sitting.objects.get().last
     actions.keep_line(member, sitting_id=sitting.pk, now=later)
     assert standing(sitting, member) == Standing.HERE
-    frames, is_all = missed(sitting.pk, after=before)
-    assert is_all
-    assert len(frames) == 1
+    frames, last = missed(sitting.pk, after=before)
+    assert (len(frames), last) == (1, before + 1)
 
 
 def test_who_reads_without_a_socket_is_given_longer(
@@ -202,7 +200,7 @@ def test_who_is_in_the_group_no_more_leaves_its_room(
     for seat in learners[:2]:
         sitting = actions.enter(seat, home=home, now=now)
     let_go(group, person_id=learners[0].member.pk, now=now)
-    outbox.deliver(timezone.now())
+    outbox.deliver_here(now=now)
     assert standing(sitting, learners[0]) == Standing.LEFT
     with pytest.raises(Sitting.DoesNotExist):
         actions.say(learners[0], sitting_id=sitting.pk, body="Hello", now=now)
@@ -224,7 +222,7 @@ def test_it_ends_with_the_match(
     end_match(member, match_id=match.pk, now=now)
     with pytest.raises(BoardIsClosed):
         actions.keep_line(member, sitting_id=sitting.pk, now=now)
-    outbox.deliver(timezone.now())
+    outbox.deliver_here(now=now)
     sitting.refresh_from_db()
     assert sitting.is_over
     with pytest.raises(BoardIsClosed):
@@ -262,7 +260,7 @@ def test_who_was_away_for_long_draws_all_anew(
         for number in range(10, 310)
     ]  # fmt: skip
     SittingEvent.objects.bulk_create(rows)
-    assert missed(sitting.pk, after=100)[1] is False
+    assert missed(sitting.pk, after=100) == ((), 309)
     assert len(missed(sitting.pk, after=200)[0]) == 109
 
 

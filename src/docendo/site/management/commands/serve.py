@@ -17,6 +17,7 @@ from uvicorn.supervisors import Multiprocess
 
 from docendo.kernel import metrics
 from docendo.kernel.command import Command as BaseCommand
+from docendo.kernel.sockets.socket import MOST_BYTES_IN_A_MESSAGE
 from docendo.site import startup
 from docendo.site.settings import CONFIGURATION
 
@@ -134,7 +135,10 @@ def run(listener: socket.socket, *, processes: int) -> None:
         "docendo.site.asgi:application",
         loop="uvloop",
         http="httptools",
-        ws="none",
+        ws="websockets-sansio",
+        # Packing each message cost four times as much as sending it.
+        ws_per_message_deflate=False,
+        ws_max_size=MOST_BYTES_IN_A_MESSAGE,
         lifespan="on",
         workers=processes,
         access_log=False,

@@ -1,0 +1,78 @@
+/**
+ * One line to the server that comes back by itself.
+ *
+ * Whoever is told `opened` asks for what is so now: what was said while the line was down is
+ * written there, and not sent again.
+ */
+export interface Heard {
+  opened?: () => void;
+  heard: (message: string | Uint8Array) => void;
+  /** Why it went; `comesBack` is false where the server will say the same again. */
+  closed?: (code: number, comesBack: boolean) => void;
+}
+export interface Line {
+  /** Whether it went out; what is said while the line is down is for the caller to keep. */
+  send: (message: string | Uint8Array<ArrayBuffer>) => boolean;
+  close: () => void;
+}
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 20_000;
+/** Not signed in, not allowed, no such thing, unreadable: asking again changes nothing. */
+const FOR_GOOD = new Set([4401, 4403, 4404, 1003]);
+
+export function connect(path: string, { opened, heard, closed }: Heard): Line {
+  const url = new URL(path, window.location.href);
+  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+  let socket: WebSocket | null = null;
+  let timer: number | undefined;
+  let tries = 0;
+  let isOver = false;
+
+  const open = (): void => {
+    window.clearTimeout(timer);
+    const own = new WebSocket(url);
+    socket = own;
+    own.binaryType = "arraybuffer";
+    own.addEventListener("open", () => {
+      opened?.();
+    });
+    own.addEventListener("message", ({ data }: MessageEvent<string | ArrayBuffer>) => {
+      // A server that accepts and then refuses has not been reached yet.
+      tries = 0;
+      heard(typeof data === "string" ? data : new Uint8Array(data));
+    });
+    own.addEventListener("close", ({ code }) => {
+      if (socket !== own) return;
+      socket = null;
+      isOver ||= FOR_GOOD.has(code);
+      closed?.(code, !isOver);
+      if (!isOver) timer = window.setTimeout(open, wait(tries++));
+    });
+  };
+  // A line that has come back is not left waiting for its turn.
+  const atOnce = (): void => {
+    if (!isOver && !socket) open();
+  };
+  window.addEventListener("online", atOnce);
+  open();
+
+  return {
+    send(message) {
+      if (socket?.readyState !== WebSocket.OPEN) return false;
+      socket.send(message);
+      return true;
+    },
+    close() {
+      isOver = true;
+      window.clearTimeout(timer);
+      window.removeEventListener("online", atOnce);
+      socket?.close(1000);
+    },
+  };
+}
+
+/** Twice as long each time, and spread: pages that lost one server come back one by one. */
+function wait(tries: number): number {
+  return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** tries) * (0.5 + Math.random());
+}

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { beforeEach, mock, test } from "node:test";
+import { connect } from "../src/socket.ts";
+import { page } from "./page.ts";
+
+const NodeEvent = globalThis.Event;
+
+class Socket extends EventTarget {
+  static readonly OPEN = 1;
+  static all: Socket[] = [];
+  readyState = 0;
+  sent: unknown[] = [];
+  binaryType = "";
+  constructor(readonly url: URL) {
+    super();
+    Socket.all.push(this);
+  }
+  send(data: unknown): void {
+    this.sent.push(data);
+  }
+  close(code: number): void {
+    this.ends(code);
+  }
+  opens(): void {
+    this.readyState = 1;
+    this.dispatchEvent(new NodeEvent("open"));
+  }
+  says(data: unknown): void {
+    this.dispatchEvent(Object.assign(new NodeEvent("message"), { data }));
+  }
+  ends(code: number): void {
+    this.readyState = 3;
+    this.dispatchEvent(Object.assign(new NodeEvent("close"), { code }));
+  }
+  static get last(): Socket {
+    return Socket.all.at(-1) as Socket;
+  }
+}
+
+beforeEach(() => {
+  page("");
+  Socket.all = [];
+  Object.assign(globalThis, { WebSocket: Socket });
+  mock.timers.reset();
+  mock.timers.enable({ apis: ["setTimeout"] });
+  Object.assign(window, { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout });
+});
+
+test("what is said arrives, as text or as bytes", () => {
+  const heard: unknown[] = [];
+  const line = connect("/c/maple/rooms/1/live/", { heard: (message) => heard.push(message) });
+  assert.equal(line.send("too early"), false);
+  Socket.last.opens();
+  Socket.last.says("words");
+  Socket.last.says(new Uint8Array([1, 2]).buffer);
+  assert.deepEqual(heard, ["words", new Uint8Array([1, 2])]);
+  assert.equal(line.send("now"), true);
+  assert.deepEqual(Socket.last.sent, ["now"]);
+  assert.match(Socket.last.url.href, /^ws:.*\/c\/maple\/rooms\/1\/live\/$/);
+});
+
+test("a line that was lost comes back, later each time", () => {
+  const closed: unknown[] = [];
+  connect("/live/", { heard: () => undefined, closed: (...said) => closed.push(said) });
+  for (const _ of [1, 2, 3]) {
+    const before = Socket.all.length;
+    Socket.last.ends(1006);
+    assert.equal(Socket.all.length, before);
+    mock.timers.tick(7000);
+    assert.equal(Socket.all.length, before + 1);
+  }
+  assert.deepEqual(closed, [[1006, true], [1006, true], [1006, true]]);
+});
+
+test("whoever may not listen is not asked again", () => {
+  for (const code of [4401, 4403, 4404, 1003]) {
+    const closed: unknown[] = [];
+    connect("/live/", { heard: () => undefined, closed: (...said) => closed.push(said) });
+    const before = Socket.all.length;
+    Socket.last.ends(code);
+    mock.timers.tick(60_000);
+    window.dispatchEvent(new window.Event("online"));
+    assert.equal(Socket.all.length, before);
+    assert.deepEqual(closed, [[code, false]]);
+  }
+});
+
+test("a line that has come back is taken at once", () => {
+  connect("/live/", { heard: () => undefined });
+  Socket.last.ends(1006);
+  window.dispatchEvent(new window.Event("online"));
+  assert.equal(Socket.all.length, 2);
+});
+
+test("who leaves is not called back", () => {
+  const line = connect("/live/", { heard: () => undefined });
+  line.close();
+  mock.timers.tick(60_000);
+  assert.equal(Socket.all.length, 1);
+});

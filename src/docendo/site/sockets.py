@@ -1,0 +1,14 @@
+"""The addresses of open sockets; that of each is below the page it belongs to."""
+
+from typing import Any
+
+from channels.routing import URLRouter
+from django.urls import URLPattern, re_path
+
+from docendo.kernel.sockets.socket import NoSuchSocket
+from docendo.learning.rooms import sockets as rooms
+
+# Each app's ``sockets.routes``; they name who may enter as addresses of pages do.
+routes: list[URLPattern] = [*rooms.routes]
+
+sockets: Any = URLRouter([*routes, re_path("", NoSuchSocket.as_asgi())])

@@ -1,0 +1,8 @@
+"""Who may hold which socket: the lines of ``routes.py`` for addresses that speak both ways."""
+
+from collections.abc import Mapping
+
+from tests.access.routes import Route
+
+# By the socket's name, such as "rooms:live"; people who are not signed in hold none.
+SOCKETS: Mapping[str, Route] = {}
