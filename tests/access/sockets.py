@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tests.access.routes import Route
+from tests.access.routes import AUTHOR, Route, get
 
 # By the socket's name, such as "rooms:live"; people who are not signed in hold none.
-SOCKETS: Mapping[str, Route] = {}
+SOCKETS: Mapping[str, Route] = {"rooms:live": get(AUTHOR)}

@@ -1,4 +1,4 @@
-"""Lines of a chat can be flagged by those whose room it is; only then does a moderator read them."""
+"""Lines of a chat can be flagged by those whose room it is; a moderator reads none but those."""
 
 from collections.abc import Collection, Mapping
 

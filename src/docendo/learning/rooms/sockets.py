@@ -37,5 +37,5 @@ class RoomSocket(SeatedSocket):
 
 
 routes: list[Any] = [
-    path("c/<slug:slug>/rooms/at/<int:sitting_id>/live/", RoomSocket.as_asgi()),
+    path("c/<slug:slug>/rooms/at/<int:sitting_id>/live/", RoomSocket.as_asgi(), name="rooms:live"),
 ]

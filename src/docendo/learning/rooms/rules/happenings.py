@@ -200,10 +200,7 @@ Happening = (
     | Voted | PollShown | Reacted | RecapSaved | Ended | Agreed
 )  # fmt: skip
 
-KINDS: Final[dict[str, type[Any]]] = {
-    each.__name__: each
-    for each in Happening.__args__
-}
+KINDS: Final[dict[str, type[Any]]] = {each.__name__: each for each in Happening.__args__}
 _ADAPTERS: Final = {kind: TypeAdapter(each) for kind, each in KINDS.items()}
 
 

@@ -77,6 +77,4 @@ def test_lines(sitting: Sitting, member: Seat, now: datetime) -> None:
     refused("a_line_has_an_author", Line, body="Hello", **said)
     said["author"] = member.member
     refused("a_line_says_something", Line, body="", **said)
-    refused(
-        "only_a_removed_line_has_a_remover", Line, body="Hello", removed_reason="Rude", **said
-    )
+    refused("only_a_removed_line_has_a_remover", Line, body="Hello", removed_reason="Rude", **said)

@@ -100,9 +100,7 @@ def test_only_who_leads_ends_locks_and_deals_anew(
         lambda: actions.lock_door(other, is_locked=True, **here),
         lambda: actions.deal_roles(other, **here),
         lambda: actions.add_role(other, words="Host", **here),
-        lambda: actions.give_role(
-            other, role=Role.FACILITATOR, person_id=other.member.pk, **here
-        ),
+        lambda: actions.give_role(other, role=Role.FACILITATOR, person_id=other.member.pk, **here),
     ):
         with pytest.raises(OnlyWhoLeads):
             refused()

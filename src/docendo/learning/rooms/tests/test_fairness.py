@@ -37,7 +37,7 @@ def test_where_all_always_come_each_role_goes_round_once() -> None:
     for number in range(1, 5):
         dealt = deal(ROLES, people, held=held)
         assert sorted(dealt.values()) == people, "one role for each of four"
-        held |= {(role, person): number for role, person in dealt.items()}
+        held |= dict.fromkeys(dealt.items(), number)
         rounds.append(dealt)
     for role in ROLES:
         assert sorted(dealt[role] for dealt in rounds) == people

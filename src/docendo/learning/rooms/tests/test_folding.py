@@ -30,9 +30,7 @@ HELD = replace(ONE, seconds=90)
 FIRST, SECOND = Point(number=1, words="Limits", minutes=5), Point(number=2, words="Next", minutes=3)
 PLANNED = replace(BOTH, points=(FIRST, SECOND))
 RUNNING = replace(BOTH, points=(replace(FIRST, running_since=AT), SECOND))
-ASKED = replace(
-    BOTH, polls=(Poll(number=1, question="When?", choices=("Mon", "Tue"), asked_by=1),)
-)
+ASKED = replace(BOTH, polls=(Poll(number=1, question="When?", choices=("Mon", "Tue"), asked_by=1),))
 POLL = ASKED.polls[0]
 
 # What has happened, done by person 1 at LATER: before and after.

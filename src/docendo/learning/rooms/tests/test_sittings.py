@@ -79,7 +79,9 @@ def test_roles_rotate_from_sitting_to_sitting(
         sitting = actions.enter(helper, home=home, now=now)
         holder = sitting.state.holder(Role.FACILITATOR)
         facilitators.append(holder)
-        actions.end(member if holder == member.member.pk else helper, sitting_id=sitting.pk, now=now)
+        actions.end(
+            member if holder == member.member.pk else helper, sitting_id=sitting.pk, now=now
+        )
     assert facilitators == [facilitators[0], facilitators[1]] * 2
     assert facilitators[0] != facilitators[1]
 
@@ -161,9 +163,7 @@ def test_removed_is_removed_for_this_sitting(
     actions.deal_roles(ada, **here)
     sitting.refresh_from_db()
     # A learner who facilitates removes nobody who leads the group.
-    actions.give_role(
-        teacher, role=Role.FACILITATOR, person_id=ada.member.pk, **here
-    )
+    actions.give_role(teacher, role=Role.FACILITATOR, person_id=ada.member.pk, **here)
     with pytest.raises(OnlyWhoLeads):
         actions.remove(ada, person_id=teacher.member.pk, **here)
     actions.remove(ada, person_id=ben.member.pk, **here)
@@ -264,7 +264,9 @@ def test_who_was_away_for_long_draws_all_anew(
     assert len(missed(sitting.pk, after=200)[0]) == 109
 
 
-def test_presence_and_lines_are_of_the_community(sitting: Sitting, member: Seat, now: datetime) -> None:
+def test_presence_and_lines_are_of_the_community(
+    sitting: Sitting, member: Seat, now: datetime
+) -> None:
     actions.say(member, sitting_id=sitting.pk, body="Hello", now=now)
     for model in (Presence, Line, SittingEvent):
         assert set(model.objects.values_list("community_id", flat=True)) == {sitting.community_id}
