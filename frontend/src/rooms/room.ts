@@ -178,12 +178,12 @@ export function room(page: HTMLElement, open: Connect = connect): () => void {
 }
 
 function atEnd(lines: HTMLElement): boolean {
-  const list = lines.querySelector("ol");
+  const list = lines.querySelector("[role=log]");
   return !list || list.scrollHeight - list.scrollTop - list.clientHeight < 80;
 }
 
 function toEnd(lines: HTMLElement): void {
-  const list = lines.querySelector("ol");
+  const list = lines.querySelector("[role=log]");
   if (list) list.scrollTop = list.scrollHeight;
 }
 
