@@ -13,6 +13,7 @@ import { offlinePage } from "./offline-page.ts";
 import { paintWeek } from "./paint-week.ts";
 import { preview } from "./preview.ts";
 import { relativeTime } from "./relative-time.ts";
+import { room } from "./rooms/room.ts";
 import { selectsPassage } from "./selects-passage.ts";
 import { sendByKeys } from "./send-by-keys.ts";
 import { shortcuts, singleKeySwitch } from "./shortcuts.ts";
@@ -51,6 +52,7 @@ htmx.onLoad((node) => {
   each("[data-combobox]", combobox);
   each("[data-paint-week]", paintWeek);
   each("[data-passages]", selectsPassage);
+  each("[data-room]", (page: HTMLElement) => void room(page));
   each("[data-show-password]", showPassword);
   each("[data-notices-live]", (bell: HTMLAnchorElement) => void noticesLive(bell));
 });

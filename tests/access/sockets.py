@@ -5,4 +5,4 @@ from collections.abc import Mapping
 from tests.access.routes import AUTHOR, Route, get
 
 # By the socket's name, such as "rooms:live"; people who are not signed in hold none.
-SOCKETS: Mapping[str, Route] = {"documents:live": get(AUTHOR)}
+SOCKETS: Mapping[str, Route] = {"documents:live": get(AUTHOR), "rooms:live": get(AUTHOR)}

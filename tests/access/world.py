@@ -56,6 +56,7 @@ from docendo.learning.review.rules.judging import Strategy
 from docendo.learning.review.rules.phases import Phase
 from docendo.learning.review.tests.making import a_class, judged
 from docendo.learning.review.views.works import TEAMS
+from docendo.learning.rooms import actions as rooms
 from docendo.outcomes.insights.models import Letter
 from docendo.outcomes.insights.rules import NeedKind
 from docendo.outcomes.notices.actions import Happened, tell
@@ -285,7 +286,7 @@ def _reading(owner: Seat, author: Seat, answerer: Seat) -> dict[str, object]:
     }
 
 
-def _groups(owner: Seat, author: Seat) -> dict[str, object]:
+def _groups(owner: Seat, author: Seat) -> dict[str, int]:
     """A class in which the author learns, the import that made it, and one that waits."""
     content = f"e-mail,class\n{author.member.email},Calculus I\n".encode()
     written, waiting = (
@@ -303,6 +304,26 @@ def _groups(owner: Seat, author: Seat) -> dict[str, object]:
     )
     made = Group.objects.get(community=owner.community, kind=GroupKind.CLASS)
     return {"group_id": made.pk, "import_id": waiting.pk, "written_import": written.pk}
+
+
+def _room(author: Seat, answerer: Seat, match_id: int, group_id: int) -> dict[str, object]:
+    """One in which both are, with a point, a line and a poll; and what came of a group's."""
+    home, of_group = rooms.Home(match_id=match_id), rooms.Home(group_id=group_id)
+    for seat in (author, answerer):
+        sitting = rooms.enter(seat, home=home, now=NOW)
+    here: dict[str, Any] = {"sitting_id": sitting.pk, "now": NOW}
+    rooms.add_point(author, words="Limits", minutes=5, **here)
+    rooms.ask_poll(author, question="When?", choices=["Today", "Never"], **here)
+    line = rooms.say(author, body="Hello.", **here)
+    over = rooms.enter(author, home=of_group, now=NOW)
+    rooms.end(author, sitting_id=over.pk, now=NOW)
+    return {
+        "sitting_id": sitting.pk,
+        "over_sitting": over.pk,
+        "room_id": sitting.room_id,
+        "line_id": line.pk,
+        "number": 1,
+    }
 
 
 def _letter(owner: Seat, author: Seat) -> int:
@@ -503,8 +524,12 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         (Kind.REOPENING_ASKED, [each.member.pk for each in seats.values()]),
     )
     matches = _matches(author, answerer, topics["Calculus"])
+    groups = _groups(owner, author)
+    in_a_room = _room(author, answerer, matches["active_match"], groups["group_id"])
     return {
         **matches,
+        **groups,
+        **in_a_room,
         **_board(author, matches["active_match"]),
         "letter_token": unsubscribe_token(
             person_id=author.member.pk, community_id=author.community.pk
@@ -513,7 +538,6 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         **_document(author, matches["active_match"]),
         **_meeting(author, matches["active_match"]),
         **_rounds(owner, author, answerer, topics["Calculus"]),
-        **_groups(owner, author),
         **_program(owner, author, answerer, matches["active_match"]),
         **_review(owner, author),
         **_reading(owner, author, answerer),

@@ -105,7 +105,9 @@ class Watch:
 
     def _console(self, message: ConsoleMessage) -> None:
         # Chromium reports every refusal (4xx) as an error; refusals are answers, not faults.
-        if message.type == "error" and "status of 4" not in message.text:
+        # What it says of a line that a journey has cut is no fault either.
+        expected = ("status of 4", "ERR_INTERNET_DISCONNECTED")
+        if message.type == "error" and not any(each in message.text for each in expected):
             self.faults.append(f"console: {message.text}")
 
     def _leaves(self, url: str) -> None:

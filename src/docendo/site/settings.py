@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "docendo.learning.programs",
     "docendo.learning.review",
     "docendo.learning.boards",
+    "docendo.learning.rooms",
     "docendo.learning.documents",
     "docendo.learning.meetings",
     "docendo.learning.discussions",

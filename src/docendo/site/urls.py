@@ -45,6 +45,7 @@ urlpatterns = [
     path("c/<slug:slug>/reviews/", include("docendo.learning.review.urls")),
     path("c/<slug:slug>/boards/", include("docendo.learning.boards.urls")),
     path("c/<slug:slug>/documents/", include("docendo.learning.documents.urls")),
+    path("c/<slug:slug>/rooms/", include("docendo.learning.rooms.urls")),
     path("c/<slug:slug>/discussions/", include("docendo.learning.discussions.urls")),
     path("c/<slug:slug>/library/", include("docendo.learning.library.urls")),
     path("c/<slug:slug>/questions/ask/", include("docendo.learning.asks.urls")),

@@ -13,6 +13,7 @@ from docendo.commons.matching import api as matching
 from docendo.learning.boards import api as boards
 from docendo.learning.meetings import api as meetings
 from docendo.site.demo.script import CONTENT
+from docendo.site.demo.sittings import sit_together
 from docendo.site.demo.term import Term, duration
 
 if TYPE_CHECKING:
@@ -112,6 +113,10 @@ class Pair:
             now=now,
         )
 
+    def sit(self, said: dict[str, Any], *, now: datetime) -> None:
+        people = {self.said[who]: self.stage.seat(self.said[who]) for who in ("asker", "asked")}
+        sit_together(people, match_id=self.match.pk, said=said, now=now)
+
     def happenings(self, term: Term) -> Iterator["Happening"]:
         at = term.at(self.said["at"])
         yield at, self.ask
@@ -121,6 +126,9 @@ class Pair:
                 yield at, partial(self.follow, act, who)
                 if written == "accepted" and "board" in self.said:
                     yield from self._on_the_board(at)
+                if written == "accepted" and "sat" in self.said:
+                    sat = self.said["sat"]
+                    yield at + duration(sat["after"]), partial(self.sit, sat)
                 if written == "accepted":
                     for number, said in enumerate(self.said.get("meets", ())):
                         yield from self._meets(number, said, at)

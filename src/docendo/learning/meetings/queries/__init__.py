@@ -17,6 +17,7 @@ from docendo.learning.meetings.queries.pages import (
     meeting_page,
     meeting_to_change,
     meetings_panel,
+    next_meeting,
     refuse_unless_going_on,
 )
 from docendo.learning.meetings.queries.shown import (
@@ -48,6 +49,7 @@ __all__ = [
     "meetings_panel",
     "met_by_month",
     "never_met",
+    "next_meeting",
     "refuse_unless_going_on",
     "shown_upcoming",
     "soon_and_past",

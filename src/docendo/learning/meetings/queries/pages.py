@@ -68,6 +68,12 @@ def meetings_panel(seat: Seat, *, match: Match, now: datetime) -> MeetingsPanel:
     )
 
 
+def next_meeting(seat: Seat, *, match: Match, now: datetime) -> ShownMeeting | None:
+    """What goes on now in a match, or is planned next; None for who is in none of it."""
+    rows = relevant(Meeting.objects.visible_to(seat).filter(match=match), now=now)
+    return next(iter(shown_upcoming(rows.with_dates(), seat.member, now=now, most=1)), None)
+
+
 def _met(seat: Seat, match: Match) -> int:
     rows = Said.objects.filter(community=seat.community, meeting__match=match, have_met=True)
     return rows.values("meeting", "on").distinct().count()

@@ -1,0 +1,214 @@
+/**
+ * A room while people are in it: hears what happens, and draws anew what has changed.
+ *
+ * The server draws each part for its reader. What comes through the socket says only what has
+ * happened, so nothing that is hidden or taken back is ever on its way here.
+ */
+import { sentence } from "../sentences.ts";
+import { connect, type Heard, type Line } from "../socket.ts";
+import { tick } from "./clocks.ts";
+import { CHANGES, PARTS, type Frame, type Happened, type Part } from "./messages.ts";
+import { morph } from "./morph.ts";
+
+type Connect = (path: string, heard: Heard) => Line;
+
+const GATHERS_MS = 60;
+/** While the line is lost the page asks by itself, so that a room works where no socket does. */
+const ASKS_MS = 10_000;
+const SAYS_BACK_MS = 4_000;
+const ELSEWHERE = new Set([401, 403, 404, 409]);
+
+export function room(page: HTMLElement, open: Connect = connect): () => void {
+  const { room: base = "", recap = "", lobby = "" } = page.dataset;
+  const state = page.querySelector<HTMLElement>("[data-state]");
+  let last = Number(page.dataset["last"]);
+  let drawn = last;
+  let isLost = false;
+  let isOpen = false;
+  let isDrawing = false;
+  let timer: number | undefined;
+  const wanted = new Set<Part>();
+
+  const want = (parts: readonly Part[]): void => {
+    parts.forEach((part) => wanted.add(part));
+    if (timer === undefined) timer = window.setTimeout(() => void draw(), GATHERS_MS);
+  };
+
+  const draw = async (): Promise<void> => {
+    timer = undefined;
+    if (isDrawing || !wanted.size) return;
+    isDrawing = true;
+    const parts = [...wanted];
+    wanted.clear();
+    try {
+      const asked = new URLSearchParams(parts.map((part) => ["part", part]));
+      asked.set("after", String(drawn));
+      if (!isOpen) asked.set("here", "yes");
+      const response = await fetch(`${base}parts/?${asked}`, { headers: { Accept: "application/json, text/html" } });
+      if (ELSEWHERE.has(response.status)) return leave(response.status === 401 ? base : lobby);
+      if (response.redirected) return leave(response.url);
+      if (!response.ok) throw new Error(String(response.status));
+      put(await response.text());
+    } catch {
+      parts.forEach((part) => wanted.add(part));
+      timer ??= window.setTimeout(() => void draw(), ASKS_MS);
+    } finally {
+      isDrawing = false;
+      if (wanted.size) timer ??= window.setTimeout(() => void draw(), GATHERS_MS);
+    }
+  };
+
+  const put = (html: string): void => {
+    const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("[data-last]");
+    if (!fresh) return;
+    drawn = Math.max(drawn, Number(fresh.getAttribute("data-last")));
+    last = Math.max(last, drawn);
+    for (const part of [...fresh.children]) {
+      const place = document.getElementById(part.id);
+      if (place?.id === "room-news") {
+        const words = part.textContent?.trim();
+        if (words) place.textContent = words;
+      } else if (place) {
+        const isAtEnd = part.id === "part-lines" && atEnd(place);
+        morph(place, part);
+        if (isAtEnd) toEnd(place);
+      }
+    }
+    settleNotes(page);
+    tick(page);
+  };
+
+  const happened = (frame: Happened): void => {
+    if (frame.number <= last) return;
+    if (frame.number > last + 1) {
+      line.send(JSON.stringify({ after: last }));
+      return;
+    }
+    last = frame.number;
+    if (frame.kind === "Ended") return leave(recap);
+    want(CHANGES[frame.kind as keyof typeof CHANGES] ?? PARTS);
+  };
+
+  const line = open(`${base}live/`, {
+    opened: () => void line.send(JSON.stringify({ after: last })),
+    heard: (message) => {
+      if (typeof message !== "string") return;
+      const frame = JSON.parse(message) as Frame;
+      if (frame.type === "happened") return happened(frame);
+      isOpen = true;
+      if (frame.is_anew) {
+        last = frame.number;
+        want(PARTS);
+      } else if (isLost) want(PARTS);
+      if (isLost) say("back", SAYS_BACK_MS);
+      isLost = false;
+    },
+    closed: (code, comesBack) => {
+      isOpen = false;
+      if (!comesBack) return leave(code === 4401 ? base : lobby);
+      isLost = true;
+      say("away");
+    },
+  });
+
+  const say = (name: string, forMs?: number): void => {
+    if (!state) return;
+    state.textContent = sentence(name);
+    if (forMs !== undefined) window.setTimeout(() => !isLost && (state.textContent = ""), forMs);
+  };
+
+  const leave = (address: string): void => {
+    end();
+    window.location.assign(address);
+  };
+
+  const submit = (event: Event): void => {
+    const form = event.target as HTMLFormElement;
+    if (!form.matches("form[data-live]") || event.defaultPrevented) return;
+    event.preventDefault();
+    void send(form, (event as SubmitEvent).submitter);
+  };
+
+  const send = async (form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> => {
+    const body = new FormData(form);
+    const { name, value } = (submitter ?? {}) as HTMLButtonElement;
+    if (name) body.set(name, value);
+    // Else a second press, while the first is on its way, would send the same words again.
+    if (form.ariaBusy === "true") return;
+    form.ariaBusy = "true";
+    try {
+      const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+      if (response.status === 401) return leave(base);
+      if (!response.ok) {
+        const said = (await response.json().catch(() => ({}))) as { code?: string; message?: string };
+        fault(page, said.message ?? sentence("failed"));
+        if (said.code === "recap_changed_meanwhile") takeVersion(page);
+        return;
+      }
+      fault(page, "");
+      if (form.hasAttribute("data-clears")) form.reset();
+      if (form.hasAttribute("data-notes")) form.removeAttribute("data-dirty");
+      if (!isOpen) want(PARTS);
+    } catch {
+      fault(page, sentence("failed"));
+    } finally {
+      form.ariaBusy = null;
+    }
+  };
+
+  const typed = (event: Event): void => {
+    (event.target as Element).closest("form[data-notes]")?.setAttribute("data-dirty", "");
+  };
+
+  page.addEventListener("submit", submit);
+  page.addEventListener("input", typed);
+  const clock = window.setInterval(() => tick(page), 500);
+  const asks = window.setInterval(() => !isOpen && want(PARTS), ASKS_MS);
+  const lines = document.getElementById("part-lines");
+  if (lines) toEnd(lines);
+  tick(page);
+
+  function end(): void {
+    window.clearInterval(clock);
+    window.clearInterval(asks);
+    window.clearTimeout(timer);
+    line.close();
+  }
+  return end;
+}
+
+function atEnd(lines: HTMLElement): boolean {
+  const list = lines.querySelector("[role=log]");
+  return !list || list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+}
+
+function toEnd(lines: HTMLElement): void {
+  const list = lines.querySelector("[role=log]");
+  if (list) list.scrollTop = list.scrollHeight;
+}
+
+function fault(page: HTMLElement, words: string): void {
+  const place = page.querySelector<HTMLElement>("[data-fault]");
+  if (!place) return;
+  place.textContent = words;
+  place.hidden = !words;
+}
+
+/** What others have saved comes into the form, unless somebody writes in it. */
+function settleNotes(page: HTMLElement): void {
+  const form = page.querySelector<HTMLFormElement>("form[data-notes]");
+  if (!form || form.hasAttribute("data-dirty")) return;
+  for (const name of ["notes", "next_step"]) {
+    const field = form.elements.namedItem(name) as HTMLInputElement | null;
+    const saved = page.querySelector<HTMLInputElement>(`#part-notes [data-of=${name}]`);
+    if (field && saved) field.value = saved.value;
+  }
+  takeVersion(page);
+}
+
+/** What is saved next is saved over what stands there now. */
+function takeVersion(page: HTMLElement): void {
+  const seen = page.querySelector<HTMLInputElement>("form[data-notes] input[name=seen]");
+  const version = page.querySelector<HTMLElement>("#part-notes")?.dataset["version"];
+  if (seen && version !== undefined) seen.value = version;
+}

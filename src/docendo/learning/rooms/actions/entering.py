@@ -1,0 +1,280 @@
+"""Coming into a room and going out of it, by oneself, by a lost line, or since it has ended."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from docendo.commons.communities.api import Seat, writer
+from docendo.commons.groups.api import Group, role_in
+from docendo.commons.matching.api import Match, locked_board
+from docendo.kernel.errors import NotAllowed
+from docendo.kernel.sockets.hub import ask_again
+from docendo.learning.meetings.api import Meeting, next_meeting
+from docendo.learning.rooms.actions.moments import (
+    Moment,
+    OwnMoment,
+    demand_going_on,
+    heard,
+    lock,
+    taking_part,
+)
+from docendo.learning.rooms.actions.roles import deal_to_all
+from docendo.learning.rooms.models import Presence, Recap, Room, Sitting
+from docendo.learning.rooms.refusals import (
+    NobodyLikeThat,
+    OnlyWhoLeads,
+    RemovedFromSitting,
+    RoomIsLocked,
+    SittingIsOver,
+)
+from docendo.learning.rooms.rules.happenings import (
+    DoorChanged,
+    Ended,
+    Entered,
+    Left,
+    LineLost,
+    Removed,
+)
+from docendo.learning.rooms.rules.limits import (
+    BELONGS_FROM,
+    ENDS_WHEN_EMPTY_FOR,
+    LINE_IS_LOST_AFTER,
+    PAGE_IS_LEFT_AFTER,
+    Role,
+    Standing,
+)
+from docendo.learning.rooms.rules.messages import channel_of
+
+
+@dataclass(frozen=True)
+class Home:
+    """Whose room it is: a match or a group."""
+
+    match_id: int | None = None
+    group_id: int | None = None
+
+
+@transaction.atomic
+def enter(seat: Seat, *, home: Home, now: datetime) -> Sitting:
+    """Into what goes on in the room; whoever is first begins it.
+
+    Raises RoomIsLocked or RemovedFromSitting, and BoardIsClosed for a match that is over.
+    """
+    match, group = _locked_home(seat, home)
+    room = _room(seat, match, group, now=now)
+    moment = _open_sitting(seat, room, now=now)
+    own = moment.state.attendee(moment.me)
+    if own is not None and own.standing == Standing.REMOVED:
+        raise RemovedFromSitting
+    if own is None and moment.state.is_locked and not moment.leads_home:
+        raise RoomIsLocked
+    heard(moment.sitting, moment.me, now=now, has_line=False)
+    if own is None or own.standing != Standing.HERE:
+        moment.do(Entered())
+    everybody = room.member_ids()
+    is_complete = {each.person_id for each in moment.state.in_the_room} >= everybody
+    if is_complete and len(everybody) > 1 and not moment.state.given:
+        deal_to_all(moment, by=None)
+    return moment.sitting
+
+
+def _locked_home(seat: Seat, home: Home) -> tuple[Match | None, Group | None]:
+    """So that two who come at the same moment make one room and one sitting."""
+    if home.match_id is not None:
+        return locked_board(seat, home.match_id), None
+    writer(seat)
+    rows = Group.objects.visible_to(seat).open()
+    group = rows.select_for_update(of=("self",), no_key=True).get(pk=home.group_id or 0)
+    if role_in(group, seat.member.pk) is None:
+        raise NotAllowed
+    return None, group
+
+
+def _room(seat: Seat, match: Match | None, group: Group | None, *, now: datetime) -> Room:
+    room, _is_new = Room.objects.get_or_create(
+        community=seat.community, match=match, group=group, defaults={"opened_at": now}
+    )
+    return room
+
+
+def _open_sitting(seat: Seat, room: Room, *, now: datetime) -> OwnMoment:
+    going_on = room.sittings.going_on().values_list("pk", flat=True).first()
+    if going_on is not None:
+        moment = OwnMoment(lock(going_on), now, seat)
+        settle(moment)
+        if not moment.sitting.is_over:
+            return moment
+    number = 1 + (room.sittings.order_by("-number").values_list("number", flat=True).first() or 0)
+    meeting, on = _planned(seat, room, now=now)
+    made = Sitting.objects.create(
+        community=seat.community,
+        room=room,
+        number=number,
+        began_at=now,
+        meeting=meeting,
+        on=on,
+    )
+    Recap.objects.create(community=seat.community, sitting=made)
+    return OwnMoment(lock(made.pk), now, seat)
+
+
+def _planned(seat: Seat, room: Room, *, now: datetime) -> tuple[Meeting | None, date | None]:
+    """The date of a meeting for which somebody comes now."""
+    shown = next_meeting(seat, match=room.match, now=now) if room.match is not None else None
+    if shown is None or shown.next.date.starts_at - BELONGS_FROM > now:
+        return None, None
+    return shown.meeting, shown.next.date.on
+
+
+def leave(seat: Seat, *, sitting_id: int, now: datetime) -> Sitting:
+    """Whoever leaves may come back; when the last one has left, it is over."""
+    with taking_part(seat, sitting_id=sitting_id, now=now) as moment:
+        moment.do(Left())
+        if not moment.state.in_the_room:
+            moment.happens(Ended(), by=None)
+        return moment.sitting
+
+
+def remove(seat: Seat, *, sitting_id: int, person_id: int, now: datetime) -> None:
+    """Somebody may not come back to this sitting: only who facilitates can do that.
+
+    Who leads the group is removed by nobody else who does not.
+    """
+    with taking_part(seat, sitting_id=sitting_id, now=now) as moment:
+        leaders = moment.sitting.room.leader_ids()
+        facilitates = moment.state.holder(Role.FACILITATOR) == moment.me
+        if not (facilitates or moment.me in leaders):
+            raise OnlyWhoLeads
+        if person_id in leaders and moment.me not in leaders:
+            raise OnlyWhoLeads
+        if person_id == moment.me or not moment.state.is_in(person_id):
+            raise NobodyLikeThat
+        moment.do(Removed(person_id=person_id))
+        ask_again(channel_of(sitting_id))
+
+
+def lock_door(seat: Seat, *, sitting_id: int, is_locked: bool, now: datetime) -> None:
+    with taking_part(seat, sitting_id=sitting_id, now=now) as moment:
+        moment.demand_lead()
+        if moment.state.is_locked != is_locked:
+            moment.do(DoorChanged(is_locked=is_locked))
+
+
+def end(seat: Seat, *, sitting_id: int, now: datetime) -> None:
+    """For all who are in it; what came of it is agreed on afterwards."""
+    with taking_part(seat, sitting_id=sitting_id, now=now) as moment:
+        moment.demand_lead()
+        moment.do(Ended())
+
+
+def keep_line(seat: Seat, *, sitting_id: int, now: datetime) -> Sitting:
+    """The socket of somebody is open; who has left does not come back by it.
+
+    Raises RemovedFromSitting, SittingIsOver or BoardIsClosed, and absence for who was never in it.
+    """
+    found = Sitting.objects.visible_to(seat).select_related("room__match").get(pk=sitting_id)
+    demand_going_on(found)
+    own = found.state.attendee(seat.member.pk)
+    if own is None or own.standing == Standing.REMOVED:
+        raise RemovedFromSitting
+    if found.is_over or own.standing == Standing.LEFT:
+        return found
+    heard(found, seat.member.pk, now=now, has_line=True)
+    if own.standing == Standing.LOST or _silent(found, now=now):
+        with transaction.atomic():
+            moment = OwnMoment(lock(sitting_id), now, seat)
+            again = moment.state.attendee(seat.member.pk)
+            if again is not None and again.standing == Standing.LOST and not moment.sitting.is_over:
+                moment.do(Entered())
+            settle(moment)
+            return moment.sitting
+    return found
+
+
+def open_page(seat: Seat, *, sitting_id: int, now: datetime) -> Sitting:
+    """Somebody looks at the page of the room, with JavaScript or without.
+
+    Raises NotInTheRoom, SittingIsOver, RemovedFromSitting.
+    """
+    with taking_part(seat, sitting_id=sitting_id, now=now) as moment:
+        settle(moment)
+        if moment.sitting.is_over:
+            raise SittingIsOver
+        return moment.sitting
+
+
+def is_in(seat: Seat, *, sitting_id: int) -> bool:
+    """Whether somebody has the page of the room open, going on or just over."""
+    found = Sitting.objects.visible_to(seat).get(pk=sitting_id)
+    return found.state.is_in(seat.member.pk)
+
+
+def _silent(sitting: Sitting, *, now: datetime) -> list[int]:
+    """Who is here by the state, and has not been heard of for too long."""
+    here = [each.person_id for each in sitting.state.people if each.standing == Standing.HERE]
+    rows = Presence.objects.filter(sitting=sitting, person__in=here)
+    spans = {True: LINE_IS_LOST_AFTER, False: PAGE_IS_LEFT_AFTER}
+    return [
+        person_id
+        for person_id, heard_at, has_line in rows.order_by("pk").values_list(
+            "person_id", "heard_at", "has_line"
+        )
+        if heard_at < now - spans[has_line]
+    ]
+
+
+def settle(moment: Moment) -> None:
+    """Who is not heard of has lost the line; where that is so of all for long, it has ended."""
+    if moment.sitting.is_over:
+        return
+    for person_id in _silent(moment.sitting, now=moment.now):
+        moment.happens(LineLost(person_id=person_id), by=None)
+    if any(each.standing == Standing.HERE for each in moment.state.people):
+        return
+    latest = Presence.objects.filter(sitting=moment.sitting).order_by("-heard_at").first()
+    since = latest.heard_at if latest else moment.sitting.began_at
+    if since < moment.now - ENDS_WHEN_EMPTY_FOR:
+        moment.happens(Ended(), by=None)
+
+
+def settle_all(*, now: datetime) -> int:
+    """All that goes on, each by itself; how many have ended."""
+    ended = 0
+    going_on = Sitting.objects.going_on().order_by("began_at").values_list("pk", flat=True)
+    for sitting_id in list(going_on):
+        with transaction.atomic():
+            moment = Moment(lock(sitting_id), now)
+            settle(moment)
+            ended += moment.sitting.is_over
+    return ended
+
+
+@transaction.atomic
+def end_with_match(community_id: int, *, match_id: int, now: datetime) -> None:
+    """What goes on ends with the match, and open pages are told."""
+    going_on = Sitting.objects.going_on().filter(community=community_id, room__match=match_id)
+    _end_each(going_on.values_list("pk", flat=True), now=now)
+
+
+def _end_each(sitting_ids: Iterable[int], *, now: datetime) -> None:
+    for sitting_id in list(sitting_ids):
+        moment = Moment(lock(sitting_id), now)
+        if not moment.sitting.is_over:
+            moment.happens(Ended(), by=None)
+        ask_again(channel_of(sitting_id))
+
+
+@transaction.atomic
+def go_with_group(
+    community_id: int, *, group_id: int, person_ids: Iterable[int], now: datetime
+) -> None:
+    """Who is in the group no more leaves its room; their open page is told."""
+    going_on = Sitting.objects.going_on().filter(community=community_id, room__group=group_id)
+    for sitting_id in list(going_on.values_list("pk", flat=True)):
+        moment = Moment(lock(sitting_id), now)
+        for person_id in person_ids:
+            if moment.state.is_in(person_id):
+                moment.happens(Left(), by=person_id)
+        ask_again(channel_of(sitting_id))

@@ -1,0 +1,35 @@
+"""Rooms of matches and groups, the times that people spent in them, and what came of each.
+
+Every index begins with the community, but for what is found by its sitting, and the one by which a
+job finds what has been left.
+"""
+
+from docendo.learning.rooms.models.rooms import Room, in_a_home_of, seeing_a_room
+from docendo.learning.rooms.models.sittings import (
+    Agreement,
+    Line,
+    Presence,
+    Recap,
+    Sitting,
+    SittingEvent,
+    Sittings,
+    Vote,
+    seeing_a_line,
+    seeing_a_sitting,
+)
+
+__all__ = [
+    "Agreement",
+    "Line",
+    "Presence",
+    "Recap",
+    "Room",
+    "Sitting",
+    "SittingEvent",
+    "Sittings",
+    "Vote",
+    "in_a_home_of",
+    "seeing_a_line",
+    "seeing_a_room",
+    "seeing_a_sitting",
+]

@@ -1,0 +1,1 @@
+"""What may happen in a room, and what becomes of it; no database."""
