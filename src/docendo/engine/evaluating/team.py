@@ -18,12 +18,14 @@ LARGEST_FACTOR = 1.05
 class Team:
     """Of each member (n,): what others gave them, what they gave themselves, and their factors.
 
-    ``by_others``, ``own`` (n, dimensions) and ``raters`` (n,) leave nothing to guess: NaN where
-    nobody rated. ``factor`` is what others gave somebody over the mean of that in the team,
+    ``overall`` (n, n) is the mean that the first of two gave the second; it, ``by_others`` and
+    ``own`` (n, dimensions) are NaN where nobody rated, and ``raters`` (n,) is how many others did.
+    ``factor`` is what others gave somebody over the mean of that in the team,
     ``factor_with_self`` counts what they gave themselves as well; both are 1 for a typical member
     and where there is nothing to tell, and not limited: see ``LARGEST_FACTOR``.
     """
 
+    overall: Floats
     by_others: Floats
     own: Floats
     raters: Ints
@@ -48,6 +50,7 @@ def evaluate(given: ArrayLike, *, low: float = 1.0, high: float = 5.0) -> Team:
     overall = rows.overall
     from_others = np.where(rows.of_others, overall, np.nan)
     return Team(
+        overall=overall,
         by_others=_by_others(rows),
         own=np.einsum("iik->ik", rows.given).copy(),
         raters=rows.of_others.sum(axis=0),

@@ -77,6 +77,9 @@ HOLDINGS: Final[Mapping[str, Holding]] = {
     "discussions.Opened.person": _GOES,
     "discussions.Reply.author": _STAYS,
     "discussions.Reply.removed_by": _IN_OFFICE,
+    "evaluations.Evaluation.created_by": _IN_OFFICE,
+    # What they gave and got belongs to the means of their team.
+    "evaluations.Teammate.person": _STAYS,
     "forum.Comment.author": _STAYS,
     "forum.Comment.removed_by": _IN_OFFICE,
     "forum.Follow.person": _GOES,

@@ -42,6 +42,7 @@ from docendo.learning.forum.api import Reason
 from docendo.learning.library import api as library
 from docendo.outcomes.notices.actions import see
 from docendo.outcomes.notices.models import Notice
+from docendo.site.demo.evaluations import demo_evaluations
 from docendo.site.demo.matches import matches
 from docendo.site.demo.matching_rounds import matching_rounds
 from docendo.site.demo.profiles import confirm, introduce
@@ -126,6 +127,7 @@ class Stage:
             *matching_rounds(self),
             *demo_programs(self),
             *demo_reviews(self),
+            *demo_evaluations(self),
             (self.now - CONFIRMED_BEFORE, partial(confirm, self)),
         ]
         return sorted(
