@@ -19,8 +19,7 @@ class Fitted:
     def of(self, rows: Judgments) -> Fit:
         """The fit to these judgments: the one at hand where they are the same."""
         mine, others = (
-            (each.work, each.reader, each.scores, each.low, each.high)
-            for each in (self.rows, rows)
+            (each.work, each.reader, each.scores, each.low, each.high) for each in (self.rows, rows)
         )
         is_same = all(
             np.array_equal(one, other, equal_nan=True)

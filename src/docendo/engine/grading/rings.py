@@ -88,7 +88,8 @@ def collusion(
     Each judgment is compared with what all others predict for it. A ring is a strongly connected
     part of the graph of favors from reader to author; it counts against the best ring in shuffles
     of the same surprises over the same judgments. Readers count by the sum of their surprises,
-    times the number of readers (Bonferroni). ``fitted``: as in ``grade``. Raises Invalid. O(fit + shuffles · n) time.
+    times the number of readers (Bonferroni). ``fitted``: as in ``grade``. Raises Invalid.
+    O(fit + shuffles · n) time.
 
     Sources: model as in ``grade``; max-statistic permutation, Westfall & Young (1993).
     """

@@ -31,7 +31,7 @@ MOVES = 8.0
 
 @dataclass(frozen=True)
 class TheClass:
-    """A review that is being read, whose works are worth ``quality`` by the number of the author."""
+    """A review that is being read; its works are worth ``quality``, by their author."""
 
     assignment: Assignment
     seats: Mapping[int, Seat]
@@ -42,7 +42,9 @@ class TheClass:
         """Each review with its reader and the author of its work."""
         rows = Review.objects.filter(assignment=self.assignment, kind=Kind.PEER)
         authors = dict(Participant.objects.values_list("submission_id", "pk"))
-        return [(row, row.reader_id or 0, authors[row.submission_id]) for row in rows.order_by("pk")]
+        return [
+            (row, row.reader_id or 0, authors[row.submission_id]) for row in rows.order_by("pk")
+        ]
 
     def friends(self) -> tuple[int, int]:
         """Two who were given each other's works; there are some wherever works are dealt."""
