@@ -37,7 +37,17 @@ ORDER = (
         "rituals",
         "rounds",
     ),
-    *("meetings", "forum", "discussions", "boards", "programs", "library", "asks"),
+    *(
+        "meetings",
+        "forum",
+        "discussions",
+        "boards",
+        "programs",
+        "review",
+        "evaluations",
+        "library",
+        "asks",
+    ),
     *("notices", "connect"),
 )
 # These belong to no community: a person, whom they block, when they are free and what they prefer,
