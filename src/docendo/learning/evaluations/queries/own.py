@@ -93,7 +93,7 @@ class OwnLine:
 
 @dataclass(frozen=True)
 class SharedAnswers:
-    """What a team said to a question, without names; None where too few did."""
+    """What the others of a team said to a question, without names; None where too few did."""
 
     question: Question
     mean: float | None
@@ -138,9 +138,10 @@ def _mean(levels: Sequence[int]) -> float | None:
 
 
 def _shared(me: Teammate) -> Sequence[SharedAnswers]:
-    """Of the whole team, in an order that tells nothing of who said what."""
+    """Of all others in the team, in an order that tells nothing of who said what."""
     questions = me.evaluation.questions.filter(seen_by=SeenBy.TEAM).order_by("pk")
-    said = Answer.objects.filter(teammate__team=me.team, question__in=questions)
+    others = me.team.teammates.exclude(pk=me.pk)
+    said = Answer.objects.filter(teammate__in=others, question__in=questions)
     answers = list(said.order_by("words", "level"))
     found = []
     for question in questions:

@@ -128,6 +128,8 @@ def test_nobody_can_be_told_from_words_that_too_few_wrote(
     rate(four[2], 4, 4, 4, 4, answers={asked[SeenBy.TEAM].pk: words[2]})
     # In the order of the words, which is nobody's.
     assert said() == [["apple", "mango", "zebra"]]
+    # Whoever has answered themselves knows one of three words, and could guess the other two.
+    assert queries.own_page(four[0], evaluation_id=made.pk, now=now + WEEK).shared[0].words is None
     rate(four[2], 4, 4, 4, 4)
     assert Answer.objects.count() == 4
 
