@@ -301,6 +301,19 @@ ROUTES: dict[str, Route] = {
     "programs:drop_meeting": post(COORDINATORS).at(meeting_id="planned_meeting"),
     "programs:check_in": get(AUTHOR).at(match_id="active_match"),
     "programs:put_goal": post(AUTHOR).at(match_id="active_match", meeting_id="planned_meeting"),
+    # Evaluations of teams: in that of the world the author is in a team, and nobody has rated yet.
+    "evaluations:evaluations": get(WRITERS),
+    "evaluations:new": get(COORDINATORS),
+    "evaluations:evaluation": get(AUTHOR | COORDINATORS),
+    "evaluations:rate": get(AUTHOR),
+    "evaluations:edit": get(COORDINATORS),
+    "evaluations:run": get(COORDINATORS),
+    "evaluations:close": post(COORDINATORS),
+    "evaluations:add_question": post(
+        COORDINATORS, words="So?", kind="scale", seen_by="facilitators"
+    ),
+    "evaluations:remove_question": post(COORDINATORS),
+    "evaluations:table": get(COORDINATORS),
     # Peer reviews: that of the world is for every member, being handed in; the author takes part,
     # with a work in a team and a file, and nobody has been given it to read.
     "reviews:reviews": get(WRITERS),

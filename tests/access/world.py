@@ -39,6 +39,7 @@ from docendo.learning.boards import actions as boards
 from docendo.learning.discussions import actions as discussions
 from docendo.learning.discussions.rules import NewPoll
 from docendo.learning.documents import api as documents
+from docendo.learning.evaluations.models import Evaluation
 from docendo.learning.forum import actions as forum
 from docendo.learning.forum.models import Post
 from docendo.learning.forum.rules import Reason
@@ -326,6 +327,22 @@ def _room(author: Seat, answerer: Seat, match_id: int, group_id: int) -> dict[st
     }
 
 
+def _evaluation(owner: Seat, author: Seat, answerer: Seat) -> dict[str, object]:
+    """One that is open, in which the author and who answered are a team; nobody has rated."""
+    here: dict[str, Any] = {"community": owner.community}
+    made = Evaluation.objects.create(
+        **here, title="Together", words="Say how it goes.", opens_at=NOW,
+        closes_at=NOW + timedelta(days=3650), created_by=owner.member, created_at=NOW,
+    )  # fmt: skip
+    team = made.teams.create(**here, name="Otters")
+    for seat in (author, answerer):
+        made.teammates.create(**here, team=team, person=seat.member)
+    question = made.questions.create(
+        **here, words="What next?", kind="words", seen_by="facilitators"
+    )
+    return {"evaluation_id": made.pk, "evaluation_question": question.pk}
+
+
 def _letter(owner: Seat, author: Seat) -> int:
     """What the owner wrote to the author."""
     return Letter.objects.create(
@@ -541,6 +558,7 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         **_program(owner, author, answerer, matches["active_match"]),
         **_review(owner, author),
         **_reading(owner, author, answerer),
+        **_evaluation(owner, author, answerer),
         **_graded(owner, author, answerer),
         "table_key": "topics",
         "letter_id": _letter(owner, author),

@@ -37,8 +37,8 @@ ORDER = (
         "rituals",
         "rounds",
     ),
-    *("documents", "meetings", "forum", "discussions", "boards", "rooms", "programs"),
-    *("library", "asks"),
+    *("documents", "meetings", "forum", "discussions", "boards", "rooms", "programs", "review"),
+    *("evaluations", "library", "asks"),
     *("notices", "connect"),
 )
 # These belong to no community: a person, whom they block, when they are free and what they prefer,

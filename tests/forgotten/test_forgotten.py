@@ -4,13 +4,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, OperationalError, connection, models, transaction
 
+from docendo.commons.communities.api import Role, Seat
 from docendo.commons.people.api import Person
 from docendo.kernel import outbox
+from docendo.learning.review.actions import show_work
+from docendo.learning.review.models import Assignment, Grade, Grading, Participant
+from docendo.learning.review.queries import run_page
 from docendo.outcomes.privacy.actions import forget_me
 from docendo.outcomes.privacy.queries import model_of, names_of, rows_of
 from docendo.outcomes.privacy.rules import HOLDINGS, Fate, Holding
@@ -106,3 +111,41 @@ def test_nothing_of_somebody_who_is_forgotten_can_be_found(world: World) -> None
     for column, holding in HOLDINGS.items():
         if holding.fate is not Fate.STAYS:
             assert not rows_of(column, frozenset({person.pk})).exists(), column
+
+
+def test_what_grades_are_worked_out_from_holds_numbers_and_no_name(world: World) -> None:
+    """Terms, suspicions and who agreed hold numbers of participants, who are former members."""
+    person, owner = world.people["author"], world.people["owner"]
+    assert person is not None
+    person.name, person.email = f"Amira {MARK}", f"{MARK}@example.org"
+    person.save()
+    over = Assignment.objects.get(pk=world.names["graded_assignment"])
+    me = Participant.objects.get(assignment=over, person=person)
+    work = me.submission
+    assert work is not None
+    here = {"community": work.community}
+    term = {"review": 1, "points": 9.0}
+    Grade.objects.create(**here, submission=work, worked_out_at=NOW, terms={"readings": [term]})
+    evidence = {"reader": me.pk, "work": work.pk, "given": 1.0, "expected": 9.0}
+    suspicion = {
+        "pattern": "harsh", "readers": [me.pk], "chance": 0.01, "left_out": [],
+        "evidence": [evidence],
+    }  # fmt: skip
+    Grading.objects.create(**here, assignment=over, begun_at=NOW, suspicions=[suspicion])
+    seat = Seat(world.community, person, Role.MEMBER)
+    show_work(seat, assignment_id=over.pk, shows=True, now=NOW)
+    outbox.deliver_here(now=NOW)
+    forget_me(person, password="correct horse", now=NOW)
+    outbox.deliver_here(now=NOW)
+    held = {
+        f"{model._meta.label}.{field.name}": str([*model._default_manager.values_list(field.name)])
+        for model in apps.get_app_config("review").get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.JSONField)
+    }
+    assert str(me.pk) in held["review.Grading.suspicions"]
+    assert str(me.pk) in held["review.Submission.shown_by"]
+    assert not [column for column, words in held.items() if MARK in words]
+    page = run_page(Seat(world.community, owner, Role.OWNER), assignment_id=over.pk, now=NOW)
+    [found] = page.found
+    assert [*found.names, found.evidence[0].reader] == ["Former member"] * 2

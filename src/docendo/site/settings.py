@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "docendo.learning.library",
     "docendo.learning.programs",
     "docendo.learning.review",
+    "docendo.learning.evaluations",
     "docendo.learning.boards",
     "docendo.learning.rooms",
     "docendo.learning.documents",

@@ -43,6 +43,7 @@ urlpatterns = [
     path("", include("docendo.learning.meetings.urls")),
     path("c/<slug:slug>/programs/", include("docendo.learning.programs.urls")),
     path("c/<slug:slug>/reviews/", include("docendo.learning.review.urls")),
+    path("c/<slug:slug>/evaluations/", include("docendo.learning.evaluations.urls")),
     path("c/<slug:slug>/boards/", include("docendo.learning.boards.urls")),
     path("c/<slug:slug>/documents/", include("docendo.learning.documents.urls")),
     path("c/<slug:slug>/rooms/", include("docendo.learning.rooms.urls")),

@@ -1,5 +1,6 @@
 """What a peer's grade is worth: grades with intervals, rankings from pairs, and collusion."""
 
+from docendo.engine.grading.fitted import Fitted, fitted
 from docendo.engine.grading.grades import Explanation, Grades, Reading
 from docendo.engine.grading.pairs import Ranking, Standing, rank_pairs
 from docendo.engine.grading.peer import grade
@@ -10,6 +11,7 @@ __all__ = [
     "Collusion",
     "Explanation",
     "Favor",
+    "Fitted",
     "Grades",
     "Ranking",
     "Reading",
@@ -17,6 +19,7 @@ __all__ = [
     "Standing",
     "Suspect",
     "collusion",
+    "fitted",
     "grade",
     "mean",
     "median",

@@ -4,6 +4,9 @@ import numpy as np
 
 from docendo.engine.checks import Floats, Ints
 
+# So many matrices stay near the processor while they are worked on.
+TOGETHER = 1024
+
 
 def inverse(matrices: Floats) -> tuple[Floats, Floats]:
     """Inverses (c, c, n) and log determinants (n,) of symmetric positive definite matrices.
@@ -13,6 +16,14 @@ def inverse(matrices: Floats) -> tuple[Floats, Floats]:
     """
     done = matrices.copy()
     log_determinant = np.zeros(matrices.shape[2])
+    for start in range(0, matrices.shape[2], TOGETHER):
+        some = slice(start, start + TOGETHER)
+        _invert(done[:, :, some], log_determinant[some])
+    return done, log_determinant
+
+
+def _invert(done: Floats, log_determinant: Floats) -> None:
+    """In place; their log determinants are added."""
     for k in range(len(done)):
         pivot = done[k, k].copy()
         log_determinant += np.log(pivot)
@@ -22,7 +33,6 @@ def inverse(matrices: Floats) -> tuple[Floats, Floats]:
         done[k] = row
         done[:, k] = -column / pivot
         done[k, k] = 1 / pivot
-    return done, log_determinant
 
 
 def times(matrices: Floats, vectors: Floats) -> Floats:

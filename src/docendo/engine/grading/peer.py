@@ -11,6 +11,7 @@ from scipy.special import ndtri
 from docendo.engine.checks import Bools, Floats
 from docendo.engine.errors import Invalid
 from docendo.engine.grading import anchors as trusted
+from docendo.engine.grading.fitted import Fitted
 from docendo.engine.grading.grades import Evidence, Grades
 from docendo.engine.grading.judgments import Judgments, judgments
 from docendo.engine.grading.marks import curves
@@ -40,6 +41,7 @@ def grade(
     confidence: float = 0.9,
     meaning: Meaning = "limited",
     seed: int = 0,
+    fitted: Fitted | None = None,
 ) -> Grades:
     """Grade works from their readers' scores, corrected for bias, care and the ends of the scale.
 
@@ -58,14 +60,15 @@ def grade(
     mark is the truth, as for counts. The interval holds the score's truth with probability
     ``confidence``. A bias that all readers share shows in
     anchors only. Raises Invalid. O(n · criteria³) time, O(n · criteria²) memory. ``seed``
-    chooses the points of the integral over each work's belief. Sources: see ``model``.
+    chooses the points of the integral over each work's belief. ``fitted``: what was fitted to
+    these judgments already, which changes no result. Sources: see ``model``.
     """
     rows = judgments(work, reader=reader, scores=scores, low=low, high=high)
     check_confidence(confidence)
     if meaning not in get_args(Meaning):
         raise Invalid(f"meaning must be limited, mark or quality, not {meaning}.")
     anchored, totals = trusted.checked(anchors, rows=rows)
-    model = fit(rows)
+    model = fit(rows) if fitted is None else fitted.of(rows)
     score, variance, cuts = _belief(model, rows, meaning, confidence=confidence, seed=seed)
     least, most = float(rows.low.sum()), float(rows.high.sum())
     shift = trusted.shift(

@@ -11,6 +11,7 @@ from scipy.special import ndtr, ndtri
 from docendo.engine import checks
 from docendo.engine.checks import Floats, Ints
 from docendo.engine.errors import Invalid
+from docendo.engine.grading.fitted import Fitted
 from docendo.engine.grading.judgments import Judgments, judgments
 from docendo.engine.grading.model import Fit, fit
 
@@ -18,6 +19,8 @@ from docendo.engine.grading.model import Fit, fit
 FAVOR = 1.0
 SHUFFLES = 200
 DRAWS = 256
+# So many judgments are in memory with their draws at once, near the processor.
+TOGETHER = 128
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ def collusion(
     author: ArrayLike,
     level: float = 0.05,
     seed: int = 0,
+    fitted: Fitted | None = None,
 ) -> Collusion:
     """Find readers and rings whose judgments luck explains with less than ``level`` chance.
 
@@ -84,7 +88,8 @@ def collusion(
     Each judgment is compared with what all others predict for it. A ring is a strongly connected
     part of the graph of favors from reader to author; it counts against the best ring in shuffles
     of the same surprises over the same judgments. Readers count by the sum of their surprises,
-    times the number of readers (Bonferroni). Raises Invalid. O(fit + shuffles · n) time.
+    times the number of readers (Bonferroni). ``fitted``: as in ``grade``. Raises Invalid.
+    O(fit + shuffles · n) time.
 
     Sources: model as in ``grade``; max-statistic permutation, Westfall & Young (1993).
     """
@@ -92,7 +97,7 @@ def collusion(
     wrote = checks.codes("author", author, length=rows.works)
     if not 0 < level < 1:
         raise Invalid(f"level must lie between 0 and 1, not {level}.")
-    model = fit(rows)
+    model = fit(rows) if fitted is None else fitted.of(rows)
     expected, surprise = _surprises(model, rows, seed=seed)
     favors = _Favors(rows, wrote, expected, surprise)
     return Collusion(
@@ -126,16 +131,36 @@ class _Favors:
 
 def _surprises(model: Fit, rows: Judgments, *, seed: int) -> tuple[Floats, Floats]:
     """What each total was expected to be (n,), and its place among those as a normal score."""
-    points = np.random.default_rng(seed).standard_normal((DRAWS, rows.scores.shape[1]))
+    points = np.random.default_rng(seed).standard_normal((DRAWS, rows.scores.shape[1])).T
     roots = np.linalg.cholesky(model.expected_covariance.transpose(2, 0, 1))
-    drawn = model.expected.T[:, None] + np.einsum("nij,kj->nki", roots, points)
-    drawn = np.where(rows.is_judged[:, None], np.clip(drawn, rows.low, rows.high), 0.0)
-    totals = drawn.sum(axis=2)
     given = np.nansum(rows.scores, axis=1)[:, None]
-    # Ties count half: full marks where full marks were expected surprise nobody.
-    below = (totals < given).sum(axis=1) + 0.5 * (totals == given).sum(axis=1)
+    expected, below = np.empty(len(given)), np.empty(len(given))
+    for start in range(0, len(given), TOGETHER):
+        some = slice(start, start + TOGETHER)
+        totals = _drawn(model.expected[:, some], roots[some], rows, some, points=points)
+        expected[some] = totals.mean(axis=1)
+        # Ties count half: full marks where full marks were expected surprise nobody.
+        tied = (totals == given[some]).sum(axis=1)
+        below[some] = (totals < given[some]).sum(axis=1) + 0.5 * tied
     surprise: Floats = ndtri((below + 0.5) / (DRAWS + 1))
-    return totals.mean(axis=1), surprise
+    return expected, surprise
+
+
+def _drawn(
+    expected: Floats, roots: Floats, rows: Judgments, some: slice, *, points: Floats
+) -> Floats:
+    """Draws (some, DRAWS) of the totals that ``some`` rows were expected to give."""
+    totals = np.zeros((expected.shape[1], points.shape[1]))
+    for criterion, center in enumerate(expected):
+        drawn = np.zeros_like(totals)
+        # Roots are lower triangular.
+        for source in range(criterion + 1):
+            drawn += roots[:, criterion, source, None] * points[source]
+        drawn += center[:, None]
+        np.clip(drawn, rows.low[criterion], rows.high[criterion], out=drawn)
+        drawn *= rows.is_judged[some, criterion, None]
+        totals += drawn
+    return totals
 
 
 def _suspects(favors: _Favors, *, side: float, level: float) -> tuple[Suspect, ...]:

@@ -10,7 +10,7 @@ from docendo.learning.review.actions import (
 )
 from docendo.learning.review.blueprints import blueprint
 from docendo.learning.review.models import Assignment
-from docendo.learning.review.queries import people_taking_part
+from docendo.learning.review.queries import people_taking_part, teams_by_review
 from docendo.learning.review.rules.phases import Phase
 from docendo.learning.review.rules.planning import Said
 
@@ -26,4 +26,5 @@ __all__ = [
     "people_taking_part",
     "save_work",
     "take_part",
+    "teams_by_review",
 ]

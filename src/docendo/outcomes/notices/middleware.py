@@ -12,6 +12,7 @@ from docendo.outcomes.notices import actions, queries
 from docendo.outcomes.notices.rules import (
     CASE,
     DISCUSSION,
+    EVALUATION,
     INTRODUCTION,
     LETTER,
     MATCH,
@@ -26,6 +27,7 @@ from docendo.outcomes.notices.rules import (
     OF_A_REVIEW,
     OF_A_RITUAL,
     OF_A_ROUND,
+    OF_AN_EVALUATION,
     OF_AN_INTRODUCTION,
     OF_FLAGGED,
     OF_ONES_SEAT,
@@ -67,6 +69,7 @@ ROUTES = {
     "matching:match": Settles(kinds=OF_A_MATCH, about=MATCH + "{match_id}"),
     "programs:check_in": Settles(kinds=OF_A_CHECK_IN, about=MATCH + "{match_id}"),
     "reviews:assignment": Settles(kinds=OF_A_REVIEW, about=REVIEW + "{assignment_id}"),
+    "evaluations:evaluation": Settles(kinds=OF_AN_EVALUATION, about=EVALUATION + "{evaluation_id}"),
     "programs:program": Settles(kinds=OF_A_PROGRAM, about=PROGRAM + "{program_id}"),
     "reviews:reading": Settles(kinds=OF_READING, about=REVIEW + "{assignment_id}"),
     "reviews:answers": Settles(kinds=OF_REVIEWS_OF_MINE, about=REVIEW + "{assignment_id}"),

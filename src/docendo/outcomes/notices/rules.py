@@ -90,6 +90,9 @@ class Kind(models.TextChoices):
     REVIEW_THANKED = "review_thanked"
     GRADES_PUBLISHED = "grades_published"
     APPEAL_ANSWERED = "appeal_answered"
+    TEAM_ASKED = "team_asked"
+    TEAM_DUE = "team_due"
+    TEAM_SHOWN = "team_shown"
 
 
 # What is missing here is told whatever one wishes: it is about oneself, and it is rare.
@@ -210,6 +213,7 @@ OF_READING = frozenset(
 OF_REVIEWS_OF_MINE = frozenset({Kind.REVIEWS_SHOWN})
 OF_READERS = frozenset({Kind.READERS_LACKING})
 OF_A_GRADE = frozenset({Kind.GRADES_PUBLISHED, Kind.APPEAL_ANSWERED})
+OF_AN_EVALUATION = frozenset({Kind.TEAM_ASKED, Kind.TEAM_DUE, Kind.TEAM_SHOWN})
 OF_A_ROUND = frozenset({Kind.LEFT_OUT})
 OF_A_LETTER = frozenset({Kind.WRITTEN})
 
@@ -235,13 +239,15 @@ LETTER = "letter:"
 PROGRAM = "program:"
 # Or a peer review; nothing of who wrote or read what.
 REVIEW = "review:"
+# Or how a team works together.
+EVALUATION = "evaluation:"
 # Who may read a notice: whoever has at least this role in its community, now and not only then.
 LEAST_ROLE: Mapping[Kind, int] = {
     **dict.fromkeys(Kind, int(Role.GUEST)),
     Kind.ASKED: int(Role.MEMBER),
     **dict.fromkeys(OF_A_MATCH | OF_A_ROUND | OF_AN_INTRODUCTION | OF_A_RITUAL, int(Role.MEMBER)),
     Kind.CHECK_IN_ASKED: int(Role.MEMBER),
-    **dict.fromkeys(OF_A_REVIEW, int(Role.MEMBER)),
+    **dict.fromkeys(OF_A_REVIEW | OF_AN_EVALUATION, int(Role.MEMBER)),
     **dict.fromkeys(OF_READING | OF_REVIEWS_OF_MINE | OF_READERS | OF_A_GRADE, int(Role.MEMBER)),
     Kind.REOPENING_ASKED: int(Role.MODERATOR),
     Kind.FLAGGED: int(Role.MODERATOR),

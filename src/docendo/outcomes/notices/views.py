@@ -21,6 +21,7 @@ from docendo.outcomes.notices.forms import PreferencesForm
 from docendo.outcomes.notices.live import LiveResponse, signed_out
 from docendo.outcomes.notices.rules import (
     CASE,
+    EVALUATION,
     INTRODUCTION,
     LETTER,
     MATCH,
@@ -34,6 +35,7 @@ from docendo.outcomes.notices.rules import (
     OF_A_REVIEW,
     OF_A_RITUAL,
     OF_A_ROUND,
+    OF_AN_EVALUATION,
     OF_AN_INTRODUCTION,
     OF_FLAGGED,
     OF_READERS,
@@ -103,6 +105,7 @@ THINGS = (
     (OF_REVIEWS_OF_MINE, REVIEW, "reviews:answers"),
     (OF_READERS, REVIEW, "reviews:readers"),
     (OF_A_GRADE, REVIEW, "reviews:grade"),
+    (OF_AN_EVALUATION, EVALUATION, "evaluations:evaluation"),
     (OF_A_ROUND, ROUND, "rounds:own"),
     (OF_A_LETTER, LETTER, "insights:letter"),
     (OF_AN_INTRODUCTION, INTRODUCTION, "rituals:introduction"),

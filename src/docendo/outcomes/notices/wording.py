@@ -254,6 +254,17 @@ SENTENCES: Mapping[Kind, Sentence] = {
     Kind.APPEAL_ANSWERED: _alone(
         gettext_lazy("In %(community)s your question about a grade was answered.")
     ),
+    Kind.TEAM_ASKED: _alone(
+        gettext_lazy("In %(community)s you are asked how your team works together.")
+    ),
+    Kind.TEAM_DUE: _alone(
+        gettext_lazy(
+            "In %(community)s your team waits for what you say of it. Not much time is left."
+        )
+    ),
+    Kind.TEAM_SHOWN: _alone(
+        gettext_lazy("In %(community)s you can see how your team sees you, before others do.")
+    ),
 }
 
 ICONS: Mapping[Kind, str] = {
@@ -318,6 +329,9 @@ ICONS: Mapping[Kind, str] = {
     Kind.REVIEW_THANKED: "star",
     Kind.GRADES_PUBLISHED: "solved",
     Kind.APPEAL_ANSWERED: "comment",
+    Kind.TEAM_ASKED: "people",
+    Kind.TEAM_DUE: "clock",
+    Kind.TEAM_SHOWN: "people",
 }
 
 

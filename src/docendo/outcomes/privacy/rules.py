@@ -82,6 +82,9 @@ HOLDINGS: Final[Mapping[str, Holding]] = {
     "documents.Document.changed_by": _STAYS,
     "documents.Document.created_by": _STAYS,
     "documents.Document.ended_by": _STAYS,
+    "evaluations.Evaluation.created_by": _IN_OFFICE,
+    # What they gave and got belongs to the means of their team.
+    "evaluations.Teammate.person": _STAYS,
     "forum.Comment.author": _STAYS,
     "forum.Comment.removed_by": _IN_OFFICE,
     "forum.Follow.person": _GOES,

@@ -43,6 +43,7 @@ from docendo.learning.library import api as library
 from docendo.outcomes.notices.actions import see
 from docendo.outcomes.notices.models import Notice
 from docendo.site.demo.documents import demo_documents
+from docendo.site.demo.evaluations import demo_evaluations
 from docendo.site.demo.matches import matches
 from docendo.site.demo.matching_rounds import matching_rounds
 from docendo.site.demo.profiles import confirm, introduce
@@ -128,6 +129,7 @@ class Stage:
             *demo_programs(self),
             *demo_documents(self),
             *demo_reviews(self),
+            *demo_evaluations(self),
             (self.now - CONFIRMED_BEFORE, partial(confirm, self)),
         ]
         return sorted(

@@ -29,6 +29,15 @@ class Groups(models.QuerySet["Group"]):
     def open(self) -> Self:
         return self.filter(OPEN)
 
+    def taught_by(self, seat: Seat) -> Self:
+        """Where somebody teaches now, whatever they are in the community."""
+        return self.filter(
+            community=seat.community,
+            enrollments__person=seat.person_id,
+            enrollments__ended_at=None,
+            enrollments__role=GroupRole.TEACHER,
+        )
+
 
 class Group(Owned):
     """A class, a cohort, a ward: people of a community who belong together for a while.

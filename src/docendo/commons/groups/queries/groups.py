@@ -135,9 +135,13 @@ def member_ids(group: Group, *, role: GroupRole | None = None) -> frozenset[int]
     return frozenset(found.values_list("person_id", flat=True))
 
 
-def member_ids_of(groups: Collection[Group]) -> Mapping[int, frozenset[int]]:
+def member_ids_of(
+    groups: Collection[Group], *, role: GroupRole | None = None
+) -> Mapping[int, frozenset[int]]:
     """The same for many groups at once, by the number of the group."""
     rows = Enrollment.objects.open().joined().filter(group__in=groups)
+    if role is not None:
+        rows = rows.filter(role=role)
     found: dict[int, set[int]] = {group.pk: set() for group in groups}
     for group_id, person_id in rows.values_list("group_id", "person_id"):
         if person_id is not None:

@@ -10,16 +10,23 @@ from docendo.commons.communities.api import Seat, writer
 from docendo.kernel.storing import forget, forget_all, stored
 from docendo.learning.review.actions.planning import locked
 from docendo.learning.review.actions.works import begin_if_none, writing
-from docendo.learning.review.models import Attachment, Material
+from docendo.learning.review.models import Assignment, Attachment, Material, Submission
 from docendo.learning.review.refusals import TooManyFiles
+from docendo.learning.review.rules.clearing import cleared, tells
 from docendo.learning.review.rules.writing import MOST_FILES, MOST_MATERIALS
 
 
 def add_attachments(
     seat: Seat, *, assignment_id: int, files: "Sequence[ContentFile[bytes]]", now: datetime
 ) -> list[Attachment]:
-    """All of them or none, while the work may be written. Raises TooManyFiles."""
+    """All of them or none, while the work may be written. Raises TooManyFiles.
+
+    Where authors are hidden, what programs wrote of them into the files is taken out.
+    """
     writer(seat)
+    assignment = Assignment.objects.visible_to(seat).get(pk=assignment_id)
+    if assignment.hides_authors:
+        files = [_without_names(file) for file in files]
     with stored(folder_of(seat.community.pk), files) as names, transaction.atomic():
         held = writing(seat, assignment_id, now=now)
         work = begin_if_none(held, now=now)
@@ -32,10 +39,23 @@ def add_attachments(
                 submission=work,
                 file=name,
                 size=file.size,
+                tells_who=assignment.hides_authors and _tells(work, file),
                 added_at=now,
             )
             for name, file in zip(names, files, strict=True)
         ]
+
+
+def _without_names(file: "ContentFile[bytes]") -> "ContentFile[bytes]":
+    return ContentFile(cleared(file.name or "", file.read()), name=file.name)
+
+
+def _tells(work: Submission, file: "ContentFile[bytes]") -> bool:
+    """Whether the name or the address of an author stands in it."""
+    people = work.authors.values_list("person__name", "person__email")
+    names = {each for pair in people for each in pair if each}
+    file.seek(0)
+    return tells(file.name or "", file.read(), names=names)
 
 
 @transaction.atomic

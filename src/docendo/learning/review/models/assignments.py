@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from docendo.commons.communities.api import Owned, Seat, author_of
-from docendo.commons.groups.api import Group, GroupRole
+from docendo.commons.groups.api import Group
 from docendo.kernel.access import NOBODY, row_rule
 from docendo.learning.review.rules.judging import (
     LONGEST_LINE,
@@ -216,28 +216,18 @@ class Material(Owned):
 
 
 # A teacher runs what their group does, whatever they are in the community.
-def _teaches(seat: Seat) -> "models.QuerySet[Group]":
-    return Group.objects.filter(
-        community=seat.community,
-        enrollments__person=seat.member,
-        enrollments__ended_at=None,
-        enrollments__role=GroupRole.TEACHER,
-    )
-
-
 def _runs(seat: Seat, assignment: Assignment) -> bool:
     if not seat.may_write or assignment.community_id != seat.community.pk:
         return False
-    return seat.may_coordinate or (
-        assignment.group_id is not None and _teaches(seat).filter(pk=assignment.group_id).exists()
-    )
+    taught = Group.objects.taught_by(seat).filter(pk=assignment.group_id)
+    return seat.may_coordinate or (assignment.group_id is not None and taught.exists())
 
 
 def _run(seat: Seat) -> Q:
     if not seat.may_write:
         return NOBODY
     here = Q(community=seat.community)
-    return here if seat.may_coordinate else here & Q(group__in=_teaches(seat))
+    return here if seat.may_coordinate else here & Q(group__in=Group.objects.taught_by(seat))
 
 
 def _sees(seat: Seat, assignment: Assignment) -> bool:

@@ -128,7 +128,10 @@ class Version(Owned):
 
 
 class Attachment(Owned):
-    """A file that belongs to a work."""
+    """A file that belongs to a work.
+
+    One that ``tells_who`` holds the name of an author inside, where readers shall not know it.
+    """
 
     submission = models.ForeignKey(
         Submission, models.CASCADE, related_name="attachments", db_index=False
@@ -136,6 +139,7 @@ class Attachment(Owned):
     file = models.FileField(upload_to="review/", max_length=200)
     size = models.PositiveIntegerField()
     words = models.CharField(max_length=LONGEST_LINE, blank=True)
+    tells_who = models.BooleanField(default=False, db_default=False)
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
 

@@ -83,6 +83,7 @@ from docendo.learning.review.queries.rescuing import (
     unsent,
 )
 from docendo.learning.review.queries.running import appeals_page, run_page, table_of, tables
+from docendo.learning.review.queries.teams import teams_by_review
 from docendo.learning.review.queries.works import (
     History,
     WorkPage,
@@ -177,6 +178,7 @@ __all__ = [
     "takes_part_somewhere",
     "taking_part",
     "team_to_join",
+    "teams_by_review",
     "unsent",
     "waiting_now",
     "with_news",

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, QuerySet
 
 from docendo.commons.communities.api import Seat
-from docendo.commons.groups.api import Group, GroupRole, open_groups
+from docendo.commons.groups.api import Group, open_groups
 from docendo.kernel.errors import NotAllowed
 from docendo.learning.review.models import Assignment, Participant
 from docendo.learning.review.navigation import WHERE
@@ -56,7 +56,8 @@ class ReviewsPage:
 
 def reviews_page(seat: Seat, *, now: datetime) -> ReviewsPage:
     """In as many queries for many as for few."""
-    page = ReviewsPage(may_make=seat.may_coordinate or _taught(seat).exists())
+    taught = Group.objects.taught_by(seat).open()
+    page = ReviewsPage(may_make=seat.may_coordinate or taught.exists())
     own = {each.assignment_id: each for each in _own(Participant.objects.of(seat))}
     run = set(Assignment.objects.run_by(seat).values_list("pk", flat=True))
     out = Participant.objects.filter(
@@ -116,7 +117,7 @@ def groups_to_ask(seat: Seat) -> Sequence[Group]:
     """For which groups somebody may make a review; raises NotAllowed for who may for none."""
     if seat.may_coordinate:
         return list(open_groups(seat))
-    taught = list(_taught(seat).order_by("sort_name", "pk"))
+    taught = list(Group.objects.taught_by(seat).open().order_by("sort_name", "pk"))
     if not taught:
         raise NotAllowed
     return taught
@@ -163,13 +164,3 @@ def _to_do(mine: Any, *, now: datetime) -> ToDo | None:
 def _by_end(row: Row) -> tuple[bool, float]:
     until = row.to_do.until if row.to_do else None
     return until is None, until.timestamp() if until else 0.0
-
-
-def _taught(seat: Seat) -> QuerySet[Group]:
-    return Group.objects.filter(
-        community=seat.community,
-        ended_at=None,
-        enrollments__person=seat.person_id,
-        enrollments__ended_at=None,
-        enrollments__role=GroupRole.TEACHER,
-    )

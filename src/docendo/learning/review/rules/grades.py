@@ -7,13 +7,23 @@ work gets.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 from scipy.special import expit
 
 from docendo.engine.checks import Floats, Ints
-from docendo.engine.grading import Grades, grade, mean, median, rank_pairs, workshop
+from docendo.engine.grading import (
+    Fitted,
+    Grades,
+    fitted,
+    grade,
+    mean,
+    median,
+    rank_pairs,
+    workshop,
+)
 from docendo.learning.review.rules.judging import Method
 
 WHOLE: Final = 100.0
@@ -54,6 +64,11 @@ class Table:
     @property
     def call(self) -> Mapping[str, Any]:
         return {"reader": self.reader, "scores": self.scores, "low": 0.0, "high": self.worth}
+
+    @cached_property
+    def fitted(self) -> Fitted:
+        """What both grades and suspicions ask of; fitted once."""
+        return fitted(self.work, **self.call)
 
 
 def table(
@@ -177,6 +192,7 @@ def graded(
         low=0.0,
         high=judged.worth,
         anchors=known,
+        fitted=judged.fitted,
     )
     plain = {
         Method.MEAN: mean(judged.work, **judged.call).score,

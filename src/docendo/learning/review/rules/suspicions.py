@@ -57,7 +57,7 @@ def suspicions(judged: Table, *, authors: Mapping[int, int]) -> Sequence[Suspici
         codes.setdefault(authors.get(work, -work), len(codes))
     keys = list(codes)
     author = np.array([codes[authors.get(work, -work)] for work in judged.works.tolist()])
-    found = collusion(judged.work, author=author, **judged.call)
+    found = collusion(judged.work, author=author, fitted=judged.fitted, **judged.call)
     return _told(judged, found, keys)
 
 

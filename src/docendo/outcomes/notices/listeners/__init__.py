@@ -50,6 +50,7 @@ from docendo.learning.forum.events import (
 from docendo.outcomes.notices.actions import Happened, forget, name_who_did, take_back, tell
 from docendo.outcomes.notices.listeners import boards as boards
 from docendo.outcomes.notices.listeners import discussions as discussions
+from docendo.outcomes.notices.listeners import evaluations as evaluations
 from docendo.outcomes.notices.listeners import insights as insights
 from docendo.outcomes.notices.listeners import library as library
 from docendo.outcomes.notices.listeners import matches as matches

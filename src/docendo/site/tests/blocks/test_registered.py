@@ -57,6 +57,8 @@ NOBODYS_WORDS = {
     # What a coordinator has planned, and whether one's own match goes well.
     "learning.programs.panels._asked",
     "learning.programs.panels._plan",
+    # That one is to rate one's own team.
+    "learning.evaluations.panels._waiting",
     # What one is to hand in or read, and that mail to oneself comes back.
     "learning.review.panels._waiting",
     "commons.mail.panels._unreachable",
