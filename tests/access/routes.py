@@ -154,6 +154,8 @@ ROUTES: dict[str, Route] = {
     "matching:ask": post(WRITERS, origin="asked"),
     "matching:introducing": get(COORDINATORS),
     "matching:introduce": post(COORDINATORS),
+    "matching:third": get(COORDINATORS),
+    "matching:introduce_three": post(COORDINATORS),
     "matching:introductions": get(COORDINATORS),
     "matching:introductions_sheet": get(COORDINATORS),
     # Whoever has the mail: its link stands for one place in one match.

@@ -29,7 +29,7 @@ from docendo.commons.matching.actions.profiles import (
     withdraw_offer,
     withdraw_wish,
 )
-from docendo.commons.matching.actions.proposals import introduce, propose_matches
+from docendo.commons.matching.actions.proposals import introduce, introduce_three, propose_matches
 
 __all__ = [
     "Act",
@@ -43,6 +43,7 @@ __all__ = [
     "follow_topic",
     "forget_person",
     "introduce",
+    "introduce_three",
     "leave_matches",
     "locked_board",
     "may_again",
