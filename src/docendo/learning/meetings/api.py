@@ -3,7 +3,7 @@
 from docendo.learning.meetings.actions import answer, plan, say_whether_met
 from docendo.learning.meetings.letters import MEETINGS
 from docendo.learning.meetings.protocols import show_in_calendar
-from docendo.learning.meetings.queries import first_met, met_by_month, never_met
+from docendo.learning.meetings.queries import first_met, held_since, never_met
 from docendo.learning.meetings.rules.planning import NewPlan
 
 __all__ = [
@@ -11,7 +11,7 @@ __all__ = [
     "NewPlan",
     "answer",
     "first_met",
-    "met_by_month",
+    "held_since",
     "never_met",
     "plan",
     "say_whether_met",
