@@ -10,6 +10,7 @@ from docendo.commons.matching.actions.matches import (
     expire_asks,
     follow_topic,
     leave_matches,
+    note_reminded,
     withdraw,
 )
 from docendo.commons.matching.actions.profiles import (
@@ -47,6 +48,7 @@ __all__ = [
     "leave_matches",
     "locked_board",
     "may_again",
+    "note_reminded",
     "offer_help",
     "propose_matches",
     "rather_not",

@@ -1,6 +1,6 @@
 """Answers about who looks for peers."""
 
-from docendo.commons.matching.queries.by_mail import AskedByMail, asked_by_mail
+from docendo.commons.matching.queries.by_mail import AskedByMail, asked_by_mail, to_remind
 from docendo.commons.matching.queries.evidence import ProvenOffer
 from docendo.commons.matching.queries.held import held_back, may_be_matched
 from docendo.commons.matching.queries.introducing import introducing_page, introductions, told
@@ -85,6 +85,7 @@ __all__ = [
     "shown_to_all",
     "third_page",
     "times_to_meet",
+    "to_remind",
     "told",
     "unanswered",
     "weeks_of",

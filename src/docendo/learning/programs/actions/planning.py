@@ -9,9 +9,17 @@ from typing import Any
 from django.db import transaction
 
 from docendo.commons.communities.api import Seat
-from docendo.commons.groups.api import GroupKind, begin_group, end_group, rename_group
+from docendo.commons.groups.api import (
+    GroupKind,
+    begin_group,
+    end_group,
+    member_ids_of,
+    rename_group,
+)
 from docendo.kernel.errors import NotAllowed
+from docendo.kernel.events import publish
 from docendo.learning.programs.blueprints import blueprint
+from docendo.learning.programs.events import ProgramClosed
 from docendo.learning.programs.models import Answer, Meeting, Program, Question
 from docendo.learning.programs.refusals import ProgramIsOver, WeekIsTaken
 from docendo.learning.programs.rules import (
@@ -133,6 +141,16 @@ def close_program(seat: Seat, *, program_id: int, now: datetime) -> Program:
     program = _locked(seat, program_id)
     program.ended_at = now
     program.save(update_fields=["ended_at"])
+    [taking_part] = member_ids_of([program.group]).values()
+    publish(
+        ProgramClosed(
+            community_id=seat.community.pk,
+            program_id=program_id,
+            by_id=seat.member.pk,
+            told_ids=tuple(sorted(taking_part)),
+            at=now,
+        )
+    )
     if program.group.ended_at is None:
         end_group(seat, group_id=program.group_id, now=now)
     return program
