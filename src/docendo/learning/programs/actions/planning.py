@@ -58,6 +58,7 @@ def create_program(
         end_week=kind.end,
         starts_on=said.starts_on,
         ends_on=None if kind.kind == Kind.EVERGREEN else said.ends_on,
+        time_zone=said.time_zone,
         door=said.door,
         code=_free_code(seat, chance),
         least_days=said.least_days,
@@ -89,13 +90,13 @@ def change_program(seat: Seat, *, program_id: int, said: Said, words: Words, onl
     if program.ends_on != ends_on:
         program.ends_on, program.end_told_at = ends_on, None
     program.about, program.audience, program.closing = words.about, words.audience, words.closing
-    program.least_days = said.least_days
+    program.least_days, program.time_zone = said.least_days, said.time_zone
     program.from_group_id = only.group_id
     program.needs_consent, program.consent_words = bool(said.consent), said.consent
     program.save(
         update_fields=[
             *("name", "door", "starts_on", "ends_on", "end_told_at", "least_days", "from_group"),
-            *("about", "audience", "closing", "needs_consent", "consent_words"),
+            *("time_zone", "about", "audience", "closing", "needs_consent", "consent_words"),
         ]
     )
     program.topics.exclude(topic__in=only.topic_ids).delete()
