@@ -7,7 +7,8 @@ from functools import cached_property
 
 from docendo.commons.communities.api import Seat
 from docendo.commons.topics.api import Offer, Wish
-from docendo.outcomes.insights.rules import shown, shown_beside, shown_grid, shown_parts
+from docendo.kernel.counting import shown
+from docendo.outcomes.insights.rules import shown_beside, shown_grid, shown_parts
 
 Cell = str | int | None
 

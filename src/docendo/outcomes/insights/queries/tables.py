@@ -20,10 +20,11 @@ from docendo.commons.matching.api import (
     with_a_week,
 )
 from docendo.commons.topics.api import Topic, Wish
+from docendo.kernel.counting import FEWEST
 from docendo.learning.meetings.api import held_since
 from docendo.learning.programs.api import Helps, last_said
 from docendo.outcomes.insights.queries.about import About, Table
-from docendo.outcomes.insights.rules import FEWEST, shown_beside
+from docendo.outcomes.insights.rules import shown_beside
 
 MANY = 3
 MET_FOR = timedelta(days=150)

@@ -7,11 +7,12 @@ from django.test import Client
 from docendo.commons.communities.api import Seat
 from docendo.commons.matching.api import Origin, Together, accept, ask_peer
 from docendo.commons.topics.api import Topic
+from docendo.kernel.counting import FEWEST
 from docendo.learning.meetings.api import NewPlan, plan, say_whether_met
 from docendo.outcomes.insights.queries import to_count, waiting
 from docendo.outcomes.insights.queries.about import Table
 from docendo.outcomes.insights.queries.figures import figures
-from docendo.outcomes.insights.rules import FEWEST, MEETS_WITHIN, NeedKind
+from docendo.outcomes.insights.rules import MEETS_WITHIN, NeedKind
 from docendo.outcomes.insights.tests.conftest import Joined, propose
 
 PAGE = "/c/maple/insights/?kind=unmet"
