@@ -52,7 +52,7 @@ def test_what_one_writes_is_new_for_both_others(
     assert "New since you were here" not in text(browse(member).get(board))
     assert "New since you were here" in text(browse(third).get(board)), "each reads for themselves"
     with pytest.raises(NotYourMessage):
-        actions.change_message(third, message_id=message.pk, body="No.", now=message.posted_at)
+        actions.change_message(third, message_id=message.pk, body="No.", now=message.created_at)
 
 
 def test_goals_and_notes_are_of_all_three(
@@ -85,7 +85,7 @@ def test_a_file_of_one_is_fetched_by_both_others(
     browse: Browse, trio: Match, member: Seat, helper: Seat, third: Seat, board: str, here: str
 ) -> None:
     file = SimpleUploadedFile("plan.txt", b"Chapter 3 first", content_type="text/plain")
-    browse(third).post(f"{here}files/", {"files": file})
+    browse(third).post(f"{here}files/", {"chosen": [file]})
     for reader in (member, helper):
         assert "plan.txt" in text(browse(reader).get(board))
 
