@@ -56,14 +56,7 @@ def found(number: int) -> dict[str, Any]:
     import django  # noqa: PLC0415 in a process of its own, on the site's database
 
     django.setup()
-    from django.conf import settings  # noqa: PLC0415
-    from django.contrib.auth import (  # noqa: PLC0415
-        BACKEND_SESSION_KEY,
-        HASH_SESSION_KEY,
-        SESSION_KEY,
-    )
-    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
-
+    from benchmarks.sessions import session_of  # noqa: PLC0415
     from docendo.commons.communities import api as communities  # noqa: PLC0415
     from docendo.commons.people.api import verified  # noqa: PLC0415
     from docendo.kernel import clock  # noqa: PLC0415
@@ -94,12 +87,7 @@ def found(number: int) -> dict[str, Any]:
             communities.Membership.of(community, person, role, joined_at=now).save()
             seat = communities.Seat(community, person, role)
             forum.follow(seat, thread_id=thread.pk, on=True, now=now)
-        session = SessionStore()
-        session[SESSION_KEY] = str(person.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-        session.save()
-        sessions.append(session.session_key)
+        sessions.append(session_of(person))
     return {"thread": thread.pk, "sessions": sessions}
 
 

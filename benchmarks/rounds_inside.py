@@ -8,17 +8,11 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402 Django first
-from django.contrib.auth import (  # noqa: E402
-    BACKEND_SESSION_KEY,
-    HASH_SESSION_KEY,
-    SESSION_KEY,
-)
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.db import transaction  # noqa: E402
+from django.db import transaction  # noqa: E402 Django first
 from django.db.models import Count  # noqa: E402
 
 from benchmarks.pools import TUTORS, Drawn, drawn  # noqa: E402
+from benchmarks.sessions import session_of  # noqa: E402
 from docendo.commons.communities.api import (  # noqa: E402
     Community,
     Door,
@@ -78,7 +72,7 @@ def found(number: int) -> dict[str, list[str]]:
         for person, role in zip(people, roles, strict=True)
     )
     _speak(community, people[COORDINATORS + MEMBERS :], pool)
-    sessions = [_session(person) for person in people[: COORDINATORS + MEMBERS]]
+    sessions = [session_of(person) for person in people[: COORDINATORS + MEMBERS]]
     return {"coordinators": sessions[:COORDINATORS], "members": sessions[COORDINATORS:]}
 
 
@@ -126,15 +120,6 @@ def _speak(community: Community, people: list[Person], said: Drawn) -> None:
         ),
         ignore_conflicts=True,
     )
-
-
-def _session(person: Person) -> str:
-    session = SessionStore()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session.save()
-    return str(session.session_key)
 
 
 def forget() -> dict[str, int]:

@@ -154,6 +154,8 @@ ROUTES: dict[str, Route] = {
     "matching:ask": post(WRITERS, origin="asked"),
     "matching:introducing": get(COORDINATORS),
     "matching:introduce": post(COORDINATORS),
+    "matching:third": get(COORDINATORS),
+    "matching:introduce_three": post(COORDINATORS),
     "matching:introductions": get(COORDINATORS),
     "matching:introductions_sheet": get(COORDINATORS),
     # Whoever has the mail: its link stands for one place in one match.
@@ -219,6 +221,7 @@ ROUTES: dict[str, Route] = {
     "rounds:again": post(COORDINATORS),
     "rounds:discard": post(COORDINATORS),
     "rounds:publish": post(COORDINATORS),
+    "rounds:go_on": post(COORDINATORS).at(round_id="stuck_round"),
     "rounds:own": get(AUTHOR).at(round_id="published_round"),
     # What was flagged: a question of the author's, which is hidden.
     "care:flag": get(WRITERS).at(about="question"),

@@ -371,14 +371,15 @@ def _ritual(owner: Seat, author: Seat, answerer: Seat) -> dict[str, int]:
 
 
 def _rounds(owner: Seat, author: Seat, answerer: Seat, topic: Topic) -> dict[str, int]:
-    """One to be looked at, one that is being worked out, and one that left the author out."""
+    """One to look at, one being worked out, one that is stuck, and one without the author."""
     found = {}
     for name, state in (
         ("round_id", RoundState.PROPOSED),
         ("solving_round", RoundState.SOLVING),
+        ("stuck_round", RoundState.PUBLISHING),
         ("published_round", RoundState.PUBLISHED),
     ):
-        is_published = state == RoundState.PUBLISHED
+        is_published = state in (RoundState.PUBLISHING, RoundState.PUBLISHED)
         made = Round.objects.create(
             community=owner.community,
             name="Autumn",

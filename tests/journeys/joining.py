@@ -16,19 +16,13 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "docendo.site.settings")
 django.setup()
 
-from django.conf import settings  # noqa: E402 Django first
-from django.contrib.auth import (  # noqa: E402
-    BACKEND_SESSION_KEY,
-    HASH_SESSION_KEY,
-    SESSION_KEY,
-)
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.db import transaction  # noqa: E402
+from benchmarks.sessions import session_of  # noqa: E402
+from django.db import transaction  # noqa: E402 Django first
 
 from docendo.commons.communities.api import Community, Membership, Role, Seat  # noqa: E402
 from docendo.commons.groups.api import GroupKind, GroupRole, begin_group, take_in  # noqa: E402
 from docendo.commons.matching.api import compose, read_line, save_week  # noqa: E402
-from docendo.commons.people.api import Person, verified  # noqa: E402
+from docendo.commons.people.api import verified  # noqa: E402
 from docendo.commons.topics.api import (  # noqa: E402
     Level,
     NewTopic,
@@ -86,15 +80,6 @@ def close_rings(here: Community) -> list[Seat]:
             take_in(group, person_id=seat.member.pk, role=GroupRole.LEARNER, now=NOW)
             seats.append(seat)
     return seats
-
-
-def session_of(person: Person) -> str:
-    session = SessionStore()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session.save()
-    return str(session.session_key)
 
 
 @transaction.atomic

@@ -1,9 +1,17 @@
-"""Counting rows as a part of another query."""
+"""Counting rows as a part of another query, and what a count may tell."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+
+# A number of fewer people says something about each of them.
+FEWEST: Final = 5
+
+
+def shown(number: int) -> int | None:
+    """A number of people, or None for too few of them; that there is nobody may be said."""
+    return number if number == 0 or number >= FEWEST else None
 
 
 def counted(rows: QuerySet[Any], by: str) -> Coalesce:

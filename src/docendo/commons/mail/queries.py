@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from docendo.commons.communities.api import Community, Seat, seats_of
 from docendo.commons.mail.models import Choices
@@ -23,33 +23,34 @@ class Reachable:
 
 
 def reachable(community_id: int, person_ids: Collection[int]) -> Mapping[int, Reachable]:
-    """Who of these wants letters of a community at all, and about what; two queries for all."""
+    """Who of these wants letters of a community at all, and about what; one query for all."""
+    own = Choices.objects.filter(person=OuterRef("pk"))
+    here, everywhere = own.filter(community=community_id), own.filter(community=None)
     people = Person.objects.filter(
-        ~has_dead_address(), pk__in=person_ids, wants_mail=True, is_active=True, email__isnull=False
+        ~has_dead_address(),
+        ~Exists(here.filter(is_off=True)),
+        pk__in=person_ids,
+        wants_mail=True,
+        is_active=True,
+        email__isnull=False,
     )
-    zones = dict(people.values_list("pk", "time_zone"))
-    rows = Choices.objects.filter(
-        Q(community=community_id) | Q(community=None), person__in=list(zones)
+    rows = people.values_list(
+        "pk", "time_zone", Subquery(everywhere.values("paces")), Subquery(here.values("paces"))
     )
-    here: dict[int, Choices] = {}
-    everywhere: dict[int, Choices] = {}
-    for row in rows:
-        (everywhere if row.community_id is None else here)[row.person_id] = row
     return {
-        person_id: Reachable(
-            person_id, zone, _paces(here.get(person_id), everywhere.get(person_id))
-        )
-        for person_id, zone in zones.items()
-        if person_id not in here or not here[person_id].is_off
+        person_id: Reachable(person_id, zone, _paces(theirs_here, theirs))
+        for person_id, zone, theirs, theirs_here in rows
     }
 
 
-def _paces(here: Choices | None, everywhere: Choices | None) -> Mapping[str, Pace]:
+def _paces(
+    here: Mapping[str, str] | None, everywhere: Mapping[str, str] | None
+) -> Mapping[str, Pace]:
     return {
         sort.key: chosen(
             sort.key,
-            everywhere=everywhere.paces if everywhere else {},
-            here=here.paces if here else {},
+            everywhere=everywhere or {},
+            here=here or {},
             default=sort.pace,
         )
         for sort in SORTS.values()
@@ -79,10 +80,11 @@ def choices_of(person: Person, community: Community | None = None) -> Chosen:
     rows = Choices.objects.filter(Q(community=community) | Q(community=None), person=person)
     by_community = {row.community_id: row for row in rows}
     own = by_community.get(community.pk if community else None)
+    everywhere = by_community.get(None)
     return Chosen(
         sorts=sorts(),
         paces=own.paces if own else {},
-        everywhere=_paces(None, by_community.get(None)),
+        everywhere=_paces(None, everywhere.paces if everywhere else None),
         is_off=own is not None and own.is_off,
     )
 

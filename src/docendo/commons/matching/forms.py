@@ -25,6 +25,7 @@ from docendo.commons.matching.rules.profile import (
     Preferences,
     Rhythm,
 )
+from docendo.commons.matching.rules.threes import Parts, read_way
 from docendo.commons.matching.rules.week import (
     LONGEST_LINE,
     Fault,
@@ -300,6 +301,23 @@ class AskForm(TogetherForm):
     """The same of who asks by themselves, with what brought them to it."""
 
     origin = forms.ChoiceField(choices=[(each.value, each.label) for each in OF_AN_ASK])
+
+
+class ThreeForm(forms.Form):
+    """What three would do, as their page wrote it: a person, what they help with and learn each."""
+
+    way = forms.RegexField(
+        r"^\d{1,18}:\d{0,18}:\d{0,18}(,\d{1,18}:\d{0,18}:\d{0,18}){2}$",
+        error_messages={
+            "required": gettext_lazy("Choose what the three would do."),
+            "invalid": gettext_lazy("Choose what the three would do."),
+        },
+    )
+    words = LineField(required=False, max_length=LONGEST_WORDS)
+
+    @property
+    def parts(self) -> Parts:
+        return read_way(self.cleaned_data["way"])
 
 
 class ByMailForm(forms.Form):

@@ -29,8 +29,8 @@ def read_token(token: str) -> tuple[int, int] | None:
     return int(match_id), int(person_id)
 
 
-def send(key: str, *, match_id: int, person_id: int) -> None:
-    """Ask by mail, if it still waits for them and they want mail."""
+def send(key: str, *, match_id: int, person_id: int, is_again: bool = False) -> None:
+    """Ask by mail, if it still waits for them and they want mail; or remind of it."""
     asked = queries.asked_by_mail(match_id=match_id, person_id=person_id)
     if asked is None:
         return
@@ -45,6 +45,7 @@ def send(key: str, *, match_id: int, person_id: int) -> None:
             "community": community,
             "address": settings.PUBLIC_URL + reverse("matching:answer", args=(token,)),
             "preferences": choices_address(community),
+            "is_again": is_again,
         }
         letter = letter_to(
             person,

@@ -111,10 +111,20 @@ class CannotBeIntroduced(Refused):
     )
 
 
+class CannotBeThree(CannotBeIntroduced):
+    """The same of three; who of them it is, is never told either."""
+
+    code = "cannot_be_three"
+    message = gettext_lazy(
+        "These three cannot be brought together at the moment: one of them may have no room, or two"
+        " of them know each other already. Choose somebody else."
+    )
+
+
 class NotByOneself(Refused):
     code = "not_by_oneself"
     message = gettext_lazy(
-        "You are one of the two. Open Peers and ask the other yourself, or let another coordinator"
+        "You are one of them. Open Peers and ask the other yourself, or let another coordinator"
         " bring you together."
     )
 

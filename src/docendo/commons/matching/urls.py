@@ -11,6 +11,12 @@ here = [
     path("ask/<int:person_id>/", views.ask, name="ask"),
     path("introduce/<int:person_id>/", views.introducing, name="introducing"),
     path("introduce/<int:person_id>/<int:other_id>/", views.introduce, name="introduce"),
+    path("introduce/<int:person_id>/<int:other_id>/third/", views.third, name="third"),
+    path(
+        "introduce/<int:person_id>/<int:other_id>/three/",
+        views.introduce_three,
+        name="introduce_three",
+    ),
     path("introductions/", views.introductions, name="introductions"),
     path("introductions/sheet/", views.introductions_sheet, name="introductions_sheet"),
     path("<int:match_id>/", views.match, name="match"),

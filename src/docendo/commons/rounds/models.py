@@ -1,5 +1,6 @@
 """A coordinator's rounds, and what each of them proposes."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -12,6 +13,7 @@ from docendo.commons.rounds.rules import (
     AT_WORK,
     DONE,
     FOR_GOOD,
+    GOES_ON_WITHIN,
     LONGEST_NAME,
     MOST_EACH,
     MOST_MINUTES,
@@ -89,6 +91,11 @@ class Round(Owned):
     @property
     def is_at_work(self) -> bool:
         return self.state in AT_WORK
+
+    def is_stuck(self, now: datetime) -> bool:
+        """Whether it has been published for so long that nobody may be at it any more."""
+        at = self.published_at
+        return self.state == State.PUBLISHING and at is not None and now - at > GOES_ON_WITHIN
 
     @property
     def plan(self) -> Plan:

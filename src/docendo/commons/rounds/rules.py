@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 import numpy as np
 from django.db import models
@@ -22,6 +23,9 @@ LONGEST_NAME = 80
 MOST_MINUTES = 600
 MOST_EACH = 3
 DONE = 100
+# The largest round is published in a few minutes. What takes longer may wait for the next attempt
+# of a worker, or for nobody any more.
+GOES_ON_WITHIN = timedelta(minutes=15)
 
 
 class State(models.TextChoices):

@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:round_id>/stop/", views.stop, name="stop"),
     path("<int:round_id>/again/", views.again, name="again"),
     path("<int:round_id>/discard/", views.discard, name="discard"),
+    path("<int:round_id>/go-on/", views.go_on, name="go_on"),
     path("<int:round_id>/publish/", views.publish, name="publish"),
     path("<int:round_id>/me/", views.own, name="own"),
     path("<int:round_id>/matches/<int:bundle>/lock/", views.lock, name="lock"),

@@ -77,7 +77,14 @@ def round_(request: CommunityRequest, slug: str, round_id: int) -> HttpResponse:
 
 
 def _shown(page: Any, **more: Any) -> dict[str, Any]:
-    return {"page": page, "round": page.round, "totals": page.totals, **more}
+    is_stuck = page.round.is_stuck(clock.now())
+    return {
+        "page": page,
+        "round": page.round,
+        "totals": page.totals,
+        "is_stuck": is_stuck,
+        **more,
+    }
 
 
 @entry(COORDINATORS)
@@ -91,7 +98,8 @@ def picture(request: CommunityRequest, slug: str, round_id: int) -> HttpResponse
 @require_safe
 def unmatched(request: CommunityRequest, slug: str, round_id: int) -> HttpResponse:
     number = number_in(request.GET.get("page")) or 1
-    page = queries.unmatched_page(request.seat, round_id=round_id, page=number)
+    held_page = number_in(request.GET.get("kept")) or 1
+    page = queries.unmatched_page(request.seat, round_id=round_id, page=number, held_page=held_page)
     return render(request, "rounds/unmatched.html", _shown(page))
 
 
@@ -206,6 +214,16 @@ def publish(request: CommunityRequest, slug: str, round_id: int) -> HttpResponse
             fallen,
         )
         messages.warning(request, sentence % {"number": fallen})
+    return redirect("rounds:round", slug, round_id)
+
+
+@entry(COORDINATORS)
+@require_POST
+def go_on(request: CommunityRequest, slug: str, round_id: int) -> HttpResponse:
+    """With what is being published and has come to a halt."""
+    _limited(request)
+    actions.go_on_publishing(request.seat, round_id=round_id, now=clock.now())
+    messages.success(request, _("It goes on where it was. What is proposed already stays."))
     return redirect("rounds:round", slug, round_id)
 
 

@@ -7,7 +7,7 @@ from docendo.learning.meetings.protocols import show_in_calendar
 from docendo.learning.meetings.queries import (
     ShownMeeting,
     first_met,
-    met_by_month,
+    held_since,
     never_met,
     next_meeting,
 )
@@ -20,7 +20,7 @@ __all__ = [
     "ShownMeeting",
     "answer",
     "first_met",
-    "met_by_month",
+    "held_since",
     "never_met",
     "next_meeting",
     "plan",

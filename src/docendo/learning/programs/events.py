@@ -20,3 +20,12 @@ class ProgramEndsSoon(Event):
     """Its last day is near: whoever coordinates may still look at who needs something."""
 
     program_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgramClosed(Event):
+    """A coordinator has closed it, for all who took part until then."""
+
+    program_id: int
+    by_id: int
+    told_ids: tuple[int, ...]

@@ -109,7 +109,8 @@ class Said:
     """What a coordinator decides of a program, when it is made and at any time after.
 
     ``consent`` are the words to which a parent or guardian says yes; without them none is needed.
-    Who enrolls by themselves has been here for ``least_days``.
+    Who enrolls by themselves has been here for ``least_days``. The days are of clocks in
+    ``time_zone``.
     """
 
     name: str
@@ -117,6 +118,7 @@ class Said:
     ends_on: date | None
     door: Door
     questions: Sequence[str]
+    time_zone: str = "UTC"
     consent: str = ""
     least_days: int = 0
 

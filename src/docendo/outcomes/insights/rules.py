@@ -10,6 +10,8 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from docendo.kernel.counting import FEWEST, shown
+
 LONGEST_LETTER: Final = 2_000
 LONGEST_SUBJECT: Final = 40
 # A proposal that waits longer than this is worth a word.
@@ -20,8 +22,6 @@ LOOKS_FOR_LONG: Final = timedelta(days=7)
 LOOKED_AT_WITHIN: Final = timedelta(days=30)
 # Who has not met by then may have lost each other.
 MEETS_WITHIN: Final = timedelta(days=14)
-# A cell of fewer people says something about each of them.
-FEWEST: Final = 5
 
 
 class NeedKind(models.TextChoices):
@@ -52,11 +52,6 @@ RESTS_FOR: Final[Mapping[Outcome, timedelta]] = {
 
 
 # --- What a figure may show ---------------------------------------------------------------------
-
-
-def shown(number: int) -> int | None:
-    """A number of people, or None for too few of them; that there is nobody may be said."""
-    return number if number == 0 or number >= FEWEST else None
 
 
 def shown_parts(parts: Sequence[int], *, hidden: Collection[int] = ()) -> list[int | None]:

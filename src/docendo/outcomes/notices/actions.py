@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
@@ -13,6 +14,7 @@ from docendo.commons.people.api import Person, blockers_of
 from docendo.learning.forum.api import people_behind
 from docendo.outcomes.notices.due import letters_due
 from docendo.outcomes.notices.models import Happening, Mailing, Notice, Preferences
+from docendo.outcomes.notices.queries import Wishes, wishes_of
 from docendo.outcomes.notices.rules import (
     ANYBODY,
     LEAST_ROLE,
@@ -60,7 +62,10 @@ def tell(what: Happened, *candidates: tuple[Kind, Collection[int]]) -> None:
     # Only a question is asked without a name.
     has_personas = what.of_personas or what.thread_id is not None
     behind = people_behind(what.community_id, named) if has_personas else {}
-    recipients = _recipients(what, candidates, behind)
+    kinds = _by_person(candidates, behind)
+    people = _with_seats(what, kinds)
+    wishes = wishes_of(people)
+    recipients = _recipients(people, kinds, wishes)
     who_did = None if what.by_id is None else behind.get(what.by_id, what.by_id)
     if who_did is not None and who_did == what.by_id:
         recipients.pop(who_did, None)
@@ -71,7 +76,8 @@ def tell(what: Happened, *candidates: tuple[Kind, Collection[int]]) -> None:
     for person_id, kind in recipients.items():
         by_kind.setdefault(kind, []).append(person_id)
     for kind, person_ids in by_kind.items():
-        _tell(what, kind, sorted(person_ids), not_really=not_really)
+        of_these = {each: wishes[each] for each in sorted(person_ids)}
+        _tell(what, kind, of_these, not_really=not_really)
     wake_on_commit(recipients.keys() - not_really)
 
 
@@ -81,31 +87,42 @@ def _want_nothing_of(by_id: int | None, recipients: Mapping[int, Kind]) -> froze
     return frozenset() if by_id is None else blockers_of(by_id, among=of_peers)
 
 
-def _recipients(
-    what: Happened, candidates: Candidates, behind: Mapping[int, int]
-) -> dict[int, Kind]:
-    """Who is told, and by which kind of notice; ``behind`` are the people behind personas."""
+def _by_person(candidates: Candidates, behind: Mapping[int, int]) -> Mapping[int, Sequence[Kind]]:
+    """Of which kinds each may be told; instead of a persona whoever is ``behind`` it."""
     kinds: dict[int, list[Kind]] = {}
     for kind, person_ids in candidates:
         for person_id in person_ids:
             kinds.setdefault(behind.get(person_id, person_id), []).append(kind)
-    here = Membership.objects.joined().filter(community=what.community_id, person__in=kinds)
-    roles = dict(here.values_list("person_id", "role"))
-    muted = dict(Preferences.objects.filter(person__in=kinds).values_list("person_id", "muted"))
-    told = Happening.objects.filter(community=what.community_id, key=what.key, person__in=kinds)
-    told_already = set(told.values_list("person_id", flat=True))
+    return kinds
+
+
+def _with_seats(what: Happened, person_ids: Collection[int]) -> Sequence[Any]:
+    """These people with the ``role`` of their seat, if any, and whether each ``is_told``."""
+    here, own = {"community": what.community_id}, {"person": OuterRef("pk")}
+    seats = Membership.objects.joined().filter(**here, **own)
+    told = Happening.objects.filter(key=what.key, **here, **own)
+    people = Person.objects.filter(pk__in=person_ids).only("time_zone")
+    return list(people.annotate(role=Subquery(seats.values("role")), is_told=Exists(told)))
+
+
+def _recipients(
+    people: Sequence[Any],
+    kinds: Mapping[int, Sequence[Kind]],
+    wishes: Mapping[int, Wishes],
+) -> dict[int, Kind]:
+    """Who is told, and by which kind of notice."""
     recipients = {}
-    for person_id, wanted in kinds.items():
-        role = roles.get(person_id, ANYBODY)
-        allowed = [kind for kind in wanted if role >= LEAST_ROLE[kind]]
-        first = kind_to_tell(allowed, muted=muted.get(person_id, ()))
-        if first is not None and person_id not in told_already:
-            recipients[person_id] = first
+    for person in people:
+        role = ANYBODY if person.role is None else person.role
+        allowed = [kind for kind in kinds[person.pk] if role >= LEAST_ROLE[kind]]
+        first = kind_to_tell(allowed, muted=wishes[person.pk].muted)
+        if first is not None and not person.is_told:
+            recipients[person.pk] = first
     return recipients
 
 
 def _tell(
-    what: Happened, kind: Kind, person_ids: Sequence[int], *, not_really: frozenset[int]
+    what: Happened, kind: Kind, wishes: Mapping[int, Wishes], *, not_really: frozenset[int]
 ) -> None:
     """``not_really`` is who did it behind a persona, and who has blocked whoever did it.
 
@@ -113,6 +130,7 @@ def _tell(
     that takes it up. Whoever is told of something uses up a number: otherwise the next rows had
     lower ones, and the others could tell from the addresses of their own notices who was left out.
     """
+    person_ids = list(wishes)
     # The lock: who marks it as seen at this moment has not seen what is being added.
     unread = (
         Notice.objects.select_for_update(of=("self",), no_key=True)
@@ -126,7 +144,7 @@ def _tell(
         .exclude(person__in=not_really)
     )
     waiting = {notice.person_id: notice for notice in unread.order_by("pk")}
-    told = [person_id for person_id in person_ids if person_id not in not_really]
+    told = {each: wished for each, wished in wishes.items() if each not in not_really}
     due = letters_due(what.community_id, kind, told, at=what.at)
     fresh = Notice.objects.bulk_create(
         Notice(

@@ -27,7 +27,6 @@ NOTICES_A_PAGE = 30
 # The bell says "99+" beyond; counting further would cost and tell nothing.
 COUNTED = 100
 FACES = 3
-QUIET_COLUMNS = ("person_id", "quiet_from", "quiet_until")
 
 
 # --- The bell -----------------------------------------------------------------------------------
@@ -251,16 +250,6 @@ def wishes_of(people: Collection[Person]) -> Mapping[int, Wishes]:
         else:
             found[person.pk] = Wishes(frozenset(), None, None)
     return found
-
-
-def quiet_hours(time_zones: Mapping[int, str]) -> Mapping[int, tuple[time | None, time | None]]:
-    """When each of these people is left alone, by a clock in their zone."""
-    said = Preferences.objects.filter(person__in=list(time_zones))
-    chosen = {pk: (begins, ends) for pk, begins, ends in said.values_list(*QUIET_COLUMNS)}
-    return {
-        pk: chosen.get(pk, (QUIET_FROM, QUIET_UNTIL) if zone(time_zone) else (None, None))
-        for pk, time_zone in time_zones.items()
-    }
 
 
 def who_wish_no(wish: Wish, *, among: QuerySet[Membership]) -> frozenset[int]:

@@ -75,9 +75,11 @@ class Kind(models.TextChoices):
     MEETING_MOVED = "meeting_moved"
     MEETING_CALLED_OFF = "meeting_called_off"
     MEETING_SUITS = "meeting_suits"
+    MEETING_DOES_NOT_SUIT = "meeting_not_suiting"
     MEETING_NEAR = "meeting_near"
     CHECK_IN_ASKED = "check_in_asked"
     PROGRAM_ENDS_SOON = "program_ends_soon"
+    PROGRAM_CLOSED = "program_closed"
     WORK_ASKED = "work_asked"
     PRACTICE_ASKED = "practice_asked"
     READING_ASKED = "reading_asked"
@@ -142,6 +144,7 @@ OF_PEERS = frozenset(
         Kind.MEETING_PLANNED,
         Kind.MEETING_MOVED,
         Kind.MEETING_SUITS,
+        Kind.MEETING_DOES_NOT_SUIT,
     }
 )
 
@@ -162,6 +165,7 @@ OF_MEETINGS = frozenset(
         Kind.MEETING_MOVED,
         Kind.MEETING_CALLED_OFF,
         Kind.MEETING_SUITS,
+        Kind.MEETING_DOES_NOT_SUIT,
         Kind.MEETING_NEAR,
     }
 )
@@ -197,7 +201,7 @@ def sort_of(kind: Kind) -> str:
 
 # Not of a match: reading its page answers nothing.
 OF_A_CHECK_IN = frozenset({Kind.CHECK_IN_ASKED})
-OF_A_PROGRAM = frozenset({Kind.PROGRAM_ENDS_SOON})
+OF_A_PROGRAM = frozenset({Kind.PROGRAM_ENDS_SOON, Kind.PROGRAM_CLOSED})
 OF_A_REVIEW = frozenset(
     {
         Kind.WORK_ASKED,
@@ -247,6 +251,7 @@ LEAST_ROLE: Mapping[Kind, int] = {
     Kind.ASKED: int(Role.MEMBER),
     **dict.fromkeys(OF_A_MATCH | OF_A_ROUND | OF_AN_INTRODUCTION | OF_A_RITUAL, int(Role.MEMBER)),
     Kind.CHECK_IN_ASKED: int(Role.MEMBER),
+    Kind.PROGRAM_CLOSED: int(Role.MEMBER),
     **dict.fromkeys(OF_A_REVIEW | OF_AN_EVALUATION, int(Role.MEMBER)),
     **dict.fromkeys(OF_READING | OF_REVIEWS_OF_MINE | OF_READERS | OF_A_GRADE, int(Role.MEMBER)),
     Kind.REOPENING_ASKED: int(Role.MODERATOR),

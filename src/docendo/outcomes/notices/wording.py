@@ -202,7 +202,12 @@ SENTENCES: Mapping[Kind, Sentence] = {
         gettext_lazy("A meeting of yours in %(community)s is called off. Plan another one.")
     ),
     Kind.MEETING_SUITS: _alone(
-        gettext_lazy("%(name)s answered whether a meeting in %(community)s suits.")
+        gettext_lazy("%(name)s comes to a meeting with you in %(community)s.")
+    ),
+    Kind.MEETING_DOES_NOT_SUIT: _alone(
+        gettext_lazy(
+            "A meeting with you in %(community)s does not suit %(name)s. Propose another time."
+        )
     ),
     Kind.MEETING_NEAR: _alone(
         gettext_lazy("You meet soon in %(community)s. Look at when, and what for.")
@@ -213,6 +218,11 @@ SENTENCES: Mapping[Kind, Sentence] = {
     Kind.PROGRAM_ENDS_SOON: _alone(
         gettext_lazy(
             "A program in %(community)s ends within two weeks. Look at what is left to do."
+        )
+    ),
+    Kind.PROGRAM_CLOSED: _alone(
+        gettext_lazy(
+            "A program of yours in %(community)s is closed. Your matches and what you made go on."
         )
     ),
     Kind.WORK_ASKED: _alone(
@@ -313,10 +323,12 @@ ICONS: Mapping[Kind, str] = {
     Kind.MEETING_PLANNED: "clock",
     Kind.MEETING_MOVED: "clock",
     Kind.MEETING_CALLED_OFF: "clock",
-    Kind.MEETING_SUITS: "clock",
+    Kind.MEETING_SUITS: "check",
+    Kind.MEETING_DOES_NOT_SUIT: "clock",
     Kind.MEETING_NEAR: "clock",
     Kind.CHECK_IN_ASKED: "people",
     Kind.PROGRAM_ENDS_SOON: "clock",
+    Kind.PROGRAM_CLOSED: "check",
     Kind.WORK_ASKED: "edit",
     Kind.PRACTICE_ASKED: "learn",
     Kind.READING_ASKED: "eye",

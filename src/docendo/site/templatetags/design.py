@@ -176,6 +176,75 @@ def chart_bars(title: str, rows: Sequence[tuple[str, int]], value_name: str) -> 
     }
 
 
+@dataclass(frozen=True)
+class Lying:
+    """A bar that lies under its label; one without a ``value`` is too few to be told."""
+
+    value: int | None
+    y: int
+    width: float
+    is_first: bool
+
+    @property
+    def after(self) -> float:
+        return self.width + 10
+
+
+@dataclass(frozen=True)
+class Group:
+    label: str
+    y: int
+    bars: Sequence[Lying]
+
+
+LYING = 520.0  # how long the longest may be, beside which its number stands
+LABEL_HIGH, BAR_HIGH, APART = 26, 20, 12
+
+
+def lying(rows: Sequence[Sequence[str | int | None]], *, series: int) -> tuple[list[Group], int]:
+    """Where each bar lies in a drawing 640 wide, row under row, and how high the drawing is."""
+    numbers = [cell for row in rows for cell in row[1 : series + 1] if isinstance(cell, int)]
+    most = max(numbers, default=0) or 1
+    found: list[Group] = []
+    top = 0
+    for label, *cells in rows:
+        under = top + LABEL_HIGH
+        lines = [
+            Lying(
+                cell if isinstance(cell, int) else None,
+                under + number * BAR_HIGH,
+                round(LYING * (cell if isinstance(cell, int) else 0) / most, 1),
+                is_first=number == 0,
+            )
+            for number, cell in enumerate(cells[:series])
+        ]
+        found.append(Group(str(label), top + LABEL_HIGH - 8, lines))
+        top = under + len(lines) * BAR_HIGH + APART
+    return found, top
+
+
+MOST_LYING = 8
+
+
+@register.inclusion_tag("components/chart_rows.html")
+def chart_rows(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[str | int | None]]
+) -> dict[str, object]:
+    """The first rows of a table as bars, one for each of its first two columns of numbers.
+
+    The table stands beside it on the page, so that the drawing is hidden from who hears the page.
+    """
+    series = columns[1:3]
+    groups, high = lying(rows[:MOST_LYING], series=len(series))
+    return {
+        "title": title,
+        "series": series if len(series) > 1 else (),
+        "groups": groups,
+        "high": high,
+        "is_part": len(rows) > MOST_LYING,
+    }
+
+
 @register.simple_tag
 def sparkline(label: str, values: Sequence[int]) -> SafeString:
     """A line of a word's size; ``label`` says in a sentence what it shows."""

@@ -129,3 +129,20 @@ def test_the_summary_of_faults_leads_to_each_field() -> None:
     assert "2 things need to be corrected" in drawn
     assert '<a href="#id_title">Title</a>' in drawn
     assert render_to_string("components/faults.html", {"form": Ask()}).strip() == ""
+
+
+def test_bars_that_lie_hide_what_the_table_hides() -> None:
+    rows = [("Algebra", 12, 6), ("Chemistry", None, 0)]
+    groups, high = design.lying(rows, series=2)
+    assert [bar.width for bar in groups[0].bars] == [design.LYING, design.LYING / 2]
+    assert [bar.value for bar in groups[1].bars] == [None, 0]
+    tops = [bar.y for group in groups for bar in group.bars]
+    assert tops == sorted(tops)
+    assert high > tops[-1] + design.BAR_HIGH
+    template = Template('{% load design %}{% chart_rows "Topics" columns rows %}')
+    columns = ["Topic", "Want", "Offer", "Learn"]
+    drawn = template.render(Context({"rows": rows, "columns": columns}))
+    assert "fewer than 5" in drawn
+    assert "Learn" not in drawn, "two columns are drawn, and the table has all"
+    many = template.render(Context({"rows": rows * 9, "columns": columns}))
+    assert "(the first rows)" in many

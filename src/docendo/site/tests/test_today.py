@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.db import connection
@@ -11,12 +11,21 @@ from django.test.utils import CaptureQueriesContext
 
 from docendo.commons.communities.models import Community, Membership, Seat
 from docendo.commons.communities.rules import Role
-from docendo.commons.matching.api import compose, read_line, save_week
+from docendo.commons.matching.api import (
+    Origin,
+    Together,
+    accept,
+    ask_peer,
+    compose,
+    read_line,
+    save_week,
+)
 from docendo.commons.topics.api import Level, NewTopic, Topic, create_topics, offer, wish
 from docendo.kernel import clock
 from docendo.learning.asks.api import Holding, Words, keep
 from docendo.learning.forum import api as forum
 from docendo.learning.forum.api import Post, Thread
+from docendo.learning.meetings.api import NewPlan, plan
 
 Browse = Callable[[Seat], Client]
 NOW = clock.now()
@@ -185,6 +194,21 @@ def test_the_box_leads_to_where_the_chosen_community_asks(
     assert '<option value="cedar">' in client.get("/").content.decode()
 
 
+def matched(one: Seat, other: Seat, topic: Topic) -> int:
+    """They learn together, by the number of their match."""
+    wish(other, topic_id=topic.pk, now=AGO)
+    found = ask_peer(
+        one,
+        person_id=other.member.pk,
+        what=Together(both=topic.pk),
+        words="",
+        origin=Origin.ASKED,
+        now=AGO,
+    )
+    accept(other, match_id=found.pk, now=AGO)
+    return found.pk
+
+
 @pytest.mark.parametrize("is_new", [True, False])
 def test_the_page_costs_the_same_for_2_and_20_of_everything_and_at_most_twelve_queries(
     asker: Seat, member: Seat, topic: Topic, browse: Browse, *, is_new: bool
@@ -194,6 +218,7 @@ def test_the_page_costs_the_same_for_2_and_20_of_everything_and_at_most_twelve_q
         member.member.save()
     offer(member, topic_id=topic.pk, level=Level.BASICS, now=AGO)
     wish(member, topic_id=topic.pk, now=AGO)
+    match_id = matched(member, asker, topic)
     client, costs, done = browse(member), [], 0
     for wanted in (2, 20):
         for number in range(done, wanted):
@@ -203,13 +228,22 @@ def test_the_page_costs_the_same_for_2_and_20_of_everything_and_at_most_twelve_q
             solved = forum.ask(asker, title=f"Solved {number}", body="x", topics=[topic], now=AGO)
             post = forum.answer(asker, thread_id=solved.pk, body="x", now=AGO)
             forum.accept(asker, post_id=post.pk, seen_accepted_id=None, now=AGO)
+            if number in (0, 18, 19):
+                new = NewPlan(first_on=NOW.date(), at=time(23, 59), minutes=60, about=str(number))
+                plan(asker, match_id=match_id, new=new, now=AGO)
             if number < 10:
                 words = Words(f"Draft {number}", "x")
                 keep(member, words, holding=Holding(f"p{number}"), is_set_aside=True, now=AGO)
         done = wanted
         with CaptureQueriesContext(connection) as queries:
             page = client.get("/").content.decode()
-        for said in ("new answer", "You can help with", "Your draft", "You want to learn"):
+        for said in (
+            "Meeting with",
+            "new answer",
+            "You can help with",
+            "Your draft",
+            "You want to learn",
+        ):
             assert said in page
         costs.append(len(queries))
     assert costs[0] == costs[1] <= 12

@@ -10,6 +10,7 @@ from docendo.commons.matching.actions.matches import (
     expire_asks,
     follow_topic,
     leave_matches,
+    note_reminded,
     withdraw,
 )
 from docendo.commons.matching.actions.profiles import (
@@ -29,7 +30,7 @@ from docendo.commons.matching.actions.profiles import (
     withdraw_offer,
     withdraw_wish,
 )
-from docendo.commons.matching.actions.proposals import introduce, propose_matches
+from docendo.commons.matching.actions.proposals import introduce, introduce_three, propose_matches
 
 __all__ = [
     "Act",
@@ -43,9 +44,11 @@ __all__ = [
     "follow_topic",
     "forget_person",
     "introduce",
+    "introduce_three",
     "leave_matches",
     "locked_board",
     "may_again",
+    "note_reminded",
     "offer_help",
     "propose_matches",
     "rather_not",

@@ -255,6 +255,12 @@ def expire_asks(*, now: datetime) -> None:
                 _tell(AskExpired, found, by_id=found.asker_id, told_ids=(found.asker_id,), now=now)
 
 
+def note_reminded(match_id: int, *, now: datetime) -> bool:
+    """Whether nobody has reminded of it before, and it still waits."""
+    here = Match.objects.filter(pk=match_id, state=State.PROPOSED, reminded_at=None)
+    return bool(here.update(reminded_at=now))
+
+
 @transaction.atomic
 def leave_matches(community_id: int, person_id: int, *, now: datetime) -> None:
     """Who leaves takes part in nothing any more; the others are told as if it had ended."""

@@ -1,6 +1,6 @@
 """Matches that are proposed to people: by a round, many at once, or by a coordinator."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from itertools import combinations
 from typing import Any
@@ -12,10 +12,16 @@ from docendo.commons.communities.api import Community, Role, Seat, speaker
 from docendo.commons.matching.actions.matches import is_said, lock_seats
 from docendo.commons.matching.events import MatchProposed
 from docendo.commons.matching.models import Match, Place
-from docendo.commons.matching.queries import held_back, kept_apart_here, rooms
+from docendo.commons.matching.queries import held_back, kept_apart_here, rooms, sayings_of
 from docendo.commons.matching.queries.room import Room
-from docendo.commons.matching.refusals import CannotBeIntroduced, NotByOneself, NotMatchedYet
+from docendo.commons.matching.refusals import (
+    CannotBeIntroduced,
+    CannotBeThree,
+    NotByOneself,
+    NotMatchedYet,
+)
 from docendo.commons.matching.rules.meeting import Origin, Part, Together, without
+from docendo.commons.matching.rules.threes import Parts, is_way
 from docendo.commons.people.api import Person
 from docendo.kernel.events import publish
 from docendo.kernel.inserting import insert
@@ -46,16 +52,7 @@ def introduce(
     What a coordinator may know holds somebody back, and is said. Whatever else stands in the way is
     one refusal, without a word of which of the two it is.
     """
-    introducer = speaker(seat)
-    here = seat.community.memberships.joined().filter(role__gte=Role.MEMBER)
-    found = here.filter(person__in=person_ids).select_related("person")
-    people: dict[int, Person] = {each.person_id: each.person for each in found}
-    if not people.keys() >= {*person_ids}:
-        raise Person.DoesNotExist
-    if introducer.pk in person_ids:
-        raise NotByOneself
-    for person_id, gate in held_back(seat.community, person_ids).items():
-        raise NotMatchedYet(gate.of_others % {"name": isolated(people[person_id].name)})
+    people = _to_introduce(seat, person_ids)
     one, other = (people[person_id] for person_id in person_ids)
     if one == other or not (
         # Who asks may want to learn something new; who is introduced has said it before.
@@ -68,10 +65,47 @@ def introduce(
         Part(person_id=one.pk, helps=helps, learns=learns),
         Part(person_id=other.pk, helps=gives, learns=takes),
     ]
-    columns = {"origin": Origin.INTRODUCED, "introducer": introducer, "words": words}
+    return _introduced(seat, parts, words, CannotBeIntroduced, now=now)
+
+
+@transaction.atomic
+def introduce_three(seat: Seat, *, parts: Parts, words: str, now: datetime) -> Match:
+    """The same of three, who all do their part or are not brought together at all."""
+    ids = [part.person_id for part in parts]
+    _to_introduce(seat, ids)
+    if not is_way(parts, sayings_of(seat.community, ids)):
+        raise CannotBeThree
+    return _introduced(seat, parts, words, CannotBeThree, now=now)
+
+
+def _to_introduce(seat: Seat, person_ids: Collection[int]) -> Mapping[int, Person]:
+    """Raises Person.DoesNotExist, NotByOneself and NotMatchedYet."""
+    introducer = speaker(seat)
+    here = seat.community.memberships.joined().filter(role__gte=Role.MEMBER)
+    found = here.filter(person__in=person_ids).select_related("person")
+    people: dict[int, Person] = {each.person_id: each.person for each in found}
+    if not people.keys() >= {*person_ids}:
+        raise Person.DoesNotExist
+    if introducer.pk in person_ids:
+        raise NotByOneself
+    for person_id, gate in held_back(seat.community, person_ids).items():
+        raise NotMatchedYet(gate.of_others % {"name": isolated(people[person_id].name)})
+    return people
+
+
+def _introduced(
+    seat: Seat,
+    parts: Sequence[Part],
+    words: str,
+    refusal: type[CannotBeIntroduced],
+    *,
+    now: datetime,
+) -> Match:
+    columns = {"origin": Origin.INTRODUCED, "introducer": seat.member, "words": words}
     [made] = _propose(seat.community, [parts], columns, now=now)
-    if made is None:
-        raise CannotBeIntroduced
+    # Of three, two may be left: to go on with them would tell which of them it was.
+    if made is None or made.places.count() < len(parts):
+        raise refusal
     return made
 
 

@@ -14,6 +14,7 @@ from docendo.commons.matching.rules.meeting import (
     LONGEST_WORDS,
     OF_AN_ASK,
     OPEN,
+    REMINDED_AFTER,
     Answer,
     Origin,
     State,
@@ -45,6 +46,12 @@ class Matches(models.QuerySet["Match"]):
         """What waits for an answer, or goes on."""
         return self.filter(state__in=OPEN)
 
+    def to_remind_of(self, now: datetime) -> Self:
+        """What somebody has not answered for half of the time that there is."""
+        return self.filter(
+            state=State.PROPOSED, proposed_at__lt=now - REMINDED_AFTER, reminded_at=None
+        )
+
     def overdue(self, now: datetime) -> Self:
         """What nobody has answered for too long."""
         return self.filter(state=State.PROPOSED, proposed_at__lt=now - ANSWERS_WITHIN)
@@ -56,7 +63,8 @@ class Match(Owned):
     It is proposed by one of them (``asker``, with a line of ``words``), or to all of them by a
     round (``occasion`` is its name) or a coordinator (``introducer``, with ``words``). It becomes
     active when all have accepted (``began_at``), and is over at ``ended_at``, whichever way. Who
-    ended it is not kept: it is nobody's fault.
+    ended it is not kept: it is nobody's fault. Whoever lets it lie is reminded once
+    (``reminded_at``).
     """
 
     origin = models.CharField(max_length=10, choices=Origin)
@@ -66,6 +74,7 @@ class Match(Owned):
     words = models.CharField(max_length=LONGEST_WORDS, blank=True)
     occasion = models.CharField(max_length=LONGEST_OCCASION, blank=True)
     proposed_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True)
     began_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 

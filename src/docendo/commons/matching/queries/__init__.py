@@ -1,9 +1,10 @@
 """Answers about who looks for peers."""
 
-from docendo.commons.matching.queries.by_mail import AskedByMail, asked_by_mail
+from docendo.commons.matching.queries.by_mail import AskedByMail, asked_by_mail, to_remind
 from docendo.commons.matching.queries.evidence import ProvenOffer
 from docendo.commons.matching.queries.held import held_back, may_be_matched
 from docendo.commons.matching.queries.introducing import introducing_page, introductions, told
+from docendo.commons.matching.queries.introducing_three import sayings_of, third_page
 from docendo.commons.matching.queries.matches import (
     match_page,
     peers_page,
@@ -79,9 +80,12 @@ __all__ = [
     "proven",
     "rather_not_of",
     "rooms",
+    "sayings_of",
     "seeks_nobody",
     "shown_to_all",
+    "third_page",
     "times_to_meet",
+    "to_remind",
     "told",
     "unanswered",
     "weeks_of",

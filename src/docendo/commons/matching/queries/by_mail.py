@@ -1,11 +1,17 @@
 """A match as one who was asked by mail sees it, without having signed in."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from docendo.commons.communities.api import Seat, seat_in
 from docendo.commons.matching.models import Match, seeing_a_match
 from docendo.commons.matching.queries.matches import WITH_PLACES, Mine, as_mine
+from docendo.commons.matching.queries.room import kept_apart
+from docendo.commons.matching.rules.meeting import Answer
 from docendo.commons.people.api import Person
+
+A_STEP = 200
 
 
 @dataclass(frozen=True)
@@ -28,3 +34,23 @@ def asked_by_mail(*, match_id: int, person_id: int) -> AskedByMail | None:
         return None
     mine = as_mine(found, seat)
     return AskedByMail(seat, mine) if mine.is_waiting_for_me else None
+
+
+def to_remind(*, now: datetime) -> Iterator[tuple[int, Sequence[int]]]:
+    """What waits for an answer since a week, each with those who have not given theirs.
+
+    Of whom somebody keeps away they hear nothing, here either.
+    """
+    waiting = Match.objects.to_remind_of(now).select_related("community")
+    for found in waiting.prefetch_related("places").order_by("pk").iterator(A_STEP):
+        places = list(found.places.all())
+        people = {place.person_id for place in places}
+        yield (
+            found.pk,
+            [
+                place.person_id
+                for place in places
+                if place.answer == Answer.WAITING
+                and not people & kept_apart(found.community, place.person_id, now=now).own
+            ],
+        )

@@ -11,6 +11,8 @@ LONGEST_OCCASION = 80
 # So many may wait for an answer to one person's asks.
 MOST_OPEN_ASKS = 5
 ANSWERS_WITHIN = timedelta(days=14)
+# Whoever has not answered by then is written to once more.
+REMINDED_AFTER = timedelta(days=7)
 # Who declined, or let it lie, is not brought to the same person again so soon.
 LEFT_ALONE_FOR = timedelta(days=90)
 

@@ -8,7 +8,7 @@ from docendo.commons.communities.api import Community, Role, Seat
 from docendo.commons.matching import actions
 from docendo.commons.matching.models import Match
 from docendo.commons.matching.rules.meeting import Origin, Together
-from docendo.commons.matching.rules.week import Span, compose
+from docendo.commons.matching.rules.week import Span, compose, read_line
 from docendo.commons.topics.api import Level, NewTopic, Topic, create_topics, offer, wish
 from docendo.kernel import clock
 
@@ -46,6 +46,22 @@ def calculus(member: Seat, topics: dict[str, Topic], now: datetime) -> Topic:
 def here(browse: Callable[[Seat], Client], member: Seat) -> Client:
     """The member's browser."""
     return browse(member)
+
+
+@pytest.fixture
+def joined(seat: Seated, topics: dict[str, Topic], now: datetime) -> Seated:
+    """Somebody who helps with something, learns something, and is free on Tuesday evenings."""
+
+    def take(name: str, *, helps: str = "", learns: str = "") -> Seat:
+        made = seat(Role.MEMBER, name)
+        if helps:
+            offer(made, topic_id=topics[helps].pk, level=Level.SOLID, now=now)
+        if learns:
+            wish(made, topic_id=topics[learns].pk, now=now)
+        actions.save_week(made.member, free=compose(read_line("17–19", day=1)), time_zone="UTC")
+        return made
+
+    return take
 
 
 @pytest.fixture

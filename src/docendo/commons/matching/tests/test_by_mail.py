@@ -9,12 +9,15 @@ from django.core import mail
 from django.test import Client
 
 from docendo.commons.communities.api import Seat, leave
-from docendo.commons.matching.api import Match, MatchState, introduce
+from docendo.commons.matching.actions import rather_not
+from docendo.commons.matching.api import Match, MatchState, accept, introduce
+from docendo.commons.matching.jobs import remind_of_what_waits
 from docendo.commons.matching.mailing import answer_token
-from docendo.commons.matching.rules.meeting import Together
+from docendo.commons.matching.rules.meeting import REMINDED_AFTER, Together
 from docendo.commons.matching.tests.conftest import ask
 from docendo.commons.topics.models import Topic
 from docendo.kernel import outbox, queue
+from docendo.kernel.jobs import Run, SystemActor
 
 Browse = Callable[[Seat], Client]
 
@@ -117,3 +120,44 @@ def test_what_a_coordinator_proposes_reaches_both(
     assert {str(each.subject) for each in mail.outbox} == {
         "A match is proposed to you in Maple College"
     }
+
+
+def remind(at: datetime) -> None:
+    remind_of_what_waits.work(Run(SystemActor("test"), "test", 1, at))
+
+
+def test_whoever_lets_it_lie_is_reminded_once(
+    asked: Match, learner: Seat, helper: Seat, now: datetime
+) -> None:
+    deliver(now)
+    mail.outbox.clear()
+    remind(now + REMINDED_AFTER)
+    assert deliver(now + REMINDED_AFTER) == [], "not before a week is over"
+    later = now + REMINDED_AFTER + timedelta(hours=1)
+    remind(later)
+    assert deliver(later) == [helper.member.email]
+    [letter] = mail.outbox
+    assert "waits for your answer" in letter.subject
+    assert link(asked, helper) in letter.body
+    mail.outbox.clear()
+    remind(later + timedelta(days=1))
+    assert deliver(later + timedelta(days=1)) == []
+
+
+def test_who_has_answered_and_who_keeps_away_are_reminded_of_nothing(
+    learner: Seat, helper: Seat, owner: Seat, calculus: Topic, now: datetime
+) -> None:
+    found = introduce(
+        owner,
+        person_ids=(learner.member.pk, helper.member.pk),
+        what=Together(learn=calculus.pk),
+        words="",
+        now=now,
+    )
+    accept(learner, match_id=found.pk, now=now)
+    deliver(now)
+    mail.outbox.clear()
+    rather_not(helper, person_id=learner.member.pk, now=now)
+    later = now + REMINDED_AFTER + timedelta(hours=1)
+    remind(later)
+    assert deliver(later) == []

@@ -11,34 +11,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from docendo.commons.communities.api import Role, Seat, leave
+from docendo.commons.communities.api import Seat, leave
 from docendo.commons.matching import actions
 from docendo.commons.matching.models import Match, Place, Profile
 from docendo.commons.matching.refusals import CannotBeIntroduced, NotByOneself
 from docendo.commons.matching.rules.meeting import ANSWERS_WITHIN, Origin, State, Together
-from docendo.commons.matching.rules.week import compose, read_line
 from docendo.commons.people.api import Person, block
-from docendo.commons.topics.api import Level, Topic, offer, wish
+from docendo.commons.topics.api import Topic
 
 Take = Callable[..., Seat]
 Browse = Callable[[Seat], Client]
 WORDS = "You both like proofs with pictures."
-
-
-@pytest.fixture
-def joined(seat: Take, topics: dict[str, Topic], now: datetime) -> Take:
-    """Somebody who helps with something, learns something, and is free on Tuesday evenings."""
-
-    def take(name: str, *, helps: str = "", learns: str = "") -> Seat:
-        made = seat(Role.MEMBER, name)
-        if helps:
-            offer(made, topic_id=topics[helps].pk, level=Level.SOLID, now=now)
-        if learns:
-            wish(made, topic_id=topics[learns].pk, now=now)
-        actions.save_week(made.member, free=compose(read_line("17–19", day=1)), time_zone="UTC")
-        return made
-
-    return take
 
 
 @pytest.fixture
@@ -239,8 +222,8 @@ def test_history_is_found_by_name_and_leaves_as_a_table(
     assert "Ana Ruiz" not in look_back(browser, ana, q="nobody")
     file = browser.get(reverse("matching:introductions_sheet", args=(ana.community.slug,)))
     rows = list(csv.reader(StringIO(file.content.decode("utf-8-sig"), newline="")))
-    assert rows[1][:3] == ["Ana Ruiz", "Ben Okoro", coordinator.member.name]
-    assert rows[1][4] == "Waiting for their answers"
+    assert rows[1][:4] == ["Ana Ruiz", "Ben Okoro", "", coordinator.member.name]
+    assert rows[1][5] == "Waiting for their answers"
 
 
 def test_history_costs_the_same_with_many(

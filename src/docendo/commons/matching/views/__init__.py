@@ -3,9 +3,11 @@
 from docendo.commons.matching.views.by_mail import answer
 from docendo.commons.matching.views.introducing import (
     introduce,
+    introduce_three,
     introducing,
     introductions,
     introductions_sheet,
+    third,
 )
 from docendo.commons.matching.views.matches import (
     accept,
@@ -44,6 +46,7 @@ __all__ = [
     "end",
     "find_members",
     "introduce",
+    "introduce_three",
     "introducing",
     "introductions",
     "introductions_sheet",
@@ -55,5 +58,6 @@ __all__ = [
     "save_audiences",
     "save_preferences",
     "save_week",
+    "third",
     "withdraw",
 ]

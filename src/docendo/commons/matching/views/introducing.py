@@ -1,4 +1,6 @@
-"""Pages of coordinators who bring two people together, and look back on it."""
+"""Pages of coordinators who bring two or three people together, and look back on it."""
+
+from itertools import chain, islice, repeat
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -59,6 +61,49 @@ def introduce(request: CommunityRequest, slug: str, person_id: int, other_id: in
 
 @entry(COORDINATORS)
 @require_safe
+def third(request: CommunityRequest, slug: str, person_id: int, other_id: int) -> HttpResponse:
+    return _third(request, person_id, other_id)
+
+
+def _third(
+    request: CommunityRequest,
+    person_id: int,
+    other_id: int,
+    *,
+    unsent: forms.ThreeForm | None = None,
+) -> HttpResponse:
+    """Whom two people could be brought together with; and what could not be sent."""
+    limit("look for peers", who=request.seat.member.pk, rate=LOOKING)
+    words = request.GET.get("q", "")[:LONGEST_SEARCH].strip()
+    page = queries.third_page(
+        request.seat, person_id=person_id, other_id=other_id, words=words, now=clock.now()
+    )
+    shown = {"page": page, "words": words, "unsent": unsent}
+    return answered(unsent, render(request, "matching/third.html", shown))
+
+
+@entry(COORDINATORS)
+@require_POST
+def introduce_three(
+    request: CommunityRequest, slug: str, person_id: int, other_id: int
+) -> HttpResponse:
+    form = forms.ThreeForm(request.POST)
+    if form.is_valid():
+        with telling(form):
+            limit("introduce two", who=request.seat.member.pk, rate=INTRODUCING)
+            actions.introduce_three(
+                request.seat,
+                parts=form.parts,
+                words=form.cleaned_data["words"],
+                now=clock.now(),
+            )
+            messages.success(request, _("All three are asked. It begins when all have accepted."))
+            return redirect("matching:introductions", slug)
+    return _third(request, person_id, other_id, unsent=form)
+
+
+@entry(COORDINATORS)
+@require_safe
 def introductions(request: CommunityRequest, slug: str) -> HttpResponse:
     """Who was brought together by whom, when, and what came of it."""
     words = request.GET.get("q", "")[:LONGEST_SEARCH].strip()
@@ -71,10 +116,18 @@ def introductions(request: CommunityRequest, slug: str) -> HttpResponse:
 @entry(COORDINATORS)
 @require_safe
 def introductions_sheet(request: CommunityRequest, slug: str) -> HttpResponse:
-    columns = [_("Who"), _("With whom"), _("By whom"), _("When"), _("What came of it"), _("Since")]
+    columns = [
+        _("Who"),
+        _("With whom"),
+        _("And with whom"),
+        _("By whom"),
+        _("When"),
+        _("What came of it"),
+        _("Since"),
+    ]
     rows = [
         (
-            *(place.person.name for place in match.places.all()),
+            *islice(chain((place.person.name for place in match.places.all()), repeat("")), 3),
             match.introducer.name,
             match.proposed_at,
             wording.came_of(match),

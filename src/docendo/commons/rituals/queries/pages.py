@@ -15,6 +15,7 @@ from docendo.commons.rituals.models import Introduction, Participant, Place, Rit
 from docendo.commons.rituals.queries.guests import new_since
 from docendo.commons.rituals.rules.rituals import Invited, Said, invites
 from docendo.commons.topics.api import Offer, Wish
+from docendo.kernel.counting import shown
 
 ROUNDS_SHOWN = 30
 MET_SHOWN = 60
@@ -154,11 +155,15 @@ class _Standing:
 
 @dataclass(frozen=True)
 class Held:
-    """A round as coordinators see it: how many were introduced, and said that they met."""
+    """A round as coordinators see it: how many took part, and said that they met; None for few.
+
+    Who was introduced to nobody took part as well: how many were would tell, where few are, that
+    somebody keeps away from somebody.
+    """
 
     round: Round
-    introduced: int
-    met: int
+    took_part: int | None
+    met: int | None
 
 
 @dataclass(frozen=True)
@@ -177,7 +182,7 @@ class RitualPage:
     held: Gate | None
     meeting: Meeting | None
     met: Sequence[Meeting]
-    participants: int
+    participants: int | None
     rounds: Sequence[Held]
 
 
@@ -198,7 +203,7 @@ def ritual_page(seat: Seat, *, ritual_id: int, now: datetime) -> RitualPage:
         held=held_back(seat.community, [seat.member.pk]).get(seat.member.pk),
         meeting=meetings[0] if is_latest else None,
         met=meetings[int(is_latest) :][:MET_SHOWN],
-        participants=ritual.participants.count() if seat.may_coordinate else 0,
+        participants=shown(ritual.participants.count()) if seat.may_coordinate else 0,
         rounds=_held(ritual) if seat.may_coordinate else (),
     )
 
@@ -210,13 +215,12 @@ def _is_away(ritual: Ritual, own: Participant, *, now: datetime) -> bool:
 
 
 def _held(ritual: Ritual) -> Sequence[Held]:
-    introduced = Q(places__introduction__isnull=False)
     rounds = ritual.rounds.annotate(
-        introduced=Count("places", filter=introduced),
-        met=Count("places", filter=Q(places__said=Said.MET)),
+        took_part=Count("places"), met=Count("places", filter=Q(places__said=Said.MET))
     )
     return [
-        Held(each, each.introduced, each.met) for each in rounds.order_by("-number")[:ROUNDS_SHOWN]
+        Held(each, shown(each.took_part), shown(each.met))
+        for each in rounds.order_by("-number")[:ROUNDS_SHOWN]
     ]
 
 

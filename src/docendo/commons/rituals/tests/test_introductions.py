@@ -14,6 +14,7 @@ from docendo.commons.matching.api import (
     Audience,
     Audiences,
     compose,
+    rather_not,
     read_line,
     save_audiences,
     save_week,
@@ -111,14 +112,40 @@ def test_each_says_whether_they_met_and_coordinators_read_how_many(
     said = client.post(f"{HERE}introductions/{pk}/said/", {"said": "met"}, follow=True)
     assert "You said that you met" in text(said)
     coordinating = browse(coordinator)
-    assert "2 people take part." in page(coordinating, ritual)
-    assert "Nov. 23, 2026 2 1" in page(coordinating, ritual)
+    assert "Fewer than five people take part." in page(coordinating, ritual)
+    assert "Nov. 23, 2026 fewer than 5 fewer than 5" in page(coordinating, ritual)
     assert "Ines" not in page(coordinating, ritual)
     assert coordinating.get(f"{HERE}introductions/{pk}/").status_code == 404
     client.post(f"{HERE}introductions/{pk}/said/", {"said": "not_met"})
     assert Place.objects.get(person=one.member).said == Said.NOT_MET
-    assert "Nov. 23, 2026 2 0" in page(coordinating, ritual)
+    assert "Nov. 23, 2026 fewer than 5 0" in page(coordinating, ritual)
     assert client.post(f"{HERE}introductions/{pk}/said/", {"said": "odd"}).status_code == 400
+
+
+@pytest.mark.parametrize("many", [2, 3, 6])
+def test_who_coordinates_cannot_tell_that_somebody_keeps_away(
+    many: int,
+    browse: Browse,
+    coordinator: Seat,
+    planned: Callable[..., Ritual],
+    seat: Callable[..., Seat],
+    now: datetime,
+) -> None:
+    """The same is shown of people of whom one keeps away from all others, and who meets nobody."""
+    shown = []
+    for keeps_away in (False, True):
+        ritual = planned()
+        guests = [seat(Role.MEMBER, f"{keeps_away} {number}") for number in range(many)]
+        for each in guests:
+            actions.join(each, ritual_id=ritual.pk, answer="", now=now)
+        for other in guests[1:] if keeps_away else ():
+            rather_not(guests[0], person_id=other.member.pk, now=now)
+        shown.append(ritual)
+    actions.hold_due(now=DUE)
+    alone = Place.objects.filter(round__ritual=shown[1], introduction=None)
+    assert alone.exists()
+    usual, apart = (page(browse(coordinator), each) for each in shown)
+    assert apart == usual
 
 
 def test_somebody_who_is_alone_is_told(

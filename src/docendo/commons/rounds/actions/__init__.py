@@ -1,7 +1,7 @@
 """Everything that changes a round."""
 
 from docendo.commons.rounds.actions.moving import lock, move_by_hand
-from docendo.commons.rounds.actions.publishing import hand_out, publish_round
+from docendo.commons.rounds.actions.publishing import go_on_publishing, hand_out, publish_round
 from docendo.commons.rounds.actions.running import (
     begin_round,
     discard,
@@ -15,6 +15,7 @@ __all__ = [
     "begin_round",
     "discard",
     "follow_topic",
+    "go_on_publishing",
     "hand_out",
     "lock",
     "move_by_hand",

@@ -192,7 +192,7 @@ class KeptOut:
 
 @dataclass(frozen=True)
 class UnmatchedPage:
-    """Who has nobody, those who want to learn first; and some of the ``held`` who are kept out."""
+    """Who has nobody, those who want to learn first; and a page of the ``held``, kept out."""
 
     round: Round
     totals: Totals
@@ -200,10 +200,10 @@ class UnmatchedPage:
     page: "Page[LeftOut]"
     people: Sequence[Alone]
     kept_out: Sequence[KeptOut]
-    held: int
+    held: "Page[Person]"
 
 
-def unmatched_page(seat: Seat, *, round_id: int, page: int) -> UnmatchedPage:
+def unmatched_page(seat: Seat, *, round_id: int, page: int, held_page: int = 1) -> UnmatchedPage:
     found = _round_to_read(seat, round_id)
     rows = found.left_out.select_related("person").order_by("is_helper", "person__name", "pk")
     shown = Paginator(rows, PEOPLE_PER_PAGE).get_page(page)
@@ -211,20 +211,21 @@ def unmatched_page(seat: Seat, *, round_id: int, page: int) -> UnmatchedPage:
     told = [
         Alone(row, wording.left_out(row.bar, is_helper=row.is_helper, kind=kind)) for row in shown
     ]
-    kept_out, held = _kept_out(found)
+    kept_out, held = _kept_out(found, page=held_page)
     return UnmatchedPage(
         found, totals_of(found), shown.paginator.count, shown, told, kept_out, held
     )
 
 
-def _kept_out(found: Round) -> tuple[Sequence[KeptOut], int]:
-    """Those whom something holds back now, by name, and how many; who keeps apart is not said."""
+def _kept_out(found: Round, *, page: int) -> tuple[Sequence[KeptOut], "Page[Person]"]:
+    """Those whom something holds back now, by name; who keeps apart from whom is not said."""
     among = None if found.group is None else member_ids(found.group)
     held = held_back(found.community, among)
-    people = Person.objects.filter(pk__in=[*held]).order_by("name", "pk")[:PEOPLE_PER_PAGE]
+    people = Person.objects.filter(pk__in=[*held]).order_by("name", "pk")
+    shown = Paginator(people, PEOPLE_PER_PAGE).get_page(page)
     return [
-        KeptOut(each, held[each.pk].of_others % {"name": isolated(each.name)}) for each in people
-    ], len(held)
+        KeptOut(each, held[each.pk].of_others % {"name": isolated(each.name)}) for each in shown
+    ], shown
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """A large round is published slice by slice, in a worker that may die between two of them."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -12,9 +12,11 @@ from docendo.commons.rounds import actions
 from docendo.commons.rounds.actions import publishing
 from docendo.commons.rounds.models import LeftOut, Round
 from docendo.commons.rounds.refusals import NotNow
-from docendo.commons.rounds.rules import State
+from docendo.commons.rounds.rules import GOES_ON_WITHIN, State
 from docendo.commons.rounds.tests.conftest import Begun, Joined, work
 from docendo.commons.rounds.tests.test_rounds import text
+from docendo.kernel import clock
+from docendo.kernel.models import OutboxEvent, QueuedJob
 
 Browse = Callable[[Seat], Client]
 PAIRS = 5
@@ -113,3 +115,23 @@ def test_two_who_help_each_other_do_so_also_in_two_slices(
     work(now)
     assert Match.objects.count() == 2
     assert not found.pairs.filter(match=None).exists()
+
+
+def test_a_coordinator_lets_go_on_what_no_worker_is_at_any_more(
+    found: Round, here: Client, coordinator: Seat, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that has tried often enough gives up, and nobody else would begin again."""
+    address = f"/c/maple/peers/rounds/{found.pk}/"
+    here.post(f"{address}publish/")
+    QueuedJob.objects.all().delete()
+    OutboxEvent.objects.all().delete()
+    assert "takes longer than it should" not in text(here, address)
+    assert here.post(f"{address}go-on/").status_code == NotNow.status
+    later = now + GOES_ON_WITHIN + timedelta(minutes=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert "takes longer than it should" in text(here, address)
+    for _press in range(2):
+        page = here.post(f"{address}go-on/", follow=True).content.decode()
+        assert "It goes on where it was" in page
+    work(later)
+    assert (Match.objects.count(), Round.objects.get().state) == (PAIRS, State.PUBLISHED)

@@ -6,12 +6,13 @@ from datetime import datetime
 from hashlib import blake2b
 
 from django.core.cache import cache
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q
 
 from docendo.commons.communities.api import Community, Seat, render_stale
 from docendo.commons.people.api import unless_blocked
 from docendo.commons.topics.api import Topic
 from docendo.kernel.counting import counted
+from docendo.kernel.listing import moment, row_in_json
 from docendo.learning.forum.models import (
     Comment,
     Follow,
@@ -50,6 +51,7 @@ def of_community(seat: Seat) -> OfCommunity:
 
 
 ROWS_OF_NEWS = 3
+TOLD_OF_NEWS = ("pk", "title", "answer_count", "accepted_id", "active_at")
 MOST_WAITING = 99
 # Beyond so many links they are counted anew every ten minutes only.
 COUNTED_AT_ONCE = 20_000
@@ -57,10 +59,21 @@ COUNTED_FOR_SECONDS = 600
 
 
 @dataclass(frozen=True)
+class Newest:
+    """A question as the news tell of it."""
+
+    pk: int
+    title: str
+    answer_count: int
+    accepted_id: int | None
+    active_at: datetime | None
+
+
+@dataclass(frozen=True)
 class News:
     """What changed last in a community, and how much waits for its first answer, up to a number."""
 
-    threads: tuple[Thread, ...]
+    threads: tuple[Newest, ...]
     waiting: int
 
     @property
@@ -73,10 +86,10 @@ class News:
 
 
 def news_of(person_id: int, community_ids: Collection[int]) -> Mapping[int, News]:
-    """The news of each of several communities, for somebody who has a seat in all of them."""
+    """The news of each of several communities, for somebody who has a seat in all; one query."""
     others = unless_blocked(person_id)
     here = Thread.objects.filter(others, community=OuterRef("pk"), removed_at=None)
-    latest = here.order_by("-active_at", "-pk").values("pk")
+    latest = here.order_by("-active_at", "-pk")
     waiting = Thread.objects.filter(unanswered(), others, community=OuterRef(OuterRef("pk")))
     some = Thread.objects.filter(
         pk__in=waiting.order_by("-active_at").values("pk")[: MOST_WAITING + 1]
@@ -85,15 +98,19 @@ def news_of(person_id: int, community_ids: Collection[int]) -> Mapping[int, News
         "pk",
         counted(some, "community"),
         # One index lookup each; ranking all threads of all communities would read them all.
-        *(Subquery(latest[place : place + 1]) for place in range(ROWS_OF_NEWS)),
-    )
-    found = {pk: (number, thread_ids) for pk, number, *thread_ids in rows}
-    threads = Thread.objects.in_bulk(
-        [pk for _, thread_ids in found.values() for pk in thread_ids if pk is not None]
+        *(
+            row_in_json(latest[place : place + 1], **{name: name for name in TOLD_OF_NEWS})
+            for place in range(ROWS_OF_NEWS)
+        ),
     )
     return {
-        pk: News(tuple(threads[thread_id] for thread_id in thread_ids if thread_id), number)
-        for pk, (number, thread_ids) in found.items()
+        pk: News(
+            tuple(
+                Newest(**each | {"active_at": moment(each["active_at"])}) for each in found if each
+            ),
+            number,
+        )
+        for pk, number, *found in rows
     }
 
 

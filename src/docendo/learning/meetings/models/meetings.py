@@ -123,6 +123,11 @@ class Meeting(Owned):
     def departed(self) -> Departures:
         return {each.on: each.starts_at for each in self.departures.all()}
 
+    def with_these(self, **rows: Sequence[models.Model]) -> Self:
+        """With rows that somebody has found already, as if they had been prefetched."""
+        self._prefetched_objects_cache = dict(rows)
+        return self
+
     @property
     def coming(self) -> Sequence["Attendee"]:
         """Whom it suits, and who has not answered yet."""

@@ -7,7 +7,7 @@ from docendo.learning.meetings.queries.calendars import (
     entries_of,
     entry_of,
 )
-from docendo.learning.meetings.queries.figures import first_met, met_by_month, never_met
+from docendo.learning.meetings.queries.figures import first_met, held_since, never_met
 from docendo.learning.meetings.queries.pages import (
     MeetingPage,
     MeetingsPanel,
@@ -42,12 +42,12 @@ __all__ = [
     "entries_of",
     "entry_of",
     "first_met",
+    "held_since",
     "match_to_plan",
     "meeting_of",
     "meeting_page",
     "meeting_to_change",
     "meetings_panel",
-    "met_by_month",
     "never_met",
     "next_meeting",
     "refuse_unless_going_on",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 
 from django.db.models import Exists, F, Min, OuterRef, QuerySet
-from django.db.models.functions import Least, TruncDate, TruncMonth
+from django.db.models.functions import Least, TruncDate
 
 from docendo.commons.communities.api import Community
 from docendo.commons.matching.api import Match, MatchState
@@ -29,17 +29,16 @@ def never_met(community: Community, *, before: datetime, now: datetime) -> Query
     )
 
 
-def met_by_month(community: Community, *, since: date) -> Iterator[tuple[date, int]]:
-    """Each month with each person who met somebody in it, once; without whom it did not suit."""
+def held_since(community: Community, *, since: date) -> Iterator[tuple[date, int, int]]:
+    """Each date on which somebody said that they met, with its meeting and each who was there.
+
+    Once, whoever said it, and without whom it did not suit.
+    """
     coming = Attendee.objects.exclude(answer=Answer.NO).filter(
         community=community, meeting__said__have_met=True, meeting__said__on__gte=since
     )
-    yield from (
-        coming.order_by()
-        .annotate(month=TruncMonth("meeting__said__on"))
-        .values_list("month", "person_id")
-        .distinct()
-    )
+    rows = coming.order_by().values_list("meeting__said__on", "meeting_id", "person_id")
+    yield from rows.distinct()
 
 
 def first_met(match_ids: Collection[int]) -> Mapping[int, date]:

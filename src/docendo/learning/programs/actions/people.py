@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.timezone import localdate
 
 from docendo.commons.communities.api import Role, Seat, writer
 from docendo.commons.groups.api import GroupRole, let_go, member_ids, role_in, take_in
@@ -48,7 +47,7 @@ def enroll(
     found = program_to_join(seat, program_id=program_id, code=code)
     program = Program.objects.select_for_update(of=("self",), no_key=True).get(pk=found.pk)
     is_in = role_in(program.group, person.pk) is not None
-    if program.has_ended or not (is_in or program.takes_people(localdate(now))):
+    if program.has_ended or not (is_in or program.takes_people(now)):
         raise TakesNobody
     if not is_in:
         _refuse_whom_it_is_not_for(program, person.pk, answers, now=now)

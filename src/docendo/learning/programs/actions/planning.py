@@ -9,9 +9,17 @@ from typing import Any
 from django.db import transaction
 
 from docendo.commons.communities.api import Seat
-from docendo.commons.groups.api import GroupKind, begin_group, end_group, rename_group
+from docendo.commons.groups.api import (
+    GroupKind,
+    begin_group,
+    end_group,
+    member_ids_of,
+    rename_group,
+)
 from docendo.kernel.errors import NotAllowed
+from docendo.kernel.events import publish
 from docendo.learning.programs.blueprints import blueprint
+from docendo.learning.programs.events import ProgramClosed
 from docendo.learning.programs.models import Answer, Meeting, Program, Question
 from docendo.learning.programs.refusals import ProgramIsOver, WeekIsTaken
 from docendo.learning.programs.rules import (
@@ -50,6 +58,7 @@ def create_program(
         end_week=kind.end,
         starts_on=said.starts_on,
         ends_on=None if kind.kind == Kind.EVERGREEN else said.ends_on,
+        time_zone=said.time_zone,
         door=said.door,
         code=_free_code(seat, chance),
         least_days=said.least_days,
@@ -81,13 +90,13 @@ def change_program(seat: Seat, *, program_id: int, said: Said, words: Words, onl
     if program.ends_on != ends_on:
         program.ends_on, program.end_told_at = ends_on, None
     program.about, program.audience, program.closing = words.about, words.audience, words.closing
-    program.least_days = said.least_days
+    program.least_days, program.time_zone = said.least_days, said.time_zone
     program.from_group_id = only.group_id
     program.needs_consent, program.consent_words = bool(said.consent), said.consent
     program.save(
         update_fields=[
             *("name", "door", "starts_on", "ends_on", "end_told_at", "least_days", "from_group"),
-            *("about", "audience", "closing", "needs_consent", "consent_words"),
+            *("time_zone", "about", "audience", "closing", "needs_consent", "consent_words"),
         ]
     )
     program.topics.exclude(topic__in=only.topic_ids).delete()
@@ -133,6 +142,16 @@ def close_program(seat: Seat, *, program_id: int, now: datetime) -> Program:
     program = _locked(seat, program_id)
     program.ended_at = now
     program.save(update_fields=["ended_at"])
+    [taking_part] = member_ids_of([program.group]).values()
+    publish(
+        ProgramClosed(
+            community_id=seat.community.pk,
+            program_id=program_id,
+            by_id=seat.member.pk,
+            told_ids=tuple(sorted(taking_part)),
+            at=now,
+        )
+    )
     if program.group.ended_at is None:
         end_group(seat, group_id=program.group_id, now=now)
     return program

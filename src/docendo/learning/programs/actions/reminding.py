@@ -5,10 +5,9 @@ is killed and begun again tells nobody twice.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils.timezone import localdate
 
 from docendo.commons.matching.api import Match
 from docendo.kernel.events import publish
@@ -18,6 +17,7 @@ from docendo.learning.programs.queries import in_programs, matches_to_ask
 from docendo.learning.programs.rules import ENDS_SOON
 
 A_STEP = 200
+A_DAY = timedelta(days=1)
 
 
 def remind(*, now: datetime) -> None:
@@ -81,12 +81,14 @@ def _remind(matches: Sequence[Match], *, now: datetime) -> None:
 
 def tell_ends(*, now: datetime) -> None:
     """Whoever coordinates is told of each program once, and again if its last day was changed."""
-    today = localdate(now)
+    today = now.date()
+    # Somewhere it is the day before, and somewhere the day after.
     near = Program.objects.going_on().filter(
-        ends_on__gte=today, ends_on__lte=today + ENDS_SOON, end_told_at=None
+        ends_on__gte=today - A_DAY, ends_on__lte=today + ENDS_SOON + A_DAY, end_told_at=None
     )
-    for program_id, community_id in list(near.order_by("pk").values_list("pk", "community_id")):
-        _tell_end(program_id, community_id, now=now)
+    for program in list(near.order_by("pk")):
+        if program.ends_on and timedelta() <= program.ends_on - program.today(now) <= ENDS_SOON:
+            _tell_end(program.pk, program.community_id, now=now)
 
 
 @transaction.atomic

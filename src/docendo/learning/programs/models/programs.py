@@ -1,7 +1,7 @@
 """Programs, what they ask, and their plan of meetings."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Self
 
 from django.db import models
@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from docendo.commons.communities.api import Owned, Seat, author_of
 from docendo.commons.groups.api import Group
+from docendo.commons.people.api import zone
 from docendo.commons.rounds.api import Brings
 from docendo.commons.topics.api import Topic
 from docendo.kernel.access import NOBODY, row_rule
@@ -68,6 +69,7 @@ class Program(Owned):
     end_week = models.PositiveSmallIntegerField()
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
+    time_zone = models.CharField(max_length=64, default="UTC", db_default="UTC")
     door = models.CharField(max_length=10, choices=Door)
     code = models.CharField(max_length=CODE_LENGTH)
     needs_consent = models.BooleanField(default=False)
@@ -142,9 +144,13 @@ class Program(Owned):
         """Whether some help and others learn, so that people say which of the two they do."""
         return self.brings in (Brings.TUTORS, Brings.GROUPS)
 
-    def takes_people(self, today: date) -> bool:
+    def today(self, now: datetime) -> date:
+        """Which day it is by its clocks: there its first day begins, and its last one ends."""
+        return now.astimezone(zone(self.time_zone) or UTC).date()
+
+    def takes_people(self, now: datetime) -> bool:
         """Whether somebody may come in by themselves."""
-        is_late = self.ends_on is not None and self.ends_on < today
+        is_late = self.ends_on is not None and self.ends_on < self.today(now)
         return not self.has_ended and not is_late and self.door != Door.CLOSED
 
 

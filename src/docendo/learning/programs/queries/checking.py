@@ -1,16 +1,16 @@
 """Who is asked how their match goes, and what a coordinator should look at."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from docendo.commons.communities.api import Role, Seat
+from docendo.commons.communities.api import Community, Role, Seat
 from docendo.commons.matching.api import Match, MatchState
 from docendo.learning.programs.models import CheckIn, Program
 from docendo.learning.programs.queries.matches import InProgram, in_program, in_programs
-from docendo.learning.programs.rules import HELPS_LITTLE, SAID_WITHIN, Stage
+from docendo.learning.programs.rules import HELPS_LITTLE, SAID_WITHIN, Helps, Stage
 
 
 @dataclass(frozen=True)
@@ -109,3 +109,9 @@ def low_check_ins(seat: Seat, *, since: datetime) -> QuerySet[CheckIn]:
         .exclude(Exists(later))
         .order_by("at", "pk")
     )
+
+
+def last_said(community: Community, *, since: datetime) -> Mapping[int, Helps]:
+    """What each person said last of a match of theirs: for counting, and to be told of nobody."""
+    rows = CheckIn.objects.filter(community=community, at__gte=since).order_by("at", "pk")
+    return {person_id: Helps(helps) for person_id, helps in rows.values_list("person_id", "helps")}

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F
-from django.utils.timezone import localdate
 
 from docendo.commons.communities.api import Seat
 from docendo.commons.matching.api import Match, MatchState
@@ -37,7 +36,7 @@ class InProgram:
     met_on: date | None
 
     def week(self, *, now: datetime) -> int:
-        return week_on(localdate(now), begins=self.begins)
+        return week_on(self.program.today(now), begins=self.begins)
 
     def stage(self, *, now: datetime) -> Stage | None:
         """What is asked about it now; of one that has ended only how it was, and not for ever."""
@@ -51,7 +50,7 @@ class InProgram:
             end_week=self.program.end_week,
             ends_on=self.program.ends_on,
         )
-        return stage_on(localdate(now), days=days)
+        return stage_on(self.program.today(now), days=days)
 
 
 def in_programs(matches: Collection[Match]) -> Mapping[int, InProgram]:
@@ -94,7 +93,7 @@ def in_programs(matches: Collection[Match]) -> Mapping[int, InProgram]:
         match.pk: InProgram(
             program,
             match,
-            begins_on(starts_on=program.starts_on, began_on=localdate(begun[match.pk])),
+            begins_on(starts_on=program.starts_on, began_on=program.today(begun[match.pk])),
             met_on.get(match.pk),
         )
         for match in matches

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
-from django.utils.timezone import localdate
 
 from docendo.commons.communities.api import Seat
 from docendo.commons.groups.api import GroupRole
@@ -37,7 +36,6 @@ class ProgramsPage:
 
 def programs_page(seat: Seat, *, now: datetime) -> ProgramsPage:
     """In one query; each with ``people``, how many take part, and ``is_mine``."""
-    today = localdate(now)
     rows: Iterable[Any] = (
         Program.objects.visible_to(seat)
         .select_related("group")
@@ -60,7 +58,7 @@ def programs_page(seat: Seat, *, now: datetime) -> ProgramsPage:
                 lists["over"].append(program)
         elif program.is_mine:
             lists["own"].append(program)
-        elif program.takes_people(today) and program.door == "open":
+        elif program.takes_people(now) and program.door == "open":
             lists["open"].append(program)
         elif seat.may_coordinate:
             lists["others"].append(program)
@@ -81,7 +79,7 @@ class ProgramPage:
     answers: Mapping[int, str]
     own_role: GroupRole | None
     consent: Consent | None
-    today: date
+    now: datetime
     people: int
     invited: int
     lacking: int
@@ -91,7 +89,7 @@ class ProgramPage:
 
     @property
     def takes_people(self) -> bool:
-        return self.program.takes_people(self.today)
+        return self.program.takes_people(self.now)
 
     @property
     def lacks_consent(self) -> bool:
@@ -125,7 +123,7 @@ def program_page(seat: Seat, *, program_id: int, code: str, now: datetime) -> Pr
         answers=dict(own.values_list("question_id", "words")),
         own_role=GroupRole(own_place.role) if own_place is not None else None,
         consent=consent,
-        today=localdate(now),
+        now=now,
         people=0,
         invited=0,
         lacking=0,

@@ -1,7 +1,7 @@
 """Coordinators make programs from templates, change them and their plan, and close them."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from docendo.commons.groups.api import Group, GroupRole
 from docendo.kernel.errors import NotAllowed
 from docendo.learning.programs import actions, blueprints
 from docendo.learning.programs.models import Answer, Program
-from docendo.learning.programs.refusals import ProgramIsOver, WeekIsTaken
+from docendo.learning.programs.refusals import ProgramIsOver, TakesNobody, WeekIsTaken
 from docendo.learning.programs.rules import Door, NewMeeting, Said, spoken
 from docendo.learning.programs.tests.conftest import Browse, Made
 from docendo.learning.programs.tests.reading import HERE, text
@@ -208,3 +208,38 @@ def test_only_coordinators_make_and_change_programs(
         actions.create_program(member, key="tutoring", said=said, now=now)
     with pytest.raises(Program.DoesNotExist):
         actions.close_program(member, program_id=program.pk, now=now)
+
+
+def test_the_last_day_ends_by_the_clocks_of_the_program(
+    made: Made, coordinator: Seat, member: Seat, now: datetime
+) -> None:
+    """In Tokyo it is over nine hours before UTC, and in Los Angeles eight after."""
+    last = date(2027, 1, 31)
+    east = made(name="East", ends_on=last, time_zone="Asia/Tokyo")
+    west = made(name="West", ends_on=last, time_zone="America/Los_Angeles")
+    still_the_31st_in_utc = datetime(2027, 1, 31, 16, tzinfo=UTC)
+    past_midnight_in_utc = datetime(2027, 2, 1, 7, tzinfo=UTC)
+    for program, at, takes in (
+        (east, still_the_31st_in_utc - timedelta(hours=2), True),
+        (east, still_the_31st_in_utc, False),
+        (west, past_midnight_in_utc, True),
+        (west, past_midnight_in_utc + timedelta(hours=2), False),
+    ):
+        assert program.takes_people(at) is takes
+    with pytest.raises(TakesNobody):
+        actions.enroll(
+            member,
+            program_id=east.pk,
+            role=GroupRole.LEARNER,
+            answers={},
+            now=still_the_31st_in_utc,
+        )
+
+
+def test_a_program_is_planned_by_the_clocks_of_whoever_makes_it(
+    browse: Browse, coordinator: Seat
+) -> None:
+    coordinator.member.time_zone = "Asia/Tokyo"
+    coordinator.member.save()
+    form = browse(coordinator).get(f"{HERE}new/tutoring/").context["form"]
+    assert form["time_zone"].value() == "Asia/Tokyo"

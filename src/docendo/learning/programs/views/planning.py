@@ -49,6 +49,7 @@ def new(request: CommunityRequest, slug: str, key: str) -> HttpResponse:
             "name": kind.name,
             "starts_on": today,
             "ends_on": today + timedelta(weeks=kind.weeks),
+            "time_zone": request.seat.member.time_zone,
             "door": kind.door,
             "questions": "\n".join(each.words for each in kind.questions),
             "least_days": kind.least_days,

@@ -1,6 +1,7 @@
 """What coordinators read."""
 
-from docendo.outcomes.insights.queries.figures import Figures, Table, figures, table
+from docendo.outcomes.insights.queries.about import Table
+from docendo.outcomes.insights.queries.figures import Figures, figures, table
 from docendo.outcomes.insights.queries.letters import letter
 from docendo.outcomes.insights.queries.needs import Need, NeedsPage, needs_page, one_need, waiting
 from docendo.outcomes.insights.queries.needs.counting import to_count

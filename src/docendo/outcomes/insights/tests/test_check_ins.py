@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -22,11 +23,12 @@ from docendo.learning.programs.api import (
     enroll,
 )
 from docendo.outcomes.insights.actions import set_aside
-from docendo.outcomes.insights.queries import to_count
+from docendo.outcomes.insights.queries import table, to_count
 from docendo.outcomes.insights.rules import LOOKED_AT_WITHIN, NeedKind, Outcome
 from docendo.outcomes.insights.tests.conftest import Joined, propose
 from docendo.outcomes.insights.tests.test_needs import PAGE, main, subjects
 
+FIGURES = "/c/maple/insights/figures/"
 THREE_WEEKS = timedelta(weeks=3)
 
 
@@ -125,3 +127,46 @@ def test_members_and_moderators_do_not_see_it(
     check_in(learner, match_id=match_id, helps=Helps.NOT, words="x", now=now)
     for who in (helper, seat(Role.MODERATOR, "Mo")):
         assert browse(who).get(f"{PAGE}?kind=check_in").status_code == 403
+
+
+def test_satisfaction_is_counted_in_people_and_tells_of_nobody(
+    here: Client, pair: Pair, coordinator: Seat, now: datetime
+) -> None:
+    def told() -> dict[object, object]:
+        cache.clear()
+        found = table(coordinator, key="satisfaction", group_id=None, now=now)
+        assert found is not None
+        return {row[0]: row[1] for row in found.rows}
+
+    assert told() == {}
+    assert "Nobody in a program has been asked yet" in here.get(FIGURES).content.decode()
+    for number in range(3):
+        learner, helper, match_id = pair(f"Pair {number}")
+        for who in (learner, helper):
+            check_in(who, match_id=match_id, helps=Helps.VERY, words="", now=now)
+    assert told() == {
+        "It helps well, or very much": 6,
+        "It helps partly": 0,
+        "It helps a little, or not at all": 0,
+    }
+    learner, _helper, match_id = pair("Ana")
+    check_in(learner, match_id=match_id, helps=Helps.NOT, words="", now=now)
+    # One who is unhappy is not to be made out, not even as the rest of all.
+    assert told()["It helps a little, or not at all"] is None
+    assert told()["It helps well, or very much"] is None
+    sheet = here.get(f"{FIGURES}satisfaction/").content.decode()
+    assert "fewer than 5" in sheet
+    page = here.get(FIGURES).content.decode()
+    assert "How much it helps" in page
+    assert "Ana Ruiz" not in page
+
+
+def test_of_somebody_the_last_word_counts(pair: Pair, coordinator: Seat, now: datetime) -> None:
+    for number in range(5):
+        learner, _helper, match_id = pair(f"Pair {number}")
+        check_in(learner, match_id=match_id, helps=Helps.LITTLE, words="", now=now)
+        later = now + timedelta(weeks=4)
+        check_in(learner, match_id=match_id, helps=Helps.WELL, words="", now=later)
+    found = table(coordinator, key="satisfaction", group_id=None, now=now + timedelta(weeks=5))
+    assert found is not None
+    assert [row[1] for row in found.rows] == [5, 0, 0]

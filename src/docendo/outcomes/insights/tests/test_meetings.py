@@ -7,10 +7,12 @@ from django.test import Client
 from docendo.commons.communities.api import Seat
 from docendo.commons.matching.api import Origin, Together, accept, ask_peer
 from docendo.commons.topics.api import Topic
+from docendo.kernel.counting import FEWEST
 from docendo.learning.meetings.api import NewPlan, plan, say_whether_met
 from docendo.outcomes.insights.queries import to_count, waiting
+from docendo.outcomes.insights.queries.about import Table
 from docendo.outcomes.insights.queries.figures import figures
-from docendo.outcomes.insights.rules import FEWEST, MEETS_WITHIN, NeedKind
+from docendo.outcomes.insights.rules import MEETS_WITHIN, NeedKind
 from docendo.outcomes.insights.tests.conftest import Joined, propose
 
 PAGE = "/c/maple/insights/?kind=unmet"
@@ -94,9 +96,9 @@ def test_a_month_is_told_where_enough_people_met(
 ) -> None:
     at = now - timedelta(days=20)
     for number in range((FEWEST + 1) // 2):
-        table = figures(coordinator, group_id=None, now=now + timedelta(hours=number)).tables[-1]
-        assert table.key == "met"
-        assert all(people is None for _month, people in table.rows)
+        table = met(coordinator, now + timedelta(hours=number))
+        # How many meetings there were would tell of so few people as well.
+        assert all(row[1:] == (None, None) for row in table.rows)
         ana = joined(f"Learner {number}", learns="Algebra")
         ben = joined(f"Helper {number}", helps="Algebra")
         match_id = matched(coordinator, ana, ben, topics["Algebra"], at=at)
@@ -104,5 +106,13 @@ def test_a_month_is_told_where_enough_people_met(
         # Both say so, and each is one person all the same.
         for seat in (ana, ben):
             say_whether_met(seat, meeting_id=meeting_id, on=day, have_met=True, now=now)
-    table = figures(coordinator, group_id=None, now=now + timedelta(days=1)).tables[-1]
-    assert [people for _month, people in table.rows] == [6]
+    # Three meetings of two are six people; three are too few to be told.
+    assert [row[1:] for row in met(coordinator, now + timedelta(days=1)).rows] == [(6, None)]
+    for number in range(2):
+        meeting_id, day = a_meeting(ana, match_id, at=at + timedelta(days=number + 1))
+        say_whether_met(ana, meeting_id=meeting_id, on=day, have_met=True, now=now)
+    assert [row[1:] for row in met(coordinator, now + timedelta(days=2)).rows] == [(6, 5)]
+
+
+def met(seat: Seat, now: datetime) -> Table:
+    return next(each for each in figures(seat, group_id=None, now=now).tables if each.key == "met")

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docendo.outcomes.insights.rules import FEWEST, shown, shown_beside, shown_grid, shown_parts
+from docendo.kernel.counting import FEWEST, shown
+from docendo.outcomes.insights.rules import shown_beside, shown_grid, shown_parts
 
 
 @pytest.mark.parametrize(("number", "said"), [(0, 0), (1, None), (4, None), (5, 5), (60, 60)])

@@ -20,7 +20,6 @@ KINDS: Mapping[type[OfMeeting], Kind] = {
     MeetingPlanned: Kind.MEETING_PLANNED,
     MeetingMoved: Kind.MEETING_MOVED,
     MeetingCalledOff: Kind.MEETING_CALLED_OFF,
-    MeetingAnswered: Kind.MEETING_SUITS,
     MeetingNear: Kind.MEETING_NEAR,
 }
 # What nobody has to know any more of a meeting that does not take place.
@@ -55,7 +54,18 @@ def tell_what_is_called_off(event: MeetingCalledOff) -> None:
 
 @listener(MeetingAnswered)
 def tell_whom_it_suits(event: MeetingAnswered) -> None:
-    _tell(event)
+    """Who says otherwise later takes back what they have said before."""
+    kind, other = Kind.MEETING_SUITS, Kind.MEETING_DOES_NOT_SUIT
+    if not event.suits:
+        kind, other = other, kind
+    take_back(
+        event.community_id,
+        kind=other,
+        about=_about(event),
+        by_id=event.by_id,
+        key_starts=_key(MeetingAnswered, event.meeting_id),
+    )
+    _tell(event, kind)
 
 
 @listener(MeetingNear)
@@ -82,7 +92,7 @@ def _about(event: OfMeeting) -> str:
     return f"{MATCH}{event.match_id}"
 
 
-def _tell(event: OfMeeting) -> None:
+def _tell(event: OfMeeting, kind: Kind | None = None) -> None:
     at = event.at or clock.now()
     what = Happened(
         community_id=event.community_id,
@@ -91,4 +101,4 @@ def _tell(event: OfMeeting) -> None:
         at=at,
         about=_about(event),
     )
-    tell(what, (KINDS[type(event)], event.told_ids))
+    tell(what, (kind or KINDS[type(event)], event.told_ids))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from django.utils.html import strip_tags
@@ -50,7 +51,11 @@ def happens(member: Seat, moderator: Seat, now: datetime) -> Happens:
     [
         (MeetingPlanned, "proposes to meet in Maple College. Does it suit you?"),
         (MeetingMoved, "changed a meeting with you in Maple College. Look at when it is now."),
-        (MeetingAnswered, "answered whether a meeting in Maple College suits."),
+        (MeetingAnswered, "comes to a meeting with you in Maple College."),
+        (
+            partial(MeetingAnswered, suits=False),
+            "A meeting with you in Maple College does not suit",
+        ),
         (MeetingCalledOff, "A meeting of yours in Maple College is called off."),
         (MeetingNear, "You meet soon in Maple College."),
     ],
@@ -61,6 +66,15 @@ def test_what_is_said(
     happens(kind)
     [words] = told(member)
     assert said in strip_tags(words)
+
+
+def test_who_says_otherwise_later_has_said_that(happens: Happens, told: Told, member: Seat) -> None:
+    happens(partial(MeetingAnswered, suits=False), 1)
+    happens(partial(MeetingAnswered, suits=False), 11)
+    happens(partial(MeetingAnswered, suits=True, after_all=True), 1)
+    comes, not_to_the_other = told(member)
+    assert "comes to a meeting" in comes
+    assert "does not suit" in not_to_the_other
 
 
 def test_what_is_called_off_takes_back_what_was_told_of_it_and_of_nothing_else(

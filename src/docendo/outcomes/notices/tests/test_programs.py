@@ -1,7 +1,7 @@
 """Who is told what comes round in programs."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.test import Client
@@ -17,6 +17,7 @@ from docendo.kernel import clock
 from docendo.learning.programs import actions
 from docendo.learning.programs import api as programs
 from docendo.outcomes.notices.models import Notice
+from docendo.outcomes.notices.tests.test_mailing import post_round
 
 Told = Callable[[Seat], list[str]]
 Browse = Callable[[Seat], Client]
@@ -105,3 +106,63 @@ def test_who_coordinates_is_told_of_an_end(
     assert browse(other).get(f"/me/notices/{notice.pk}/").headers["Location"] == page
     browse(coordinator).get(page)
     assert Notice.objects.get(person=coordinator.member).seen_at is not None
+
+
+def test_all_who_took_part_are_told_that_it_is_closed(
+    member: Seat,
+    helper: Seat,
+    coordinator: Seat,
+    match: Match,
+    program: programs.Program,
+    told: Told,
+    browse: Browse,
+    now: datetime,
+) -> None:
+    actions.close_program(coordinator, program_id=program.pk, now=now)
+    for who, many in ((member, 1), (helper, 1), (coordinator, 0)):
+        assert len(told(who)) == many
+    assert "is closed" in told(member)[0]
+    notice = Notice.objects.get(person=member.member)
+    page = f"/c/maple/programs/{program.pk}/"
+    assert browse(member).get(f"/me/notices/{notice.pk}/").headers["Location"] == page
+    assert browse(member).get(page).status_code == 200
+
+
+def test_what_comes_round_reaches_people_by_mail_too(
+    member: Seat,
+    helper: Seat,
+    coordinator: Seat,
+    match: Match,
+    program: programs.Program,
+    told: Told,
+    now: datetime,
+) -> None:
+    """After the first meeting, in the middle, at the end, before the last day, and when closed."""
+    begun = datetime.combine(program.starts_on, time(12), tzinfo=UTC)
+    asked = []
+    for week in range(3, 10):
+        at = begun + timedelta(weeks=week)
+        actions.remind(now=at)
+        told(member)
+        letters = post_round(at + timedelta(days=1))
+        asked += [address for letter in letters for address in letter.to]
+        for who in (member, helper):
+            if address_of(who) in asked[-2:] and letters:
+                programs.check_in(
+                    who, match_id=match.pk, helps=programs.Helps.VERY, words="", now=at
+                )
+    assert sorted(asked) == sorted([address_of(member), address_of(helper)] * 3)
+    soon = datetime.fromisoformat("2027-01-20T12:00+00:00")
+    actions.tell_ends(now=soon)
+    told(coordinator)
+    # What waits where one coordinates comes with the letter of the morning.
+    assert [each.to for each in post_round(soon + timedelta(days=1))] == [[address_of(coordinator)]]
+    actions.close_program(coordinator, program_id=program.pk, now=soon)
+    told(member)
+    closed = post_round(soon + timedelta(days=1))
+    assert sorted(each.to[0] for each in closed) == sorted([address_of(member), address_of(helper)])
+    assert all("is closed" in each.subject for each in closed)
+
+
+def address_of(who: Seat) -> str:
+    return str(who.member.email)
