@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('review', '0001_peer_reviews'),
+        ('review', '0002_pairs_and_who_is_taken_out'),
     ]
 
     operations = [
