@@ -119,7 +119,7 @@ def test_what_grades_are_worked_out_from_holds_numbers_and_no_name(world: World)
     assert person is not None
     person.name, person.email = f"Amira {MARK}", f"{MARK}@example.org"
     person.save()
-    over = Assignment.objects.get(pk=world.names["graded_assignment"])
+    over = Assignment.objects.get(pk=str(world.names["graded_assignment"]))
     me = Participant.objects.get(assignment=over, person=person)
     work = me.submission
     assert work is not None

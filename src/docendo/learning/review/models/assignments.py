@@ -219,8 +219,9 @@ class Material(Owned):
 def _runs(seat: Seat, assignment: Assignment) -> bool:
     if not seat.may_write or assignment.community_id != seat.community.pk:
         return False
-    taught = Group.objects.taught_by(seat).filter(pk=assignment.group_id)
-    return seat.may_coordinate or (assignment.group_id is not None and taught.exists())
+    if seat.may_coordinate or assignment.group_id is None:
+        return seat.may_coordinate
+    return Group.objects.taught_by(seat).filter(pk=assignment.group_id).exists()
 
 
 def _run(seat: Seat) -> Q:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import permutations
 from random import Random
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -91,7 +92,7 @@ def the_class(owner: Seat, seat: Callable[..., Seat], now: datetime) -> TheClass
         readers=READERS,
     )  # fmt: skip
     made = actions.create_assignment(owner, said=said, now=now)
-    move = {"assignment_id": made.pk, "now": now}
+    move: dict[str, Any] = {"assignment_id": made.pk, "now": now}
     actions.move_phase(owner, here=Phase.PREPARING, to=Phase.SUBMITTING, **move)
     seats, quality, chance = {}, {}, Random(3)
     for number in range(PEOPLE):
