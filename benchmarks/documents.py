@@ -85,8 +85,8 @@ def scene(edits: int) -> dict[str, Any]:
         text = texts[number // 10 * 37 % len(texts)]
         text.insert(len(text), "word "[number % 5])
     del watching
-    for first in range(0, len(updates), 5):
-        batch = actions.Batch(people[first // 5 % 5].pk, updates[first : first + 5])
+    for first in range(0, len(updates), 20):
+        batch = actions.Batch(people[first // 20 % 5].pk, updates[first : first + 20])
         actions.log(long.pk, [batch], now=now)
     started = time.perf_counter()
     crdt.Copy(queries.stored(long).updates)
