@@ -91,6 +91,7 @@ class Room:
 
     def __post_init__(self) -> None:
         self._copy = crdt.Copy([])
+        self._document: Document
         self._numbers = count(1)
         self._seen, self._own = 0, set[int]()
         self._size = 0
@@ -207,8 +208,8 @@ class Room:
 
     async def _read(self) -> None:
         """Make the copy anew: what is stored, and what waits to be."""
-        document = await self.in_thread(Document.objects.get, pk=self.document_id)
-        found: queries.Stored = await self.in_thread(queries.stored, document)
+        self._document = await self.in_thread(Document.objects.get, pk=self.document_id)
+        found: queries.Stored = await self.in_thread(queries.stored, self._document)
         self._copy = crdt.Copy([*found.updates, *(each.update for each in self._waiting)])
         self._seen, self._own = found.up_to, set()
         self._since_snapshot = found.after_snapshot
@@ -305,8 +306,7 @@ class Room:
                 await self._catch_up()
 
     async def _catch_up(self) -> None:
-        document = Document(pk=self.document_id)
-        later = await self.in_thread(queries.changes_after, document, self._seen)
+        later = await self.in_thread(queries.changes_after, self._document, self._seen)
         for number, updates in later:
             self._unconfirmed.difference_update(updates)
             if number not in self._own:

@@ -11,7 +11,7 @@ from django.db import OperationalError
 from django.test import Client
 from pycrdt import Doc, XmlElement, XmlText
 
-from docendo.commons.communities.api import Role, Seat
+from docendo.commons.communities.api import Community, Role, Seat
 from docendo.kernel.sockets.hub import HUB, ask_again
 from docendo.kernel.tests.pages import OpenPage
 from docendo.learning.documents import actions, crdt, queries, room
@@ -91,8 +91,9 @@ class Writer:
 
     async def write(self, words: str) -> None:
         """A paragraph more, offline where the page is not there."""
-        text = crdt.body(self.doc).children.append(XmlElement("paragraph"))
-        text.children.append(XmlText(words))
+        with self.doc.transaction():
+            text = crdt.body(self.doc).children.append(XmlElement("paragraph"))
+            text.children.append(XmlText(words))
 
     async def send(self) -> None:
         for update in self.news:
@@ -245,13 +246,15 @@ async def test_nobody_else_comes_in(
 
 @told
 async def test_it_is_not_below_another_community(
-    browse: Browse, seat: Seated, document: Document
+    browse: Browse, seat: Seated, private_community: Community, document: Document
 ) -> None:
-    elsewhere = await asyncio.to_thread(seat, Role.OWNER, "Olga", slug="birch")
-    client = await asyncio.to_thread(browse, elsewhere)
-    for slug in ("birch", "maple"):
+    def stranger() -> Client:
+        return browse(seat(Role.OWNER, "Olga", in_=private_community))
+
+    client = await asyncio.to_thread(stranger)
+    for slug, code in ((private_community.slug, 4404), ("maple", 4403)):
         page = await OpenPage(routes, Writer(client, document, slug=slug).path, client).open()
-        assert await page.code() == 4404
+        assert await page.code() == code
 
 
 @told
