@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import secrets
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count, groupby
 from typing import Any, Final
@@ -40,6 +40,7 @@ RESYNC_SECONDS: Final = 5.0
 # Browsers say that they are still here every fifteen seconds.
 FORGOTTEN_AFTER_SECONDS: Final = 30.0
 SNAPSHOT_EVERY: Final = 200
+CONFIRMED_IN_ATTEMPTS: Final = 4
 # From which process, and which of its pages: eight bytes and four.
 PROCESS: Final = secrets.token_bytes(8)
 # What the room itself says to its pages: of which page how much is saved.
@@ -143,10 +144,19 @@ class Room:
 
     # --- What a page asks and says --------------------------------------------------------------
 
-    def greeting(self) -> Iterator[bytes]:
-        """What a page is sent first: what do you have, and who is here."""
-        yield frames.sync(frames.Step.ASK, self._copy.state())
-        yield self.everybody()
+    async def greeting(self) -> Sequence[bytes]:
+        """What a page is sent first: what do you have, and who is here.
+
+        What another process has passed on is about to be in the log. Where it is not, that process
+        has fallen, and whoever comes may be the one who wrote it: they are asked for everything.
+        """
+        for _attempt in range(CONFIRMED_IN_ATTEMPTS):
+            if not self._unconfirmed:
+                break
+            await asyncio.sleep(BATCH_SECONDS)
+            await self._catch_up()
+        state = crdt.NOTHING if self._unconfirmed else self._copy.state()
+        return [frames.sync(frames.Step.ASK, state), self.everybody()]
 
     def everybody(self) -> bytes:
         """Those who were heard lately; of a process that has fallen nobody says goodbye."""
@@ -311,8 +321,8 @@ class Room:
             self._unconfirmed.difference_update(updates)
             if number not in self._own:
                 for update in updates:
-                    await self._lay_over(update)
-                    HUB.deliver(self.channel, frames.by_nobody(update))
+                    if await self._lay_over(update) != crdt.EMPTY:
+                        HUB.deliver(self.channel, frames.by_nobody(update))
             self._own.discard(number)
             self._seen = max(self._seen, number)
 
