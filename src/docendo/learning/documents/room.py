@@ -41,10 +41,12 @@ RESYNC_SECONDS: Final = 5.0
 FORGOTTEN_AFTER_SECONDS: Final = 30.0
 SNAPSHOT_EVERY: Final = 200
 CONFIRMED_IN_ATTEMPTS: Final = 4
-# From which process, and which of its pages: eight bytes and four.
+# While its database does not answer a process has not fallen: then it is written twice, which
+# changes nothing.
+FALLEN_AFTER_SECONDS: Final = 10.0
 PROCESS: Final = secrets.token_bytes(8)
 # What the room itself says to its pages: of which page how much is saved.
-_SAVED: Final = PROCESS + b"\xff\xff\xff\xff"
+_SAVED: Final = PROCESS + b"\xff" * 12
 
 
 @dataclass(eq=False)
@@ -59,7 +61,7 @@ class Seated:
 
     @property
     def origin(self) -> bytes:
-        return PROCESS + self.number.to_bytes(4)
+        return PROCESS + self.number.to_bytes(4) + self.person_id.to_bytes(8)
 
     def passes(self, message: bytes) -> bytes | None:
         """What this page is sent of what goes over the document's channel."""
@@ -71,6 +73,14 @@ class Seated:
 
 def _names(numbers: bytes, number: int) -> bool:
     return number.to_bytes(4) in {numbers[at : at + 4] for at in range(0, len(numbers), 4)}
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Since when another process has had a change, and whose it is."""
+
+    at: float
+    person_id: int
 
 
 @dataclass(frozen=True)
@@ -99,7 +109,7 @@ class Room:
         self._since_snapshot = 0
         self._waiting: list[Waiting] = []
         # What other processes passed on, and may fall before the log shows it.
-        self._unconfirmed: set[bytes] = set()
+        self._unconfirmed: dict[bytes, Heard] = {}
         # Who is here, and when that was last heard.
         self._present: dict[int, tuple[float, frames.Present]] = {}
         self._news: dict[int, frames.Present] = {}
@@ -291,14 +301,16 @@ class Room:
             elif message is None:
                 await self._line.woken.wait()
             elif isinstance(message, bytes) and not message.startswith(PROCESS):
-                await self._hear(message[frames.ORIGIN :])
+                person_id = int.from_bytes(message[frames.PERSON])
+                await self._hear(message[frames.ORIGIN :], person_id)
 
-    async def _hear(self, frame: bytes) -> None:
+    async def _hear(self, frame: bytes, person_id: int) -> None:
         try:
             match frames.read(frame):
                 case frames.Sync(frames.Step.CHANGE, update):
                     await self._lay_over(update)
-                    self._unconfirmed.add(update)
+                    if person_id:
+                        self._unconfirmed[update] = Heard(_now(), person_id)
                 case frames.Presence(everybody):
                     self._keep(everybody)
                 case frames.AskPresence():
@@ -314,11 +326,22 @@ class Room:
             await asyncio.sleep(RESYNC_SECONDS)
             with contextlib.suppress(DatabaseError):
                 await self._catch_up()
+                self._write_in_their_stead()
+
+    def _write_in_their_stead(self) -> None:
+        """What was passed on a while ago, and no process has written: that one has fallen."""
+        late = _now() - FALLEN_AFTER_SECONDS
+        for update, heard in list(self._unconfirmed.items()):
+            if heard.at < late:
+                del self._unconfirmed[update]
+                self._waiting.append(Waiting(Seated(heard.person_id, "", 0), update))
+                self._flush_soon()
 
     async def _catch_up(self) -> None:
         later = await self.in_thread(queries.changes_after, self._document, self._seen)
         for number, updates in later:
-            self._unconfirmed.difference_update(updates)
+            for update in updates:
+                self._unconfirmed.pop(update, None)
             if number not in self._own:
                 for update in updates:
                     if await self._lay_over(update) != crdt.EMPTY:
@@ -351,7 +374,7 @@ class Room:
         HUB.publish(self.channel, self._said(frames.presence(news)))
 
     def _said(self, frame: bytes) -> bytes:
-        return PROCESS + bytes(4) + frame
+        return PROCESS + bytes(frames.ORIGIN - len(PROCESS)) + frame
 
 
 def _now() -> float:

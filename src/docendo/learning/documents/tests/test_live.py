@@ -416,7 +416,7 @@ async def test_what_a_fallen_process_passed_on_is_saved_by_another_one(
     await one.page.leave()
     other = await come(browse, member, document)
     await one.write("Passed on, and not written.")
-    HUB.publish(document.channel, b"fallen--page" + frames.sync(frames.Step.CHANGE, one.news[-1]))
+    HUB.publish(document.channel, passed_on(member, one.news[-1]))
     await other.until(other.sees("Passed on"))
     assert "Passed on" not in await stored(document)
     # Whoever wrote it comes back to this process, which has it already.
@@ -425,3 +425,32 @@ async def test_what_a_fallen_process_passed_on_is_saved_by_another_one(
     assert "Passed on" in await stored(document)
     await one.page.leave()
     await other.page.leave()
+
+
+def passed_on(seat: Seat, update: bytes) -> bytes:
+    """As a process of which nothing else is known has passed it on."""
+    origin = b"fallen--page" + seat.member.pk.to_bytes(8)
+    return origin + frames.sync(frames.Step.CHANGE, update)
+
+
+@told
+async def test_what_nobody_comes_back_for_is_written_in_their_stead(
+    browse: Browse,
+    member: Seat,
+    helper: Seat,
+    document: Document,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(room, "RESYNC_SECONDS", 0.05)
+    monkeypatch.setattr(room, "FALLEN_AFTER_SECONDS", 0.1)
+    one = await come(browse, member, document)
+    gone = Writer(Client(), document)
+    await gone.write("The last words.")
+    HUB.publish(document.channel, passed_on(helper, gone.news[-1]))
+    await one.until(one.sees("The last words."))
+    async with asyncio.timeout(5):
+        while "The last words." not in await stored(document):
+            await asyncio.sleep(0.05)
+    latest = await Change.objects.alatest("pk")
+    assert latest.by_id == helper.member.pk
+    await one.page.leave()
