@@ -79,7 +79,7 @@ def test_two_type_at_once_and_one_goes_offline(visit: Visit) -> None:
     expect(one.locator("#document-text")).to_contain_text("Written on the train.")
     history = one.locator("main").get_by_role("link", name="History")
     history.click()
-    expect(one.locator("main li").first).to_contain_text("Robin Penhaligon")
+    expect(one.locator("main .list li").first).to_contain_text("Robin Penhaligon")
     assert violations(one) == []
 
 

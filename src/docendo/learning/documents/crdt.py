@@ -16,6 +16,8 @@ from docendo.learning.documents.rules.tree import LEVELS, Block, Kind, Tree, Wor
 # Where the editor keeps what is written.
 ROOT: Final = "default"
 EMPTY: Final = b"\x00\x00"
+# The state of a document in which nobody has written.
+NOTHING: Final = b"\x00"
 _KINDS: Final = {kind.value: kind for kind in Kind}
 
 

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import secrets
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count, groupby
 from typing import Any, Final
@@ -40,10 +40,13 @@ RESYNC_SECONDS: Final = 5.0
 # Browsers say that they are still here every fifteen seconds.
 FORGOTTEN_AFTER_SECONDS: Final = 30.0
 SNAPSHOT_EVERY: Final = 200
-# From which process, and which of its pages: eight bytes and four.
+CONFIRMED_IN_ATTEMPTS: Final = 4
+# While its database does not answer a process has not fallen: then it is written twice, which
+# changes nothing.
+FALLEN_AFTER_SECONDS: Final = 10.0
 PROCESS: Final = secrets.token_bytes(8)
 # What the room itself says to its pages: of which page how much is saved.
-_SAVED: Final = PROCESS + b"\xff\xff\xff\xff"
+_SAVED: Final = PROCESS + b"\xff" * 12
 
 
 @dataclass(eq=False)
@@ -58,7 +61,7 @@ class Seated:
 
     @property
     def origin(self) -> bytes:
-        return PROCESS + self.number.to_bytes(4)
+        return PROCESS + self.number.to_bytes(4) + self.person_id.to_bytes(8)
 
     def passes(self, message: bytes) -> bytes | None:
         """What this page is sent of what goes over the document's channel."""
@@ -70,6 +73,14 @@ class Seated:
 
 def _names(numbers: bytes, number: int) -> bool:
     return number.to_bytes(4) in {numbers[at : at + 4] for at in range(0, len(numbers), 4)}
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Since when another process has had a change, and whose it is."""
+
+    at: float
+    person_id: int
 
 
 @dataclass(frozen=True)
@@ -91,13 +102,14 @@ class Room:
 
     def __post_init__(self) -> None:
         self._copy = crdt.Copy([])
+        self._document: Document
         self._numbers = count(1)
         self._seen, self._own = 0, set[int]()
         self._size = 0
         self._since_snapshot = 0
         self._waiting: list[Waiting] = []
         # What other processes passed on, and may fall before the log shows it.
-        self._unconfirmed: set[bytes] = set()
+        self._unconfirmed: dict[bytes, Heard] = {}
         # Who is here, and when that was last heard.
         self._present: dict[int, tuple[float, frames.Present]] = {}
         self._news: dict[int, frames.Present] = {}
@@ -142,10 +154,19 @@ class Room:
 
     # --- What a page asks and says --------------------------------------------------------------
 
-    def greeting(self) -> Iterator[bytes]:
-        """What a page is sent first: what do you have, and who is here."""
-        yield frames.sync(frames.Step.ASK, self._copy.state())
-        yield self.everybody()
+    async def greeting(self) -> Sequence[bytes]:
+        """What a page is sent first: what do you have, and who is here.
+
+        What another process has passed on is about to be in the log. Where it is not, that process
+        has fallen, and whoever comes may be the one who wrote it: they are asked for everything.
+        """
+        for _attempt in range(CONFIRMED_IN_ATTEMPTS):
+            if not self._unconfirmed:
+                break
+            await asyncio.sleep(BATCH_SECONDS)
+            await self._catch_up()
+        state = crdt.NOTHING if self._unconfirmed else self._copy.state()
+        return [frames.sync(frames.Step.ASK, state), self.everybody()]
 
     def everybody(self) -> bytes:
         """Those who were heard lately; of a process that has fallen nobody says goodbye."""
@@ -207,8 +228,8 @@ class Room:
 
     async def _read(self) -> None:
         """Make the copy anew: what is stored, and what waits to be."""
-        document = await self.in_thread(Document.objects.get, pk=self.document_id)
-        found: queries.Stored = await self.in_thread(queries.stored, document)
+        self._document = await self.in_thread(Document.objects.get, pk=self.document_id)
+        found: queries.Stored = await self.in_thread(queries.stored, self._document)
         self._copy = crdt.Copy([*found.updates, *(each.update for each in self._waiting)])
         self._seen, self._own = found.up_to, set()
         self._since_snapshot = found.after_snapshot
@@ -280,14 +301,16 @@ class Room:
             elif message is None:
                 await self._line.woken.wait()
             elif isinstance(message, bytes) and not message.startswith(PROCESS):
-                await self._hear(message[frames.ORIGIN :])
+                person_id = int.from_bytes(message[frames.PERSON])
+                await self._hear(message[frames.ORIGIN :], person_id)
 
-    async def _hear(self, frame: bytes) -> None:
+    async def _hear(self, frame: bytes, person_id: int) -> None:
         try:
             match frames.read(frame):
                 case frames.Sync(frames.Step.CHANGE, update):
                     await self._lay_over(update)
-                    self._unconfirmed.add(update)
+                    if person_id:
+                        self._unconfirmed[update] = Heard(_now(), person_id)
                 case frames.Presence(everybody):
                     self._keep(everybody)
                 case frames.AskPresence():
@@ -303,16 +326,26 @@ class Room:
             await asyncio.sleep(RESYNC_SECONDS)
             with contextlib.suppress(DatabaseError):
                 await self._catch_up()
+                self._write_in_their_stead()
+
+    def _write_in_their_stead(self) -> None:
+        """What was passed on a while ago, and no process has written: that one has fallen."""
+        late = _now() - FALLEN_AFTER_SECONDS
+        for update, heard in list(self._unconfirmed.items()):
+            if heard.at < late:
+                del self._unconfirmed[update]
+                self._waiting.append(Waiting(Seated(heard.person_id, "", 0), update))
+                self._flush_soon()
 
     async def _catch_up(self) -> None:
-        document = Document(pk=self.document_id)
-        later = await self.in_thread(queries.changes_after, document, self._seen)
+        later = await self.in_thread(queries.changes_after, self._document, self._seen)
         for number, updates in later:
-            self._unconfirmed.difference_update(updates)
+            for update in updates:
+                self._unconfirmed.pop(update, None)
             if number not in self._own:
                 for update in updates:
-                    await self._lay_over(update)
-                    HUB.deliver(self.channel, frames.by_nobody(update))
+                    if await self._lay_over(update) != crdt.EMPTY:
+                        HUB.deliver(self.channel, frames.by_nobody(update))
             self._own.discard(number)
             self._seen = max(self._seen, number)
 
@@ -341,7 +374,7 @@ class Room:
         HUB.publish(self.channel, self._said(frames.presence(news)))
 
     def _said(self, frame: bytes) -> bytes:
-        return PROCESS + bytes(4) + frame
+        return PROCESS + bytes(frames.ORIGIN - len(PROCESS)) + frame
 
 
 def _now() -> float:

@@ -36,7 +36,7 @@ class DocumentSocket(SeatedSocket):
         document = self.document
         self.room = await ROOMS.enter(document.pk, document.channel, self.in_thread)
         self.place = self.room.sit(self.person.pk, self.person.name)
-        for frame in self.room.greeting():
+        for frame in await self.room.greeting():
             await self.tell(frame)
 
     async def closed(self) -> None:

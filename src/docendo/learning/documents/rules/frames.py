@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Final
 
-# What goes between processes says first from which of them, and from which of its pages.
-ORIGIN: Final = 12
+# What goes between processes says first from which of them (eight bytes), from which of its pages
+# (four), and by whom (eight).
+ORIGIN: Final = 20
+PERSON: Final = slice(12, ORIGIN)
 NOBODY: Final = bytes(ORIGIN)
 # Of what one browser says of itself.
 LONGEST_PRESENCE: Final = 2_000

@@ -11,7 +11,7 @@ from django.db import OperationalError
 from django.test import Client
 from pycrdt import Doc, XmlElement, XmlText
 
-from docendo.commons.communities.api import Role, Seat
+from docendo.commons.communities.api import Community, Role, Seat
 from docendo.kernel.sockets.hub import HUB, ask_again
 from docendo.kernel.tests.pages import OpenPage
 from docendo.learning.documents import actions, crdt, queries, room
@@ -91,8 +91,9 @@ class Writer:
 
     async def write(self, words: str) -> None:
         """A paragraph more, offline where the page is not there."""
-        text = crdt.body(self.doc).children.append(XmlElement("paragraph"))
-        text.children.append(XmlText(words))
+        with self.doc.transaction():
+            text = crdt.body(self.doc).children.append(XmlElement("paragraph"))
+            text.children.append(XmlText(words))
 
     async def send(self) -> None:
         for update in self.news:
@@ -245,13 +246,15 @@ async def test_nobody_else_comes_in(
 
 @told
 async def test_it_is_not_below_another_community(
-    browse: Browse, seat: Seated, document: Document
+    browse: Browse, seat: Seated, private_community: Community, document: Document
 ) -> None:
-    elsewhere = await asyncio.to_thread(seat, Role.OWNER, "Olga", slug="birch")
-    client = await asyncio.to_thread(browse, elsewhere)
-    for slug in ("birch", "maple"):
+    def stranger() -> Client:
+        return browse(seat(Role.OWNER, "Olga", in_=private_community))
+
+    client = await asyncio.to_thread(stranger)
+    for slug, code in ((private_community.slug, 4404), ("maple", 4403)):
         page = await OpenPage(routes, Writer(client, document, slug=slug).path, client).open()
-        assert await page.code() == 4404
+        assert await page.code() == code
 
 
 @told
@@ -413,7 +416,7 @@ async def test_what_a_fallen_process_passed_on_is_saved_by_another_one(
     await one.page.leave()
     other = await come(browse, member, document)
     await one.write("Passed on, and not written.")
-    HUB.publish(document.channel, b"fallen--page" + frames.sync(frames.Step.CHANGE, one.news[-1]))
+    HUB.publish(document.channel, passed_on(member, one.news[-1]))
     await other.until(other.sees("Passed on"))
     assert "Passed on" not in await stored(document)
     # Whoever wrote it comes back to this process, which has it already.
@@ -422,3 +425,33 @@ async def test_what_a_fallen_process_passed_on_is_saved_by_another_one(
     assert "Passed on" in await stored(document)
     await one.page.leave()
     await other.page.leave()
+
+
+def passed_on(seat: Seat, update: bytes) -> bytes:
+    """As a process of which nothing else is known has passed it on."""
+    origin = b"fallen--page" + seat.member.pk.to_bytes(8)
+    return origin + frames.sync(frames.Step.CHANGE, update)
+
+
+@told
+async def test_what_nobody_comes_back_for_is_written_in_their_stead(
+    browse: Browse,
+    member: Seat,
+    helper: Seat,
+    document: Document,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(room, "RESYNC_SECONDS", 0.05)
+    monkeypatch.setattr(room, "FALLEN_AFTER_SECONDS", 0.1)
+    one = await come(browse, member, document)
+    gone = Writer(Client(), document)
+    await gone.write("The last words.")
+    HUB.publish(document.channel, passed_on(helper, gone.news[-1]))
+    await one.until(one.sees("The last words."))
+    for _moment in range(100):
+        if "The last words." in await stored(document):
+            break
+        await asyncio.sleep(0.05)
+    latest = await Change.objects.alatest("pk")
+    assert latest.by_id == helper.member.pk
+    await one.page.leave()
