@@ -1,7 +1,7 @@
 """What pages say of a sitting: roles, times, and what has just happened."""
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -34,7 +34,7 @@ def clock_words(seconds: float) -> str:
 Named = Callable[[int], str]
 
 # What others have done, said to who does not see it; the chat is read out from where it stands.
-_BY_OTHERS: Final[Mapping[type, Promise]] = {
+_BY_OTHERS: Final[Mapping[type[Any], Promise]] = {
     did.Entered: gettext_lazy("%(name)s has come in."),
     did.Left: gettext_lazy("%(name)s has left."),
     did.HandRaised: gettext_lazy("%(name)s raises a hand."),

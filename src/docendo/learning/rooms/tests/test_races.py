@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -29,8 +30,7 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
 def test_two_who_come_at_once_are_in_one_sitting(
     member: Seat, helper: Seat, home: actions.Home, now: datetime
 ) -> None:
-    at_once(*(lambda seat=seat: actions.enter(seat, home=home, now=now)  # type: ignore[misc]
-              for seat in (member, helper)))  # fmt: skip
+    at_once(*(partial(actions.enter, seat, home=home, now=now) for seat in (member, helper)))
     assert (Room.objects.count(), Sitting.objects.count()) == (1, 1)
     assert Sitting.objects.get().state.is_in(member.member.pk)
     assert Sitting.objects.get().state.is_in(helper.member.pk)
@@ -42,10 +42,9 @@ def test_two_who_start_and_go_on_at_once_do_it_once(
     here: dict[str, Any] = {"sitting_id": sitting.pk, "now": now}
     for words in ("One", "Two", "Three"):
         actions.add_point(member, words=words, minutes=5, **here)
-    at_once(*(lambda seat=seat: actions.start_timer(seat, **here)  # type: ignore[misc]
-              for seat in (member, helper, member, helper)))  # fmt: skip
-    at_once(*(lambda seat=seat: actions.next_point(seat, number=1, **here)  # type: ignore[misc]
-              for seat in (member, helper, member, helper)))  # fmt: skip
+    both = (member, helper) * 2
+    at_once(*(partial(actions.start_timer, seat, **here) for seat in both))
+    at_once(*(partial(actions.next_point, seat, number=1, **here) for seat in both))
     kinds = list(SittingEvent.objects.values_list("kind", flat=True))
     assert (kinds.count("TimerStarted"), kinds.count("PointDone")) == (1, 1)
 
@@ -53,10 +52,9 @@ def test_two_who_start_and_go_on_at_once_do_it_once(
 def test_what_many_say_at_once_has_one_number_each(
     sitting: Sitting, member: Seat, helper: Seat, now: datetime
 ) -> None:
-    at_once(*(
-        lambda seat=seat: actions.say(seat, sitting_id=sitting.pk, body="Hello", now=now)  # type: ignore[misc]
-        for seat in (member, helper) * 4
-    ))  # fmt: skip
+    here: dict[str, Any] = {"sitting_id": sitting.pk, "now": now}
+    many = (member, helper) * 4
+    at_once(*(partial(actions.say, seat, body="Hello", **here) for seat in many))
     rows = SittingEvent.objects.filter(sitting=sitting).order_by("number")
     assert list(rows.values_list("number", flat=True)) == list(range(1, 12))
     sitting.refresh_from_db()
@@ -68,8 +66,8 @@ def test_the_last_two_votes_at_once_show_the_poll_once(
 ) -> None:
     here: dict[str, Any] = {"sitting_id": sitting.pk, "now": now}
     actions.ask_poll(member, question="When?", choices=["Mon", "Tue"], **here)
-    at_once(*(lambda seat=seat: actions.vote(seat, number=1, choice=0, **here)  # type: ignore[misc]
-              for seat in (member, helper)))  # fmt: skip
+    both = (member, helper)
+    at_once(*(partial(actions.vote, seat, number=1, choice=0, **here) for seat in both))
     sitting.refresh_from_db()
     assert sitting.state.polls[0].counts == (2, 0)
     assert SittingEvent.objects.filter(kind="PollShown").count() == 1

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -38,7 +38,7 @@ async def opened(page: OpenPage, *, after: int) -> list[dict[str, Any]]:
     return [*missed, frame]
 
 
-def walk(story: Callable[[], Awaitable[None]]) -> None:
+def walk(story: Callable[[], Coroutine[Any, Any, None]]) -> None:
     async_to_sync(story)()
 
 
