@@ -10,6 +10,7 @@ import { menus } from "./menus.ts";
 import { noticesLive } from "./notices-live.ts";
 import { offlinePage } from "./offline-page.ts";
 import { paintWeek } from "./paint-week.ts";
+import { passkeys } from "./passkeys.ts";
 import { preview } from "./preview.ts";
 import { relativeTime } from "./relative-time.ts";
 import { selectsPassage } from "./selects-passage.ts";
@@ -50,5 +51,6 @@ htmx.onLoad((node) => {
   each("[data-paint-week]", paintWeek);
   each("[data-passages]", selectsPassage);
   each("[data-show-password]", showPassword);
+  each("form[data-passkey]", passkeys);
   each("[data-notices-live]", (bell: HTMLAnchorElement) => void noticesLive(bell));
 });
