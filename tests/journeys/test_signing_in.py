@@ -33,12 +33,13 @@ def newcomer(hands: Hands) -> str:
     hands.write(hands.labelled("E-mail address"), address)
     hands.write(hands.labelled("Password"), PASSWORD)
     hands.press(hands.within(hands.page.locator("main")).button("Sign up"))
-    hands.page.wait_for_url("**/")
+    expect(hands.page.locator("body[data-person]")).to_have_count(1)
     return address
 
 
 def give_password(hands: Hands) -> None:
     expect(hands.heading("Your password again")).to_be_visible()
+    look(hands)
     hands.write(hands.labelled("Your password"), PASSWORD)
     hands.press(hands.button("Go on"))
 
@@ -87,8 +88,8 @@ def test_a_passkey_signs_in_without_a_password(visit: Visit) -> None:
     page.goto("/accounts/signing-in/")
     look(hands)
     hands.press(hands.link("Add a passkey"))
-    look(hands)
     give_password(hands)
+    expect(hands.heading("Add a passkey")).to_be_visible()
     expect(hands.text("Passkeys need JavaScript")).to_be_hidden()
     look(hands)
     hands.write(hands.labelled("What to call it"), "The blue laptop")
@@ -109,7 +110,7 @@ def test_a_passkey_signs_in_without_a_password(visit: Visit) -> None:
 
     page.goto("/accounts/signing-in/")
     hands.press(hands.link("Remove The blue laptop"))
-    give_password(hands)
+    expect(hands.heading("Remove this passkey?")).to_be_visible()
     look(hands)
     hands.press(hands.button("Remove the passkey"))
     expect(hands.text("The passkey is removed.")).to_be_visible()
@@ -156,8 +157,8 @@ def test_an_app_is_asked_for_after_the_password_and_a_lost_device_is_signed_out(
     page.goto("/accounts/signing-in/")
     look(hands)
     hands.press(hands.link("Add an authenticator app"))
-    look(hands)
     give_password(hands)
+    expect(hands.heading("Add an authenticator app")).to_be_visible()
     look(hands)
     secret = page.locator(".secret").inner_text().replace(" ", "")
     step = int(time.time()) // 30

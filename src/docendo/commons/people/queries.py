@@ -14,6 +14,7 @@ from allauth.mfa.models import Authenticator
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from docendo.commons.people.account.factors.sealing import Unreadable
 from docendo.commons.people.models import Block, DeadAddress, Device, Person, SignInChange
 from docendo.kernel.prepared import Prepared
 
@@ -118,10 +119,18 @@ def signing_in(person: Person, *, now: datetime) -> SigningIn:
     return SigningIn(
         passkeys=of[Authenticator.Type.WEBAUTHN],
         app=next(iter(of[Authenticator.Type.TOTP]), None),
-        codes_left=len(codes[0].wrap().get_unused_codes()) if codes else None,
+        codes_left=_left_of(codes[0]) if codes else None,
         devices=list(devices.order_by("-since", "-pk")),
         changes=list(SignInChange.objects.filter(person=person).order_by("-pk")[:10]),
     )
+
+
+def _left_of(codes: Authenticator) -> int:
+    """How many recovery codes open something: none, if they were sealed under another secret."""
+    try:
+        return len(codes.wrap().get_unused_codes())
+    except Unreadable:
+        return 0
 
 
 def has_second_factor(person_id: int) -> bool:

@@ -63,7 +63,7 @@ urlpatterns = [
     ),
     path(
         "recovery-codes/new/",
-        open_to(signed_in)(recovery.generate_recovery_codes),
+        open_to(signed_in)(factors.NewCodes.as_view()),
         name="mfa_generate_recovery_codes",
     ),
     path(

@@ -17,6 +17,7 @@ from docendo.commons.people.account.factors import codes, sealing
 from docendo.commons.people.account.resetting import reset
 from docendo.commons.people.actions import note_change, verified
 from docendo.commons.people.models import Device, Person, SignInChange
+from docendo.commons.people.queries import signing_in
 from docendo.commons.people.rules import CHANGES_KEPT, Change
 from docendo.commons.people.tests.conftest import Mails
 
@@ -233,6 +234,7 @@ def test_after_a_new_secret_of_the_site_no_code_fits_and_that_is_said(
     for typed in (code_at("", NOW), code_at(secret, NOW)):
         with pytest.raises(sealing.Unreadable, match="new secret"):
             codes.use(amira, typed=typed, now=NOW)
+    assert signing_in(amira, now=NOW).codes_left == 0
 
 
 def test_what_is_sealed_is_read_again_and_never_the_same_twice() -> None:
