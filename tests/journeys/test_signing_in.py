@@ -110,6 +110,7 @@ def test_a_passkey_signs_in_without_a_password(visit: Visit) -> None:
 
     page.goto("/accounts/signing-in/")
     hands.press(hands.link("Remove The blue laptop"))
+    give_password(hands)
     expect(hands.heading("Remove this passkey?")).to_be_visible()
     look(hands)
     hands.press(hands.button("Remove the passkey"))
