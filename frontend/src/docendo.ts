@@ -11,6 +11,7 @@ import { menus } from "./menus.ts";
 import { noticesLive } from "./notices-live.ts";
 import { offlinePage } from "./offline-page.ts";
 import { paintWeek } from "./paint-week.ts";
+import { passkeys } from "./passkeys.ts";
 import { preview } from "./preview.ts";
 import { relativeTime } from "./relative-time.ts";
 import { room } from "./rooms/room.ts";
@@ -54,5 +55,6 @@ htmx.onLoad((node) => {
   each("[data-passages]", selectsPassage);
   each("[data-room]", (page: HTMLElement) => void room(page));
   each("[data-show-password]", showPassword);
+  each("form[data-passkey]", passkeys);
   each("[data-notices-live]", (bell: HTMLAnchorElement) => void noticesLive(bell));
 });

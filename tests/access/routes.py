@@ -89,6 +89,21 @@ ROUTES: dict[str, Route] = {
     "account_reset_password_from_key": get(EVERYBODY),
     "account_change_password": get(SIGNED_IN),
     "account_email": get(SIGNED_IN),
+    "account_reauthenticate": get(SIGNED_IN),
+    # How one signs in; each leads to the password first, and says nothing of what others have.
+    "mfa_index": get(SIGNED_IN),
+    # In the midst of signing in; whoever is not is sent to where that begins.
+    "mfa_authenticate": get(SIGNED_IN),
+    "mfa_login_webauthn": get(SIGNED_IN),
+    "mfa_activate_totp": get(SIGNED_IN),
+    # Only whoever has an app: nobody here.
+    "mfa_deactivate_totp": get(NOBODY),
+    "mfa_view_recovery_codes": get(NOBODY),
+    "mfa_download_recovery_codes": get(NOBODY),
+    "mfa_generate_recovery_codes": get(SIGNED_IN),
+    "mfa_add_webauthn": get(SIGNED_IN),
+    "mfa_edit_webauthn": get(SIGNED_IN),
+    "mfa_remove_webauthn": get(SIGNED_IN),
     # People
     "people:profile": get(SIGNED_IN),
     "people:preferences": get(SIGNED_IN),
@@ -98,6 +113,9 @@ ROUTES: dict[str, Route] = {
     "privacy:forget": get(SIGNED_IN),
     # Only whoever has blocked somebody: nobody here.
     "people:unblock": post(NOBODY),
+    # Only whoever is signed in there, too: nobody here.
+    "people:sign_out_device": post(NOBODY),
+    "people:sign_out_elsewhere": post(SIGNED_IN),
     "people:preview": post(SIGNED_IN, about="**bold**"),
     # Notices: everybody has their own, and the one of the address is the author's.
     "notices:notices": get(SIGNED_IN),

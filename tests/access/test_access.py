@@ -45,6 +45,18 @@ def test_every_route_of_ours_names_who_may_enter() -> None:
     assert nameless == []
 
 
+def test_only_ways_to_sign_in_and_what_knows_nobody_are_before_the_gates() -> None:
+    ungated = {
+        name
+        for name, pattern in PATTERNS.items()
+        if getattr(pattern.callback, "before_gates", False)
+    }
+    assert {name for name in ungated if not name.startswith(("account_", "mfa_"))} == {
+        *("alive", "ready", "offline", "service-worker", "picture", "theme", "language"),
+        *("people:sign_out_device", "people:sign_out_elsewhere"),
+    }
+
+
 def outcome(response: HttpResponseBase) -> str:
     """What became of somebody at this route."""
     if response.status_code == 302 and response.headers["Location"].startswith("/accounts/login"):

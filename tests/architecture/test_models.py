@@ -41,10 +41,20 @@ ORDER = (
     *("evaluations", "library", "asks"),
     *("notices", "connect"),
 )
-# These belong to no community: a person, whom they block, when they are free and what they prefer,
-# a community itself, and what the kernel keeps for every app.
+# These belong to no community: a person, where they are signed in, whom they block, when they are
+# free and what they prefer, a community itself, and what the kernel keeps for every app.
 ABOVE_COMMUNITIES = {
-    *("Person", "Block", "DeadAddress", "Week", "Preferences", "CalendarAddress", "Community"),
+    *(
+        "Person",
+        "Block",
+        "DeadAddress",
+        "Device",
+        "SignInChange",
+        "Week",
+        "Preferences",
+        "CalendarAddress",
+        "Community",
+    ),
     *("OutboxEvent", "Delivery", "QueuedJob", "PeriodicJob", "WorkerSign"),
 }
 

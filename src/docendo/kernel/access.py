@@ -34,16 +34,38 @@ class Entry:
     admit: Callable[[HttpRequest, Mapping[str, Any]], None]
 
 
-def entry(rule: Entry) -> Callable[[View[Request, P]], View[Request, P]]:
+# What must hold of whoever is signed in, wherever they go; given how to find out who asks, since
+# most gates stand open and need not know. Raises Refused.
+Gate = Callable[[Callable[[], Any]], None]
+GATES: list[Gate] = []
+
+
+def gate(stands: Gate) -> Gate:
+    """Put a gate before all routes and sockets, but for routes that are ``before_gates``."""
+    GATES.append(stands)
+    return stands
+
+
+def pass_gates(who: Callable[[], Any]) -> None:
+    for stands in GATES:
+        stands(who)
+
+
+def entry(
+    rule: Entry, *, before_gates: bool = False
+) -> Callable[[View[Request, P]], View[Request, P]]:
     """Guard a view by a rule; the rule stays readable as ``view.entry``."""
 
     def guard(view: View[Request, P]) -> View[Request, P]:
         @wraps(view)
         def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not before_gates:
+                pass_gates(lambda: request.user)
             rule.admit(request, kwargs)
             return view(request, *args, **kwargs)
 
         cast(Any, guarded).entry = rule
+        cast(Any, guarded).before_gates = before_gates
         return cast("View[Request, P]", guarded)
 
     return guard

@@ -16,6 +16,8 @@ class Refused(Exception):
     message: Sentence = _("This cannot be done now. Go back and try again.")
     # A refusal that knows the way out may have a page of its own.
     template: ClassVar[str] = "refused.html"
+    # The name of a route where the way out is: a page is left for it, with the code in its query.
+    leads_to: ClassVar[str] = ""
 
     def __init__(self, message: Sentence | None = None) -> None:
         if message is not None:

@@ -202,6 +202,9 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
         )
     elif isinstance(refused, SignInFirst):
         response = _to_sign_in(request)
+    elif refused.leads_to:
+        why = urlencode({"because": refused.code})
+        response = _go_to(f"{resolve_url(refused.leads_to)}?{why}", request)
     elif wants_fragment(request):
         response = render(
             request, "components/refusal.html", {"refused": refused}, status=refused.status

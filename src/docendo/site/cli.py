@@ -17,6 +17,7 @@ OURS = (
     "demo",
     "import",
     "createadmin",
+    "reset-mfa",
     "backup",
     "restore",
     "check",

@@ -199,6 +199,11 @@ class Configuration(BaseSettings):
         description="Who knows it may read /metrics; without it only whoever runs the site.",
         examples=["at-least-16-random-characters"],
     )
+    docendo_staff_second_factor: bool = Field(
+        default=False,
+        description="Whether who moderates, coordinates, owns or runs needs a second factor.",
+        examples=["true"],
+    )
     docendo_debug: bool = Field(
         default=False,
         description="Development only: tracebacks in pages and the /design/ page.",

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "docendo.kernel",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -189,6 +190,7 @@ ACCOUNT_FORMS = {
     "change_password": "docendo.commons.people.account.forms.ChangePasswordForm",
     "reset_password": "docendo.commons.people.account.forms.ForgotPasswordForm",
     "reset_password_from_key": "docendo.commons.people.account.forms.NewPasswordForm",
+    "reauthenticate": "docendo.commons.people.account.forms.AskAgainForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -212,7 +214,28 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "10/10m/user",
     "manage_email": "10/10m/user",
     "confirm_email": "1/1m/key",
+    "reauthenticate": "30/10m/user",
 }
+# A password is asked for again before anything of this is changed: docs/decisions/0045.
+MFA_ADAPTER = "docendo.commons.people.account.factors.adapter.FactorsAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Where no mail can be sent no address is ever confirmed, and nobody may be locked out of this.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# A clock may be wrong by half a minute.
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = "Docendo"
+MFA_WEBAUTHN_USER_VERIFICATION = "preferred"
+MFA_RATE_LIMITS = {"webauthn_login": "600/10m/ip"}
+MFA_FORMS = {
+    "authenticate": "docendo.commons.people.account.factors.forms.CodeForm",
+    "authenticate_webauthn": "docendo.commons.people.account.factors.forms.PasskeyForm",
+    "login_webauthn": "docendo.commons.people.account.factors.forms.SignInByPasskeyForm",
+    "add_webauthn": "docendo.commons.people.account.factors.forms.AddPasskeyForm",
+    "edit_webauthn": "docendo.commons.people.account.factors.forms.RenamePasskeyForm",
+    "activate_totp": "docendo.commons.people.account.factors.forms.AddAppForm",
+}
+STAFF_NEEDS_SECOND_FACTOR = CONFIGURATION.docendo_staff_second_factor
 
 # --- Language and time ------------------------------------------------------------------------
 USE_I18N = True

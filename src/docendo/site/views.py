@@ -59,19 +59,19 @@ def design(request: HttpRequest) -> HttpResponse:
     return render(request, "design/design.html", catalog.everything())
 
 
-@entry(anyone)
+@entry(anyone, before_gates=True)
 def offline(request: HttpRequest) -> HttpResponse:
     """What the browser shows while there is no connection; service-worker.ts keeps it."""
     return render(None, "offline.html")
 
 
-@entry(anyone)
+@entry(anyone, before_gates=True)
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Served from the root, since a worker may only speak for pages below its own address."""
     return HttpResponse(SERVICE_WORKER.read_bytes(), content_type="text/javascript")
 
 
-@entry(anyone)
+@entry(anyone, before_gates=True)
 def picture(request: HttpRequest, path: str) -> HttpResponse:
     """A picture of a person or a community, for whoever has been given its address.
 
@@ -83,13 +83,13 @@ def picture(request: HttpRequest, path: str) -> HttpResponse:
         raise Http404 from None
 
 
-@entry(anyone)
+@entry(anyone, before_gates=True)
 def alive(request: HttpRequest) -> HttpResponse:
     """The process answers."""
     return JsonResponse({"status": "ok"})
 
 
-@entry(anyone)
+@entry(anyone, before_gates=True)
 def ready(request: HttpRequest) -> HttpResponse:
     """The process can do its work: the database answers; and what an operator should look at."""
     try:

@@ -1,18 +1,29 @@
 """Who enters the pages and sockets of a community: community and seat are one query."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.http import Http404, HttpRequest
 
 from docendo.commons.communities.models import Community, Seat
-from docendo.commons.communities.queries import seat_in
-from docendo.commons.communities.refusals import NeedsASeat
+from docendo.commons.communities.queries import has_office, seat_in
+from docendo.commons.communities.refusals import NeedsASeat, SecondFactorFirst
 from docendo.commons.communities.rules import Role
-from docendo.commons.people.api import Person
-from docendo.kernel.access import Entry
+from docendo.commons.people.api import Person, has_second_factor
+from docendo.kernel.access import Entry, gate
 from docendo.kernel.errors import NotAllowed, SignInFirst
 from docendo.kernel.sockets.socket import Socket
+
+
+@gate
+def second_factor_of_offices(who: Callable[[], Any]) -> None:
+    """Where the site wants it, nobody acts in an office whom a password alone lets in."""
+    if not settings.STAFF_NEEDS_SECOND_FACTOR:
+        return
+    person = who()
+    if person.is_authenticated and not has_second_factor(person.pk) and has_office(person):
+        raise SecondFactorFirst
 
 
 class CommunityRequest(HttpRequest):

@@ -39,6 +39,17 @@ class Silenced(NotAllowed):
         )
 
 
+class SecondFactorFirst(NotAllowed):
+    """This site wants a second factor of whoever has an office, and this person has none."""
+
+    code = "second_factor_first"
+    leads_to = "mfa_index"
+    message = _(
+        "Whoever has your role needs a second way to prove who they are."
+        " Add a passkey or an authenticator app first."
+    )
+
+
 class AddressTaken(Refused):
     code = "address_taken"
     message = _("Another community has this address. Choose a different one.")

@@ -3,18 +3,23 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 
 from docendo.commons.people import rules
-from docendo.commons.people.models import Block, DeadAddress, Person
-from docendo.commons.people.protocols import RENAMES
+from docendo.commons.people.models import Block, DeadAddress, Device, Person, SignInChange
+from docendo.commons.people.protocols import RENAMES, SIGNED_OUT
 from docendo.commons.people.refusals import BlocksOneself
 from docendo.kernel.inserting import insert
 from docendo.kernel.lines import one_line
+from docendo.kernel.sockets.hub import ask_again, channel_of
 
 
 @dataclass(frozen=True)
@@ -172,3 +177,50 @@ def not_joined(authors: Iterable[Author]) -> list[Person]:
             for author in authors
         ]
     )
+
+
+def note_device(person: Person, *, session_key: str, agent: str, now: datetime) -> None:
+    """A browser is signed in; what else it says of itself is forgotten."""
+    browser, system = rules.browser_of(agent)
+    told = {"person": person, "browser": browser, "system": system, "since": now}
+    Device.objects.update_or_create(session_id=session_key, defaults=told)
+
+
+def sign_out(person: Person, *, device_id: int) -> None:
+    """End one session; raises Device.DoesNotExist for one that is somebody else's."""
+    device = Device.objects.get(pk=device_id, person=person)
+    _end_sessions(person, Device.objects.filter(pk=device.pk))
+
+
+def sign_out_elsewhere(person: Person, *, but: str | None) -> None:
+    """End all sessions of somebody, except for that with this key."""
+    _end_sessions(person, Device.objects.filter(person=person).exclude(session=but))
+
+
+@transaction.atomic
+def _end_sessions(person: Person, devices: QuerySet[Device]) -> None:
+    Session.objects.filter(pk__in=devices.values("session")).delete()
+    ask_again(channel_of(person.pk))
+    for hear in SIGNED_OUT:
+        transaction.on_commit(partial(hear, person.pk))
+
+
+@transaction.atomic
+def note_change(person: Person, *, what: rules.Change, now: datetime) -> None:
+    """Keep what was changed about how somebody signs in, for them to look at."""
+    SignInChange.objects.create(person=person, what=what, at=now)
+    newest = SignInChange.objects.filter(person=person).order_by("-pk").values("pk")
+    kept = list(newest.values_list("pk", flat=True)[: rules.CHANGES_KEPT])
+    SignInChange.objects.filter(person=person).exclude(pk__in=kept).delete()
+
+
+@transaction.atomic
+def reset_sign_in(person: Person, *, now: datetime) -> int:
+    """Take away every passkey, app and recovery code, and sign out everywhere; how many factors.
+
+    The password stays.
+    """
+    _rows, deleted = Authenticator.objects.filter(user=person).delete()
+    sign_out_elsewhere(person, but=None)
+    note_change(person, what=rules.Change.RESET, now=now)
+    return sum(deleted.values())

@@ -18,7 +18,7 @@ from docendo.commons.people.languages import choices as language_choices
 from docendo.commons.people.languages import name_of as language_name
 from docendo.commons.people.mail import Letter, as_page, deliver, hand_over, mail_domain, mail_host
 from docendo.commons.people.models import Person
-from docendo.commons.people.protocols import when_renamed
+from docendo.commons.people.protocols import when_renamed, when_signed_out
 from docendo.commons.people.queries import (
     apart_from,
     blocked_by,
@@ -28,6 +28,7 @@ from docendo.commons.people.queries import (
     dead_address,
     has_blocked,
     has_dead_address,
+    has_second_factor,
     is_blocked,
     unless_blocked,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "hand_over",
     "has_blocked",
     "has_dead_address",
+    "has_second_factor",
     "is_blocked",
     "is_final",
     "language_choices",
@@ -71,5 +73,6 @@ __all__ = [
     "unless_blocked",
     "verified",
     "when_renamed",
+    "when_signed_out",
     "zone",
 ]

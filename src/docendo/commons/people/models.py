@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX as UNUSABLE
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length, Lower
@@ -123,3 +124,37 @@ class Block(models.Model):
             ),
         )
         indexes = (models.Index("blocked", name="blocks_of_blocked"),)
+
+
+class Device(models.Model):
+    """A browser in which somebody is signed in, for as long as they are: it goes with its session.
+
+    ``browser`` and ``system`` are names such as "Firefox" and "Windows", and nothing else of what
+    a browser says of itself; no address on the network is kept.
+    """
+
+    # No constraint: a release before this one ends sessions without knowing of devices.
+    session = models.OneToOneField(Session, models.CASCADE, related_name="+", db_constraint=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
+    browser = models.CharField(max_length=30, blank=True)
+    system = models.CharField(max_length=30, blank=True)
+    since = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index("person", F("since").desc(), name="devices_of_a_person"),)
+
+
+class SignInChange(models.Model):
+    """Somebody changed how they sign in, or whoever runs the site did; the newest are kept."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
+    what = models.CharField(max_length=30, choices=rules.Change)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(what__in=rules.Change.values), name="a_change_is_of_a_known_kind"
+            ),
+        )
+        indexes = (models.Index("person", F("id").desc(), name="changes_of_sign_in"),)

@@ -1,4 +1,4 @@
-"""How apps above keep what they have copied of a person."""
+"""How apps above keep what they have copied of a person, and end what is open for them."""
 
 from collections.abc import Callable
 
@@ -9,3 +9,12 @@ RENAMES: list[Rename] = []
 
 def when_renamed(rename: Rename) -> None:
     RENAMES.append(rename)
+
+
+# Called with a person's id when sessions of theirs have ended, after that has been committed.
+SignedOut = Callable[[int], None]
+SIGNED_OUT: list[SignedOut] = []
+
+
+def when_signed_out(hear: SignedOut) -> None:
+    SIGNED_OUT.append(hear)

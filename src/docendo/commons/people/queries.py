@@ -1,19 +1,25 @@
-"""Whom somebody has blocked: conditions for the queries of other apps, and one's own list.
+"""Whom somebody has blocked: conditions for the queries of other apps, and one's own list; and how
+somebody signs in.
 
 A condition is a sub-query inside of a query that is asked anyway. It looks at one index, finds
 nothing there for most people, and costs no page a query more.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from docendo.commons.people.models import Block, DeadAddress, Person
+from docendo.commons.people.account.factors.sealing import Unreadable
+from docendo.commons.people.models import Block, DeadAddress, Device, Person, SignInChange
 from docendo.kernel.prepared import Prepared
 
 BLOCKED_PER_PAGE = 48
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def blocked_by(person_id: int) -> QuerySet[Block, Any]:
@@ -87,3 +93,52 @@ def dead_address(person: Person) -> DeadAddress | None:
 def has_dead_address(column: str = "email") -> Exists:
     """Whether mail has stopped to the address of a row."""
     return Exists(DeadAddress.objects.filter(address__iexact=OuterRef(column)))
+
+
+@dataclass(frozen=True)
+class SigningIn:
+    """How somebody signs in, where they are signed in, and what they changed of it."""
+
+    passkeys: Sequence[Any]
+    app: Any | None
+    codes_left: int | None
+    devices: Sequence[Device]
+    changes: Sequence[SignInChange]
+
+    @property
+    def has_second_factor(self) -> bool:
+        return bool(self.passkeys or self.app)
+
+
+def signing_in(person: Person, *, now: datetime) -> SigningIn:
+    """What the page about it shows."""
+    factors = list(Authenticator.objects.filter(user=person).order_by("pk"))
+    of = {kind: [each for each in factors if each.type == kind] for kind in Authenticator.Type}
+    codes = of[Authenticator.Type.RECOVERY_CODES]
+    devices = Device.objects.filter(person=person, session__expire_date__gt=now)
+    return SigningIn(
+        passkeys=of[Authenticator.Type.WEBAUTHN],
+        app=next(iter(of[Authenticator.Type.TOTP]), None),
+        codes_left=_left_of(codes[0]) if codes else None,
+        devices=list(devices.order_by("-since", "-pk")),
+        changes=list(SignInChange.objects.filter(person=person).order_by("-pk")[:10]),
+    )
+
+
+def _left_of(codes: Authenticator) -> int:
+    """How many recovery codes open something: none, if they were sealed under another secret."""
+    try:
+        return len(codes.wrap().get_unused_codes())
+    except Unreadable:
+        return 0
+
+
+def has_second_factor(person_id: int) -> bool:
+    """Whether a password alone does not let somebody in."""
+    return bool(_second_factor(person_id=person_id))
+
+
+@Prepared
+def _second_factor(*, person_id: int) -> QuerySet[Authenticator, Any]:
+    own = Authenticator.objects.filter(user_id=person_id, type__in=SECOND_FACTORS)
+    return own.values_list("pk")[:1]

@@ -11,4 +11,6 @@ urlpatterns = [
     path("preferences/", views.preferences, name="preferences"),
     path("blocked/", views.blocked, name="blocked"),
     path("blocked/<int:person_id>/take-back/", views.unblock, name="unblock"),
+    path("devices/others/sign-out/", views.sign_out_elsewhere, name="sign_out_elsewhere"),
+    path("devices/<int:device_id>/sign-out/", views.sign_out_device, name="sign_out_device"),
 ]

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from docendo.commons.people import actions, queries
+from docendo.commons.people.account.adapter import note_device
 from docendo.commons.people.forms import PreferencesForm, ProfileForm
 from docendo.commons.people.models import Person
 from docendo.commons.people.requests import PersonRequest
 from docendo.commons.people.rules import MOST_ABOUT
-from docendo.kernel import kept, text
+from docendo.kernel import clock, kept, text
 from docendo.kernel.access import anyone, entry, signed_in
 from docendo.kernel.limits import limit
 from docendo.kernel.numbers import page_number
@@ -101,7 +102,36 @@ def unblock(request: PersonRequest, person_id: int) -> HttpResponse:
     return redirect("people:blocked")
 
 
-@entry(anyone)
+@entry(signed_in, before_gates=True)
+@require_safe
+def signing_in(request: PersonRequest) -> HttpResponse:
+    """How one signs in, where one is signed in, and what was changed of it lately."""
+    person, here = request.user, request.session.session_key
+    shown = queries.signing_in(person, now=clock.now())
+    if all(device.session_id != here for device in shown.devices):
+        # Signed in by something else than our pages.
+        note_device(request, person)
+        shown = queries.signing_in(person, now=clock.now())
+    return render(request, "people/signing_in.html", {"shown": shown, "here": here})
+
+
+@entry(signed_in, before_gates=True)
+@require_POST
+def sign_out_device(request: PersonRequest, device_id: int) -> HttpResponse:
+    actions.sign_out(request.user, device_id=device_id)
+    messages.success(request, _("That device is signed out."))
+    return redirect("mfa_index")
+
+
+@entry(signed_in, before_gates=True)
+@require_POST
+def sign_out_elsewhere(request: PersonRequest) -> HttpResponse:
+    actions.sign_out_elsewhere(request.user, but=request.session.session_key)
+    messages.success(request, _("All other devices are signed out."))
+    return redirect("mfa_index")
+
+
+@entry(anyone, before_gates=True)
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Light, dark or as the device has it; a cookie, so that the first byte has the right color."""
@@ -110,7 +140,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@entry(anyone)
+@entry(anyone, before_gates=True)
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """The language of the pages: kept with the person, and in a cookie for when signed out."""

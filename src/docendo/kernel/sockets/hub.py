@@ -215,6 +215,11 @@ def ask_again(channel: str) -> None:
     transaction.on_commit(partial(HUB.publish, channel, LOOK_AGAIN))
 
 
+def channel_of(person_id: int) -> str:
+    """On which every socket of a person listens, so that all may be asked again."""
+    return f"person:{person_id}"
+
+
 def _size(message: Message) -> int:
     return 0 if isinstance(message, LookAgain) else len(message)
 

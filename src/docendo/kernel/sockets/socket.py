@@ -19,9 +19,10 @@ from django.db import close_old_connections
 from django.http import Http404
 from django.http.request import split_domain_port, validate_host
 
+from docendo.kernel.access import pass_gates
 from docendo.kernel.errors import Refused, SignInFirst
 from docendo.kernel.sockets.allowance import ALLOWANCES, Allowance
-from docendo.kernel.sockets.hub import HUB, Line, LookAgain
+from docendo.kernel.sockets.hub import HUB, Line, LookAgain, channel_of
 
 log = structlog.get_logger("docendo.sockets")
 
@@ -194,7 +195,8 @@ class Socket(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no t
 
     def _admitted(self) -> Sequence[str]:
         self.person = person_of(self.scope)
-        return self.admit()
+        pass_gates(lambda: self.person)
+        return [channel_of(self.person.pk), *self.admit()]
 
     async def _guarded(self, doing: Any) -> None:
         try:

@@ -14,7 +14,7 @@ from pytest_django import Settings
 from docendo.kernel.errors import NotAllowed
 from docendo.kernel.sockets import hub, socket
 from docendo.kernel.sockets.allowance import MOST_SOCKETS_OF_A_PERSON
-from docendo.kernel.sockets.hub import HUB, Hub, Line, ask_again, publish_on_commit
+from docendo.kernel.sockets.hub import HUB, Hub, Line, ask_again, channel_of, publish_on_commit
 from docendo.kernel.sockets.socket import BadMessage, Socket
 from docendo.kernel.tests.pages import OpenPage
 
@@ -286,5 +286,17 @@ def test_without_redis_a_page_is_not_kept_waiting_for_ever(
         await page.say("alone")
         assert await page.hear() == "alone"
         await page.leave()
+
+    run(story)
+
+
+def test_who_is_signed_out_elsewhere_is_let_go_at_once(amira: Any) -> None:
+    client = signed_in(amira)
+
+    async def story() -> None:
+        page = await entered(client)
+        await asyncio.to_thread(client.session.flush)
+        await asyncio.to_thread(ask_again, channel_of(amira.pk))
+        assert await page.code() == socket.SIGN_IN
 
     run(story)

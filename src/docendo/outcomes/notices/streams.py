@@ -80,15 +80,19 @@ class News:
 
 
 class Stream:
-    """One open page; ``known`` is what it shows, None until it has been sent something."""
+    """One open page; ``known`` is what it shows, None until it has been sent something.
 
-    __slots__ = ("bye", "known", "pending", "reader", "woken")
+    It ``is_doubted`` when a session of its person has ended, until somebody has looked which.
+    """
+
+    __slots__ = ("bye", "is_doubted", "known", "pending", "reader", "woken")
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
         self.known: State | None = None
         self.pending = b""
         self.bye: str | None = None
+        self.is_doubted = False
         self.woken = asyncio.Event()
 
     def say(self, data: bytes) -> None:
@@ -197,7 +201,11 @@ class Streams:
 
     def _wake(self, person_ids: Sequence[int]) -> None:
         for person_id in person_ids:
-            self._due.update(self._streams.get(person_id, ()))
+            own = self._streams.get(abs(person_id), ())
+            self._due.update(own)
+            if person_id < 0:
+                for stream in own:
+                    stream.is_doubted = True
         if self._due:
             self._stir.set()
 
@@ -231,7 +239,10 @@ class Streams:
             await self._look_at(due[start : start + PAGES_AT_ONCE], check=check)
 
     async def _look_at(self, some: Sequence[Stream], *, check: bool) -> None:
-        asked = [(stream.reader, stream.known) for stream in some]
+        # Where nothing is known to be shown, the session is looked at.
+        asked = [(stream.reader, None if stream.is_doubted else stream.known) for stream in some]
+        for stream in some:
+            stream.is_doubted = False
         loop = asyncio.get_running_loop()
         answers = await loop.run_in_executor(self._thread, self._read, asked, check)
         for stream, news in zip(some, answers, strict=True):

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 CHANNEL = "docendo.notices"
 
-# Called with people's numbers, from any thread.
+# Called with people's numbers, from any thread. A negative one says that sessions of this person
+# have ended: by one line of Redis, so that processes of two releases understand each other.
 EARS: list[Callable[[Sequence[int]], None]] = []
 
 
@@ -34,6 +35,11 @@ def wake(person_ids: Sequence[int]) -> None:
             lambda: _redis(settings.REDIS_URL).publish(CHANNEL, json.dumps(list(person_ids))),
             alone=lambda: None,
         )
+
+
+def end_pages(person_id: int) -> None:
+    """Look at once whether the pages of this person may stay open."""
+    wake([-person_id])
 
 
 @cache

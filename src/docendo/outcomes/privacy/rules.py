@@ -132,6 +132,8 @@ HOLDINGS: Final[Mapping[str, Holding]] = {
     "meetings.CalendarAddress.person": _GOES,
     "meetings.Meeting.planned_by": _STAYS,
     "meetings.Said.person": _STAYS,
+    # Keys of locks: whoever reads them in a download could open the account.
+    "mfa.Authenticator.user": _OF_OTHERS,
     "notices.Happening.by": _IN_OFFICE,
     "notices.Happening.person": _GOES,
     "notices.Mailing.person": _GOES,
@@ -139,8 +141,10 @@ HOLDINGS: Final[Mapping[str, Holding]] = {
     "notices.Preferences.person": _GOES,
     "people.Block.blocked": _OF_OTHERS,
     "people.Block.person": Holding(Fate.GOES, names=("blocked",)),
+    "people.Device.person": _GOES,
     "people.Person_groups.person": _OF_OTHERS,
     "people.Person_user_permissions.person": _OF_OTHERS,
+    "people.SignInChange.person": _GOES,
     "programs.Answer.person": _GOES,
     "programs.CheckIn.person": _GOES,
     "programs.Consent.person": _GOES,
@@ -171,5 +175,5 @@ HOLDINGS: Final[Mapping[str, Holding]] = {
     "topics.Offer.person": _GOES,
     "topics.Wish.person": _GOES,
 }
-# Of what is handed out: how a text looks is worked out from it.
-LEFT_OUT: Final = frozenset({"html", "renderer", "password", "is_staff", "is_superuser"})
+# Of what is handed out: how a text looks is worked out from it, and a session opens an account.
+LEFT_OUT: Final = frozenset({"html", "renderer", "password", "session", "is_staff", "is_superuser"})

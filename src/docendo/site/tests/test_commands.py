@@ -13,6 +13,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.management import call_command, get_commands, load_command_class
 from django.core.management.base import CommandError
 from tools.services import free_port
@@ -360,3 +361,24 @@ def test_a_worker_works_and_stops_as_asked(migrated_place: Place) -> None:
     assert re.match(r"Worker \S+ is running. Stop it with Ctrl\+C.\n", said)
     assert said.endswith("Stopped.\n")
     assert not LOOKS_LIKE_AN_ERROR.search(said)
+
+
+# --- Somebody who has lost their device ---------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_who_has_lost_their_device_is_let_in_again_and_that_is_logged(
+    person: Callable[..., Person], caplog: pytest.LogCaptureFixture
+) -> None:
+    amira, ben = person("Amira Haddad"), person("Ben Okri")
+    for each in (amira, ben):
+        Authenticator.objects.create(user=each, type="totp", data={"secret": "sealed"})
+    out = StringIO()
+    with caplog.at_level("WARNING"):
+        call_command("reset-mfa", "AMIRA.haddad@example.org", stdout=out)
+    assert "Taken away: 1." in out.getvalue()
+    assert [each.user for each in Authenticator.objects.all()] == [ben]
+    assert "second factor reset" in caplog.text
+    assert "example.org" not in caplog.text
+    with pytest.raises(CommandError, match="Nobody signs in as"):
+        call_command("reset-mfa", "nobody@example.org")

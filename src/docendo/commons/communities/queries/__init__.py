@@ -13,6 +13,7 @@ from docendo.commons.communities.queries.running import (
 from docendo.commons.communities.queries.seats import (
     communities_to_find,
     free_address,
+    has_office,
     is_last_owner,
     members_like,
     members_named,
@@ -30,6 +31,7 @@ __all__ = [
     "door",
     "free_address",
     "has_company",
+    "has_office",
     "invitations",
     "is_last_owner",
     "members_like",

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -34,6 +35,17 @@ def _memberships_of(*, person_id: int) -> QuerySet[Membership]:
 def _community_at(is_signed_in: bool, *, slug: str, person_id: int) -> QuerySet[Community]:
     person = Person(pk=person_id) if is_signed_in else None
     return Community.objects.with_role_of(person).filter(slug=slug)
+
+
+@Prepared
+def _offices_of(*, person_id: int) -> QuerySet[Membership, Any]:
+    high = Membership.objects.filter(person=person_id, role__gte=Role.MODERATOR)
+    return high.values_list("pk")[:1]
+
+
+def has_office(person: Person) -> bool:
+    """Whether somebody runs the site, or moderates, coordinates or owns any community."""
+    return person.is_superuser or bool(_offices_of(person_id=person.pk))
 
 
 def seats_of(person: Person) -> tuple[Seat, ...]:

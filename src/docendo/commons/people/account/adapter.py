@@ -16,13 +16,27 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from docendo.commons.people import jobs
+from docendo.commons.people import actions, jobs
 from docendo.commons.people.account.forms import SignUpForm
 from docendo.commons.people.mail import as_page
 from docendo.commons.people.models import Person
+from docendo.commons.people.rules import Change
+from docendo.kernel import clock
 from docendo.kernel.errors import Refused
 
 AWAITING = "address_to_confirm"
+
+
+def note_device(request: HttpRequest, person: Person) -> None:
+    """Remember in which browser somebody is signed in."""
+    if request.session.session_key is None:
+        request.session.save()
+    actions.note_device(
+        person,
+        session_key=str(request.session.session_key),
+        agent=request.headers.get("User-Agent", ""),
+        now=clock.now(),
+    )
 
 
 class AddressTaken(Refused):
@@ -40,10 +54,12 @@ class Adapter(DefaultAccountAdapter):
         "email_password_mismatch": _("The e-mail address and the password do not fit together."),
         "email_taken": _("There is an account with this e-mail address already."),
         "enter_current_password": _("This is not your password."),
+        "incorrect_password": _("This is not your password."),
         "invalid_password_reset": _("This link cannot be used any more."),
         "too_many_login_attempts": _(
             "That did not fit too often. Wait five minutes, or set a new password."
         ),
+        "too_many_codes": _("That did not fit too often. Wait five minutes, then try it again."),
     }
 
     def save_user(  # type: ignore[override]  # our person, our form
@@ -69,6 +85,33 @@ class Adapter(DefaultAccountAdapter):
             text=str(mail.body),
             page=as_page(str(mail.subject), str(mail.body)),
         )
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: Person,  # type: ignore[override]  # ours
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """What was changed is written to whose account it is, and shown to them."""
+        name = template_prefix.rpartition("/")[2]
+        if name in Change.values:
+            actions.note_change(user, what=Change(name), now=clock.now())
+        super().send_notification_mail(template_prefix, user, context, email)
+
+    def login(self, request: HttpRequest, user: Person) -> None:  # type: ignore[override]  # ours
+        super().login(request, user)
+        note_device(request, user)
+
+    def set_password(self, user: Person, password: str) -> None:  # type: ignore[override]  # ours
+        """Whoever is signed in elsewhere is signed out, also in pages that are open."""
+        super().set_password(user, password)
+        actions.sign_out_elsewhere(user, but=self.request.session.session_key)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The password, of which whoever finds an open browser knows nothing."""
+        methods = super().get_reauthentication_methods(user)
+        return [method for method in methods if method["id"] == "reauthenticate"]
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """Unless somebody else has taken the address for their account meanwhile."""

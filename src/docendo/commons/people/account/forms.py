@@ -133,3 +133,11 @@ class NewPasswordForm(allauth.ResetPasswordKeyForm):
         super().__init__(*args, **kwargs)
         del self.fields["password2"]
         _ask_password(self, "password1", _("New password"))
+
+
+class AskAgainForm(allauth.ReauthenticateForm):
+    """The password, before something is changed by which one signs in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask_password(self, "password", _("Your password"))

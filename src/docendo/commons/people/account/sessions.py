@@ -5,7 +5,7 @@ from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
-from docendo.commons.people.models import Person
+from docendo.commons.people.models import Device, Person
 from docendo.kernel import clock
 from docendo.kernel.prepared import Prepared
 
@@ -21,6 +21,15 @@ class SessionStore(db.SessionStore):
             return found[0]
         self._session_key = None
         return None
+
+    def cycle_key(self) -> None:
+        """Another key for the same browser, which stays the device that it is."""
+        data, before = self._session, self.session_key  # type: ignore[attr-defined]  # Django's own
+        self.create()
+        self._session_cache = data
+        if before:
+            Device.objects.filter(session=before).update(session=self.session_key)
+            self.delete(before)
 
 
 class Backend(AuthenticationBackend):

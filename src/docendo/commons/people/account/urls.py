@@ -1,40 +1,88 @@
-"""The pages of django-allauth that we use, each with who may enter; what is not here is off."""
+"""The pages of django-allauth that we use, each with who may enter; what is not here is off.
+
+All are before the gates: whoever has to set something up first does it here.
+"""
+
+from functools import partial
 
 from allauth.account import views as allauth
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
 from django.urls import path, re_path
 
+from docendo.commons.people import views
+from docendo.commons.people.account.factors import views as factors
 from docendo.kernel.access import anyone, entry, signed_in
 
+open_to = partial(entry, before_gates=True)
+
 urlpatterns = [
-    path("login/", entry(anyone)(allauth.login), name="account_login"),
-    path("logout/", entry(anyone)(allauth.logout), name="account_logout"),
-    path("signup/", entry(anyone)(allauth.signup), name="account_signup"),
-    path("inactive/", entry(anyone)(allauth.account_inactive), name="account_inactive"),
+    path("login/", open_to(anyone)(allauth.login), name="account_login"),
+    path("logout/", open_to(anyone)(allauth.logout), name="account_logout"),
+    path("signup/", open_to(anyone)(allauth.signup), name="account_signup"),
+    path("inactive/", open_to(anyone)(allauth.account_inactive), name="account_inactive"),
     path(
         "confirm-email/",
-        entry(anyone)(allauth.email_verification_sent),
+        open_to(anyone)(allauth.email_verification_sent),
         name="account_email_verification_sent",
     ),
     re_path(
         r"^confirm-email/(?P<key>[-:\w]+)/$",
-        entry(anyone)(allauth.confirm_email),
+        open_to(anyone)(allauth.confirm_email),
         name="account_confirm_email",
     ),
-    path("email/", entry(signed_in)(allauth.email), name="account_email"),
+    path("email/", open_to(signed_in)(allauth.email), name="account_email"),
     path(
         "password/change/",
-        entry(signed_in)(allauth.password_change),
+        open_to(signed_in)(allauth.password_change),
         name="account_change_password",
     ),
-    path("password/reset/", entry(anyone)(allauth.password_reset), name="account_reset_password"),
+    path("password/reset/", open_to(anyone)(allauth.password_reset), name="account_reset_password"),
     path(
         "password/reset/done/",
-        entry(anyone)(allauth.password_reset_done),
+        open_to(anyone)(allauth.password_reset_done),
         name="account_reset_password_done",
     ),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        entry(anyone)(allauth.password_reset_from_key),
+        open_to(anyone)(allauth.password_reset_from_key),
         name="account_reset_password_from_key",
+    ),
+    path(
+        "reauthenticate/", open_to(signed_in)(allauth.reauthenticate), name="account_reauthenticate"
+    ),
+    path("signing-in/", views.signing_in, name="mfa_index"),
+    path("code/", open_to(anyone)(factors.SecondStep.as_view()), name="mfa_authenticate"),
+    path("app/add/", open_to(signed_in)(factors.AddApp.as_view()), name="mfa_activate_totp"),
+    path("app/remove/", open_to(signed_in)(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path(
+        "recovery-codes/",
+        open_to(signed_in)(recovery.view_recovery_codes),
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        "recovery-codes/new/",
+        open_to(signed_in)(factors.NewCodes.as_view()),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "recovery-codes/download/",
+        open_to(signed_in)(recovery.download_recovery_codes),
+        name="mfa_download_recovery_codes",
+    ),
+    path("passkeys/sign-in/", open_to(anyone)(webauthn.login_webauthn), name="mfa_login_webauthn"),
+    path(
+        "passkeys/add/", open_to(signed_in)(factors.AddPasskey.as_view()), name="mfa_add_webauthn"
+    ),
+    path(
+        "passkeys/<int:pk>/rename/",
+        open_to(signed_in)(factors.RenamePasskey.as_view()),
+        name="mfa_edit_webauthn",
+    ),
+    path(
+        "passkeys/<int:pk>/remove/",
+        open_to(signed_in)(factors.RemovePasskey.as_view()),
+        name="mfa_remove_webauthn",
     ),
 ]

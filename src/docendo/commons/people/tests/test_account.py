@@ -453,5 +453,5 @@ def test_a_new_address_opens_no_account_before_it_is_confirmed(
 
 
 def test_pages_we_do_not_want_are_not_there(client: Client, amira: Person) -> None:
-    for path in ("reauthenticate", "password/set", "login/code", "login/code/confirm"):
+    for path in ("password/set", "login/code", "login/code/confirm"):
         assert client.get(f"/accounts/{path}/").status_code == 404

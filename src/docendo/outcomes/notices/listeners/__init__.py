@@ -48,6 +48,7 @@ from docendo.learning.forum.events import (
     Thanked,
 )
 from docendo.outcomes.notices.actions import Happened, forget, name_who_did, take_back, tell
+from docendo.outcomes.notices.listeners import accounts as accounts
 from docendo.outcomes.notices.listeners import boards as boards
 from docendo.outcomes.notices.listeners import discussions as discussions
 from docendo.outcomes.notices.listeners import evaluations as evaluations

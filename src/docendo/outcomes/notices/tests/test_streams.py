@@ -181,6 +181,25 @@ def test_a_slow_page_gets_the_newest_and_not_everything() -> None:
     run(scene)
 
 
+def test_a_page_whose_session_ended_closes_at_once_and_others_stay() -> None:
+    server = Server()
+    open_pages = Streams(server.read)
+
+    async def scene() -> None:
+        page, other = Page(open_pages), Page(open_pages, replace(READER, session_key="other"))
+        await page.gets(1)
+        await other.gets(1)
+        server.signed_out.add(READER.session_key)
+        await asyncio.to_thread(waking.end_pages, 1)
+        async with asyncio.timeout(1):
+            await page.task
+        assert streams.SIGNED_OUT in page.got[-1]
+        assert not other.is_over
+        await other.leave()
+
+    run(scene)
+
+
 def test_every_process_is_told_through_redis(
     monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
