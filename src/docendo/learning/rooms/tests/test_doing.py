@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from docendo.commons.care.api import Why, decide, flag, latest_case
+from docendo.commons.care.api import Decision, Why, decide, flag, latest_case
 from docendo.commons.communities.api import Seat
 from docendo.commons.groups.api import Group
 from docendo.learning.rooms import actions, queries
@@ -174,7 +174,7 @@ def test_a_moderator_hides_what_was_flagged_and_reads_nothing_else(
     assert case is not None
     assert queries.lines_to_flag(moderator, [line.pk, other.pk]) == [ToFlag(line, is_mine=False)]
     assert Line.objects.visible_to(moderator).count() == 0
-    decide(moderator, case_id=case.pk, hides=True, words="Not here.", now=now)
+    decide(moderator, case_id=case.pk, decision=Decision.HIDE, words="Not here.", now=now)
     assert events(sitting, "LineChanged") == 1, "open pages are told"
     actions.show_line(line.community_id, line.pk, by_id=moderator.member.pk, now=now)
     assert events(sitting, "LineChanged") == 2
