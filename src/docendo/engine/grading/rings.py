@@ -132,7 +132,8 @@ class _Favors:
 def _surprises(model: Fit, rows: Judgments, *, seed: int) -> tuple[Floats, Floats]:
     """What each total was expected to be (n,), and its place among those as a normal score."""
     points = np.random.default_rng(seed).standard_normal((DRAWS, rows.scores.shape[1])).T
-    roots: Floats = np.linalg.cholesky(model.expected_covariance.transpose(2, 0, 1))
+    covariance = model.expected_covariance.transpose(2, 0, 1)
+    roots = np.linalg.cholesky(covariance).astype(np.float64, copy=False)
     given = np.nansum(rows.scores, axis=1)[:, None]
     expected, below = np.empty(len(given)), np.empty(len(given))
     for start in range(0, len(given), TOGETHER):
