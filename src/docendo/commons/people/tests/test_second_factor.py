@@ -11,7 +11,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.sessions.models import Session
 from django.http.response import HttpResponseBase
 from django.test import Client
-from pytest_django import Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from docendo.commons.people.account.factors import codes, sealing
 from docendo.commons.people.account.resetting import reset
@@ -53,13 +53,16 @@ def asked_again(client: Client, amira: Person) -> Client:
 
 
 @pytest.fixture
-def secret(asked_again: Client) -> str:
+def secret(
+    asked_again: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> str:
     """What Amira's app has got from the page on which she has added it."""
     page = text(asked_again.get("/accounts/app/add/"))
     found = re.search(r'class="secret">([A-Z2-7 ]+)<', page)
     assert found
     shown = found[1].replace(" ", "")
-    answer = asked_again.post("/accounts/app/add/", {"code": code_at(shown, NOW)})
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = asked_again.post("/accounts/app/add/", {"code": code_at(shown, NOW)})
     assert answer.headers["Location"] == "/accounts/recovery-codes/"
     return shown
 
