@@ -70,7 +70,7 @@ def scene(edits: int) -> dict[str, Any]:
         groups.Enrollment(community=community, group=group, person=person, began_at=now)
         for person in people
     )
-    begun = {"group_id": group.pk, "tree": (paragraph(),), "now": now}
+    begun: dict[str, Any] = {"group_id": group.pk, "tree": (paragraph(),), "now": now}
     empty = actions.begin_in_group(owner, title="Live", **begun)
     long = actions.begin_in_group(owner, title="Long", **begun)
     doc = queries.opened(long)

@@ -178,7 +178,7 @@ def _board(author: Seat, match_id: int) -> dict[str, int]:
 def _document(author: Seat, match_id: int) -> dict[str, object]:
     """A document in which two words stand."""
     tree = (documents.paragraph(documents.Words("Limits.")),)
-    begun = {"match_id": match_id, "tree": tree, "now": NOW}
+    begun: dict[str, Any] = {"match_id": match_id, "tree": tree, "now": NOW}
     made = documents.begin_in_match(author, title="Notes", **begun)
     change = made.changes.get()
     return {"document_id": made.pk, "document_change": change.pk, "document_form": "md"}

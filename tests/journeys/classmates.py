@@ -10,9 +10,11 @@ stands. Printed are the sessions of all by their names.
 import json
 import re
 
-from tests.journeys.joining import joined, session_of  # first: it sets Django up
+from tests.journeys.joining import joined  # first: it sets Django up
 
 from django.db import connection, models, transaction  # isort: skip
+
+from benchmarks.sessions import session_of
 
 from docendo.commons.communities.api import Community, Role, Seat
 from docendo.commons.groups.api import GroupKind, GroupRole, begin_group, take_in

@@ -26,7 +26,8 @@ class Unreadable(Exception):
 
 
 def body(doc: "Doc[Any]") -> XmlFragment:
-    return doc.get(ROOT, type=XmlFragment)
+    fragment: XmlFragment = doc.get(ROOT, type=XmlFragment)
+    return fragment
 
 
 @contextmanager
@@ -134,7 +135,7 @@ class _Reader:
             if isinstance(child, XmlText):
                 yield from _words(child)
             elif isinstance(child, XmlElement) and (kind := _KINDS.get(child.tag or "")):
-                yield _block(kind, dict(child.attributes), self.parts(child, depth=depth + 1))
+                yield _block(kind, dict(iter(child.attributes)), self.parts(child, depth=depth + 1))
 
 
 def _words(text: XmlText) -> Iterator[Words]:

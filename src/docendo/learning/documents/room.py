@@ -314,7 +314,7 @@ class Room:
                 case frames.Presence(everybody):
                     self._keep(everybody)
                 case frames.AskPresence():
-                    own = {seated.client for seated in self.seated}
+                    own = {each.client for each in self.seated if each.client is not None}
                     for client in own & self._present.keys():
                         self._announce(self._present[client][1])
         except (frames.Malformed, crdt.Unreadable):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from docendo.commons.communities.api import Seat, writer
+from docendo.commons.communities.api import Seat, speaker
 from docendo.commons.groups.api import Group
 from docendo.commons.matching.api import Match, locked_board
 from docendo.kernel.sockets.hub import ask_again
@@ -91,7 +91,7 @@ def keep(seat: Seat, *, document_id: int, is_kept: bool, now: datetime) -> Docum
     document = _locked(seat, document_id)
     if is_kept and document.ended_at is not None:
         _refuse_many(seat, match=document.match, group=document.group)
-        document.ended_at, document.ended_by = None, None
+        document.ended_at = document.ended_by_id = None
     elif not is_kept and document.ended_at is None:
         document.ended_at, document.ended_by = now, seat.member
     document.save(update_fields=["ended_at", "ended_by"])
@@ -109,7 +109,7 @@ def to_change(seat: Seat, document_id: int) -> Document:
 
 
 def _locked(seat: Seat, document_id: int) -> Document:
-    writer(seat)
+    speaker(seat)
     seen = Document.objects.visible_to(seat).at_home()
     document = seen.select_for_update(of=("self",), no_key=True).get(pk=document_id)
     if not document.is_home_open:

@@ -179,13 +179,14 @@ def test_script_in_nodes_is_words_or_nothing() -> None:
     code = root.children.append(XmlElement("codeBlock"))
     code.attributes["language"] = attack
     code.children.append(XmlText(attack))
-    for mark in (
+    marks: tuple[dict[str, Any], ...] = (
         {"link": {"href": "javascript:alert(1)"}},
         {"link": {"href": "data:text/html,<script>"}},
         {"link": {"href": f'https://example.org/"{attack}'}},
         {"link": attack},
         {attack: {}},
-    ):
+    )
+    for mark in marks:
         text = root.children.append(XmlElement("heading"))
         text.attributes["level"] = attack
         words = text.children.append(XmlText())

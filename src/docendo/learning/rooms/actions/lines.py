@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from docendo.commons.communities.api import Seat, write, writer
+from docendo.commons.communities.api import Seat, speaker, write
 from docendo.learning.rooms.actions.moments import Moment, lock, taking_part
 from docendo.learning.rooms.models import Line
 from docendo.learning.rooms.refusals import NotYourLine
@@ -17,7 +17,7 @@ from docendo.learning.rooms.rules.limits import LONGEST_REASON
 
 
 def say(seat: Seat, *, sitting_id: int, body: str, now: datetime) -> Line:
-    writer(seat)
+    speaker(seat)
     written = write(body, community=seat.community)
     with taking_part(seat, sitting_id=sitting_id, now=now) as moment:
         line = Line.objects.create(
@@ -34,7 +34,7 @@ def say(seat: Seat, *, sitting_id: int, body: str, now: datetime) -> Line:
 @transaction.atomic
 def take_back(seat: Seat, *, line_id: int, now: datetime) -> Line:
     """The others read that there was something, also when the sitting is over."""
-    writer(seat)
+    speaker(seat)
     found = Line.objects.visible_to(seat).get(pk=line_id)
     moment = Moment(lock(found.sitting_id), now)
     line = Line.objects.select_for_update(of=("self",), no_key=True).get(pk=line_id)

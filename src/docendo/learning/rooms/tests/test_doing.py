@@ -1,5 +1,6 @@
 """What people do in the room: agenda, floor, polls, chat, notes; who may and who may not."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -95,13 +96,14 @@ def test_only_who_leads_ends_locks_and_deals_anew(
     sitting: Sitting, member: Seat, helper: Seat, here: dict[str, Any], now: datetime
 ) -> None:
     leads, other = both(sitting, member, helper)
-    for refused in (
+    others: tuple[Callable[[], object], ...] = (
         lambda: actions.end(other, **here),
         lambda: actions.lock_door(other, is_locked=True, **here),
         lambda: actions.deal_roles(other, **here),
         lambda: actions.add_role(other, words="Host", **here),
         lambda: actions.give_role(other, role=Role.FACILITATOR, person_id=other.member.pk, **here),
-    ):
+    )
+    for refused in others:
         with pytest.raises(OnlyWhoLeads):
             refused()
     actions.give_role(leads, role=Role.FACILITATOR, person_id=other.member.pk, **here)

@@ -134,7 +134,7 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):
     name = _name_field()
     credential = CredentialField()
     # Each signs in by itself: what the browser is asked for says so, and is held to it.
-    passwordless = None
+    passwordless = None  # type: ignore[assignment]  # Django takes a field away so
 
     def clean_name(self) -> str:
         return one_line(super().clean_name()) or str(self.initial["name"])

@@ -32,7 +32,8 @@ class NewCodes(GenerateRecoveryCodesView):
 class AddPasskey(AddWebAuthnView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = FormView.get_context_data(self, **kwargs)
-        options = begin_registration(self.request.user, passwordless=True)
+        user: Any = self.request.user
+        options = begin_registration(user, passwordless=True)
         return shown | {"options": json.dumps(options, cls=DjangoJSONEncoder)}
 
 
