@@ -24,12 +24,12 @@ class SessionStore(db.SessionStore):
 
     def cycle_key(self) -> None:
         """Another key for the same browser, which stays the device that it is."""
-        data, before = self._session, self.session_key  # type: ignore[attr-defined]  # Django's own
-        self.create()
-        self._session_cache = data
-        if before:
-            Device.objects.filter(session=before).update(session=self.session_key)
-            self.delete(before)
+        before = self.session_key
+        devices = list(Device.objects.filter(session=before)) if before else []
+        super().cycle_key()
+        for device in devices:
+            device.session_id = str(self.session_key)
+            device.save()
 
 
 class Backend(AuthenticationBackend):

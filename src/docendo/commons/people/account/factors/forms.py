@@ -115,13 +115,7 @@ class AddAppForm(ActivateTOTPForm):
 
 
 class CredentialField(forms.JSONField):
-    """What a browser says of a passkey; Django's words for what is no JSON mean nothing here."""
-
-    default_error_messages = {  # noqa: RUF012 no ClassVar in Django
-        "required": WRONG_PASSKEY,
-        "invalid": WRONG_PASSKEY,
-    }
-    widget = forms.HiddenInput
+    """What a browser says of a passkey."""
 
     def to_python(self, value: Any) -> Any:
         try:
@@ -130,11 +124,23 @@ class CredentialField(forms.JSONField):
             raise forms.ValidationError(WRONG_PASSKEY, code="invalid") from None
 
 
+def _credential_field() -> CredentialField:
+    """Django's words for a field that is missing, or no JSON, mean nothing to who meets them."""
+    return CredentialField(
+        widget=forms.HiddenInput,
+        error_messages={"required": WRONG_PASSKEY, "invalid": WRONG_PASSKEY},
+    )
+
+
 class AddPasskeyForm(webauthn.AddWebAuthnForm):
     name = _name_field()
-    credential = CredentialField()
+    credential = _credential_field()
     # Each signs in by itself: what the browser is asked for says so, and is held to it.
+<<<<<<< HEAD
     passwordless = None  # type: ignore[assignment]  # Django takes a field away so
+=======
+    passwordless = None  # type: ignore[assignment]  # Django's way to leave one out
+>>>>>>> signin8
 
     def clean_name(self) -> str:
         return one_line(super().clean_name()) or str(self.initial["name"])
@@ -154,7 +160,7 @@ class RenamePasskeyForm(webauthn.EditWebAuthnForm):
 class PasskeyForm(webauthn.AuthenticateWebAuthnForm):
     """The second step of signing in, by a passkey."""
 
-    credential = CredentialField()
+    credential = _credential_field()
 
     def clean_credential(self) -> Authenticator:
         return _well_formed(super().clean_credential)
@@ -163,7 +169,7 @@ class PasskeyForm(webauthn.AuthenticateWebAuthnForm):
 class SignInByPasskeyForm(webauthn.LoginWebAuthnForm):
     """A passkey in the place of address and password."""
 
-    credential = CredentialField()
+    credential = _credential_field()
 
     def clean_credential(self) -> Authenticator:
         return _well_formed(super().clean_credential)

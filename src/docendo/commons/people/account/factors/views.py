@@ -1,7 +1,7 @@
 """allauth's pages of second factors, where ours differ: every passkey signs in by itself."""
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
@@ -14,12 +14,13 @@ from django.urls import reverse_lazy
 from django.views.generic.edit import FormView
 
 from docendo.commons.people.account.factors import codes
+from docendo.commons.people.models import Person
 
 
 class AddApp(ActivateTOTPView):
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
-        codes.note_step(self.request.user, step=form.step)  # type: ignore[arg-type]  # signed in
+        codes.note_step(cast(Person, self.request.user), step=form.step)
         return response
 
 
@@ -32,8 +33,12 @@ class NewCodes(GenerateRecoveryCodesView):
 class AddPasskey(AddWebAuthnView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = FormView.get_context_data(self, **kwargs)
+<<<<<<< HEAD
         user: Any = self.request.user
         options = begin_registration(user, passwordless=True)
+=======
+        options = begin_registration(cast(Person, self.request.user), passwordless=True)
+>>>>>>> signin8
         return shown | {"options": json.dumps(options, cls=DjangoJSONEncoder)}
 
 
