@@ -135,7 +135,8 @@ class _Reader:
             if isinstance(child, XmlText):
                 yield from _words(child)
             elif isinstance(child, XmlElement) and (kind := _KINDS.get(child.tag or "")):
-                yield _block(kind, dict(iter(child.attributes)), self.parts(child, depth=depth + 1))
+                said: Any = child.attributes
+                yield _block(kind, dict(said), self.parts(child, depth=depth + 1))
 
 
 def _words(text: XmlText) -> Iterator[Words]:

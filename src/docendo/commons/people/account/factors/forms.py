@@ -136,11 +136,7 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):
     name = _name_field()
     credential = _credential_field()
     # Each signs in by itself: what the browser is asked for says so, and is held to it.
-<<<<<<< HEAD
-    passwordless = None  # type: ignore[assignment]  # Django takes a field away so
-=======
     passwordless = None  # type: ignore[assignment]  # Django's way to leave one out
->>>>>>> signin8
 
     def clean_name(self) -> str:
         return one_line(super().clean_name()) or str(self.initial["name"])

@@ -33,12 +33,7 @@ class NewCodes(GenerateRecoveryCodesView):
 class AddPasskey(AddWebAuthnView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = FormView.get_context_data(self, **kwargs)
-<<<<<<< HEAD
-        user: Any = self.request.user
-        options = begin_registration(user, passwordless=True)
-=======
         options = begin_registration(cast(Person, self.request.user), passwordless=True)
->>>>>>> signin8
         return shown | {"options": json.dumps(options, cls=DjangoJSONEncoder)}
 
 
