@@ -244,14 +244,14 @@ def flag(world: World) -> None:
         "note": "Solve it yourself.",
     }
     case = care.flag(world.seats["dana"], **said, now=now).case
-    hidden: dict[str, Any] = {"hides": True, "words": "It gives the answer away."}
+    hidden: dict[str, Any] = {"decision": "hide", "words": "It gives the answer away."}
     care.decide(world.seats["nora"], case_id=case.pk, **hidden, now=now)
     # The asker flags, too, under the name that they have here.
     address = reverse("care:flag", args=(world.community.slug, "post", world.things["answer"]))
     world.clients[world.asker].post(address, {"why": "unkind"})
     assert Flag.objects.count() == 2
     world.send("care:appeal", case.pk, words="I only said what I think.")
-    shown: dict[str, Any] = {"hides": False, "words": "It gives nothing away."}
+    shown: dict[str, Any] = {"decision": "leave", "words": "It gives nothing away."}
     care.decide(world.seats["ines"], case_id=case.pk, **shown, now=now + timedelta(minutes=1))
     world.things["case"] = case.pk
 

@@ -5,7 +5,7 @@ const TINTS = 8;
 
 /** The class that gives somebody's cursor and name its color. */
 export function tint(personId: number): string {
-  return `tint-${personId % TINTS}`;
+  return `document-hue-${personId % TINTS}`;
 }
 
 export function people(list: HTMLElement, awareness: Awareness, own: { id: number; name: string; words: string }): void {

@@ -51,6 +51,10 @@ NOBODYS_WORDS = {
     # What two make together while their match goes on.
     "learning.boards.panels._goals",
     "learning.boards.panels._notes",
+    "learning.documents.panels._of_match",
+    # What they agreed on when they were there together.
+    "learning.rooms.panels._of_match",
+    "learning.rooms.panels._today",
     # When two meet while their match goes on.
     "learning.meetings.panels._meetings",
     "learning.meetings.panels._today",
@@ -70,7 +74,8 @@ NOBODYS_WORDS = {
     "learning.asks.panels._box",
     "learning.asks.panels._set_aside",
 }
-FOUND_WITHOUT_AUTHOR = {"announcement", "topic"}
+# What several write has no author.
+FOUND_WITHOUT_AUTHOR = {"announcement", "document", "topic"}
 
 
 def test_whoever_registers_a_list_has_thought_of_blocks() -> None:
