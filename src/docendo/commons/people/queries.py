@@ -125,7 +125,7 @@ def signing_in(person: Person, *, now: datetime) -> SigningIn:
     )
 
 
-def _left_of(codes: Authenticator) -> int:
+def _left_of(codes: Any) -> int:
     """How many recovery codes open something: none, if they were sealed under another secret."""
     try:
         unsealed: Any = codes.wrap  # allauth hands it over without types
