@@ -67,7 +67,10 @@ export function connect(path: string, { opened, heard, closed }: Heard): Line {
       isOver = true;
       window.clearTimeout(timer);
       window.removeEventListener("online", atOnce);
-      socket?.close(1000);
+      // Whoever leaves knows it, and is not told that the line has gone.
+      const own = socket;
+      socket = null;
+      own?.close(1000);
     },
   };
 }

@@ -60,8 +60,10 @@ test("a line that has come back is taken at once", () => {
 });
 
 test("who leaves is not called back", () => {
-  const line = connect("/live/", { heard: () => undefined });
+  const closed: unknown[] = [];
+  const line = connect("/live/", { heard: () => undefined, closed: (...said) => closed.push(said) });
   line.close();
   mock.timers.tick(60_000);
   assert.equal(Socket.all.length, 1);
+  assert.deepEqual(closed, []);
 });

@@ -106,7 +106,7 @@ class Watch:
     def _console(self, message: ConsoleMessage) -> None:
         # Chromium reports every refusal (4xx) as an error; refusals are answers, not faults.
         # What it says of a line that a journey has cut is no fault either.
-        expected = ("status of 4", "ERR_INTERNET_DISCONNECTED")
+        expected = ("status of 4", "ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterR")
         if message.type == "error" and not any(each in message.text for each in expected):
             self.faults.append(f"console: {message.text}")
 

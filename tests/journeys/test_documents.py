@@ -4,17 +4,23 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import Visit, violations
-from tests.journeys.ways import JISR, Hands, Way
+from tests.journeys.ways import JISR, MOUSE, Hands, Way
 
 pytestmark = pytest.mark.journey
 
 TITLE = "Epsilon, one proof at a time"
 
 
-def open_document(page: Page, home: str, title: str) -> Locator:
+def match_with(page: Page, way: Way, key: str) -> Locator:
+    """The link to one's own match with somebody, on the page of peers."""
+    page.goto(f"{way.cast.home}peers/")
+    mine = page.locator("section[aria-labelledby=active-title]")
+    return mine.get_by_role("link", name=way.cast.name_of(key)).first
+
+
+def open_document(page: Page, partner: str, title: str) -> Locator:
     """The text of a document, opened from the page of its match."""
-    page.goto(f"{home}peers/")
-    page.locator("section[aria-labelledby=active-title] a").first.click()
+    match_with(page, MOUSE, partner).click()
     page.locator("#documents").get_by_role("link", name=title).click()
     text = page.locator("#document-text")
     expect(text).to_be_visible()
@@ -46,7 +52,7 @@ def words_of(text: Locator) -> str:
 
 def test_two_type_at_once_and_one_goes_offline(visit: Visit) -> None:
     one, other = visit("robin"), visit("mairead")
-    texts = [open_document(page, "/c/northfield/", TITLE) for page in (one, other)]
+    texts = [open_document(one, "mairead", TITLE), open_document(other, "robin", TITLE)]
     mine, theirs = texts
     expect(one.locator(".document-people")).to_contain_text("Mairéad Ní Bhriain")
     at_end(mine, "Mine ")
@@ -85,8 +91,7 @@ def test_two_type_at_once_and_one_goes_offline(visit: Visit) -> None:
 
 def test_by_keyboard_alone(visit: Visit) -> None:
     page = visit("robin")
-    page.goto("/c/northfield/peers/")
-    page.locator("section[aria-labelledby=active-title] a").first.click()
+    match_with(page, MOUSE, "mairead").click()
     page.locator("#documents").get_by_role("link", name="Begin a document").press("Enter")
     page.get_by_label("Title").press_sequentially("By keyboard")
     page.get_by_label("Study plan").press("Space")
@@ -112,11 +117,10 @@ def test_by_keyboard_alone(visit: Visit) -> None:
 
 
 def test_it_is_read_without_javascript_and_on_a_phone(visit: Visit, way: Way) -> None:
-    key = "karim" if way.cast is JISR else "robin"
+    key, partner = ("karim", "yunus") if way.cast is JISR else ("robin", "mairead")
     hands = Hands.at(visit(key, **way.options), way)
     page = hands.page
-    page.goto(f"{way.cast.home}peers/")
-    hands.press(page.locator("section[aria-labelledby=active-title] a").first)
+    hands.press(match_with(page, way, partner))
     title = "برنامج المعدل خطوة خطوة" if way.cast is JISR else TITLE
     hands.press(page.locator("#documents").get_by_role("link", name=title))
     shown = "#document-text" if way.has_javascript else "[data-document-text]"

@@ -26,7 +26,7 @@ def make(coordinator: Hands, title: str) -> str:
     look(coordinator)
     coordinator.press(coordinator.button("Make it"))
     expect(page.locator("h1")).to_have_text(coordinator.say("Running it"))
-    coordinator.write(coordinator.labelled("Question"), f"What next, {title}?")
+    coordinator.write(coordinator.page.locator("#id_words"), f"What next, {title}?")
     coordinator.press(coordinator.button("Ask this, too"))
     expect(page.locator("main")).to_contain_text(f"What next, {title}?")
     look(coordinator)

@@ -64,7 +64,7 @@ def test_flag_hide_appeal(visit: Visit, way: Way) -> None:
 
     wait_for_notice(author, "is hidden")
     expect(author.page.get_by_text("It hurts who asked, and answers nothing.")).to_be_visible()
-    appeal = author.labelled("Why should it be seen?")
+    appeal = author.labelled("What speaks against it?")
     author.write(appeal, "I meant the friend, not who asked.")
     passes_axe(author.page, way)
     author.press(author.button("Appeal"))

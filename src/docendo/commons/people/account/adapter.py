@@ -109,9 +109,14 @@ class Adapter(DefaultAccountAdapter):
         actions.sign_out_elsewhere(user, but=self.request.session.session_key)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """The password, of which whoever finds an open browser knows nothing."""
-        methods = super().get_reauthentication_methods(user)
-        return [method for method in methods if method["id"] == "reauthenticate"]
+        """The password, of which whoever finds an open browser knows nothing.
+
+        Who has none signs in anew. allauth's own ways are at addresses that this site has not.
+        """
+        if not user.is_authenticated or not user.has_usable_password():
+            return []
+        url = reverse("account_reauthenticate")
+        return [{"id": "reauthenticate", "description": _("Your password"), "url": url}]
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """Unless somebody else has taken the address for their account meanwhile."""

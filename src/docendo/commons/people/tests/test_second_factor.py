@@ -107,6 +107,14 @@ def test_it_is_asked_again_when_some_time_has_passed(
     assert asked_again.get("/accounts/app/add/").status_code == 302
 
 
+def test_the_password_is_asked_again_of_whoever_has_a_second_factor_too(
+    client: Client, secret: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.time", lambda: datetime.now(UTC).timestamp() + 600)
+    answer = client.get("/accounts/app/remove/")
+    assert answer.headers["Location"].startswith("/accounts/reauthenticate/")
+
+
 def test_an_app_is_asked_for_from_then_on(secret: str, at: At, mails: Mails) -> None:
     other = first_step()
     assert not is_signed_in(other)
