@@ -91,6 +91,17 @@ export class DocumentLine {
       encoding.writeVarUint8Array(to, Y.encodeStateVector(this.doc));
     }));
     this.say({ isConnected: true, isSaved: false });
+    this.comeBack();
+  }
+
+  /**
+   * Others take only what is newer than what they know. Nobody takes a first state (0), and when a
+   * line was lost the server has said with the next number that its person has gone.
+   */
+  private comeBack(): void {
+    const own = this.awareness.getLocalState() ?? {};
+    this.awareness.setLocalState(own);
+    this.awareness.setLocalState(own);
     this.sayWhere();
   }
 

@@ -204,10 +204,16 @@ class Room:
                 # Their own line that was lost, and has not been missed yet.
                 other.client = None
         seated.client = said.client
-        state = said.state and {
-            "cursor": said.state.get("cursor"),
-            "user": {"id": seated.person_id, "name": seated.name},
-        }
+        # Who has just come has said nothing of a cursor, and is there all the same.
+        is_gone = said.state is None
+        state = (
+            None
+            if is_gone
+            else {
+                "cursor": (said.state or {}).get("cursor"),
+                "user": {"id": seated.person_id, "name": seated.name},
+            }
+        )
         self._announce(replace(said, state=state))
 
     # --- The copy -------------------------------------------------------------------------------
