@@ -1,14 +1,32 @@
 """Open pages as a browser holds them, without the browser."""
 
-from typing import Any, cast
+import asyncio
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar, cast
 
 from asgiref.testing import ApplicationCommunicator
 from channels.routing import URLRouter
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from django.urls import URLPattern
 
 PATIENCE_SECONDS = 5
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+async def elsewhere(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Call it in a thread with a connection of its own, which goes back to the pool."""
+
+    def call() -> T:
+        try:
+            return function(*args, **kwargs)
+        finally:
+            connections.close_all()
+
+    return await asyncio.to_thread(call)
 
 
 class OpenPage:

@@ -16,7 +16,7 @@ from docendo.kernel.sockets import hub, socket
 from docendo.kernel.sockets.allowance import MOST_SOCKETS_OF_A_PERSON
 from docendo.kernel.sockets.hub import HUB, Hub, Line, ask_again, channel_of, publish_on_commit
 from docendo.kernel.sockets.socket import BadMessage, Socket
-from docendo.kernel.tests.pages import OpenPage
+from docendo.kernel.tests.pages import OpenPage, elsewhere
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -142,7 +142,7 @@ def test_a_right_that_ends_ends_in_the_open_page(amira: Any) -> None:
     async def story() -> None:
         page = await entered(client)
         Room.banned.add(amira.pk)
-        await asyncio.to_thread(in_a_transaction, lambda: ask_again(ROOM))
+        await elsewhere(in_a_transaction, lambda: ask_again(ROOM))
         assert await page.code() == socket.NOT_ALLOWED
         assert Room.gone == [amira.pk]
         assert not HUB.channels
@@ -156,7 +156,7 @@ def test_signing_out_ends_in_the_open_page(amira: Any, monkeypatch: pytest.Monke
 
     async def story() -> None:
         page = await entered(client)
-        await asyncio.to_thread(client.logout)
+        await elsewhere(client.logout)
         assert await page.code() == socket.SIGN_IN
 
     run(story)
@@ -227,7 +227,7 @@ def test_what_was_not_committed_is_not_said(amira: Any) -> None:
 
     async def story() -> None:
         page = await entered(client)
-        await asyncio.to_thread(half)
+        await elsewhere(half)
         assert await page.hear() == "done"
         await page.leave()
 
@@ -295,8 +295,8 @@ def test_who_is_signed_out_elsewhere_is_let_go_at_once(amira: Any) -> None:
 
     async def story() -> None:
         page = await entered(client)
-        await asyncio.to_thread(client.session.flush)
-        await asyncio.to_thread(ask_again, channel_of(amira.pk))
+        await elsewhere(client.session.flush)
+        await elsewhere(ask_again, channel_of(amira.pk))
         assert await page.code() == socket.SIGN_IN
 
     run(story)

@@ -13,7 +13,7 @@ from pycrdt import Doc, XmlElement, XmlText
 
 from docendo.commons.communities.api import Community, Role, Seat
 from docendo.kernel.sockets.hub import HUB, ask_again
-from docendo.kernel.tests.pages import OpenPage
+from docendo.kernel.tests.pages import OpenPage, elsewhere
 from docendo.learning.documents import actions, crdt, queries, room
 from docendo.learning.documents.models import Change, Document
 from docendo.learning.documents.rules import frames
@@ -117,7 +117,7 @@ class Writer:
 
 
 async def come(browse: Browse, seat: Seat, document: Document, **more: Any) -> Writer:
-    return await Writer(await asyncio.to_thread(browse, seat), document, **more).come()
+    return await Writer(await elsewhere(browse, seat), document, **more).come()
 
 
 @pytest.fixture(autouse=True)
@@ -128,7 +128,7 @@ def _rooms(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 async def stored(document: Document) -> str:
-    return await asyncio.to_thread(lambda: plain(queries.tree_now(document)))
+    return await elsewhere(lambda: plain(queries.tree_now(document)))
 
 
 @told
@@ -147,7 +147,7 @@ async def test_two_write_at_once_and_read_the_same(
         await writer.until(writer.sees("other 19"))
     assert one.words == other.words == await stored(document)
     assert one.words.count("one ") == one.words.count("other ") == 20
-    by = await asyncio.to_thread(lambda: set(Change.objects.values_list("by", flat=True)))
+    by = await elsewhere(lambda: set(Change.objects.values_list("by", flat=True)))
     assert by == {member.member.pk, helper.member.pk}
     await one.page.leave()
     await other.page.leave()
@@ -192,12 +192,12 @@ async def test_what_is_written_offline_comes_along(
     await other.until(other.sees("on the train"))
     await one.until(one.sees("at home"))
     assert one.words == other.words == await stored(document)
-    count = await asyncio.to_thread(Change.objects.count)
+    count = await elsewhere(Change.objects.count)
     # Coming back with nothing new is no change of anybody.
     await one.page.leave()
     await one.come()
     await one.is_saved()
-    assert await asyncio.to_thread(Change.objects.count) == count
+    assert await elsewhere(Change.objects.count) == count
     await one.page.leave()
     await other.page.leave()
 
@@ -236,8 +236,8 @@ async def test_who_may_only_read_cannot_write(
 async def test_nobody_else_comes_in(
     browse: Browse, member: Seat, document: Document, seat: Seated
 ) -> None:
-    stranger = await asyncio.to_thread(seat, Role.COORDINATOR, "Nosy Parker")
-    client = await asyncio.to_thread(browse, stranger)
+    stranger = await elsewhere(seat, Role.COORDINATOR, "Nosy Parker")
+    client = await elsewhere(browse, stranger)
     page = await OpenPage(routes, Writer(client, document).path, client).open()
     assert await page.code() == 4404
     page = await OpenPage(routes, Writer(client, document).path, Client()).open()
@@ -251,7 +251,7 @@ async def test_it_is_not_below_another_community(
     def stranger() -> Client:
         return browse(seat(Role.OWNER, "Olga", in_=private_community))
 
-    client = await asyncio.to_thread(stranger)
+    client = await elsewhere(stranger)
     for slug, code in ((private_community.slug, 4404), ("maple", 4403)):
         page = await OpenPage(routes, Writer(client, document, slug=slug).path, client).open()
         assert await page.code() == code
@@ -268,7 +268,7 @@ async def test_who_leaves_the_group_leaves_the_open_page(
         of_group.group.enrollments.filter(person=member.member).update(ended_at=now)
         ask_again(of_group.channel)
 
-    await asyncio.to_thread(end)
+    await elsewhere(end)
     assert await one.page.code() == 4404
 
 
@@ -277,7 +277,7 @@ async def test_what_is_put_away_is_not_written_any_more(
     browse: Browse, member: Seat, helper: Seat, document: Document, now: datetime
 ) -> None:
     one = await come(browse, member, document)
-    await asyncio.to_thread(actions.keep, helper, document_id=document.pk, is_kept=False, now=now)
+    await elsewhere(actions.keep, helper, document_id=document.pk, is_kept=False, now=now)
     assert await one.page.code() == 4404
 
 
@@ -289,9 +289,7 @@ async def test_a_version_that_comes_back_is_seen_at_once(
     first = await Change.objects.aearliest("pk")
     await one.say("Mistake.")
     await one.is_saved()
-    await asyncio.to_thread(
-        actions.restore, member, document_id=document.pk, change_id=first.pk, now=now
-    )
+    await elsewhere(actions.restore, member, document_id=document.pk, change_id=first.pk, now=now)
     await one.until(lambda: "Mistake." not in one.words)
     await one.say("Better.")
     await one.is_saved()
@@ -399,7 +397,7 @@ async def test_what_another_process_wrote_is_read_from_the_log(
     # Its message is lost: only the log has it.
     monkeypatch.setattr("docendo.learning.documents.actions.restoring.publish_on_commit", print)
     tree = (*HELLO, paragraph(Words("From elsewhere.")))
-    await asyncio.to_thread(actions.write_down, member, document_id=document.pk, tree=tree, now=now)
+    await elsewhere(actions.write_down, member, document_id=document.pk, tree=tree, now=now)
     await one.until(one.sees("From elsewhere."))
     await one.say("Here.")
     await one.is_saved()

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from docendo.kernel.tests.pages import elsewhere
 from docendo.outcomes.notices import streams, waking
 from docendo.outcomes.notices.streams import Streams
 from docendo.outcomes.notices.tests.open_pages import READER, Page, Server, run, unread
@@ -24,9 +25,9 @@ def test_a_page_is_told_what_is_so_when_it_comes_and_whenever_that_changes() -> 
         assert unread((await page.gets(1))[0]) == 3
         await other.gets(1)
         server.unread[1] = 4
-        await asyncio.to_thread(waking.wake, [1])
+        await elsewhere(waking.wake, [1])
         assert unread((await page.gets(2))[1]) == 4
-        await asyncio.to_thread(waking.wake, [1])
+        await elsewhere(waking.wake, [1])
         await asyncio.sleep(0.1)
         assert len(page.got) == 2, "what has not changed is not sent"
         assert len(other.got) == 1, "and nobody else is told"
@@ -190,7 +191,7 @@ def test_a_page_whose_session_ended_closes_at_once_and_others_stay() -> None:
         await page.gets(1)
         await other.gets(1)
         server.signed_out.add(READER.session_key)
-        await asyncio.to_thread(waking.end_pages, 1)
+        await elsewhere(waking.end_pages, 1)
         async with asyncio.timeout(1):
             await page.task
         assert streams.SIGNED_OUT in page.got[-1]
@@ -231,7 +232,7 @@ def test_what_another_process_says_is_heard_at_once(
         await asyncio.sleep(1)
         server.unread[1] = 1
         waking.EARS.clear()  # as in another process, where nobody hears it but Redis
-        await asyncio.to_thread(waking.wake, [1])
+        await elsewhere(waking.wake, [1])
         assert unread((await page.gets(2))[-1]) == 1
         await page.leave()
 
