@@ -5,10 +5,8 @@ import pytest
 from django.test import Client
 
 from docendo.commons.communities.api import Role, Seat
-from docendo.commons.matching.api import Match, MatchState, Origin
-from docendo.commons.matching.models import Place
-from docendo.commons.matching.rules.meeting import Answer
-from docendo.commons.topics.api import NewTopic, create_topics
+from docendo.commons.matching.api import Match
+from docendo.commons.matching.tests.matched import matched
 from docendo.kernel import clock
 from docendo.learning.meetings import actions
 from docendo.learning.meetings.models import Meeting
@@ -58,25 +56,7 @@ def learner(member: Seat) -> Seat:
 @pytest.fixture
 def match(learner: Seat, helper: Seat, now: datetime) -> Match:
     """The learner learns calculus from the helper."""
-    topics = create_topics(learner.community.pk, [NewTopic(name="Calculus")], now=now)
-    found = Match.objects.create(
-        community=learner.community,
-        origin=Origin.ASKED,
-        state=MatchState.ACTIVE,
-        asker=learner.member,
-        proposed_at=now,
-        began_at=now,
-    )
-    for seat, field in ((helper, "helps"), (learner, "learns")):
-        Place.objects.create(
-            community=learner.community,
-            match=found,
-            person=seat.member,
-            answer=Answer.ACCEPTED,
-            answered_at=now,
-            **{field: topics["Calculus"]},
-        )
-    return found
+    return matched(helper, learner, now=now)
 
 
 @pytest.fixture

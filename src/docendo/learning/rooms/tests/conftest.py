@@ -6,10 +6,8 @@ from django.test import Client
 
 from docendo.commons.communities.api import Role, Seat
 from docendo.commons.groups.api import Group, GroupKind, GroupRole, begin_group, take_in
-from docendo.commons.matching.api import Match, MatchState, Origin
-from docendo.commons.matching.models import Place
-from docendo.commons.matching.rules.meeting import Answer
-from docendo.commons.topics.api import NewTopic, create_topics
+from docendo.commons.matching.api import Match
+from docendo.commons.matching.tests.matched import matched
 from docendo.kernel import clock
 from docendo.learning.rooms import actions
 from docendo.learning.rooms.models import Sitting
@@ -32,25 +30,7 @@ def helper(seat: Seated) -> Seat:
 @pytest.fixture
 def match(member: Seat, helper: Seat, now: datetime) -> Match:
     """The member learns calculus from the helper."""
-    topics = create_topics(member.community.pk, [NewTopic(name="Calculus")], now=now)
-    found = Match.objects.create(
-        community=member.community,
-        origin=Origin.ASKED,
-        state=MatchState.ACTIVE,
-        asker=member.member,
-        proposed_at=now,
-        began_at=now,
-    )
-    for each, field in ((helper, "helps"), (member, "learns")):
-        Place.objects.create(
-            community=member.community,
-            match=found,
-            person=each.member,
-            answer=Answer.ACCEPTED,
-            answered_at=now,
-            **{field: topics["Calculus"]},
-        )
-    return found
+    return matched(helper, member, now=now)
 
 
 @pytest.fixture
