@@ -9,8 +9,8 @@ import asyncio
 import contextlib
 import secrets
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
 from itertools import count, groupby
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from docendo.kernel import clock
 from docendo.kernel.errors import Refused
 from docendo.kernel.sockets.hub import HUB, Line, LookAgain
 from docendo.learning.documents import actions, crdt, queries
+from docendo.learning.documents.company import Company
 from docendo.learning.documents.models import Document
 from docendo.learning.documents.refusals import DocumentIsFull
 from docendo.learning.documents.rules import frames
@@ -35,10 +36,7 @@ log = structlog.get_logger("docendo.documents")
 InThread = Callable[..., Awaitable[Any]]
 
 AGAIN_SECONDS: Final = 1.0
-PRESENCE_SECONDS: Final = 0.1
 RESYNC_SECONDS: Final = 5.0
-# Browsers say that they are still here every fifteen seconds.
-FORGOTTEN_AFTER_SECONDS: Final = 30.0
 SNAPSHOT_EVERY: Final = 200
 CONFIRMED_IN_ATTEMPTS: Final = 4
 # While its database does not answer a process has not fallen: then it is written twice, which
@@ -110,13 +108,10 @@ class Room:
         self._waiting: list[Waiting] = []
         # What other processes passed on, and may fall before the log shows it.
         self._unconfirmed: dict[bytes, Heard] = {}
-        # Who is here, and when that was last heard.
-        self._present: dict[int, tuple[float, frames.Present]] = {}
-        self._news: dict[int, frames.Present] = {}
+        self._company = Company(self._say)
         self._line = Line()
         self._tasks: list[asyncio.Task[None]] = []
         self._flushing: asyncio.Task[None] | None = None
-        self._telling: asyncio.Task[None] | None = None
 
     # --- Opening and closing --------------------------------------------------------------------
 
@@ -126,7 +121,7 @@ class Room:
         await self._read()
         loop = asyncio.get_running_loop()
         self._tasks = [loop.create_task(self._listen()), loop.create_task(self._read_on())]
-        HUB.publish(self.channel, self._said(frames.ASK_PRESENCE))
+        self._say(frames.ASK_PRESENCE)
 
     async def settled(self) -> None:
         """Come back when nothing waits to be written."""
@@ -148,9 +143,7 @@ class Room:
     def rise(self, seated: Seated) -> None:
         """The page has gone; the others see its cursor no more."""
         self.seated.discard(seated)
-        known = self._present.get(seated.client or 0)
-        if known is not None:
-            self._announce(replace(known[1], clock=known[1].clock + 1, state=None))
+        self._company.leaves(seated.client)
 
     # --- What a page asks and says --------------------------------------------------------------
 
@@ -167,11 +160,6 @@ class Room:
             await self._catch_up()
         state = crdt.NOTHING if self._unconfirmed else self._copy.state()
         return [frames.sync(frames.Step.ASK, state), self.everybody()]
-
-    def everybody(self) -> bytes:
-        """Those who were heard lately; of a process that has fallen nobody says goodbye."""
-        lately = _now() - FORGOTTEN_AFTER_SECONDS
-        return frames.presence([each for at, each in self._present.values() if at > lately])
 
     def answer(self, state: bytes) -> bytes:
         """What somebody with this state has not got yet; raises Unreadable."""
@@ -204,17 +192,11 @@ class Room:
                 # Their own line that was lost, and has not been missed yet.
                 other.client = None
         seated.client = said.client
-        # Who has just come has said nothing of a cursor, and is there all the same.
-        is_gone = said.state is None
-        state = (
-            None
-            if is_gone
-            else {
-                "cursor": (said.state or {}).get("cursor"),
-                "user": {"id": seated.person_id, "name": seated.name},
-            }
-        )
-        self._announce(replace(said, state=state))
+        self._company.announce(said.of(seated.person_id, seated.name))
+
+    def everybody(self) -> bytes:
+        """Who is here, as a page is told."""
+        return self._company.everybody()
 
     # --- The copy -------------------------------------------------------------------------------
 
@@ -318,11 +300,9 @@ class Room:
                     if person_id:
                         self._unconfirmed[update] = Heard(_now(), person_id)
                 case frames.Presence(everybody):
-                    self._keep(everybody)
+                    self._company.keep(everybody)
                 case frames.AskPresence():
-                    own = {each.client for each in self.seated if each.client is not None}
-                    for client in own & self._present.keys():
-                        self._announce(self._present[client][1])
+                    self._company.announce_again(each.client for each in self.seated)
         except (frames.Malformed, crdt.Unreadable):
             log.warning("another process said what cannot be read", document=self.document_id)
 
@@ -355,76 +335,10 @@ class Room:
             self._own.discard(number)
             self._seen = max(self._seen, number)
 
-    # --- Who is here ----------------------------------------------------------------------------
-
-    def _announce(self, present: frames.Present) -> None:
-        self._keep([present])
-        self._news[present.client] = present
-        self._tell_soon()
-
-    def _keep(self, everybody: Iterable[frames.Present]) -> None:
-        for present in everybody:
-            if present.state is None:
-                self._present.pop(present.client, None)
-            else:
-                self._present[present.client] = (_now(), present)
-
-    def _tell_soon(self) -> None:
-        if self._telling is None or self._telling.done():
-            self._telling = asyncio.get_running_loop().create_task(self._tell())
-
-    async def _tell(self) -> None:
-        """Cursors of one moment go out together: each alone would be as many as changes."""
-        await asyncio.sleep(PRESENCE_SECONDS)
-        news, self._news = list(self._news.values()), {}
-        HUB.publish(self.channel, self._said(frames.presence(news)))
-
-    def _said(self, frame: bytes) -> bytes:
-        return PROCESS + bytes(frames.ORIGIN - len(PROCESS)) + frame
+    def _say(self, frame: bytes) -> None:
+        """To all pages and other processes, by none of them."""
+        HUB.publish(self.channel, PROCESS + bytes(frames.ORIGIN - len(PROCESS)) + frame)
 
 
 def _now() -> float:
     return asyncio.get_running_loop().time()
-
-
-class Rooms:
-    """The documents that are open in this process."""
-
-    def __init__(self) -> None:
-        self._open: dict[int, tuple[Room, asyncio.Future[None]]] = {}
-
-    async def enter(self, document_id: int, channel: str, in_thread: InThread) -> Room:
-        """The room of a document, opened by whoever comes first."""
-        while True:
-            known = self._open.get(document_id)
-            loop = asyncio.get_running_loop()
-            if known is None or known[1].get_loop() is not loop:
-                break
-            room, opening = known
-            # One that is just closing has to be gone first.
-            await asyncio.shield(opening)
-            if self._open.get(document_id) is known:
-                return room
-        room = Room(document_id, channel, in_thread)
-        opening = loop.create_future()
-        self._open[document_id] = (room, opening)
-        try:
-            await room.open()
-        except BaseException as error:
-            del self._open[document_id]
-            opening.set_exception(error)
-            opening.exception()
-            raise
-        opening.set_result(None)
-        return room
-
-    async def leave(self, room: Room) -> None:
-        """Close it behind the last one."""
-        await room.settled()
-        if room.seated or self._open.get(room.document_id, (None,))[0] is not room:
-            return
-        del self._open[room.document_id]
-        await room.close()
-
-
-ROOMS = Rooms()

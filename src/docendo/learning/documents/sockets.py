@@ -9,7 +9,8 @@ from docendo.kernel.sockets.socket import BadMessage
 from docendo.learning.documents import crdt
 from docendo.learning.documents.models import Document, may_write_in
 from docendo.learning.documents.refusals import MayNotWriteHere
-from docendo.learning.documents.room import ROOMS, Room, Seated
+from docendo.learning.documents.room import Room, Seated
+from docendo.learning.documents.rooms import ROOMS
 from docendo.learning.documents.rules import frames
 
 

@@ -6,7 +6,7 @@ passed on: whose it is, the server says.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any, Final
 
@@ -58,6 +58,16 @@ class Present:
     client: int
     clock: int
     state: dict[str, Any] | None
+
+    def of(self, person_id: int, name: str) -> "Present":
+        """The same, of whose page it is and not of whom it says.
+
+        Who has just come has no cursor yet and is there all the same.
+        """
+        if self.state is None:
+            return self
+        user = {"id": person_id, "name": name}
+        return replace(self, state={"cursor": self.state.get("cursor"), "user": user})
 
 
 @dataclass(frozen=True)

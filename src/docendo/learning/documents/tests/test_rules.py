@@ -222,6 +222,15 @@ def test_garbage_is_unreadable(garbage: bytes) -> None:
         crdt.apply(crdt.replayed([]), garbage)
 
 
+def test_who_has_just_come_is_there_without_a_cursor() -> None:
+    user = {"id": 5, "name": "Amira"}
+    come = frames.Present(7, 1, {"user": {"id": 6, "name": "Somebody else"}})
+    assert come.of(5, "Amira").state == {"cursor": None, "user": user}
+    assert frames.Present(7, 1, {}).of(5, "Amira").state == {"cursor": None, "user": user}
+    gone = frames.Present(7, 2, None)
+    assert gone.of(5, "Amira") == gone
+
+
 def test_frames_come_back_as_they_went() -> None:
     assert frames.read(frames.sync(frames.Step.CHANGE, b"abc")) == frames.Sync(
         frames.Step.CHANGE, b"abc"
