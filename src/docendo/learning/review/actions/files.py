@@ -1,16 +1,18 @@
 """Files of works and materials of a review: added, taken away, and forgotten."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q
 
 from docendo.commons.communities.api import Seat, writer
+from docendo.commons.people.api import Person
 from docendo.kernel.storing import forget, forget_all, stored
 from docendo.learning.review.actions.planning import locked
 from docendo.learning.review.actions.works import begin_if_none, writing
-from docendo.learning.review.models import Assignment, Attachment, Material, Submission
+from docendo.learning.review.models import Assignment, Attachment, Material
 from docendo.learning.review.refusals import TooManyFiles
 from docendo.learning.review.rules.clearing import cleared, tells
 from docendo.learning.review.rules.writing import MOST_FILES, MOST_MATERIALS
@@ -25,9 +27,13 @@ def add_attachments(
     """
     writer(seat)
     assignment = Assignment.objects.visible_to(seat).get(pk=assignment_id)
+    tell = [False] * len(files)
     if assignment.hides_authors:
+        # Before anything is locked: a large file takes a while to be looked through.
         files = [_without_names(file) for file in files]
-    with stored(folder_of(seat.community.pk), files) as names, transaction.atomic():
+        names = _names_of_authors(seat, assignment)
+        tell = [_tells(file, names) for file in files]
+    with stored(folder_of(seat.community.pk), files) as stored_names, transaction.atomic():
         held = writing(seat, assignment_id, now=now)
         work = begin_if_none(held, now=now)
         standing = work.attachments.filter(removed_at=None).count()
@@ -39,10 +45,10 @@ def add_attachments(
                 submission=work,
                 file=name,
                 size=file.size,
-                tells_who=assignment.hides_authors and _tells(work, file),
+                tells_who=tells_who,
                 added_at=now,
             )
-            for name, file in zip(names, files, strict=True)
+            for name, file, tells_who in zip(stored_names, files, tell, strict=True)
         ]
 
 
@@ -50,10 +56,17 @@ def _without_names(file: "ContentFile[bytes]") -> "ContentFile[bytes]":
     return ContentFile(cleared(file.name or "", file.read()), name=file.name)
 
 
-def _tells(work: Submission, file: "ContentFile[bytes]") -> bool:
-    """Whether the name or the address of an author stands in it."""
-    people = work.authors.values_list("person__name", "person__email")
-    names = {each for pair in people for each in pair if each}
+def _names_of_authors(seat: Seat, assignment: Assignment) -> frozenset[str]:
+    """The names and addresses of whoever adds a file, and of their team."""
+    works = assignment.submissions.filter(authors__person=seat.member)
+    team = assignment.participants.filter(submission__in=works).values("person")
+    people = Person.objects.filter(Q(pk=seat.member.pk) | Q(pk__in=team))
+    pairs = people.values_list("name", "email")
+    return frozenset(each for pair in pairs for each in pair if each)
+
+
+def _tells(file: "ContentFile[bytes]", names: Collection[str]) -> bool:
+    """Whether one of these stands in it."""
     file.seek(0)
     return tells(file.name or "", file.read(), names=names)
 

@@ -4,6 +4,8 @@ What office programs write of their user is taken out: their files are ZIP archi
 looked through and left as it is, since it may be signed, and so is every other kind.
 """
 
+import contextlib
+import lzma
 import re
 import zipfile
 import zlib
@@ -22,7 +24,11 @@ ABOUT_ODF: Final = "meta.xml"
 _ELEMENTS: Final = re.compile(
     rb"(<(?P<tag>dc:creator|dc:contributor|cp:lastModifiedBy|cp:category|cp:keywords|Company|Manager"
     rb"|meta:initial-creator|meta:printed-by|meta:user-defined|meta:creator-initials"
-    rb"|vt:lpwstr|author)\b[^>]*>)[^<]*(</(?P=tag)>)"
+    rb"|vt:lpwstr|author)\b[^<>]*>)[^<]*(</(?P=tag)>)"
+)
+# In OpenDocument who wrote a comment or changed a word stands in elements, among the content.
+_REMARKS: Final = re.compile(
+    rb"(<(?P<tag>dc:creator|meta:creator-initials)\b[^<>]*>)[^<]*(</(?P=tag)>)"
 )
 # Who wrote a comment or changed a word.
 _ATTRIBUTES: Final = re.compile(
@@ -34,7 +40,11 @@ _PEOPLE: Final = re.compile(
     r"(^|/)(people|person\d*|persons/\w+|comment\w*|commentAuthors|authors)\.xml$"
 )
 _TRACKED: Final = re.compile(rb"""\b(w:author|w:initials|w15:author)=("[^"]*"|'[^']*')""")
-_STREAM: Final = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+# What reading an archive may raise that is no archive, or one that somebody has broken.
+_BROKEN: Final = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError),
+    *(NotImplementedError, RuntimeError, ValueError),
+)
 
 
 def is_office(name: str) -> bool:
@@ -50,7 +60,7 @@ def cleared(name: str, content: bytes) -> bytes:
             if sum(each.file_size for each in packed.infolist()) > MOST_BYTES:
                 return content
             return _packed_anew(packed)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError):
+    except _BROKEN:
         return content
 
 
@@ -71,7 +81,7 @@ def _without(member: str, content: bytes) -> bytes:
     if _PEOPLE.search(member):
         return _ATTRIBUTES.sub(rb'\1=""', _ELEMENTS.sub(rb"\1\3", content))
     if member.endswith(".xml"):
-        return _TRACKED.sub(rb'\1=""', content)
+        return _TRACKED.sub(rb'\1=""', _REMARKS.sub(rb"\1\3", content))
     return content
 
 
@@ -84,25 +94,36 @@ def tells(name: str, content: bytes, *, names: Collection[str]) -> bool:
 
 
 def _forms(name: str) -> Iterator[bytes]:
-    """A name in the ways in which files hold it."""
-    small = name.lower()
-    for encoding in ("utf-8", "utf-16-be", "utf-16-le"):
-        yield small.encode(encoding)
-    yield small.encode("latin-1", "ignore") or small.encode()
-    # A PDF may hold a text as the digits of its bytes.
-    yield name.encode("utf-16-be").hex().encode()
-    yield name.encode("utf-8").hex().encode()
+    """A name in the ways in which files hold it, each folded as the bytes of a file are."""
+    for said in {name, name.lower(), name.upper()}:
+        for encoding in ("utf-8", "utf-16-be", "utf-16-le", "latin-1"):
+            with contextlib.suppress(UnicodeEncodeError):
+                held = said.encode(encoding)
+                yield held.lower()
+                # A PDF may hold a text as the digits of its bytes.
+                yield held.hex().encode()
 
 
 def _parts(name: str, content: bytes) -> Iterator[bytes]:
     yield content
     if is_office(name):
         yield from _members(content)
-    for stream in _STREAM.finditer(content) if content.startswith(b"%PDF") else ():
-        try:
-            yield zlib.decompressobj().decompress(stream[1], MOST_OF_A_STREAM)
-        except zlib.error:
-            continue
+    left = MOST_BYTES
+    for stream in _streams(content) if content.startswith(b"%PDF") else ():
+        with contextlib.suppress(zlib.error):
+            part = zlib.decompressobj().decompress(stream, min(left, MOST_OF_A_STREAM))
+            left -= len(part)
+            yield part
+        if left <= 0:
+            return
+
+
+def _streams(content: bytes) -> Iterator[bytes]:
+    """What stands between ``stream`` and ``endstream``, in one walk through the file."""
+    at = content.find(b"stream")
+    while at >= 0 and (end := content.find(b"endstream", at + 6)) >= 0:
+        yield content[at + 6 : end].lstrip(b"\r\n")
+        at = content.find(b"stream", end + 9)
 
 
 def _members(content: bytes) -> Iterator[bytes]:
@@ -111,5 +132,5 @@ def _members(content: bytes) -> Iterator[bytes]:
             if sum(each.file_size for each in packed.infolist()) <= MOST_BYTES:
                 for each in packed.infolist():
                     yield packed.read(each)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError):
+    except _BROKEN:
         return

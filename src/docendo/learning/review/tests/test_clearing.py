@@ -13,6 +13,7 @@ from django.test import Client
 from docendo.commons.communities.api import Seat
 from docendo.learning.review import actions
 from docendo.learning.review.models import Assignment, Attachment
+from docendo.learning.review.rules import clearing
 from docendo.learning.review.rules.clearing import cleared, tells
 from docendo.learning.review.rules.phases import Phase
 from docendo.learning.review.tests.conftest import HERE
@@ -106,6 +107,48 @@ def test_a_name_inside_a_pdf_is_found_in_whatever_way_it_stands_there(author: by
     assert not tells("essay.pdf", pdf(b"(Somebody Else)"), names=[NAME, "", "Ah"])
 
 
+@pytest.mark.parametrize("name", ["أحمد علي", "Öykü Şahin", "Иван Петров"])
+def test_a_name_in_any_script_is_found_and_no_other_is(name: str) -> None:
+    for encoding in ("utf-8", "utf-16-be"):
+        for said in (name, name.upper()):
+            content = b"%PDF-1.7 /Author (" + said.encode(encoding) + b") "
+            assert tells("essay.pdf", content, names=[name])
+    assert not tells("essay.pdf", pdf(b"(Somebody Else)"), names=[name])
+    assert not tells("essay.docx", docx(), names=[name])
+
+
+def test_who_remarked_and_changed_is_taken_out_of_opendocument_too() -> None:
+    remark = (
+        b'<office:document-content xmlns:office="o" xmlns:dc="d" xmlns:meta="m"><office:annotation>'
+        b"<dc:creator>amira.h</dc:creator><meta:creator-initials>ah</meta:creator-initials>"
+        b"<p>Check.</p></office:annotation></office:document-content>"
+    )
+    content = packed(
+        {"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": remark}
+    )
+    found = members(cleared("essay.odt", content))["content.xml"]
+    assert b"amira" not in found
+    assert b">ah<" not in found
+    assert b"Check." in found
+
+
+@pytest.mark.parametrize("part", [b"stream\n", b"<author ", b"w:author='", b"<dc:creator>"])
+def test_a_file_made_to_be_slow_is_looked_through_once(part: bytes) -> None:
+    """Where each part is looked for to the end this takes hours."""
+    hostile = part * (2_000_000 // len(part))
+    assert not tells("essay.pdf", b"%PDF" + hostile, names=[NAME])
+    archive = packed({"docProps/core.xml": hostile, "word/comments.xml": hostile})
+    assert len(members(cleared("essay.docx", archive))) == 2
+
+
+def test_many_packed_streams_are_not_unpacked_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clearing, "MOST_BYTES", 1000)
+    bomb = b"stream\n" + zlib.compress(bytes(900)) + b"\nendstream "
+    last = b"stream\n" + zlib.compress(NAME.encode()) + b"\nendstream"
+    assert tells("essay.pdf", b"%PDF " + bomb + last, names=[NAME])
+    assert not tells("essay.pdf", b"%PDF " + bomb * 2 + last, names=[NAME])
+
+
 @pytest.mark.parametrize("content", [b"PK\x03\x04 broken", docx()[:-40], b""])
 def test_a_broken_file_stays_as_it_is(content: bytes) -> None:
     assert cleared("essay.docx", content) == content
@@ -138,8 +181,9 @@ def test_where_authors_are_known_files_stay_as_they_are(
 ) -> None:
     assignment = made(phase=Phase.SUBMITTING, hides_authors=False)
     actions.take_part(member, assignment_id=assignment.pk, now=now)
-    sent = SimpleUploadedFile("essay.docx", docx())
+    content = docx()
+    sent = SimpleUploadedFile("essay.docx", content)
     browse(member).post(f"{HERE}{assignment.pk}/work/files/", {"chosen": sent})
     kept = Attachment.objects.get()
     assert not kept.tells_who
-    assert kept.file.read() == docx()
+    assert kept.file.read() == content
