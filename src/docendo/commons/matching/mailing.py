@@ -9,6 +9,7 @@ from django.utils import translation
 from docendo.commons.mail.api import choices_address, letter_to, may_be_written
 from docendo.commons.matching import queries
 from docendo.commons.matching.letters import PEERS
+from docendo.commons.matching.rules.meeting import ANSWERS_WITHIN
 from docendo.commons.people.api import deliver
 from docendo.kernel import clock
 
@@ -46,6 +47,7 @@ def send(key: str, *, match_id: int, person_id: int, is_again: bool = False) -> 
             "address": settings.PUBLIC_URL + reverse("matching:answer", args=(token,)),
             "preferences": choices_address(community),
             "is_again": is_again,
+            "ends_at": asked.mine.match.proposed_at + ANSWERS_WITHIN,
         }
         letter = letter_to(
             person,

@@ -18,7 +18,6 @@ from docendo.learning.evaluations.rules.evaluating import (
     LONGEST_WORDS,
     Fault,
     Kind,
-    NewTeam,
     SeenBy,
     faults_of_dates,
 )
@@ -73,13 +72,8 @@ class EvaluationForm(WordsForm):
 
     def __init__(self, choices: Mapping[str, Choice], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.known = choices
         named = [(key, each.name) for key, each in choices.items()]
         self.fields["teams"].choices = named  # type: ignore[attr-defined]
-
-    @property
-    def chosen(self) -> Sequence[NewTeam]:
-        return [team for key in self.cleaned_data["teams"] for team in self.known[key].teams]
 
 
 class QuestionForm(forms.Form):

@@ -83,7 +83,12 @@ def evaluation(request: CommunityRequest, slug: str, evaluation_id: int) -> Http
 
 
 def _frame(held: queries.Standing) -> dict[str, Any]:
-    return {"standing": held, "evaluation": held.evaluation, "fewest": FEWEST_TO_SHOW}
+    return {
+        "standing": held,
+        "evaluation": held.evaluation,
+        "fewest": FEWEST_TO_SHOW,
+        "is_small": held.me is not None and queries.is_small(held.me.team),
+    }
 
 
 @entry(MEMBERS)

@@ -273,7 +273,7 @@ SENTENCES: Mapping[Kind, Sentence] = {
         )
     ),
     Kind.TEAM_SHOWN: _alone(
-        gettext_lazy("In %(community)s you can see how your team sees you, before others do.")
+        gettext_lazy("A team evaluation in %(community)s is over: see what came of it for you.")
     ),
 }
 

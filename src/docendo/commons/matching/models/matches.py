@@ -49,7 +49,10 @@ class Matches(models.QuerySet["Match"]):
     def to_remind_of(self, now: datetime) -> Self:
         """What somebody has not answered for half of the time that there is."""
         return self.filter(
-            state=State.PROPOSED, proposed_at__lt=now - REMINDED_AFTER, reminded_at=None
+            state=State.PROPOSED,
+            proposed_at__lt=now - REMINDED_AFTER,
+            proposed_at__gt=now - ANSWERS_WITHIN,
+            reminded_at=None,
         )
 
     def overdue(self, now: datetime) -> Self:

@@ -139,6 +139,7 @@ def test_whoever_lets_it_lie_is_reminded_once(
     [letter] = mail.outbox
     assert "waits for your answer" in letter.subject
     assert link(asked, helper) in letter.body
+    assert "ends by itself on Nov. 30, 2026." in letter.body
     mail.outbox.clear()
     remind(later + timedelta(days=1))
     assert deliver(later + timedelta(days=1)) == []

@@ -93,9 +93,17 @@ def change_words(
     if closes_at != evaluation.closes_at:
         # Another end, another reminder.
         evaluation.reminded_at = None
+    if opens_at > now:
+        # Whoever was told that it has begun is told again when it does.
+        evaluation.told_of_begin_at = None
     evaluation.title, evaluation.words = title, words
     evaluation.opens_at, evaluation.closes_at = opens_at, closes_at
-    evaluation.save(update_fields=["title", "words", "opens_at", "closes_at", "reminded_at"])
+    evaluation.save(
+        update_fields=(
+            *("title", "words", "opens_at", "closes_at", "reminded_at"),
+            "told_of_begin_at",
+        )
+    )
     return evaluation
 
 

@@ -154,7 +154,10 @@ def _numbers(values: Any) -> Sequence[float | None]:
 def table(
     seat: Seat, *, evaluation_id: int, now: datetime
 ) -> tuple[Sequence[str], Iterator[Sequence[Cell]]]:
-    """Everybody with their figures; before these may be seen only who has answered."""
+    """Everybody with their figures; before these may be seen only who has answered.
+
+    Of one's own team nothing but who is in it: when one of them answered may tell what they gave.
+    """
     held = standing_to_run(seat, evaluation_id=evaluation_id, now=now)
     has_figures = figures_from(held.evaluation) <= now
     columns = [_("Team"), _("Name"), _("Answered")]
@@ -172,7 +175,8 @@ def _table(held: Standing, *, has_figures: bool) -> Iterator[Sequence[Cell]]:
         team = _of_team(row, held.me, has_figures=has_figures)
         of = _figures(team)
         for each in team.teammates:
-            yield [team.team.name, each.person.name, each.answered_at, *of.get(each.pk, [])]
+            answered_at = None if team.is_own else each.answered_at
+            yield [team.team.name, each.person.name, answered_at, *of.get(each.pk, [])]
 
 
 def _figures(team: TeamFigures) -> Mapping[int, Sequence[Cell]]:

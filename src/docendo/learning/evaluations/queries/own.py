@@ -10,6 +10,7 @@ from docendo.learning.evaluations.models import (
     Evaluation,
     Question,
     Rating,
+    Team,
     Teammate,
     running_an_evaluation,
 )
@@ -80,6 +81,11 @@ def rate_page(seat: Seat, *, evaluation_id: int, now: datetime) -> RatePage:
         ratings=list(me.given.all()),
         answers=list(me.answers.all()),
     )
+
+
+def is_small(team: Team) -> bool:
+    """Whether there are too few for a mean that gives nobody away, even if all of them rate."""
+    return not may_be_shown(team.teammates.count() - 1)
 
 
 @dataclass(frozen=True)

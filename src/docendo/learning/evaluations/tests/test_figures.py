@@ -60,6 +60,12 @@ def test_whoever_is_in_a_team_themselves_sees_no_figures_of_it(
     now: datetime,
 ) -> None:  # fmt: skip
     made.teammates.filter(person=four[0].member.pk).update(person=coordinator.member)
+    at(now)
+    page = browse(coordinator).get(f"{HERE}{made.pk}/run/").content.decode()
+    assert "4 of 4 have rated" in page
+    assert "has rated" not in page, "who did, and when, may tell what they gave"
+    sheet = browse(coordinator).get(f"{HERE}{made.pk}/run/figures.csv").content.decode()
+    assert "2026" not in sheet
     at(now + WEEK + DAY)
     page = browse(coordinator).get(f"{HERE}{made.pk}/run/").content.decode()
     assert "You are in this team yourself" in page

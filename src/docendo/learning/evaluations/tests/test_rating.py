@@ -148,3 +148,19 @@ def test_no_page_of_a_member_holds_what_one_of_the_others_gave(
     page = own.get(f"{HERE}{made.pk}/").content.decode()
     assert page.count(">2.3<") == len(Dimension)
     assert not [name for name in ("Amira", "Chiara", "Dmitri") if name in page]
+
+
+def test_a_team_too_small_for_means_is_told_so_before_and_after(
+    browse: Browse, made: Evaluation, four: Sequence[Seat], now: datetime,
+    at: Callable[[datetime], None],
+) -> None:  # fmt: skip
+    small = "Your team is too small for a mean"
+    address = f"{HERE}{made.pk}/"
+    assert small not in browse(four[0]).get(address).content.decode()
+    made.teammates.filter(person=four[3].member).delete()
+    for path in (address, f"{address}rate/"):
+        assert small in browse(four[0]).get(path).content.decode()
+    at(now + WEEK)
+    page = browse(four[0]).get(address).content.decode()
+    assert small in page
+    assert "Means are shown once" not in page

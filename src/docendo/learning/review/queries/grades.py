@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from docendo.commons.communities.api import Seat
 from docendo.learning.review.models import (
@@ -87,9 +87,9 @@ def standing_digest(assignment: Assignment) -> str:
     """
     grading = Grading.objects.filter(assignment=assignment).first()
     is_set = Grade.objects.filter(submission__assignment=assignment, set_points__isnull=False)
-    by_hand = is_set.aggregate(number=Count("pk"), sum=Sum("set_points"))
+    by_hand = list(is_set.order_by("pk").values_list("pk", "set_points"))
     worked_out = (grading.turn, grading.ended_at) if grading else None
-    return _digest(str(assignment.method), worked_out, by_hand["number"], by_hand["sum"])
+    return _digest(str(assignment.method), worked_out, by_hand)
 
 
 def _digest(*said: object) -> str:

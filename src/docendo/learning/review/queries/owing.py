@@ -2,8 +2,18 @@
 
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Sum,
+    When,
+)
+from django.db.models.functions import Coalesce, Least
 
 from docendo.learning.review.models import Assignment, Comparison, Participant, Review, Submission
 from docendo.learning.review.rules.doing import left_to_read
@@ -25,17 +35,27 @@ def with_reading(rows: "QuerySet[Participant]") -> "QuerySet[Any]":
 
 
 def owing(rows: "QuerySet[Participant]") -> "QuerySet[Any]":
-    """Those of a review of pairs who have compared fewer than are asked; ``open`` are left."""
-    sent = Count("comparisons", filter=Q(comparisons__sent_at__isnull=False))
-    return rows.annotate(open=F("assignment__readers") - sent).filter(open__gt=0)
+    """Those of a review of pairs who have compared fewer than they can; ``left`` are left."""
+    return _pairs(rows).annotate(left=F("asked") - F("compared")).filter(left__gt=0)
 
 
 def pairs_sent(assignment: Assignment) -> tuple[int, int]:
     """How many pairs have been compared, of how many that are asked of all."""
-    people = assignment.participants.filter(left_at=None).count()
+    asked = _pairs(assignment.participants.filter(left_at=None)).aggregate(all=Sum("asked"))
+    sent = assignment.comparisons.filter(sent_at__isnull=False).count()
+    return sent, asked["all"] or 0
+
+
+def _pairs(rows: "QuerySet[Participant]") -> "QuerySet[Any]":
+    """With ``asked``: as many pairs as there are of works of others, at most those of the review.
+
+    The same as ``left_to_read`` says of one participant.
+    """
+    has_own = Case(When(submission__submitted_at__isnull=False, then=1), default=0)
     return (
-        assignment.comparisons.filter(sent_at__isnull=False).count(),
-        people * assignment.readers,
+        with_reading(rows)
+        .annotate(others=F("works") - has_own)
+        .annotate(asked=Least(F("assignment__readers"), F("others") * (F("others") - 1) / 2))
     )
 
 

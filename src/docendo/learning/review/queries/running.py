@@ -94,8 +94,8 @@ def run_page(seat: Seat, *, assignment_id: int, now: datetime) -> RunPage:
     works = assignment.submissions.filter(is_example=False, submitted_at__isnull=False)
     given = assignment.reviews.filter(kind=Kind.PEER, withdrawn_at=None)
     counts = given.aggregate(all=Count("pk"), sent=Count("pk", filter=Q(sent_at__isnull=False)))
-    late: QuerySet[Any] = people.annotate(open=Count("reviews", filter=still_open))
-    late = late.filter(open__gt=0)
+    late: QuerySet[Any] = people.annotate(left=Count("reviews", filter=still_open))
+    late = late.filter(left__gt=0)
     if assignment.strategy == Strategy.PAIRS:
         counts["sent"], counts["all"] = pairs_sent(assignment)
         late = owing(people)

@@ -3,9 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import combinations
 
 from docendo.commons.communities.api import Seat
+from docendo.learning.review import queries
 from docendo.learning.review.models import Assignment, Comparison
+from docendo.learning.review.queries.owing import pairs_sent
 from docendo.learning.review.rules.judging import Strategy
 from docendo.learning.review.rules.phases import Phase
 from docendo.learning.review.tests.conftest import Browse
@@ -52,3 +55,22 @@ def test_pairs_come_one_after_the_other_and_are_never_of_ones_own_work(
     assert b"I typed this." in late.content
     answers = browse(six[1]).get(f"/c/maple/reviews/{made.assignment.pk}/answers/")
     assert b"First." in answers.content or b"Second." in answers.content
+
+
+def test_who_has_compared_all_that_there_are_owes_nothing(
+    owner: Seat, six: Sequence[Seat], now: datetime
+) -> None:
+    """Of four works three are somebody else's: that makes three pairs, where five are asked."""
+    made = a_class(owner, six[:4], now=now, strategy=Strategy.PAIRS)
+    Assignment.objects.update(readers=5)
+    people = queries.readers_of(made.assignment)
+    assert {each.left for each in queries.owing(people)} == {3}
+    works = [each.submission for each in made.participants]
+    me = made.participants[0]
+    for left, right in combinations(works[1:], 2):
+        Comparison.objects.create(
+            community=owner.community, assignment=made.assignment, reader=me,
+            left=left, right=right, winner=left, given_at=now, sent_at=now,
+        )  # fmt: skip
+    assert me.pk not in {each.pk for each in queries.owing(people)}
+    assert pairs_sent(made.assignment) == (3, 12)
