@@ -36,7 +36,8 @@ def with_reading(rows: "QuerySet[Participant]") -> "QuerySet[Any]":
 
 def owing(rows: "QuerySet[Participant]") -> "QuerySet[Any]":
     """Those of a review of pairs who have compared fewer than they can; ``left`` are left."""
-    return _pairs(rows).annotate(left=F("asked") - F("compared")).filter(left__gt=0)
+    left: QuerySet[Any] = _pairs(rows).annotate(left=F("asked") - F("compared"))
+    return left.filter(left__gt=0)
 
 
 def pairs_sent(assignment: Assignment) -> tuple[int, int]:
@@ -52,11 +53,10 @@ def _pairs(rows: "QuerySet[Participant]") -> "QuerySet[Any]":
     The same as ``left_to_read`` says of one participant.
     """
     has_own = Case(When(submission__submitted_at__isnull=False, then=1), default=0)
-    return (
-        with_reading(rows)
-        .annotate(others=F("works") - has_own)
-        .annotate(asked=Least(F("assignment__readers"), F("others") * (F("others") - 1) / 2))
-    )
+    others: QuerySet[Any] = with_reading(rows).annotate(others=F("works") - has_own)
+    pairs = F("others") * (F("others") - 1) / 2
+    asked: QuerySet[Any] = others.annotate(asked=Least(F("assignment__readers"), pairs))
+    return asked
 
 
 def owed(mine: Any) -> int:
