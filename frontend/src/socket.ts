@@ -20,6 +20,8 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 20_000;
 /** Not signed in, not allowed, no such thing, unreadable: asking again changes nothing. */
 const FOR_GOOD = new Set([4401, 4403, 4404, 1003]);
+/** The same person has too many pages open: this one waits until somebody looks at it. */
+const TOO_MANY = 4409;
 
 export function connect(path: string, { opened, heard, closed }: Heard): Line {
   const url = new URL(path, window.location.href);
@@ -47,14 +49,19 @@ export function connect(path: string, { opened, heard, closed }: Heard): Line {
       socket = null;
       isOver ||= FOR_GOOD.has(code);
       closed?.(code, !isOver);
-      if (!isOver) timer = window.setTimeout(open, wait(tries++));
+      if (!isOver && code !== TOO_MANY) timer = window.setTimeout(open, wait(tries++));
     });
   };
   // A line that has come back is not left waiting for its turn.
   const atOnce = (): void => {
-    if (!isOver && !socket) open();
+    if (!isOver && !socket && !document.hidden) open();
   };
-  window.addEventListener("online", atOnce);
+  const looks = [
+    [window, "online"],
+    [window, "focus"],
+    [document, "visibilitychange"],
+  ] as const;
+  for (const [target, name] of looks) target.addEventListener(name, atOnce);
   open();
 
   return {
@@ -66,7 +73,7 @@ export function connect(path: string, { opened, heard, closed }: Heard): Line {
     close() {
       isOver = true;
       window.clearTimeout(timer);
-      window.removeEventListener("online", atOnce);
+      for (const [target, name] of looks) target.removeEventListener(name, atOnce);
       // Whoever leaves knows it, and is not told that the line has gone.
       const own = socket;
       socket = null;

@@ -59,6 +59,17 @@ test("a line that has come back is taken at once", () => {
   assert.equal(Socket.all.length, 2);
 });
 
+test("one page too many waits until somebody looks at it", () => {
+  const closed: unknown[] = [];
+  connect("/live/", { heard: () => undefined, closed: (...said) => closed.push(said) });
+  Socket.last.ends(4409);
+  mock.timers.tick(60_000);
+  assert.equal(Socket.all.length, 1);
+  assert.deepEqual(closed, [[4409, true]]);
+  document.dispatchEvent(new window.Event("visibilitychange"));
+  assert.equal(Socket.all.length, 2);
+});
+
 test("who leaves is not called back", () => {
   const closed: unknown[] = [];
   const line = connect("/live/", { heard: () => undefined, closed: (...said) => closed.push(said) });

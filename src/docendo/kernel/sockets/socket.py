@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from http.cookies import CookieError, SimpleCookie
+from importlib import import_module
 from types import SimpleNamespace
 from typing import Any, ClassVar, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
@@ -13,7 +14,6 @@ import structlog
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import close_old_connections
 from django.http import Http404
@@ -29,10 +29,12 @@ log = structlog.get_logger("docendo.sockets")
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# What a socket is closed with; a page comes back after the first three only.
+# What a socket is closed with; a page comes back after the first three only, and after the fourth
+# when somebody looks at it again.
 GONE_AWAY = 1012
 LOST = 4008
 TOO_FAST = 4429
+TOO_MANY = 4409
 UNREADABLE = 1003
 BROKEN = 1011
 SIGN_IN, NOT_ALLOWED, NO_SUCH = 4401, 4403, 4404
@@ -113,6 +115,7 @@ class Socket(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no t
         self._channels: frozenset[str] = frozenset()
         self._writing: asyncio.Task[None] | None = None
         self._is_open, self._is_gone = False, False
+        self._is_one_too_many = False
         self._allowance: Allowance | None = None
         self.arguments = self.scope["url_route"]["kwargs"]
         # A socket that is refused before it is open tells the page no reason.
@@ -123,7 +126,7 @@ class Socket(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no t
         if not await self._look():
             return
         self._allowance = ALLOWANCES.enter(
-            self.person.pk, rate=self.rate, burst=self.burst, leave=self._line.lose
+            self.person.pk, rate=self.rate, burst=self.burst, leave=self._make_room
         )
         self._is_open = True
         await self._guarded(self.opened())
@@ -150,7 +153,7 @@ class Socket(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no t
             while self._is_open:
                 message = self._line.take()
                 if self._line.is_lost:
-                    await self._let_go(LOST)
+                    await self._let_go(TOO_MANY if self._is_one_too_many else LOST)
                 elif isinstance(message, LookAgain) or loop.time() > look_at:
                     look_at = loop.time() + LOOK_AGAIN_SECONDS
                     await self._look()
@@ -188,6 +191,11 @@ class Socket(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no t
             self._leave_all()
         return not self._is_gone
 
+    def _make_room(self) -> None:
+        """The same person has opened another page, and this is the oldest of too many."""
+        self._is_one_too_many = True
+        self._line.lose()
+
     def _leave_all(self) -> None:
         for channel in self._channels:
             HUB.leave(channel, self._line)
@@ -219,7 +227,7 @@ class Socket(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no t
         was_open, self._is_open, self._is_gone = self._is_open, False, True
         self._leave_all()
         if self._allowance:
-            ALLOWANCES.leave(self._allowance, self._line.lose)
+            ALLOWANCES.leave(self._allowance, self._make_room)
             self._allowance = None
         self._line.woken.set()
         if was_open:
@@ -243,7 +251,8 @@ def person_of(scope: Mapping[str, Any]) -> Any:
     """Whose session the page's cookie names; raises SignInFirst where it names nobody's."""
     key = _cookies(scope).get(settings.SESSION_COOKIE_NAME)
     if key is not None:
-        request = SimpleNamespace(session=SessionStore(key.value))
+        sessions = import_module(settings.SESSION_ENGINE)
+        request = SimpleNamespace(session=sessions.SessionStore(key.value))
         person = get_user(cast(Any, request))
         if person.is_authenticated:
             return person

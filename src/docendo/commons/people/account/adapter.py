@@ -111,7 +111,7 @@ class Adapter(DefaultAccountAdapter):
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """The password, of which whoever finds an open browser knows nothing.
 
-        Who has none signs in anew. allauth's own ways are at addresses that this site has not.
+        Who has none is not asked: allauth lets them go on.
         """
         if not user.is_authenticated or not user.has_usable_password():
             return []
