@@ -38,5 +38,5 @@ def test_members_are_told_by_the_clock_and_the_page_settles_it(
     assert browse(member).get(f"/me/notices/{notice.pk}/").headers["Location"] == page
     evaluations.tell_what_is_due(now=now + WEEK - timedelta(days=1))
     evaluations.tell_what_is_due(now=now + WEEK)
-    assert [each for each in told(helper) if "before others do" in each]
+    assert [each for each in told(helper) if "see what came of it for you" in each]
     assert [each for each in told(helper) if "Not much time is left" in each]
