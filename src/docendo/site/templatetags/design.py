@@ -11,6 +11,7 @@ from typing import Protocol
 
 from django import template
 from django.conf import settings
+from django.forms import BaseForm
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
@@ -51,6 +52,12 @@ def _icon(name: str, debug: bool) -> SafeString:
         static("docendo/icons.svg"),
         name,
     )
+
+
+@register.filter
+def faults(form: BaseForm) -> int:
+    """How many sentences say what is wrong: a field may have several."""
+    return sum(len(each) for each in form.errors.values())
 
 
 @register.simple_tag
