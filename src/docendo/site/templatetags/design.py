@@ -126,6 +126,16 @@ def when(at: datetime) -> SafeString:
     return when_here()(at)
 
 
+@register.simple_tag
+def day(at: datetime) -> SafeString:
+    """A point in time that stays a date: what follows "until" and "from" is no "in 3 days"."""
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        at.isoformat(timespec="seconds"),
+        date_format(timezone.localtime(at), "DATETIME_FORMAT"),
+    )
+
+
 def when_here() -> Callable[[datetime], SafeString]:
     """Draws times for this reader, whose zone and language are looked up once."""
     return partial(_when, zone=timezone.get_current_timezone(), language=get_language())

@@ -5,7 +5,6 @@ has seen changes before a facilitator has seen what it would change.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
@@ -149,8 +148,7 @@ def _propose(assignment: Assignment, part: Sequence[tuple[int, Result]], *, now:
 
 
 def _values(result: Result) -> dict[str, Any]:
-    values = asdict(result)
-    return {name: values[name] for name in VALUES}
+    return {name: getattr(result, name) for name in VALUES}
 
 
 def _write_reading(

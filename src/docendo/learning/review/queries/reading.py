@@ -24,6 +24,7 @@ from docendo.learning.review.models import (
 from docendo.learning.review.queries.assignments import criteria_of
 from docendo.learning.review.queries.giving import counted, may_be_taken, works_lacking
 from docendo.learning.review.queries.naming import files_of, work_name
+from docendo.learning.review.queries.rescuing import moments_of
 from docendo.learning.review.rules.judging import Kind, Strategy
 from docendo.learning.review.rules.passages import Passage, clock_of, passages
 from docendo.learning.review.rules.phases import Phase
@@ -43,7 +44,10 @@ class ToRead:
 
 @dataclass(frozen=True)
 class ReadingPage:
-    """``has_spare``: works lack readers, of which this reader may take one."""
+    """``has_spare``: works lack readers, of which this reader may take one.
+
+    What is not opened by ``opened_by`` goes to somebody else; None where nothing does.
+    """
 
     assignment: Assignment
     me: Participant
@@ -51,6 +55,7 @@ class ReadingPage:
     works: Sequence[ToRead]
     compared: int
     has_spare: bool
+    opened_by: datetime | None
 
     @property
     def open(self) -> int:
@@ -101,7 +106,19 @@ def reading_page(seat: Seat, *, assignment_id: int, now: datetime) -> ReadingPag
         has_spare=(
             is_here and may_be_taken(assignment) and spare.exclude(reviews__reader=me).exists()
         ),
+        opened_by=_opened_by(assignment, me, works, now=now) if is_here else None,
     )
+
+
+def _opened_by(
+    assignment: Assignment, me: Participant, works: Sequence[ToRead], *, now: datetime
+) -> datetime | None:
+    moments = moments_of(assignment)
+    is_all_open = all(one.review.opened_at is not None for one in works)
+    # Who has more time than others keeps theirs.
+    if moments is None or is_all_open or me.extra_hours or now >= moments.others_read:
+        return None
+    return moments.others_read
 
 
 def is_answered_openly(assignment: Assignment) -> bool:

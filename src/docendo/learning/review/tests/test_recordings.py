@@ -110,7 +110,7 @@ def test_only_what_cannot_be_cleared_is_told_of(heard: Class) -> None:
 def test_readers_say_what_they_think_of_a_moment(
     heard: Class, six: Sequence[Seat], browse: Browse
 ) -> None:
-    (place, review), *others = reviews_of(heard)
+    (place, review), *_others = reviews_of(heard)
     reader, path = browse(six[place]), f"{HERE}{heard.assignment.pk}/reading/{review.pk}/"
     page = reader.get(path).content.decode()
     assert page.count("<video") == page.count("<audio") == page.count("controls preload") // 2 == 1
