@@ -485,6 +485,8 @@ class Walk:
             assert pupil.wander(*around) > 5
             pupil.get(f"{self.site.url}/c/northfield/search/?q=thread")
         for name, pupil in self.pupils.items():
+            # Their own work with the keys of their own files.
+            pupil.get(f"{self.address}work/")
             gives_nothing_away(pupil, own=TEAM if name in TEAM else ())
         # The same search finds what whoever runs it may see.
         watcher = Pupil("Tunde", self.site.url, self.teacher.page.request)

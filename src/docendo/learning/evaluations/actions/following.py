@@ -1,4 +1,4 @@
-"""Whoever comes into a group or leaves it while its team is asked comes into the team or leaves it."""
+"""Teams that are asked follow the groups that they are: who comes, and who leaves."""
 
 from collections.abc import Collection
 from datetime import datetime

@@ -112,7 +112,7 @@ def run_page(seat: Seat, *, assignment_id: int, now: datetime) -> RunPage:
             )[:MOST_LISTED]
         ),
         late_readers=(
-            list(late.order_by("-open", "person__name")[:MOST_LISTED])
+            list(late.order_by("-left", "person__name")[:MOST_LISTED])
             if assignment.phase == Phase.REVIEWING
             else []
         ),
