@@ -133,6 +133,9 @@ def _judge(assignment, quality):  # type: ignore[no-untyped-def]  # as above
 
     rng = np.random.default_rng(1)
     models.Review.objects.update(sent_at=NOW)
+    # Reading is over: nobody else is asked where judges disagree.
+    assignment.phase = "revising"
+    assignment.save(update_fields=["phase"])
     criteria = list(assignment.criteria.order_by("number").values_list("pk", flat=True))
     bias: dict[int, float] = {}
     rows = models.Review.objects.order_by("pk").values_list("pk", "submission_id", "reader_id")
