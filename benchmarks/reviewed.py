@@ -56,7 +56,7 @@ def one(works: int) -> None:
     call_command("migrate", verbosity=0)
     assignment, quality = _rows(works)
     given = _seconds(lambda: actions.give_works(assignment.pk, now=NOW))
-    _judge(assignment, quality)
+    _judge(assignment, quality)  # type: ignore[no-untyped-call]  # as _rows
     before = _megabytes()
     worked = _seconds(lambda: queries.worked_out(assignment))
     Grading.objects.create(

@@ -5,6 +5,7 @@ script. It is recorded by the browser itself, so that it is one that browsers pl
 import base64
 import re
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,10 @@ def read(hands: Hands, site: Site, address: str) -> None:
                 page.locator("button[value=send]").click()
 
 
+def has_works(pupil: Pupil, address: str) -> bool:
+    return "<h2><a" in pupil.get(f"{address}reading/")
+
+
 def hand_in(people: Mapping[str, Page], site: Site, address: str, film: bytes) -> None:
     for name, page in people.items():
         pupil = Pupil(name, site.url, page.request)
@@ -125,7 +130,7 @@ def test_readers_speak_of_the_moments_of_a_film(visit: Visit, site: Site, tmp_pa
     move(teacher, address, "Begin reading")
     for name, hands in readers.items():
         pupil = Pupil(name, site.url, hands.page.request)
-        wait_for("give works", lambda p=pupil: "/reading/" in p.get(f"{address}reading/"))
+        wait_for("give works", partial(has_works, pupil, address))
         read(hands, site, address)
     move(teacher, address, "Begin revising")
 

@@ -176,7 +176,7 @@ def _pages(held: bytearray) -> Iterator[Page]:
 
 def _packet(held: bytearray, pages: list[Page]) -> list[Span]:
     """Where the packet stands that begins the first of these pages: in parts, one for each page."""
-    parts = []
+    parts: list[Span] = []
     for at, body, _until in pages:
         length = 0
         for lacing in held[at + 27 : body]:

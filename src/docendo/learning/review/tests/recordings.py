@@ -69,7 +69,7 @@ def ogg(name: bytes = NAME, *, kind: str = "opus", padding: int = 0) -> bytes:
         packets = [b"OpusHead" + bytes(11), b"OpusTags" + comments, b"the sound"]
     else:
         packets = [b"\x01vorbis" + bytes(23), b"\x03vorbis" + comments + b"\x01", b"the sound"]
-    pages = []
+    pages: list[bytes] = []
     for packet in packets:
         lacing = [255] * (len(packet) // 255) + [len(packet) % 255]
         for at in range(0, len(lacing), 255):
