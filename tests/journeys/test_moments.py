@@ -71,7 +71,7 @@ def remark(hands: Hands, address: str, at: float, words: str) -> None:
         player.evaluate(SEEK, at)
         expect(page.locator("[data-marks-moment] bdi")).to_have_text(f"0:0{int(at)}")
         assert violations(page) == []
-        hands.press(hands.button("Add a remark at this moment"))
+        hands.press(page.locator("[data-marks-moment] button"))
         expect(page.locator("textarea[name=remark_words]")).to_be_focused()
     else:
         expect(page.locator("[data-marks-moment]")).to_be_hidden()
