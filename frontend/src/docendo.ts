@@ -8,6 +8,7 @@ import { forgetCopies } from "./document-copies.ts";
 import { guessTimeZone } from "./guess-time-zone.ts";
 import { forgetDrafts, keepDraft, settleDrafts, wasLedOn } from "./keep-draft.ts";
 import { menus } from "./menus.ts";
+import { marksMoment, seeks } from "./moments.ts";
 import { noticesLive } from "./notices-live.ts";
 import { offlinePage } from "./offline-page.ts";
 import { paintWeek } from "./paint-week.ts";
@@ -53,6 +54,8 @@ htmx.onLoad((node) => {
   each("[data-combobox]", combobox);
   each("[data-paint-week]", paintWeek);
   each("[data-passages]", selectsPassage);
+  each("a[data-seeks]", seeks);
+  each("[data-marks-moment]", marksMoment);
   each("[data-room]", (page: HTMLElement) => void room(page));
   each("[data-show-password]", showPassword);
   each("form[data-passkey]", passkeys);

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from docendo.learning.review.tests.recordings import mp3
 from tests.journeys.classmates import ARAB, FIRST_KEY, GROUP, KEY, LATECOMERS, NAMES
 from tests.journeys.conftest import OwnDemo, Sessions, Visit, violations, with_session
 from tests.journeys.moving import Clock, moving
@@ -171,10 +172,12 @@ def hand_in_by_form(pupil: Pupil, address: str) -> None:
 
 
 def hand_in_with_file(pupil: Pupil, address: str) -> None:
-    """Taken back for a file whose name says who made it."""
+    """Taken back for files whose names say who made them, and a sound that says it inside, too."""
     pupil.send(f"{address}work/", f"{address}work/take-back/")
     file = (f"{pupil.word} data.csv", "text/csv", b"length;time\n20;9.0\n")
-    pupil.send_file(f"{address}work/", f"{address}work/files/", file)
+    sound = (f"{pupil.word}.mp3", "audio/mpeg", mp3(pupil.name.encode()))
+    for each in (file, sound):
+        pupil.send_file(f"{address}work/", f"{address}work/files/", each)
     hand_in_by_form(pupil, address)
 
 
@@ -482,6 +485,8 @@ class Walk:
             assert pupil.wander(*around) > 5
             pupil.get(f"{self.site.url}/c/northfield/search/?q=thread")
         for name, pupil in self.pupils.items():
+            # Their own work with the keys of their own files.
+            pupil.get(f"{self.address}work/")
             gives_nothing_away(pupil, own=TEAM if name in TEAM else ())
         # The same search finds what whoever runs it may see.
         watcher = Pupil("Tunde", self.site.url, self.teacher.page.request)

@@ -10,8 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
+from docendo.kernel.kinds import FILMS, SOUNDS, suffix_of
 from docendo.kernel.limits import limit
 
+PLAYED: Final = {**SOUNDS, **FILMS}
 # Only these open in the browser; anything else, HTML and SVG first of all, is downloaded.
 SHOWN: Final = {
     ".gif": "image/gif",
@@ -19,28 +21,46 @@ SHOWN: Final = {
     ".jpg": "image/jpeg",
     ".png": "image/png",
     ".webp": "image/webp",
+    **PLAYED,
 }
 FETCHING: Final = "120/minute"
+NOTHING: Final = "default-src 'none'"
+# Opened alone, a recording is a page of the browser's own that plays it; a sandbox would be another
+# origin, to which nothing is given.
+ALONE: Final = f"{NOTHING}; media-src 'self'"
 _RANGE = re.compile(r"bytes=(\d{1,15})?-(\d{1,15})?")
 
 
-def hand_out(request: HttpRequest, file: "File[bytes]", *, who: str | int) -> HttpResponse:
-    """``file`` as a download; raises TooMany, and Http404 where the storage has lost it."""
+def hand_out(
+    request: HttpRequest, file: "File[bytes]", *, who: str | int, called: str = ""
+) -> HttpResponse:
+    """``file``, ``called`` as its reader may know it, as a download or, a recording, to be played.
+
+    Raises TooMany, and Http404 where the storage has lost it.
+    """
     limit("fetching files", who=who, rate=FETCHING)
     try:
-        return respond(request, file, download=True)
+        return respond(request, file, download=not is_played(file.name or ""), called=called)
     except FileNotFoundError:
         raise Http404 from None
 
 
-def respond(request: HttpRequest, file: "File[bytes]", *, download: bool = False) -> HttpResponse:
+def is_played(name: str) -> bool:
+    """Whether it is sound or film that browsers play."""
+    return suffix_of(name) in PLAYED
+
+
+def respond(
+    request: HttpRequest, file: "File[bytes]", *, download: bool = False, called: str = ""
+) -> HttpResponse:
     """``file`` for whoever may see it; that they may is for the view to decide.
 
-    Stored names never come to mean other content, so a browser may keep what it got for a day.
+    Stored names never come to mean other content, so a browser may keep what it got for a day. What
+    is ``called`` otherwise may come to mean another file, so the browser asks each time.
     """
-    name = PurePosixPath(file.name or "file").name
-    kind = SHOWN.get(PurePosixPath(name).suffix.lower())
-    etag = f'"{sha256(f"{file.name} {file.size}".encode()).hexdigest()[:32]}"'
+    name = called or PurePosixPath(file.name or "file").name
+    kind = SHOWN.get(suffix_of(name))
+    etag = f'"{sha256(f"{file.name} {file.size} {called}".encode()).hexdigest()[:32]}"'
     first, last = _part(request, size=file.size, etag=etag)
     is_part = last - first + 1 < file.size
     response: HttpResponse
@@ -55,11 +75,11 @@ def respond(request: HttpRequest, file: "File[bytes]", *, download: bool = False
             response.headers["Content-Range"] = f"bytes {first}-{last}/{file.size}"
     headers = {
         "Accept-Ranges": "bytes",
-        "Cache-Control": "private, max-age=86400",
+        "Cache-Control": "private, no-cache" if called else "private, max-age=86400",
         "Content-Disposition": content_disposition_header(download or kind is None, name) or "",
         # Pictures are compressed already, and a compressed part of a file fits nowhere.
         "Content-Encoding": "identity",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Content-Security-Policy": ALONE if is_played(name) else f"{NOTHING}; sandbox",
         "Content-Type": kind or "application/octet-stream",
         "Cross-Origin-Resource-Policy": "same-origin",
         "ETag": etag,

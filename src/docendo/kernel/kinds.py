@@ -26,6 +26,17 @@ OFFICE: Final = {".docx": "word/", ".xlsx": "xl/", ".pptx": "ppt/"}
 TEXTS: Final = (".txt", ".md", ".csv", ".tex")
 # Drawn anew, so that nothing else of them is kept: kernel/pictures.py.
 PICTURES: Final = (".png", ".jpg", ".jpeg", ".webp", ".gif")
+# Played by browsers, and by the kind that is said to them.
+SOUNDS: Final = {
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".ogg": "audio/ogg",
+    ".oga": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".wav": "audio/wav",
+}
+# What phones call .mov is the older form of the same.
+FILMS: Final = {".mp4": "video/mp4", ".mov": "video/mp4", ".webm": "video/webm"}
 
 
 def _is_pdf(content: bytes, _suffix: str) -> bool:
@@ -61,6 +72,22 @@ def _is_open_document(content: bytes, suffix: str) -> bool:
     return content[:4] == b"PK\x03\x04" and OPEN_DOCUMENTS[suffix].encode() in content[:200]
 
 
+def _is_recording(content: bytes, suffix: str) -> bool:
+    """By how it begins; whether it can be played shows when it is."""
+    match suffix:
+        case ".mp3":
+            return content[:3] == b"ID3" or (content[:1] == b"\xff" and content[1:2] >= b"\xe0")
+        case ".wav":
+            return content[:4] == b"RIFF" and content[8:12] == b"WAVE"
+        case ".webm":
+            return content[:4] == b"\x1a\x45\xdf\xa3" and b"webm" in content[:64]
+        case ".ogg" | ".oga" | ".opus":
+            is_sound = b"\x01vorbis" in content[:64] or b"OpusHead" in content[:64]
+            return content[:4] == b"OggS" and is_sound
+        case _:
+            return content[4:8] in (b"ftyp", b"moov", b"wide", b"mdat", b"free", b"skip")
+
+
 def _is_picture(_content: bytes, _suffix: str) -> bool:
     """Whether it is one shows when it is drawn anew."""
     return True
@@ -72,6 +99,7 @@ KINDS: Final[Mapping[str, Callable[[bytes, str], bool]]] = {
     **dict.fromkeys(OFFICE, _is_office),
     **dict.fromkeys(OPEN_DOCUMENTS, _is_open_document),
     **dict.fromkeys(PICTURES, _is_picture),
+    **dict.fromkeys((*SOUNDS, *FILMS), _is_recording),
 }
 
 

@@ -26,8 +26,8 @@ SAID: Final = {
 class WrongKindOfFile(Invalid):
     code = "wrong_kind_of_file"
     message = gettext_lazy(
-        "Files of this kind cannot be added. Choose a PDF, a text, a document, a table, slides or a"
-        " picture."
+        "Files of this kind cannot be added. Choose a PDF, a text, a document, a table, slides, a"
+        " picture, a sound or a film."
     )
 
 
@@ -52,7 +52,8 @@ class FileTooLarge(Invalid):
 def kinds_in_words() -> str:
     """What may be chosen, for the help beside a field."""
     return _(
-        "PDF, text, Word, Excel, PowerPoint, OpenDocument or a picture, up to %(number)s MB."
+        "PDF, text, Word, Excel, PowerPoint, OpenDocument, a picture, sound (MP3, M4A, Ogg, WAV)"
+        " or film (MP4, WebM), up to %(number)s MB."
     ) % {"number": settings.LARGEST_FILE_MB}
 
 

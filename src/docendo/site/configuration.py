@@ -173,7 +173,7 @@ class Configuration(BaseSettings):
         default=10,
         ge=1,
         le=100,
-        description="How many MB a file may have, in a library or on a board.",
+        description="How many MB a file may have, in a library, on a board or in a work.",
         examples=["25"],
     )
     docendo_look_at_links: bool = Field(

@@ -1,5 +1,6 @@
 """What a peer's grade is worth: grades with intervals, rankings from pairs, and collusion."""
 
+from docendo.engine.grading.erratic import Scattered, scattered
 from docendo.engine.grading.fitted import Fitted, fitted
 from docendo.engine.grading.grades import Explanation, Grades, Reading
 from docendo.engine.grading.pairs import Ranking, Standing, rank_pairs
@@ -16,6 +17,7 @@ __all__ = [
     "Ranking",
     "Reading",
     "Ring",
+    "Scattered",
     "Standing",
     "Suspect",
     "collusion",
@@ -24,5 +26,6 @@ __all__ = [
     "mean",
     "median",
     "rank_pairs",
+    "scattered",
     "workshop",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import ArrayLike
 
-from docendo.engine.checks import Floats
+from docendo.engine.checks import Bools, Floats
 from docendo.engine.grading import anchors as trusted
 from docendo.engine.grading.grades import Evidence, Grades
 from docendo.engine.grading.judgments import Judgments, judgments
@@ -110,26 +110,28 @@ def _plain(
 def _assessed(rows: Judgments) -> Floats:
     """Moodle's grade for each assessment (n,), from 0 to 1."""
     percent = 100 * (rows.scores - rows.low) / (rows.high - rows.low)
-    assessed = np.ones(len(percent))
-    order = np.argsort(rows.work, kind="stable")
-    counts = np.bincount(rows.work, minlength=rows.works)
-    for group in np.split(order, np.cumsum(counts)[:-1]):
-        if len(group) == 0:
-            continue
-        given = percent[group]
-        counted = np.maximum((~np.isnan(given)).sum(axis=0), 1)
-        average = np.nansum(given, axis=0) / counted
-        variance = np.nansum((given - average) ** 2, axis=0) / counted
-        nearest = given[np.argmin(_distance(given, average, variance))]
-        assessed[group] = np.clip(1 - _distance(given, nearest, variance) / 100, 0, 1)
-    return assessed
+    given = np.nan_to_num(percent)
+    counted = np.maximum(_by_work(rows, ~np.isnan(percent)), 1)
+    average = (_by_work(rows, given) / counted)[rows.work]
+    squares = np.nan_to_num((percent - average) ** 2)
+    variance = (_by_work(rows, squares) / counted)[rows.work]
+    order = np.lexsort((_distance(percent, average, variance), rows.work))
+    works, first = np.unique(rows.work[order], return_index=True)
+    nearest = np.zeros(rows.works, dtype=np.int64)
+    nearest[works] = order[first]
+    return np.clip(1 - _distance(percent, percent[nearest[rows.work]], variance) / 100, 0, 1)
+
+
+def _by_work(rows: Judgments, values: Floats | Bools) -> Floats:
+    """Sums (works, criteria) of what stands in the rows."""
+    sums = [np.bincount(rows.work, column, minlength=rows.works) for column in values.T]
+    return np.stack(sums, axis=1)
 
 
 def _distance(given: Floats, reference: Floats, variance: Floats) -> Floats:
     # Moodle leaves out a criterion on which all agree: its variance would be divided by.
     telling = variance > 0.01
-    off = np.abs(np.nan_to_num(given - reference))[:, telling]
-    if off.shape[1] == 0:
-        return np.zeros(len(given))
-    distances: Floats = (off**3 / (FAIR * variance[telling])).mean(axis=1)
+    off = np.abs(np.nan_to_num(given - reference))
+    each = np.where(telling, off**3 / (FAIR * np.where(telling, variance, 1.0)), 0.0)
+    distances: Floats = each.sum(axis=1) / np.maximum(telling.sum(axis=1), 1)
     return distances

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from docendo.commons.communities.api import Owned, Seat, author_of
 from docendo.commons.groups.api import Group
@@ -61,14 +61,24 @@ class Evaluation(Owned):
 
 
 class Team(Owned):
-    """Those who rate each other. Who teaches the ``group`` they come from runs it."""
+    """Those who rate each other. Who teaches the ``group`` they come from runs it.
+
+    One that ``is_group`` is all of its learners: whoever comes later is in it, too.
+    """
 
     evaluation = models.ForeignKey(Evaluation, models.CASCADE, related_name="teams", db_index=False)
     group = models.ForeignKey(Group, models.RESTRICT, null=True, related_name="+", db_index=False)
     name = models.CharField(max_length=LONGEST_TITLE)
+    is_group = models.BooleanField(default=False, db_default=False)
 
     class Meta:
-        constraints = (models.CheckConstraint(condition=~Q(name=""), name="a_team_has_a_name"),)
+        constraints = (
+            models.CheckConstraint(condition=~Q(name=""), name="a_team_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(is_group=False) | Q(group__isnull=False),
+                name="a_team_that_is_a_group_has_one",
+            ),
+        )
         indexes = (
             models.Index("community", "evaluation", name="teams_of_evaluation"),
             models.Index("community", "group", name="evaluated_teams_of_group"),
@@ -82,9 +92,27 @@ class Teammates(models.QuerySet["Teammate"]):
             Q(community=seat.community, person=seat.member) if seat.may_write else NOBODY
         )
 
+    def there(self) -> Self:
+        """Whom a team rates now."""
+        return self.filter(left_at=None)
+
+    def counted(self) -> Self:
+        """Those, and who has rated before they left."""
+        return self.filter(Q(left_at=None) | Q(answered_at__isnull=False))
+
+    def owing(self) -> Self:
+        """Who has not rated yet, or not everybody, since somebody came later."""
+        given = Rating.objects.filter(rater=OuterRef(OuterRef("pk")), rated=OuterRef("pk"))
+        others = Teammate.objects.there().filter(team=OuterRef("team"))
+        unrated = Exists(others.filter(~Exists(given)))
+        return self.there().filter(Q(answered_at=None) | unrated)
+
 
 class Teammate(Owned):
-    """Somebody is in a team; they have rated it at ``answered_at``, all of it or nothing."""
+    """Somebody is in a team; they have rated it at ``answered_at``, all of it or nothing.
+
+    Who has left is rated and asked no more; what they gave and got stays.
+    """
 
     evaluation = models.ForeignKey(
         Evaluation, models.CASCADE, related_name="teammates", db_index=False
@@ -92,6 +120,7 @@ class Teammate(Owned):
     team = models.ForeignKey(Team, models.CASCADE, related_name="teammates", db_index=False)
     person = of_person()
     answered_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
 
     objects = Teammates.as_manager()
 

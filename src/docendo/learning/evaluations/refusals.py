@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from docendo.kernel.errors import Refused, Sentence
+from docendo.kernel.errors import Invalid, Refused, Sentence
 
 
 class CannotBe(Refused):
@@ -19,6 +19,11 @@ class CannotBe(Refused):
 class NotOpen(Refused):
     code = "not_open"
     message = _("This evaluation is not open. What you chose is not kept.")
+
+
+class TeamHasChanged(Invalid):
+    code = "team_has_changed"
+    message = _("Somebody has come into your team or left it. Look once more, then send it again.")
 
 
 class IsOver(Refused):

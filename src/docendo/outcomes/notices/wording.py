@@ -242,8 +242,7 @@ SENTENCES: Mapping[Kind, Sentence] = {
     ),
     Kind.READING_DUE: _alone(
         gettext_lazy(
-            "In %(community)s works wait for what you say of them. Open them, or somebody else"
-            " reads them instead of you."
+            "In %(community)s works wait for what you say of them. Their authors count on you."
         )
     ),
     Kind.READERS_LACKING: _alone(

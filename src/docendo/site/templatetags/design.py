@@ -11,6 +11,7 @@ from typing import Protocol
 
 from django import template
 from django.conf import settings
+from django.forms import BaseForm
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
@@ -51,6 +52,12 @@ def _icon(name: str, debug: bool) -> SafeString:
         static("docendo/icons.svg"),
         name,
     )
+
+
+@register.filter
+def faults(form: BaseForm) -> int:
+    """How many sentences say what is wrong: a field may have several."""
+    return sum(len(each) for each in form.errors.values())
 
 
 @register.simple_tag
@@ -117,6 +124,16 @@ def initials(name: str) -> str:
 def when(at: datetime) -> SafeString:
     """A point in time in the reader's words and zone; relative-time.ts makes it "3 hours ago"."""
     return when_here()(at)
+
+
+@register.simple_tag
+def day(at: datetime) -> SafeString:
+    """A point in time that stays a date: what follows "until" and "from" is no "in 3 days"."""
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        at.isoformat(timespec="seconds"),
+        date_format(timezone.localtime(at), "DATETIME_FORMAT"),
+    )
 
 
 def when_here() -> Callable[[datetime], SafeString]:

@@ -63,7 +63,9 @@ def create_evaluation(
 def _put_teams(evaluation: Evaluation, teams: Sequence[NewTeam]) -> None:
     here = {"community_id": evaluation.community_id, "evaluation": evaluation}
     for team in teams:
-        made = Team.objects.create(**here, name=team.name, group_id=team.group_id)
+        made = Team.objects.create(
+            **here, name=team.name, group_id=team.group_id, is_group=team.is_group
+        )
         Teammate.objects.bulk_create(
             Teammate(**here, team=made, person_id=pk) for pk in sorted(team.person_ids)
         )

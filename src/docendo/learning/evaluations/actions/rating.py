@@ -8,7 +8,7 @@ from django.db import transaction
 from docendo.commons.communities.api import Seat
 from docendo.kernel.errors import Invalid
 from docendo.learning.evaluations.models import Answer, Evaluation, Rating, Teammate
-from docendo.learning.evaluations.refusals import NotOpen
+from docendo.learning.evaluations.refusals import NotOpen, TeamHasChanged
 from docendo.learning.evaluations.rules.evaluating import Kind, Stage, stage
 from docendo.learning.evaluations.rules.levels import LEVELS, Dimension
 
@@ -24,22 +24,25 @@ def rate(
 ) -> Teammate:
     """All of the team by the number of each teammate, or nothing; once more instead of before.
 
-    Raises NotOpen, and Invalid for what no page sends.
+    Raises NotOpen, TeamHasChanged, and Invalid for what no page sends.
     """
     # Under the lock of the evaluation, so that none is kept after people saw what came of it.
     rows = Evaluation.objects.visible_to(seat).select_for_update(of=("self",))
     evaluation = rows.get(pk=evaluation_id)
-    me = Teammate.objects.of(seat).get(evaluation=evaluation)
+    me = Teammate.objects.of(seat).there().get(evaluation=evaluation)
     if stage(evaluation, now=now) != Stage.OPEN:
         raise NotOpen
-    team = set(Teammate.objects.filter(team=me.team_id).values_list("pk", flat=True))
+    team = set(Teammate.objects.there().filter(team=me.team_id).values_list("pk", flat=True))
     is_whole = all(
         set(given) == set(Dimension) and set(given.values()) <= set(LEVELS)
         for given in levels.values()
     )
-    if set(levels) != team or not is_whole:
+    if set(levels) != team:
+        raise TeamHasChanged
+    if not is_whole:
         raise Invalid
-    me.given.all().delete()
+    # What was given to somebody who has left since stays.
+    me.given.filter(rated__in=team).delete()
     Rating.objects.bulk_create(
         Rating(
             community=seat.community, rater=me, rated_id=pk,

@@ -45,7 +45,7 @@ def _mark(
     evaluation.save(update_fields=[column])
     people = evaluation.teammates.order_by("person")
     if event is not EvaluationClosed:
-        people = people.filter(answered_at=None)
+        people = people.owing()
     told = tuple(people.values_list("person_id", flat=True))
     if told:
         said: Event = event(

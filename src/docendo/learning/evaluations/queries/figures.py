@@ -58,6 +58,11 @@ class TeamFigures:
     def answered(self) -> int:
         return sum(each.answered_at is not None for each in self.teammates)
 
+    @property
+    def people(self) -> int:
+        """Who rates, or has rated before they left."""
+        return sum(each.left_at is None or each.answered_at is not None for each in self.teammates)
+
 
 @dataclass(frozen=True)
 class RunPage:
@@ -84,7 +89,7 @@ def run_page(seat: Seat, *, evaluation_id: int, page: int, now: datetime) -> Run
     held = standing_to_run(seat, evaluation_id=evaluation_id, now=now)
     has_figures = figures_from(held.evaluation) <= now
     rows = Paginator(_teams(held.evaluation), TEAMS_PER_PAGE).get_page(page)
-    everybody = held.evaluation.teammates
+    everybody = held.evaluation.teammates.counted()
     return RunPage(
         standing=held,
         shown=rows,

@@ -47,13 +47,14 @@ def evaluations_page(seat: Seat, *, now: datetime) -> EvaluationsPage:
     """In as many queries for many as for few."""
     taught = Group.objects.taught_by(seat).open()
     page = EvaluationsPage(may_make=seat.may_coordinate or taught.exists())
-    own = {each.evaluation_id: each for each in Teammate.objects.of(seat)}
+    mine = Teammate.objects.of(seat)
+    own = set(mine.there().values_list("evaluation_id", flat=True))
+    owing = set(mine.owing().values_list("evaluation_id", flat=True))
     for evaluation in Evaluation.objects.visible_to(seat).order_by("-pk")[:MOST_LISTED]:
-        mine = own.get(evaluation.pk)
-        row = Row(evaluation, stage(evaluation, now=now), mine is not None)
+        row = Row(evaluation, stage(evaluation, now=now), evaluation.pk in own)
         if row.stage == Stage.CLOSED:
             page.closed.append(row)
-        elif row.stage == Stage.OPEN and mine is not None and mine.answered_at is None:
+        elif row.stage == Stage.OPEN and evaluation.pk in owing:
             page.waiting.append(row)
         else:
             page.others.append(row)
@@ -77,7 +78,7 @@ def teams_to_choose(seat: Seat) -> Mapping[str, Choice]:
     for pk, people in member_ids_of(list(groups), role=GroupRole.LEARNER).items():
         if FEWEST_IN_TEAM <= len(people) <= MOST_IN_TEAM:
             key = f"group-{pk}"
-            found[key] = Choice(key, names[pk], [NewTeam(names[pk], people, pk)])
+            found[key] = Choice(key, names[pk], [NewTeam(names[pk], people, pk, is_group=True)])
     for assignment, works in teams_by_review(seat).items():
         teams = [
             NewTeam(
@@ -112,9 +113,6 @@ def waiting_now(
 
 
 def _unanswered(person_id: int, community_ids: Collection[int]) -> QuerySet[Teammate]:
-    return Teammate.objects.filter(
-        community__in=community_ids,
-        person=person_id,
-        answered_at=None,
-        evaluation__told_of_end_at=None,
+    return Teammate.objects.owing().filter(
+        community__in=community_ids, person=person_id, evaluation__told_of_end_at=None
     )

@@ -28,12 +28,16 @@ from docendo.learning.evaluations.rules.levels import Dimension
 
 @dataclass(frozen=True)
 class Standing:
-    """An evaluation with who looks at it: what the head of each of its pages is made of."""
+    """An evaluation with who looks at it: what the head of each of its pages is made of.
+
+    ``owes`` whoever has not rated everybody who is in their team now.
+    """
 
     evaluation: Evaluation
     me: Teammate | None
     runs: bool
     stage: Stage
+    owes: bool
 
     @property
     def figures_from(self) -> datetime:
@@ -53,7 +57,9 @@ def standing_to_run(seat: Seat, *, evaluation_id: int, now: datetime) -> Standin
 
 def _standing(seat: Seat, evaluation: Evaluation, *, runs: bool, now: datetime) -> Standing:
     own = Teammate.objects.of(seat).filter(evaluation=evaluation).select_related("team")
-    return Standing(evaluation, own.first(), runs, stage(evaluation, now=now))
+    me = own.first()
+    owes = me is not None and Teammate.objects.owing().filter(pk=me.pk).exists()
+    return Standing(evaluation, me, runs, stage(evaluation, now=now), owes)
 
 
 @dataclass(frozen=True)
@@ -68,12 +74,12 @@ class RatePage:
 
 
 def rate_page(seat: Seat, *, evaluation_id: int, now: datetime) -> RatePage:
-    """Raises Teammate.DoesNotExist for who is in none of its teams."""
+    """Raises Teammate.DoesNotExist for who is in none of its teams, or not any more."""
     held = standing(seat, evaluation_id=evaluation_id, now=now)
     me = held.me
-    if me is None:
+    if me is None or me.left_at is not None:
         raise Teammate.DoesNotExist
-    others = me.team.teammates.select_related("person").order_by("person__name", "pk")
+    others = me.team.teammates.there().select_related("person").order_by("person__name", "pk")
     return RatePage(
         standing=held,
         teammates=sorted(others, key=lambda each: each.pk == me.pk),
@@ -85,7 +91,7 @@ def rate_page(seat: Seat, *, evaluation_id: int, now: datetime) -> RatePage:
 
 def is_small(team: Team) -> bool:
     """Whether there are too few for a mean that gives nobody away, even if all of them rate."""
-    return not may_be_shown(team.teammates.count() - 1)
+    return not may_be_shown(team.teammates.counted().count() - 1)
 
 
 @dataclass(frozen=True)

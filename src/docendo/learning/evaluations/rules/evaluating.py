@@ -74,11 +74,12 @@ def may_be_shown(answers: int) -> bool:
 
 @dataclass(frozen=True)
 class NewTeam:
-    """Those who rate each other, by the number of each person."""
+    """Those who rate each other, by the number of each person; ``is_group`` if all of it."""
 
     name: str
     person_ids: frozenset[int]
     group_id: int | None = None
+    is_group: bool = False
 
 
 @dataclass(frozen=True)

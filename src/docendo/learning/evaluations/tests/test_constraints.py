@@ -27,6 +27,7 @@ def test_evaluations(made: Evaluation, coordinator: Seat, four: Sequence[Seat]) 
     refused("an_evaluation_ends_after_it_begins", Evaluation, **same)
     of: dict[str, Any] = {**here, "evaluation": made}
     refused("a_team_has_a_name", Team, **of, name="")
+    refused("a_team_that_is_a_group_has_one", Team, **of, name="A", is_group=True)
     [team] = made.teams.all()
     one = "somebody_is_in_one_team_of_an_evaluation"
     refused(one, Teammate, **of, team=team, person=four[0].member)

@@ -17,7 +17,7 @@ from docendo.learning.review.actions.files import (
     remove_material,
 )
 from docendo.learning.review.actions.giving import (
-    ask_another_reader,
+    ask_other_readers,
     fill_up,
     fill_up_by_hand,
     give_by_hand,
@@ -81,7 +81,7 @@ __all__ = [
     "answer_appeal",
     "answer_review",
     "appeal",
-    "ask_another_reader",
+    "ask_other_readers",
     "begin_grading",
     "bring_in_latecomers",
     "change_assignment",

@@ -13,7 +13,7 @@ from docendo.kernel.events import publish
 from docendo.kernel.inserting import insert
 from docendo.learning.review import queries
 from docendo.learning.review.events import WorkGiven
-from docendo.learning.review.models import Assignment, Participant, Review, Submission
+from docendo.learning.review.models import Assignment, Participant, Review
 from docendo.learning.review.refusals import (
     MayNotRead,
     NothingToRead,
@@ -222,27 +222,30 @@ def offer_to_read_more(seat: Seat, *, assignment_id: int, wants: bool) -> None:
     me.save(update_fields=["wants_more"])
 
 
-def ask_another_reader(
-    assignment: Assignment, submission: Submission, now: datetime
-) -> Review | None:
-    """Let one more read a work, the willing first; None where nobody is left who could.
+@transaction.atomic
+def ask_other_readers(
+    assignment: Assignment, work_ids: Sequence[int], *, now: datetime
+) -> Sequence[Review]:
+    """Let one more read each of these works, the willing first, as far as somebody is left.
 
-    Once a review of it is still to come nobody else is asked.
+    Once a review of a work is still to come nobody else is asked. Who could read is looked up once
+    for all of them: the callers' part of a large course is as long as its lock may be held.
     """
-    with transaction.atomic():
-        try:
-            here = locked(assignment.pk)
-        except NotWhileReading:
-            return None
-        if here.strategy == Strategy.PAIRS:
-            return None
-        awaited = queries.counted(here).filter(submission=submission, sent_at=None)
-        if awaited.exists():
-            return None
-        candidates = queries.Candidates(here)
-        return another_reader(
-            here, submission.pk, candidates=candidates, origin=Origin.SPARE, now=now
-        )
+    try:
+        here = locked(assignment.pk)
+    except NotWhileReading:
+        return []
+    if here.strategy == Strategy.PAIRS:
+        return []
+    to_come = queries.counted(here).filter(submission__in=work_ids, sent_at=None)
+    awaited = set(to_come.values_list("submission_id", flat=True))
+    candidates = queries.Candidates(here)
+    asked = [
+        another_reader(here, pk, candidates=candidates, origin=Origin.SPARE, now=now)
+        for pk in work_ids
+        if pk not in awaited
+    ]
+    return [review for review in asked if review is not None]
 
 
 def another_reader(

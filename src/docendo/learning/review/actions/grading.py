@@ -5,7 +5,6 @@ has seen changes before a facilitator has seen what it would change.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
@@ -15,7 +14,7 @@ from django.db.models import F
 from docendo.commons.communities.api import Seat, writer
 from docendo.kernel.events import publish
 from docendo.learning.review import queries
-from docendo.learning.review.actions.giving import ask_another_reader
+from docendo.learning.review.actions.giving import ask_other_readers
 from docendo.learning.review.events import GradesPublished, GradingBegun
 from docendo.learning.review.models import (
     Assignment,
@@ -41,6 +40,9 @@ from docendo.learning.review.rules.reading_grades import Read
 A_STEP: Final = 500
 # Of a hundred works so many get another reader at once where judges disagree, the widest first.
 PERCENT_AT_ONCE: Final = 10
+# But no more than so many, a few at a time: each time nobody else can write in the review.
+MOST_ASKED: Final = 500
+ASKED_TOGETHER: Final = 100
 # And none more than so many beyond what the review asks for: then a facilitator looks.
 MOST_MORE: Final = 2
 VALUES: Final = ("score", "low", "high", "mean", "median", "workshop", "terms")
@@ -149,8 +151,7 @@ def _propose(assignment: Assignment, part: Sequence[tuple[int, Result]], *, now:
 
 
 def _values(result: Result) -> dict[str, Any]:
-    values = asdict(result)
-    return {name: values[name] for name in VALUES}
+    return {name: getattr(result, name) for name in VALUES}
 
 
 def _write_reading(
@@ -189,10 +190,12 @@ def ask_where_judges_disagree(assignment: Assignment, *, now: datetime) -> int:
         .order_by(F("low") - F("high"), "pk")
     )
     works = Submission.objects.filter(assignment=assignment, submitted_at__isnull=False).count()
-    asked = 0
-    for row in wanting[: 1 + works * PERCENT_AT_ONCE // 100]:
-        asked += ask_another_reader(assignment, row.submission, now) is not None
-    return asked
+    most = min(1 + works * PERCENT_AT_ONCE // 100, MOST_ASKED)
+    keys = [row.submission_id for row in wanting[:most]]
+    return sum(
+        len(ask_other_readers(assignment, keys[at : at + ASKED_TOGETHER], now=now))
+        for at in range(0, len(keys), ASKED_TOGETHER)
+    )
 
 
 def _locked(seat: Seat, assignment_id: int) -> Assignment:

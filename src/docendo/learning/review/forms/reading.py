@@ -121,7 +121,7 @@ class ReviewForm(forms.Form):
                 label=_("At which moment"),
                 required=False,
                 max_length=9,
-                help_text=_("Minutes and seconds, such as 2:05."),
+                help_text=_("Of sound or film: minutes and seconds, such as 2:05."),
                 widget=forms.TextInput({"dir": "ltr", "inputmode": "text"}),
             )
 
@@ -156,22 +156,41 @@ class ReviewForm(forms.Form):
         if not words:
             self.add_error("remark_words", _("Say what you think of this passage."))
             return None
-        if given("remark_file"):
-            return self._on_file(words, suggestion)
+        file = self._file()
+        if self.errors:
+            return None
+        if file is not None:
+            return self._on_file(file, words, suggestion)
         passage = self._passage()
         if passage is None:
             return None
         quote = passage.words[:LONGEST_SUGGESTION]
         return NewRemark(words, suggestion, passage.starts, passage.ends, quote)
 
-    def _on_file(self, words: str, suggestion: str) -> NewRemark | None:
-        file = self.by_place[self.cleaned_data["remark_file"]]
+    def _file(self) -> Attachment | None:
+        """The one that was chosen; of a moment alone, the only one that it can be of."""
+        given = self.cleaned_data.get
+        if chosen := given("remark_file"):
+            return self.by_place[chosen]
+        played = [file for file in self.by_place.values() if file.plays]
+        if not given("remark_moment"):
+            return None
+        if len(played) == 1:
+            return played[0]
+        self.add_error("remark_file", _("Choose the sound or film of which this is a moment."))
+        return None
+
+    def _on_file(self, file: Attachment, words: str, suggestion: str) -> NewRemark | None:
         typed = self.cleaned_data.get("remark_moment", "")
         seconds = moment(typed)
-        if typed and seconds is None:
-            self.add_error("remark_moment", _("Write it as minutes and seconds, such as 2:05."))
-            return None
-        return NewRemark(words, suggestion, attachment_id=file.pk, seconds=seconds)
+        if typed and not file.plays:
+            fault = _("Only sound and film have moments. Leave this empty.")
+        elif typed and seconds is None:
+            fault = _("Write it as minutes and seconds, such as 2:05.")
+        else:
+            return NewRemark(words, suggestion, attachment_id=file.pk, seconds=seconds)
+        self.add_error("remark_moment", fault)
+        return None
 
     def _passage(self) -> Passage | None:
         quote = self.cleaned_data.get("remark_quote", "")

@@ -8,6 +8,7 @@ from django.db.models import Q
 from docendo.commons.communities.api import Owned, Seat
 from docendo.commons.matching.api import of_person
 from docendo.kernel.access import NOBODY
+from docendo.kernel.kinds import FILMS, SOUNDS, suffix_of
 from docendo.learning.review.models.assignments import Assignment
 from docendo.learning.review.rules.judging import LONGEST_LINE, LONGEST_TITLE, LONGEST_WORK
 
@@ -154,3 +155,9 @@ class Attachment(Owned):
     @property
     def name(self) -> str:
         return (self.file.name or "").rpartition("/")[2]
+
+    @property
+    def plays(self) -> str:
+        """``sound`` or ``film``; empty for what is looked at."""
+        suffix = suffix_of(self.name)
+        return "sound" if suffix in SOUNDS else "film" if suffix in FILMS else ""

@@ -9,6 +9,7 @@ from docendo.kernel.diff import Folded, Line, difference
 from docendo.learning.review.models import (
     Answer,
     Assignment,
+    Attachment,
     Change,
     Comparison,
     Judgment,
@@ -42,6 +43,16 @@ class Received:
 
 
 @dataclass(frozen=True)
+class Recording:
+    """A sound or a film of the work, and what all readers say of its moments, in their order."""
+
+    file: Attachment
+    name: str
+    place: int
+    remarks: Sequence[tuple[str, ShownRemark]]
+
+
+@dataclass(frozen=True)
 class ComparedWith:
     """What somebody said of the work who compared it with another one."""
 
@@ -60,6 +71,7 @@ class AnswersPage:
     right: Right
     is_shown: bool
     received: Sequence[Received]
+    recordings: Sequence[Recording]
     compared: Sequence[ComparedWith]
     lines: Sequence[Line | Folded]
 
@@ -79,19 +91,24 @@ def answers_page(seat: Seat, *, assignment_id: int, now: datetime) -> AnswersPag
     assignment, me = taking_part(seat, assignment_id=assignment_id)
     work = me.submission
     is_shown = is_answered_openly(assignment) and work is not None
+    files = files_of(assignment, work, work.attachments.all()) if is_shown and work else []
+    received = _received(assignment, work, files) if is_shown and work else []
     return AnswersPage(
         assignment=assignment,
         me=me,
         work=work,
         right=may_answer(assignment, me, now=now),
         is_shown=is_shown,
-        received=_received(assignment, work) if is_shown and work else [],
+        received=received,
+        recordings=_recordings(received, files),
         compared=_compared(assignment, work) if is_shown and work else [],
         lines=revised(work) if is_shown and work else [],
     )
 
 
-def _received(assignment: Assignment, work: Submission) -> Sequence[Received]:
+def _received(
+    assignment: Assignment, work: Submission, files: Sequence[tuple[Attachment, str]]
+) -> Sequence[Received]:
     """By the readers' drawn numbers, which are in no order that tells anything."""
     rows = list(
         counted(assignment)
@@ -100,7 +117,6 @@ def _received(assignment: Assignment, work: Submission) -> Sequence[Received]:
         .prefetch_related("judgments", "changes")
         .order_by("reader__number")
     )
-    files = files_of(assignment, work, work.attachments.all()) if rows else []
     criteria = criteria_of(assignment) if rows else []
     remarks = remarks_of(rows, files) if rows else {}
     found = []
@@ -116,6 +132,23 @@ def _received(assignment: Assignment, work: Submission) -> Sequence[Received]:
                 sorted(row.changes.all(), key=lambda change: change.pk),
             )
         )
+    return found
+
+
+def _recordings(
+    received: Sequence[Received], files: Sequence[tuple[Attachment, str]]
+) -> Sequence[Recording]:
+    found = []
+    for place, (file, name) in enumerate(files, start=1):
+        if file.plays:
+            said = [
+                (one.reader, shown)
+                for one in received
+                for shown in one.remarks
+                if shown.place == place and shown.moment
+            ]
+            said.sort(key=lambda each: each[1].remark.seconds or 0)
+            found.append(Recording(file, name, place, said))
     return found
 
 

@@ -52,7 +52,7 @@ def worked_out(assignment: Assignment) -> WorkedOut:
     found = suspicions(judged, authors=first_authors(assignment))
     left_out = frozenset(review for each in found for review in each.left_out)
     outcome = graded(judged, anchors=anchors(assignment), left_out=left_out)
-    return WorkedOut(works, outcome, (*found, *careless(outcome)))
+    return WorkedOut(works, outcome, (*found, *careless(outcome, known=found)))
 
 
 def scales(assignment: Assignment) -> Mapping[int, Scale]:

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from docendo.commons.communities.api import Seat, render_stale
 from docendo.learning.review.models import (
     Assignment,
+    Attachment,
     Criterion,
     Judgment,
     Participant,
@@ -17,6 +18,7 @@ from docendo.learning.review.models import (
     running_an_assignment,
 )
 from docendo.learning.review.queries.assignments import criteria_of
+from docendo.learning.review.queries.naming import files_of
 from docendo.learning.review.refusals import NotShownYet
 from docendo.learning.review.rules.judging import Helpful, Kind
 from docendo.learning.review.rules.phases import Phase
@@ -70,6 +72,7 @@ class ExamplePage:
     mine: Review | None
     reference: Review | None
     compared: Sequence[Compared]
+    files: Sequence[tuple[Attachment, str]]
 
     @property
     def may_judge(self) -> bool:
@@ -118,6 +121,8 @@ def example_page(seat: Seat, *, assignment_id: int, number: int, now: datetime) 
         mine=mine,
         reference=reference,
         compared=[Compared(each, first.get(each.pk), second.get(each.pk)) for each in criteria],
+        # Whoever takes part as well knows no more than other readers do.
+        files=files_of(assignment, work, work.attachments.all()) if runs and me is None else [],
     )
 
 

@@ -24,10 +24,12 @@ from docendo.learning.review.models import (
 from docendo.learning.review.queries.assignments import criteria_of
 from docendo.learning.review.queries.giving import counted, may_be_taken, works_lacking
 from docendo.learning.review.queries.naming import files_of, work_name
+from docendo.learning.review.queries.rescuing import moments_of
 from docendo.learning.review.rules.judging import Kind, Strategy
 from docendo.learning.review.rules.passages import Passage, clock_of, passages
 from docendo.learning.review.rules.phases import Phase
 from docendo.learning.review.rules.rights import Right, may_read
+from docendo.learning.review.rules.writing import MOST_FILES
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,10 @@ class ToRead:
 
 @dataclass(frozen=True)
 class ReadingPage:
-    """``has_spare``: works lack readers, of which this reader may take one."""
+    """``has_spare``: works lack readers, of which this reader may take one.
+
+    What is not opened by ``opened_by`` goes to somebody else; None where nothing does.
+    """
 
     assignment: Assignment
     me: Participant
@@ -50,6 +55,7 @@ class ReadingPage:
     works: Sequence[ToRead]
     compared: int
     has_spare: bool
+    opened_by: datetime | None
 
     @property
     def open(self) -> int:
@@ -100,7 +106,19 @@ def reading_page(seat: Seat, *, assignment_id: int, now: datetime) -> ReadingPag
         has_spare=(
             is_here and may_be_taken(assignment) and spare.exclude(reviews__reader=me).exists()
         ),
+        opened_by=_opened_by(assignment, me, works, now=now) if is_here else None,
     )
+
+
+def _opened_by(
+    assignment: Assignment, me: Participant, works: Sequence[ToRead], *, now: datetime
+) -> datetime | None:
+    moments = moments_of(assignment)
+    is_all_open = all(one.review.opened_at is not None for one in works)
+    # Who has more time than others keeps theirs.
+    if moments is None or is_all_open or me.extra_hours or now >= moments.others_read:
+        return None
+    return moments.others_read
 
 
 def is_answered_openly(assignment: Assignment) -> bool:
@@ -119,11 +137,15 @@ def _own(assignment: Assignment, me: Participant) -> "QuerySet[Review]":
 
 @dataclass(frozen=True)
 class ShownRemark:
-    """A remark with the place that it is about in words: a quote, or a file and a moment."""
+    """A remark with the place that it is about in words: a quote, or a file and a moment.
+
+    ``place`` is that of the file among those of the work; 0 of none, and of one taken away.
+    """
 
     remark: Remark
     file: str
     moment: str
+    place: int
 
 
 @dataclass(frozen=True)
@@ -154,6 +176,11 @@ class ReviewPage:
     @property
     def may_write(self) -> bool:
         return bool(self.right) and self.review.withdrawn_at is None
+
+    @property
+    def plays(self) -> bool:
+        """Whether there is something to hear or to see."""
+        return any(file.plays for file, _name in self.files)
 
     @property
     def criteria(self) -> Sequence[Criterion]:
@@ -217,14 +244,30 @@ def asked_of(assignment: Assignment, review: Review) -> Sequence[Asked]:
 def remarks_of(
     reviews: Sequence[Review], files: Sequence[tuple[Attachment, str]]
 ) -> Mapping[int, Sequence[ShownRemark]]:
-    """The remarks of reviews of one work, in the order of its passages."""
-    names = {file.pk: name for file, name in files}
-    found: dict[int, list[ShownRemark]] = {review.pk: [] for review in reviews}
-    rows = Remark.objects.filter(review__in=reviews)
-    for row in sorted(rows, key=lambda row: (row.starts is None, row.starts or row.seconds or 0)):
+    """The remarks of reviews of one work: by its passages, then by its files and their moments."""
+    places = {file.pk: (at, name) for at, (file, name) in enumerate(files, start=1)}
+    shown = []
+    for row in Remark.objects.filter(review__in=reviews):
+        place, name = places.get(row.attachment_id or 0, (0, ""))
         moment = "" if row.seconds is None else clock_of(row.seconds)
-        found[row.review_id].append(ShownRemark(row, names.get(row.attachment_id or 0, ""), moment))
-    return found
+        shown.append(ShownRemark(row, name, moment, place))
+    shown.sort(key=_in_order)
+    return {
+        review.pk: [each for each in shown if each.remark.review_id == review.pk]
+        for review in reviews
+    }
+
+
+def _in_order(shown: ShownRemark) -> tuple[bool, int, int, int, int]:
+    remark = shown.remark
+    place = shown.place or MOST_FILES + 1
+    return (
+        remark.starts is None,
+        remark.starts or 0,
+        place,
+        remark.seconds or 0,
+        remark.pk,
+    )
 
 
 def file_to_read(

@@ -1,7 +1,8 @@
 """What stands inside a file beside its content: who made it. Taken out, or told of; no database.
 
-What office programs write of their user is taken out: their files are ZIP archives of XML. A PDF is
-looked through and left as it is, since it may be signed, and so is every other kind.
+What office programs write of their user is taken out: their files are ZIP archives of XML. So are
+the tags of sound and film. A PDF is looked through and left as it is, since it may be signed, and
+so is every other kind.
 """
 
 import contextlib
@@ -13,6 +14,8 @@ from collections.abc import Collection, Iterator
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Final
+
+from docendo.learning.review.rules.recordings import is_recording, without_tags
 
 OFFICE: Final = frozenset({".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp"})
 # What a file grows to when it is unpacked, at most: more is looked at no further.
@@ -53,6 +56,8 @@ def is_office(name: str) -> bool:
 
 def cleared(name: str, content: bytes) -> bytes:
     """The file without what its program wrote of its user; as it is where that cannot be done."""
+    if is_recording(name):
+        return without_tags(name, content)
     if not is_office(name):
         return content
     try:

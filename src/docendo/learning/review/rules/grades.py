@@ -6,7 +6,7 @@ work gets.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
@@ -112,6 +112,11 @@ class Term:
     weight: float
     careful: float
     left_out: bool = False
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """As ``asdict`` gives it, which takes ten times as long for the many of a class."""
+        return dict(vars(self))
 
 
 @dataclass(frozen=True)
@@ -271,7 +276,7 @@ def _results(
     for at, (key, (score, low, high), (usual, middle, moodle), (wants, shift)) in enumerate(
         columns
     ):
-        terms = [asdict(Term(*row)) for row in rows[ends[at] : ends[at + 1]]]
+        terms = [Term(*row).row for row in rows[ends[at] : ends[at + 1]]]
         found[key] = Result(
             score=score,
             low=min(low, score),

@@ -12,7 +12,7 @@ import numpy as np
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from docendo.engine.grading import Collusion, Ring, Suspect, collusion
+from docendo.engine.grading import Collusion, Ring, Suspect, collusion, scattered
 from docendo.learning.review.rules.grades import Outcome, Table
 
 # A judgment of somebody who is off to one side is left out where it is this far off by itself.
@@ -30,6 +30,7 @@ class Pattern(models.TextChoices):
     GENEROUS = "generous", _("Milder than the works explain")
     HARSH = "harsh", _("Stricter than the works explain")
     CARELESS = "careless", _("Judgments that do not depend on the work")
+    ERRATIC = "erratic", _("Much further from the grades than the judgments of others")
 
 
 @dataclass(frozen=True)
@@ -97,15 +98,47 @@ def _told(judged: Table, found: Collusion, keys: Sequence[int]) -> Sequence[Susp
     )
 
 
-def careless(outcome: Outcome) -> Sequence[Suspicion]:
-    """Readers by whose judgments nothing is learned; the model counts them for little already."""
-    if outcome.careful is None:
+def careless(outcome: Outcome, *, known: Sequence[Suspicion]) -> Sequence[Suspicion]:
+    """Readers by whose judgments little is learned; the model counts them for little already.
+
+    Who is ``known`` for something else is not told of once more.
+    """
+    if outcome.careful is None or outcome.residuals is None:
         return ()
     reader, careful = outcome.careful
     keys, at, counts = np.unique(reader, return_inverse=True, return_counts=True)
     means = np.bincount(at, careful) / counts
-    return [
+    blank = [
         Suspicion(Pattern.CARELESS, (key,), round(mean, 4), ())
         for key, mean, count in zip(keys.tolist(), means.tolist(), counts.tolist(), strict=True)
         if count >= FEW_WORKS and mean < CARELESS
     ]
+    told = {reader for each in (*known, *blank) for reader in each.readers}
+    return [*blank, *(each for each in _erratic(outcome) if not told & set(each.readers))]
+
+
+def _erratic(outcome: Outcome) -> Sequence[Suspicion]:
+    """Whose judgments scatter around the grades, with each of them as evidence."""
+    if outcome.residuals is None:
+        return ()
+    work, reader, residual = outcome.residuals
+    keys, at = np.unique(reader, return_inverse=True)
+    found = []
+    for one in scattered(at, residual=residual):
+        mine = np.flatnonzero(at == one.reader)
+        furthest = mine[np.argsort(-np.abs(residual[mine]))][:MOST_EVIDENCE]
+        evidence = []
+        for row in furthest.tolist():
+            grade = outcome.works[int(work[row])].score or 0.0
+            given = grade + float(residual[row])
+            evidence.append(
+                {
+                    "reader": int(keys[one.reader]),
+                    "work": int(work[row]),
+                    "given": round(given, 1),
+                    "expected": round(grade, 1),
+                }
+            )
+        key = int(keys[one.reader])
+        found.append(Suspicion(Pattern.ERRATIC, (key,), round(one.chance, 4), tuple(evidence)))
+    return found

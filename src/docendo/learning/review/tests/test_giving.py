@@ -143,12 +143,12 @@ def test_another_reader_is_asked_once_and_the_willing_first(
     actions.give_works(made.assignment.pk, now=now)
     work = made.works[0]
     readers = {reader for work_id, reader in pairs(made.assignment) if work_id == work.pk}
-    assert actions.ask_another_reader(made.assignment, work, now) is None
+    assert not actions.ask_other_readers(made.assignment, [work.pk], now=now)
     Review.objects.update(sent_at=now)
     free = [each for each in made.participants[1:] if each.pk not in readers]
     seat = next(seat for seat in six if seat.member.pk == free[-1].person_id)
     actions.offer_to_read_more(seat, assignment_id=made.assignment.pk, wants=True)
-    asked = actions.ask_another_reader(made.assignment, work, now)
+    [asked] = actions.ask_other_readers(made.assignment, [work.pk], now=now)
     assert asked is not None
     assert (asked.reader, asked.origin) == (free[-1], Origin.SPARE)
-    assert actions.ask_another_reader(made.assignment, work, now) is None
+    assert not actions.ask_other_readers(made.assignment, [work.pk], now=now)

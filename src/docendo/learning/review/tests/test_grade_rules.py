@@ -16,7 +16,7 @@ from docendo.learning.review.rules.grades import (
 )
 from docendo.learning.review.rules.reading_grades import Advice, closeness, read
 from docendo.learning.review.rules.reasons import interval, reasons
-from docendo.learning.review.rules.suspicions import Pattern, careless, suspicions
+from docendo.learning.review.rules.suspicions import Pattern, Suspicion, careless, suspicions
 
 SCALES = {1: Scale(0, 10, 3), 2: Scale(1, 5, 1)}
 
@@ -160,8 +160,18 @@ def test_a_ring_is_told_and_moves_no_grade() -> None:
 
 def test_whose_judgments_do_not_depend_on_works_is_told() -> None:
     careful = (np.array([1, 1, 1, 2, 2, 2, 3]), np.array([0.1, 0.2, 0.3, 0.9, 1, 1, 0.1]))
-    (one,) = careless(Outcome({}, careful=careful))
-    assert (one.pattern, one.readers) == (Pattern.CARELESS, (1,))
+    rng = np.random.default_rng(0)
+    reader, work = np.repeat(np.arange(1, 21), 5), np.tile(np.arange(5), 20)
+    off = rng.normal(0, 5, 100) * np.where(reader >= 19, 8, 1)
+    works = {at: Result(score=50.0) for at in range(5)}
+    outcome = Outcome(works, careful=careful, residuals=(work, reader, off))
+    known = Suspicion(Pattern.HARSH, (20,), 0.01, ())
+    blank, erratic = careless(outcome, known=[known])
+    assert (blank.pattern, blank.readers) == (Pattern.CARELESS, (1,))
+    assert (erratic.pattern, erratic.readers) == (Pattern.ERRATIC, (19,))
+    furthest = [abs(each["given"] - each["expected"]) for each in erratic.evidence]
+    assert furthest == sorted(furthest, reverse=True)
+    assert len(furthest) == 5
 
 
 def test_pairs_are_places_with_equals_at_the_same() -> None:

@@ -181,7 +181,7 @@ def test_a_reader_learns_nothing_of_who_wrote_what(
     author, reader = six[1].member, six[0]
     work = made.works[1]
     content = ContentFile(b"The sea is wide.")
-    name = default_storage.save("review/1/0123/Ben Ochieng essay.txt", content)
+    name = default_storage.save("review/1/0123/Ben Ochieng essay.mp3", content)
     Attachment.objects.create(
         community=owner.community, submission=work, file=name, size=16, added_at=now
     )
@@ -210,7 +210,7 @@ def test_a_reader_learns_nothing_of_who_wrote_what(
     assert [each.status_code for each in visit] == [
         *(200, 200, 200, 302, 422, 302, 200, 200, 404, 200, 302, 409, 200, 200, 200)
     ]
-    assert visit[7].headers["Content-Disposition"] == 'attachment; filename="work-2-file-1.txt"'
+    assert visit[7].headers["Content-Disposition"] == 'inline; filename="work-2-file-1.mp3"'
     secrets = (author.name, str(author.email), "Ochieng", f"/people/{author.pk}/")
     # Of the community's own pages only what is said of the review.
     for response in visit[:13]:
@@ -283,3 +283,17 @@ def test_the_willing_take_more_and_who_chooses_by_hand_sees_what_comes_of_it(
         assert member.get(f"{base}{address}").status_code == 404
     Assignment.objects.update(phase=Phase.REVISING)
     assert runs.post(f"{base}readers/fill/").status_code == 409
+
+
+def test_readers_are_told_until_when_their_works_stay_theirs(
+    made: Class, six: Sequence[Seat], browse: Browse, at: Callable[[datetime], None], now: datetime
+) -> None:
+    path, told = f"/c/maple/reviews/{made.assignment.pk}/reading/", "what you have not opened until"
+    assert f'{told} <time datetime="2026-11-22T09:00:00+00:00">' in words(browse(six[0]).get(path))
+    own = Review.objects.filter(reader=made.participants[0])
+    own.update(opened_at=now)
+    assert told not in words(browse(six[0]).get(path))
+    Participant.objects.filter(pk=made.participants[1].pk).update(extra_hours=24)
+    assert told not in words(browse(six[1]).get(path))
+    at(now + timedelta(days=6))
+    assert told not in words(browse(six[2]).get(path))

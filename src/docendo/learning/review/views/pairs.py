@@ -9,11 +9,12 @@ from django.views.decorators.http import require_safe
 from docendo.commons.communities.api import CommunityRequest
 from docendo.kernel import clock, kept
 from docendo.kernel.access import entry
+from docendo.kernel.files import hand_out
 from docendo.kernel.limits import limit
 from docendo.kernel.refusing import answered, telling
 from docendo.learning.review import actions, forms, queries
 from docendo.learning.review.rules.judging import Strategy
-from docendo.learning.review.views.reading import MEMBERS, WRITING, frame, named_file
+from docendo.learning.review.views.reading import MEMBERS, WRITING, frame
 
 
 @entry(MEMBERS)
@@ -70,5 +71,5 @@ def pair_file(
     assignment, work = queries.compared_work(
         request.seat, assignment_id=assignment_id, work_number=work_number
     )
-    found = queries.file_at(assignment, work, number)
-    return named_file(request, *found, who=request.seat.member.pk)
+    found, name = queries.file_at(assignment, work, number)
+    return hand_out(request, found.file, who=request.seat.member.pk, called=name)

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.base import ContentFile
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +20,6 @@ from docendo.kernel.refusing import answered, telling
 from docendo.learning.review import actions, forms, queries
 from docendo.learning.review.models import (
     Assignment,
-    Attachment,
     Participant,
     running_an_assignment,
 )
@@ -212,19 +210,7 @@ def keep_review(
 def read_file(
     request: CommunityRequest, slug: str, assignment_id: int, review_id: int, number: int
 ) -> HttpResponse:
-    found = queries.file_to_read(
+    found, name = queries.file_to_read(
         request.seat, assignment_id=assignment_id, review_id=review_id, number=number
     )
-    return named_file(request, *found, who=request.seat.member.pk)
-
-
-def named_file(
-    request: HttpRequest, attachment: Attachment, name: str, *, who: int
-) -> HttpResponse:
-    """The file under a name that tells nothing of who made it."""
-    try:
-        with attachment.file.open("rb") as opened:
-            content = opened.read()
-    except FileNotFoundError:
-        raise Http404 from None
-    return hand_out(request, ContentFile(content, name=name), who=who)
+    return hand_out(request, found.file, who=request.seat.member.pk, called=name)

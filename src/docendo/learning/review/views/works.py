@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.base import File
 from django.core.signing import BadSignature, Signer
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -179,12 +178,7 @@ def file(
     found, name = queries.attachment_to_open(
         request.seat, assignment_id=assignment_id, attachment_id=attachment_id
     )
-    try:
-        opened = File(found.open("rb"), name=name)
-    except FileNotFoundError:
-        raise Http404 from None
-    with opened:
-        return hand_out(request, opened, who=request.seat.member.pk)
+    return hand_out(request, found, who=request.seat.member.pk, called=name)
 
 
 # --- Teams --------------------------------------------------------------------------------------

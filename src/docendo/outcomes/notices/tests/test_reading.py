@@ -27,10 +27,7 @@ def test_reading_and_what_comes_of_it_is_told_without_a_name(
     Review.objects.filter(submission=made.works[0]).delete()
     sent = judged(made.works[0], made.participants[1], [1, 2], criteria=made.criteria, now=now)
     actions.rescue(which, now=now + timedelta(days=4))
-    due = (
-        f"In {HERE} works wait for what you say of them. Open them, or somebody else reads them"
-        " instead of you."
-    )
+    due = f"In {HERE} works wait for what you say of them. Their authors count on you."
     assert (told(member), told(helper)) == ([due], [])
     actions.rescue(which, now=now + timedelta(days=7, hours=2))
     lacking = f"Works in {HERE} still lack readers, and there is not much time left."
