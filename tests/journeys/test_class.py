@@ -103,7 +103,7 @@ def test_swaps_and_rings_begin_when_all_accept_and_not_without_one_of_them(visit
         coordinator,
         name="Round of help",
         group="In rings",
-        brings="Swaps and rings of three: each helps the next",
+        brings="Swaps and rings of three or four: each helps the next",
     )
     expect(coordinator.locator("tbody")).to_have_count(len(RINGS))
     publish(coordinator)

@@ -13,6 +13,8 @@ from docendo.engine.patience import Patience
 # Of the ways on which a ring can close the best of each person are enough: the search grows with
 # all of them.
 NEAR = 10
+# Rings of so many are found for a thousand people within seconds.
+SHORT = 3
 # People whose ways are followed at once.
 BLOCK = 512
 
