@@ -3,7 +3,7 @@
 What a hand or a refusal changes in it afterwards is in ``changing``.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -287,24 +287,32 @@ class Round:
             patience.tell(Step(Stage.MATCHING, float((self.can_learn <= 0).mean())))
 
     def _rings(self, patience: Patience[Step]) -> None:
-        """Short rings first, and longer ones among those whom none has reached.
+        """All at once for a few people; for many short ones, and longer ones for whom they leave.
 
-        All at once would reach a few more, and takes a thousand people minutes and not seconds.
+        All at once reaches a few more, and takes a thousand people minutes and not seconds.
         """
         torn = np.zeros(len(self.candidates), np.bool_)
-        for longest in sorted({min(self.plan.longest, rings.SHORT), self.plan.longest}):
+        helpers, longest = self.candidates.helper, self.plan.longest
+        lengths = sorted({min(longest, rings.SHORT), longest})
+        if len(self.pool) <= rings.FEW:
+            found = self._close(longest, but=torn, patience=patience)
+            if not any(self._holds_apart(helpers[rows].tolist()) for rows in found):
+                self._take_all(found)
+                return
+        for longest in lengths:
             while not patience.is_over:
                 found = self._close(longest, but=torn, patience=patience)
-                helpers = self.candidates.helper
                 apart = [rows for rows in found if self._holds_apart(helpers[rows].tolist())]
-                for rows in found:
-                    if rows not in apart:
-                        for row in rows:
-                            self.take(row)
+                self._take_all(rows for rows in found if rows not in apart)
                 if not apart:
                     break
                 # Two who do not stand beside each other are kept apart: another ring may do.
                 torn[[int(self._order(np.array(rows))[-1]) for rows in apart]] = True
+
+    def _take_all(self, found: Iterable[Sequence[int]]) -> None:
+        for rows in found:
+            for row in rows:
+                self.take(row)
 
     def _close(self, longest: int, *, but: Bools, patience: Patience[Step]) -> Sequence[list[int]]:
         """The rows of each ring that can be closed now, without some pairs."""

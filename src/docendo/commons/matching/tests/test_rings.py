@@ -96,7 +96,7 @@ def test_nobody_is_in_a_ring_with_whom_they_are_kept_apart_from() -> None:
 @given(pools, plans(kinds=(Kind.RINGS,)))
 def test_longer_rings_reach_nobody_less(pool: Pool, plan: Plan) -> None:
     short, long = (propose(pool, plan=replace(plan, longest=longest)) for longest in (3, 4))
-    assert {*map(frozenset, short.groups)} <= {*map(frozenset, long.groups)}
+    assert sum(map(len, short.groups)) <= sum(map(len, long.groups))
     apart = {frozenset(pair) for pair in pool.apart.tolist()}
     for ring in long.groups:
         assert not apart & set(map(frozenset, combinations(ring, 2)))
