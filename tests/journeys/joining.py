@@ -3,8 +3,8 @@
     python -m tests.journeys.joining CLASS
 
 CLASS people have said what they offer, want to learn and when they are free: of five one can help.
-Fourteen more are in a group: two who swap, two more, two rings of three and one of four. Printed are
-the sessions of all by their names, since passwords are slow to check.
+Fourteen more are in a group: two who swap, two more, two rings of three and one of four. Printed
+are the sessions of all by their names, since passwords are slow to check.
 """
 
 import json
