@@ -234,6 +234,7 @@ ROUTES: dict[str, Route] = {
     "rounds:progress": get(COORDINATORS),
     "rounds:person": get(COORDINATORS),
     "rounds:move": post(COORDINATORS),
+    "rounds:apart": post(COORDINATORS),
     "rounds:lock": post(COORDINATORS, keep="yes"),
     "rounds:stop": post(COORDINATORS).at(round_id="solving_round"),
     "rounds:again": post(COORDINATORS),

@@ -3,8 +3,8 @@
     python -m tests.journeys.joining CLASS
 
 CLASS people have said what they offer, want to learn and when they are free: of five one can help.
-Ten more are in a group: two who swap, two more, and two rings of three. Printed are the sessions of
-all by their names, since passwords are slow to check.
+Fourteen more are in a group: two who swap, two more, two rings of three and one of four. Printed
+are the sessions of all by their names, since passwords are slow to check.
 """
 
 import json
@@ -35,7 +35,7 @@ from docendo.kernel import clock  # noqa: E402
 
 NOW = clock.now()
 WEEKS = [compose(read_line("17:00-20:00", day=day)) for day in range(3)]
-RINGS = (("Swap A", 2), ("Swap B", 2), ("Ring A", 3), ("Ring B", 3))
+RINGS = (("Swap A", 2), ("Swap B", 2), ("Ring A", 3), ("Ring B", 3), ("Four A", 4))
 
 
 def joined(here: Community, name: str, *, week: int) -> Seat:

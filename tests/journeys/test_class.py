@@ -103,7 +103,7 @@ def test_swaps_and_rings_begin_when_all_accept_and_not_without_one_of_them(visit
         coordinator,
         name="Round of help",
         group="In rings",
-        brings="Swaps and rings of three: each helps the next",
+        brings="Swaps and rings of three or four: each helps the next",
     )
     expect(coordinator.locator("tbody")).to_have_count(len(RINGS))
     publish(coordinator)
@@ -132,5 +132,5 @@ def test_swaps_and_rings_begin_when_all_accept_and_not_without_one_of_them(visit
                 expect(told).not_to_contain_text(names[-1])
     coordinator.reload()
     expect(coordinator.locator(".notice.good")).to_contain_text(
-        "All have accepted: 2. Waiting for answers: 0. Not come about: 2."
+        "All have accepted: 3. Waiting for answers: 0. Not come about: 2."
     )

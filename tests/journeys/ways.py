@@ -6,9 +6,9 @@ its translation, as it stands in the catalog.
 
 import gettext
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any
+from typing import Any, Self
 
 import pytest
 import yaml
@@ -97,12 +97,12 @@ class Hands:
     way: Way
     root: Page | Locator
 
-    @staticmethod
-    def at(page: Page, way: Way) -> "Hands":
-        return Hands(page, way, page)
+    @classmethod
+    def at(cls, page: Page, way: Way) -> Self:
+        return cls(page, way, page)
 
-    def within(self, part: Locator) -> "Hands":
-        return Hands(self.page, self.way, part)
+    def within(self, part: Locator) -> Self:
+        return replace(self, root=part)
 
     # --- Finding ----------------------------------------------------------------------------
 
@@ -132,13 +132,17 @@ class Hands:
 
     # --- Doing ------------------------------------------------------------------------------
 
+    def strike(self, key: str) -> None:
+        """One key, or several at once."""
+        self.page.keyboard.press(key)
+
     def press(self, element: Locator) -> None:
         """A link or a button."""
         if self.way.has_mouse:
             element.click()
             return
         self.come_to(element)
-        self.page.keyboard.press("Enter")
+        self.strike("Enter")
 
     def choose(self, element: Locator) -> None:
         """One of several, or a box to tick."""
@@ -149,11 +153,11 @@ class Hands:
         is_one_of_several = element.get_attribute("type") == "radio"
         self.come_to(self.page.locator(f"input[name='{name}']") if is_one_of_several else element)
         if not is_one_of_several:
-            self.page.keyboard.press("Space")
+            self.strike("Space")
         for _press in range(MOST_STOPS if is_one_of_several else 0):
             if element.is_checked():
                 break
-            self.page.keyboard.press("ArrowDown")
+            self.strike("ArrowDown")
         assert element.is_checked()
 
     def write(self, element: Locator, words: str) -> None:
@@ -162,7 +166,7 @@ class Hands:
             element.fill(words)
             return
         self.come_to(element)
-        self.page.keyboard.press("Control+A")
+        self.strike("Control+A")
         self.page.keyboard.insert_text(words)
 
     def ask(self, title: str, body: str, *, without_name: bool = False) -> str:
@@ -191,7 +195,7 @@ class Hands:
         for _press in range(MOST_STOPS):
             if elements.evaluate_all("all => all.includes(document.activeElement)"):
                 return
-            self.page.keyboard.press("Tab")
+            self.strike("Tab")
         raise AssertionError(f"the key Tab does not lead to {elements}")
 
 

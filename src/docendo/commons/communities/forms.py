@@ -23,6 +23,7 @@ from docendo.commons.communities.rules import (
     Visibility,
     topic_names,
 )
+from docendo.commons.people.api import ZoneField
 from docendo.kernel.lines import LineField
 from docendo.kernel.pictures import PictureField
 
@@ -159,6 +160,11 @@ class DescriptionForm(forms.Form):
 
     def __init__(self, *args: Any, has_logo: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["time_zone"] = ZoneField(
+            kept=self.initial.get("time_zone", ""),
+            help_text=_("Days begin and end here by its clocks, such as the last day of a class."),
+        )
+        self.order_fields(("name", "about", "welcome", "ground_rules", "language", "time_zone"))
         if not has_logo:
             del self.fields["remove_logo"]
 

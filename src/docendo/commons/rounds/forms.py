@@ -100,6 +100,13 @@ class NewRoundForm(forms.Form):
         )
 
 
+class ApartForm(forms.Form):
+    """Who does not meet somebody, by their number; or may ``again``."""
+
+    other = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    again = forms.BooleanField(required=False)
+
+
 class MoveForm(forms.Form):
     """Two to bring together, by their numbers."""
 

@@ -180,6 +180,27 @@ class LeftOut(Owned):
         )
 
 
+class NotTogether(Owned):
+    """Two whom a coordinator does not want to meet in a round, whatever they say of themselves.
+
+    ``one`` has the lower number. Why is between the coordinator and them, and kept nowhere.
+    """
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="not_together", db_index=False)
+    one = of_person()
+    other = of_person()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                "round", "one", "other", name="two_are_set_apart_once_of_a_round"
+            ),
+            models.CheckConstraint(
+                condition=Q(one__lt=F("other")), name="of_two_set_apart_the_lower_number_is_first"
+            ),
+        )
+
+
 def _may_run(seat: Seat, found: Round) -> bool:
     return seat.may_coordinate and found.community_id == seat.community.pk
 

@@ -62,12 +62,11 @@ class Brings(models.TextChoices):
     PEERS = "peers", _("Two who learn the same, three where somebody is over")
     GROUPS = "groups", _("Groups: one helps several")
     SWAPS = "swaps", _("Swaps: two who help each other")
-    RINGS = "rings", _("Swaps and rings of three: each helps the next")
+    RINGS = "rings", _("Swaps and rings of three or four: each helps the next")
 
 
-# The longest ring that is looked for. In one of three each is beside all others, so that nobody
-# meets whom they are kept apart from.
-LONGEST_RING: Mapping[Brings, int] = {Brings.SWAPS: 2, Brings.RINGS: 3}
+# The longest ring that is looked for.
+LONGEST_RING: Mapping[Brings, int] = {Brings.SWAPS: 2, Brings.RINGS: 4}
 
 
 class Concern(models.TextChoices):

@@ -22,4 +22,5 @@ urlpatterns = [
     path("<int:round_id>/matches/<int:bundle>/lock/", views.lock, name="lock"),
     path("<int:round_id>/people/<int:person_id>/", views.person, name="person"),
     path("<int:round_id>/people/<int:person_id>/move/", views.move, name="move"),
+    path("<int:round_id>/people/<int:person_id>/apart/", views.apart, name="apart"),
 ]

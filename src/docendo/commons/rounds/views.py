@@ -198,6 +198,24 @@ def move(request: CommunityRequest, slug: str, round_id: int, person_id: int) ->
 
 @entry(COORDINATORS)
 @require_POST
+def apart(request: CommunityRequest, slug: str, round_id: int, person_id: int) -> HttpResponse:
+    """These two do not meet in this round, or may again."""
+    form = forms.ApartForm(request.POST)
+    if not form.is_valid():
+        raise Invalid
+    _limited(request)
+    both = {"one_id": person_id, "other_id": form.cleaned_data["other"]}
+    if form.cleaned_data["again"]:
+        actions.allow_again(request.seat, round_id=round_id, **both)
+        messages.success(request, _("They may meet again, once you solve the rest."))
+    else:
+        actions.set_apart(request.seat, round_id=round_id, **both, now=clock.now())
+        messages.success(request, _("They do not meet in this round. Solve the rest again."))
+    return redirect("rounds:person", slug, round_id, person_id)
+
+
+@entry(COORDINATORS)
+@require_POST
 def publish(request: CommunityRequest, slug: str, round_id: int) -> HttpResponse:
     _limited(request)
     found = actions.publish_round(request.seat, round_id=round_id, now=clock.now())

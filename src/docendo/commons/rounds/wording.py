@@ -159,6 +159,8 @@ BROKEN: Mapping[Bar, Any] = {
 }
 
 
+SET_APART = _("A coordinator has said that they are not to meet in this round.")
+
 NO_ROOM = frozenset({Bar.HELPER_FULL, Bar.LEARNER_FULL, Bar.APART})
 
 
@@ -168,6 +170,5 @@ def broken(bars: Sequence[Bar]) -> Sequence[str]:
     return [str(BROKEN[bar]) for bar in told]
 
 
-def refused_move(bars: Sequence[Bar]) -> str:
-    said = " ".join(broken(bars))
-    return gettext("They cannot be brought together: %(why)s") % {"why": said}
+def refused_move(why: Sequence[str]) -> str:
+    return gettext("They cannot be brought together: %(why)s") % {"why": " ".join(why)}

@@ -55,15 +55,20 @@ def free_slug(name: str, *, taken: Collection[str]) -> str:
     return slug
 
 
-def closeness(name: str, *, words: str) -> tuple[int, int, str]:
-    """Sorts folded names that contain the folded ``words``: beginnings of names, then of words."""
-    if name.startswith(words):
+def closeness(name: str, *, words: str, is_synonym: bool = False) -> tuple[int, bool, int, str]:
+    """Sorts folded names that contain the folded ``words``: all, beginnings of names, of words.
+
+    Of two that are as close, what a topic is called comes before what it is also called.
+    """
+    if name == words:
         place = 0
-    elif f" {words}" in name:
+    elif name.startswith(words):
         place = 1
-    else:
+    elif f" {words}" in name:
         place = 2
-    return place, len(name), name
+    else:
+        place = 3
+    return place, is_synonym, len(name), name
 
 
 def similar(words: str, *, names: Iterable[str], most: int) -> list[str]:

@@ -168,6 +168,8 @@ HOLDINGS: Final[Mapping[str, Holding]] = {
     "rooms.SittingEvent.by": _STAYS,
     "rooms.Vote.person": _GOES,
     "rounds.LeftOut.person": _GOES,
+    "rounds.NotTogether.one": _OF_OTHERS,
+    "rounds.NotTogether.other": _OF_OTHERS,
     "rounds.Round.begun_by": _IN_OFFICE,
     "rounds.Round.published_by": _IN_OFFICE,
     "rounds.RoundPair.helper": _IN_OFFICE,

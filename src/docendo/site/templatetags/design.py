@@ -214,12 +214,12 @@ class Group:
     bars: Sequence[Lying]
 
 
-LYING = 520.0  # how long the longest may be, beside which its number stands
+LYING = 320.0  # how long the longest may be, beside which its number stands
 LABEL_HIGH, BAR_HIGH, APART = 26, 20, 12
 
 
 def lying(rows: Sequence[Sequence[str | int | None]], *, series: int) -> tuple[list[Group], int]:
-    """Where each bar lies in a drawing 640 wide, row under row, and how high the drawing is."""
+    """Where each bar lies in a drawing 400 wide, row under row, and how high the drawing is."""
     numbers = [cell for row in rows for cell in row[1 : series + 1] if isinstance(cell, int)]
     most = max(numbers, default=0) or 1
     found: list[Group] = []

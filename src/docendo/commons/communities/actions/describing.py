@@ -23,6 +23,7 @@ class Description:
     ground_rules: str
     language: str
     accent: str
+    time_zone: str
     allows_anonymous: bool = True
     holds_contacts: bool = False
     has_ladder: bool = True

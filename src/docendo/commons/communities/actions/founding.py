@@ -54,6 +54,7 @@ def found_community(
                 entry=entry,
                 visibility=visibility,
                 accent=accent or rules.first_accent(address),
+                time_zone=founder.time_zone,
                 created_at=now,
             )
     except IntegrityError as error:

@@ -1,6 +1,6 @@
 """A community: the tenant, and who may know of it."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Self
 
 from django.conf import settings
@@ -22,7 +22,7 @@ from docendo.commons.communities.rules import (
     Door,
     Visibility,
 )
-from docendo.commons.people.api import Person
+from docendo.commons.people.api import Person, zone
 from docendo.kernel.access import RowRule, row_rule
 
 valid_address = RegexValidator(
@@ -50,7 +50,10 @@ class Communities(models.QuerySet["Community"]):
 
 
 class Community(models.Model):
-    """One community: the tenant to which every other row belongs."""
+    """One community: the tenant to which every other row belongs.
+
+    Its days begin and end by the clocks of its ``time_zone``; without one, by those of UTC.
+    """
 
     slug = models.CharField(
         _("address"),
@@ -79,6 +82,7 @@ class Community(models.Model):
     has_ladder = models.BooleanField(
         _("Who has helped others may do more"), default=True, db_default=True
     )
+    time_zone = models.CharField(max_length=64, blank=True, db_default="")
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = Communities.as_manager()
@@ -104,6 +108,10 @@ class Community(models.Model):
     @property
     def is_public(self) -> bool:
         return self.visibility == Visibility.PUBLIC
+
+    def today(self, now: datetime) -> date:
+        """The day that it is there."""
+        return now.astimezone(zone(self.time_zone) or UTC).date()
 
     @property
     def is_hidden(self) -> bool:

@@ -1,7 +1,7 @@
 """A community is founded in a minute; what is proposed can be changed."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -151,6 +151,12 @@ def test_a_derived_address_is_free(founder: Person, now: datetime) -> None:
         "admin-2",
     ]
     assert free_address("READERS", language="en") == "readers-3"
+
+
+def test_its_days_are_by_the_clocks_of_whoever_founds_it(founder: Person, now: datetime) -> None:
+    founder.time_zone = "Asia/Kathmandu"
+    found = found_community(founder, name="Readers", about="-", language="en", now=now)
+    assert found.today(datetime(2026, 11, 27, 18, 20, tzinfo=UTC)) == date(2026, 11, 28)
 
 
 @pytest.mark.parametrize("slug", ["admin", "maple"])

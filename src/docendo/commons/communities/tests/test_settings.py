@@ -23,6 +23,7 @@ FORM = {
     "ground_rules": "- Be kind",
     "language": "de",
     "accent": "rust",
+    "time_zone": "Asia/Kathmandu",
 }
 
 

@@ -4,13 +4,11 @@ And a group begins without a roster, takes people in one by one, and ends with a
 enrollments, as a row with a date.
 """
 
-from datetime import datetime
-from itertools import groupby
-from operator import attrgetter
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from docendo.commons.communities.api import Seat, folded
+from docendo.commons.communities.api import Community, Seat, folded
 from docendo.commons.groups.actions.writing import end_enrollments, lock_groups
 from docendo.commons.groups.events import PeopleEnrolled
 from docendo.commons.groups.models import Enrollment, Group
@@ -19,6 +17,9 @@ from docendo.commons.groups.rules.groups import GroupKind, GroupRole
 from docendo.commons.people.api import Person
 from docendo.kernel.errors import NotAllowed
 from docendo.kernel.events import publish
+
+A_DAY = timedelta(days=1)
+A_STEP = 200
 
 
 @transaction.atomic
@@ -135,9 +136,15 @@ def let_go(group: Group, *, person_id: int, now: datetime) -> None:
 
 
 def end_due(*, now: datetime) -> None:
-    """What a roster has given an end is over on that day, in small transactions."""
-    due = Enrollment.objects.open().filter(ends_on__lte=now.date()).order_by("community", "pk")
-    while some := list(due[:200]):
-        for community_id, rows in groupby(some, key=attrgetter("community_id")):
+    """What a roster has given an end is over when that day begins in its community.
+
+    In small transactions.
+    """
+    # Somewhere it is the day after.
+    near = Enrollment.objects.open().filter(ends_on__lte=now.date() + A_DAY)
+    communities = Community.objects.filter(pk__in=near.values("community"))
+    for community in list(communities.order_by("pk")):
+        here = near.filter(community=community, ends_on__lte=community.today(now))
+        while some := list(here.order_by("pk")[:A_STEP]):
             with transaction.atomic():
-                end_enrollments(community_id, rows, now=now)
+                end_enrollments(community.pk, some, now=now)

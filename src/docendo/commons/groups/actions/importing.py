@@ -47,7 +47,7 @@ def bring_roster(
     """Read a file and keep what it says, until somebody decides. Raises UnreadableRoster."""
     if not seat.may_coordinate:
         raise NotAllowed
-    roster = read_roster(content, kind=kind, today=now.date())
+    roster = read_roster(content, kind=kind, today=seat.community.today(now))
     return RosterImport.objects.create(
         community=seat.community,
         by=seat.member,

@@ -1,7 +1,7 @@
 """The pages of groups and imports, through HTTP: who sees what, and what they are told."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import pytest
@@ -11,9 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from docendo.commons.communities.api import Role, Seat
+from docendo.commons.communities.api import Community, Role, Seat
 from docendo.commons.communities.models import Invitation
-from docendo.commons.groups.actions import forget_undecided
+from docendo.commons.groups.actions import end_due, forget_undecided
 from docendo.commons.groups.models import Enrollment, Group, RosterImport
 from docendo.commons.groups.rules import groups as rules
 from docendo.commons.groups.rules.groups import KEPT_FOR, State
@@ -308,6 +308,21 @@ def test_what_ends_on_a_day_is_over_on_that_day(write: Take, learner: Seat, now:
         queue.queue_periodic(now=now + after)
         work(now + after)
         assert Enrollment.objects.filter(source_id="u3", ended_at=None).exists() is not is_over
+
+
+def test_a_day_ends_by_the_clocks_of_the_community(write: Take, learner: Seat) -> None:
+    write(school(4))
+    last = date(2026, 12, 18)
+    Enrollment.objects.filter(source_id="u3").update(ends_on=last)
+    midnight = datetime(2026, 12, 18, tzinfo=UTC)
+    for where, hours in (("America/New_York", 5), ("Asia/Kathmandu", -5.75), ("", 0)):
+        Community.objects.update(time_zone=where)
+        begins = midnight + timedelta(hours=hours)
+        for minutes in (-1, 1):
+            end_due(now=begins + timedelta(minutes=minutes))
+            found = Enrollment.objects.filter(source_id="u3", ended_at=None)
+            assert found.exists() is (minutes < 0), where
+        Enrollment.objects.filter(source_id="u3").update(ended_at=None)
 
 
 def test_a_page_of_a_person_names_the_groups_that_its_reader_may_see(

@@ -7,7 +7,7 @@ from datetime import datetime
 from docendo.commons.communities.api import Seat, seat_in
 from docendo.commons.matching.models import Match, seeing_a_match
 from docendo.commons.matching.queries.matches import WITH_PLACES, Mine, as_mine
-from docendo.commons.matching.queries.room import kept_apart
+from docendo.commons.matching.queries.room import keeping_away_in
 from docendo.commons.matching.rules.meeting import Answer
 from docendo.commons.people.api import Person
 
@@ -41,16 +41,21 @@ def to_remind(*, now: datetime) -> Iterator[tuple[int, Sequence[int]]]:
 
     Of whom somebody keeps away they hear nothing, here either.
     """
-    waiting = Match.objects.to_remind_of(now).select_related("community")
-    for found in waiting.prefetch_related("places").order_by("pk").iterator(A_STEP):
-        places = list(found.places.all())
-        people = {place.person_id for place in places}
-        yield (
-            found.pk,
-            [
-                place.person_id
-                for place in places
-                if place.answer == Answer.WAITING
-                and not people & kept_apart(found.community, place.person_id, now=now).own
-            ],
-        )
+    waiting = Match.objects.to_remind_of(now).prefetch_related("places").order_by("pk")
+    last = 0
+    while some := list(waiting.filter(pk__gt=last)[:A_STEP]):
+        away = keeping_away_in(some)
+        for found in some:
+            places = found.places.all()
+            yield (
+                found.pk,
+                [
+                    place.person_id
+                    for place in places
+                    if place.answer == Answer.WAITING
+                    and not any(
+                        (found.pk, place.person_id, each.person_id) in away for each in places
+                    )
+                ],
+            )
+        last = some[-1].pk

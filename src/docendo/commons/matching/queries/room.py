@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import combinations, groupby
+from itertools import combinations, groupby, permutations
 from operator import itemgetter
 from typing import Any
 
@@ -14,7 +14,7 @@ from docendo.commons.matching.models import Match, Matches, Place, Profile, Rath
 from docendo.commons.matching.queries.held import held_back
 from docendo.commons.matching.rules.meeting import LEFT_ALONE_FOR, OPEN, Answer, State
 from docendo.commons.matching.rules.profile import USUAL_AT_ONCE
-from docendo.commons.people.api import blocks_among, blocks_of
+from docendo.commons.people.api import Person, blocks_among, blocks_of
 
 # What takes up a place: who goes on with somebody, and who has been asked and not answered yet.
 GOES_ON = Q(match__state=State.ACTIVE)
@@ -166,6 +166,24 @@ def kept_apart_among(community: Community, people: QuerySet[Any, Any]) -> list[t
     """The pairs of these people of whom one keeps away from the other, for what brings together."""
     chosen = RatherNot.objects.filter(community=community, person__in=people, other__in=people)
     return [*chosen.order_by("pk").values_list("person_id", "other_id"), *blocks_among(people)]
+
+
+def keeping_away_in(matches: Collection[Match]) -> frozenset[tuple[int, int, int]]:
+    """Who keeps away from whom of those with whom they have a place: the match, the two people.
+
+    The matches have their places. However many they are, two queries.
+    """
+    ids = {place.person_id for found in matches for place in found.places.all()}
+    chosen = RatherNot.objects.filter(person__in=ids, other__in=ids)
+    here = {*chosen.values_list("community_id", "person_id", "other_id")}
+    everywhere = {*blocks_among(Person.objects.filter(pk__in=ids))}
+    return frozenset(
+        (found.pk, one.person_id, other.person_id)
+        for found in matches
+        for one, other in permutations(found.places.all(), 2)
+        if (found.community_id, one.person_id, other.person_id) in here
+        or (one.person_id, other.person_id) in everywhere
+    )
 
 
 def going_on(seat: Seat, *, person_id: int) -> Matches:

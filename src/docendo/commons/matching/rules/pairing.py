@@ -3,7 +3,7 @@
 What a hand or a refusal changes in it afterwards is in ``changing``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -115,7 +115,7 @@ class Round:
         """Take the pairs that were asked for, and say which of them cannot be."""
         refused = []
         found = self.candidates.find(asked)
-        is_closed = self._in_whole_rings(asked, found >= 0)
+        is_closed = self._in_whole_rings(asked, found)
         for row, closed, (helper, learner) in zip(
             found.tolist(), is_closed.tolist(), asked.tolist(), strict=True
         ):
@@ -135,16 +135,30 @@ class Round:
             self.take(row)
         return tuple(refused)
 
-    def _in_whole_rings(self, asked: Ints, is_candidate: Bools) -> Bools:
-        """Which of these pairs close a ring with each other; all, where the plan has no rings."""
-        closed = is_candidate.copy()
+    def _in_whole_rings(self, asked: Ints, rows: Ints) -> Bools:
+        """Which of these pairs, in their rows, close a ring with each other that may be.
+
+        All that are candidates, where the plan has no rings.
+        """
+        closed = rows >= 0
         while self.plan.kind is Kind.RINGS:
             helper, learner = asked[closed].T
             still = np.isin(helper, learner) & np.isin(learner, helper)
             if still.all():
                 break
             closed[np.flatnonzero(closed)[~still]] = False
+        if self.plan.kind is Kind.RINGS:
+            following = dict(asked[closed].tolist())
+            for row in np.flatnonzero(closed).tolist():
+                closed[row] = self._may_close(int(asked[row, 0]), following)
         return closed
+
+    def _may_close(self, one: int, following: Mapping[int, int]) -> bool:
+        """Whether nobody in somebody's ring is kept apart."""
+        ring = [one]
+        while (after := following[ring[-1]]) not in ring:
+            ring.append(after)
+        return not self._holds_apart(ring)
 
     def _full(self, helper: int, learner: int) -> tuple[Bar, ...]:
         room = {Bar.HELPER_FULL: self.can_help[helper], Bar.LEARNER_FULL: self.can_learn[learner]}
@@ -273,18 +287,50 @@ class Round:
             patience.tell(Step(Stage.MATCHING, float((self.can_learn <= 0).mean())))
 
     def _rings(self, patience: Patience[Step]) -> None:
+        """All at once for a few people; for many short ones, and longer ones for whom they leave.
+
+        All at once reaches a few more, and takes a thousand people minutes and not seconds.
+        """
+        torn = np.zeros(len(self.candidates), np.bool_)
+        helpers, longest = self.candidates.helper, self.plan.longest
+        lengths = sorted({min(longest, rings.SHORT), longest})
+        if len(self.pool) <= rings.FEW:
+            found = self._close(longest, but=torn, patience=patience)
+            if not any(self._holds_apart(helpers[rows].tolist()) for rows in found):
+                self._take_all(found)
+                return
+        for longest in lengths:
+            while not patience.is_over:
+                found = self._close(longest, but=torn, patience=patience)
+                apart = [rows for rows in found if self._holds_apart(helpers[rows].tolist())]
+                self._take_all(rows for rows in found if rows not in apart)
+                if not apart:
+                    break
+                # Two who do not stand beside each other are kept apart: another ring may do.
+                torn[[int(self._order(np.array(rows))[-1]) for rows in apart]] = True
+
+    def _take_all(self, found: Iterable[Sequence[int]]) -> None:
+        for rows in found:
+            for row in rows:
+                self.take(row)
+
+    def _close(self, longest: int, *, but: Bools, patience: Patience[Step]) -> Sequence[list[int]]:
+        """The rows of each ring that can be closed now, without some pairs."""
         free = (self.can_help > 0) & (self.can_learn > 0)
         rows = self._open()
+        rows = rows[~but[rows]]
         rows = rows[free[self.candidates.helper[rows]] & free[self.candidates.learner[rows]]]
         found = rings.close(
-            self.candidates.where(rows),
-            place=self.place,
-            longest=self.plan.longest,
-            patience=patience,
+            self.candidates.where(rows), place=self.place, longest=longest, patience=patience
         )
-        for ring in found:
-            ends = np.column_stack([ring, np.roll(ring, -1)])
-            self.chosen[self.candidates.find(ends)] = True
+        return [
+            self.candidates.find(np.column_stack([ring, np.roll(ring, -1)])).tolist()
+            for ring in found
+        ]
+
+    def _holds_apart(self, ring: Sequence[int]) -> bool:
+        """Whether two in a ring are kept apart."""
+        return any(other in ring for one in ring for other in self._between.apart_from(one))
 
 
 def _is_in(candidates: Candidates, pairs: Ints) -> Bools:

@@ -13,6 +13,9 @@ from docendo.engine.patience import Patience
 # Of the ways on which a ring can close the best of each person are enough: the search grows with
 # all of them.
 NEAR = 10
+# Rings of so many are found for a thousand people within seconds, longer ones for a few people.
+SHORT = 3
+FEW = 200
 # People whose ways are followed at once.
 BLOCK = 512
 

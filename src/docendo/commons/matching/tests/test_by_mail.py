@@ -6,13 +6,16 @@ from random import Random
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from docendo.commons.communities.api import Seat, leave
 from docendo.commons.matching.actions import rather_not
 from docendo.commons.matching.api import Match, MatchState, accept, introduce
 from docendo.commons.matching.jobs import remind_of_what_waits
 from docendo.commons.matching.mailing import answer_token
+from docendo.commons.matching.queries import to_remind
 from docendo.commons.matching.rules.meeting import REMINDED_AFTER, Together
 from docendo.commons.matching.tests.conftest import ask
 from docendo.commons.topics.models import Topic
@@ -162,3 +165,23 @@ def test_who_has_answered_and_who_keeps_away_are_reminded_of_nothing(
     later = now + REMINDED_AFTER + timedelta(hours=1)
     remind(later)
     assert deliver(later) == []
+
+
+def test_it_takes_as_many_queries_to_remind_of_many_as_of_few(
+    joined: Callable[..., Seat], topics: dict[str, Topic], now: datetime
+) -> None:
+    later = now + REMINDED_AFTER + timedelta(hours=1)
+    costs = []
+    for number in (2, 20):
+        for each in range(number):
+            learner = joined(f"Learner {number} {each}", learns="Calculus")
+            helper = joined(f"Helper {number} {each}", helps="Calculus")
+            ask(learner, helper, now, learn=topics["Calculus"])
+            if each % 2:
+                rather_not(helper, person_id=learner.member.pk, now=now)
+        with CaptureQueriesContext(connection) as captured:
+            found = dict(to_remind(now=later))
+        costs.append(len(captured))
+        assert [len(ids) for ids in found.values()] == [1, 0] * (number // 2)
+        Match.objects.all().delete()
+    assert costs[0] == costs[1]

@@ -1,6 +1,7 @@
 """Swaps and rings."""
 
-from itertools import permutations
+from dataclasses import replace
+from itertools import combinations, permutations
 
 import numpy as np
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from docendo.commons.matching.rules.fitting import Bar, Step, fit
 from docendo.commons.matching.rules.pairing import propose
 from docendo.commons.matching.rules.pool import Kind, Plan, Pool
 from docendo.commons.matching.rules.proposal import Pair
-from docendo.commons.matching.tests.pools import little_pools, plans, pool_of
+from docendo.commons.matching.tests.pools import little_pools, plans, pool_of, pools
 
 
 def round_of_three(**columns: object) -> Pool:
@@ -61,6 +62,44 @@ def test_whoever_loses_patience_gets_the_rings_found_so_far() -> None:
     proposal = propose(round_of_three(), plan=Plan(kind=Kind.RINGS), progress=stop)
     assert not proposal.is_finished
     assert proposal.groups in ((), ((0, 1, 2),))
+
+
+def ring_of_four(**columns: object) -> Pool:
+    """Each helps the next, and nobody anybody else."""
+    return pool_of(
+        people=4,
+        offers=[(each, each, 2) for each in range(4)],
+        wishes=[((each + 1) % 4, each) for each in range(4)],
+        **columns,  # type: ignore[arg-type]  # names of the pool
+    )
+
+
+FOUR = Plan(kind=Kind.RINGS, longest=4)
+
+
+def test_four_close_a_ring_where_no_three_do() -> None:
+    assert propose(ring_of_four(), plan=Plan(kind=Kind.RINGS)).groups == ()
+    assert propose(ring_of_four(), plan=FOUR).groups == ((0, 1, 2, 3),)
+
+
+def test_nobody_is_in_a_ring_with_whom_they_are_kept_apart_from() -> None:
+    """Of four, two do not stand beside each other; they would meet on the board of the match."""
+    pool = ring_of_four(apart=np.array([(0, 2)]))
+    assert propose(pool, plan=FOUR).groups == ()
+    whole = [(each, (each + 1) % 4) for each in range(4)]
+    kept = propose(pool, plan=FOUR, locked=whole)
+    assert (kept.groups, len(kept.refused)) == ((), 4)
+    assert propose(ring_of_four(), plan=FOUR, locked=whole).refused == ()
+
+
+@settings(max_examples=150, deadline=None)
+@given(pools, plans(kinds=(Kind.RINGS,)))
+def test_longer_rings_reach_nobody_less(pool: Pool, plan: Plan) -> None:
+    short, long = (propose(pool, plan=replace(plan, longest=longest)) for longest in (3, 4))
+    assert sum(map(len, short.groups)) <= sum(map(len, long.groups))
+    apart = {frozenset(pair) for pair in pool.apart.tolist()}
+    for ring in long.groups:
+        assert not apart & set(map(frozenset, combinations(ring, 2)))
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,6 +1,6 @@
 """Everything that changes a round."""
 
-from docendo.commons.rounds.actions.moving import lock, move_by_hand
+from docendo.commons.rounds.actions.moving import allow_again, lock, move_by_hand, set_apart
 from docendo.commons.rounds.actions.publishing import go_on_publishing, hand_out, publish_round
 from docendo.commons.rounds.actions.running import (
     begin_round,
@@ -12,6 +12,7 @@ from docendo.commons.rounds.actions.running import (
 from docendo.commons.rounds.actions.solving import solve_round
 
 __all__ = [
+    "allow_again",
     "begin_round",
     "discard",
     "follow_topic",
@@ -20,6 +21,7 @@ __all__ = [
     "lock",
     "move_by_hand",
     "publish_round",
+    "set_apart",
     "solve_again",
     "solve_round",
     "stop",

@@ -6,15 +6,17 @@ import numpy as np
 from django.db import transaction
 from django.db.models import Max, Q
 
-from docendo.commons.communities.api import Seat
+from docendo.commons.communities.api import Membership, Seat
 from docendo.commons.matching.api import Kind, Pair, Proposal
 from docendo.commons.rounds import wording
 from docendo.commons.rounds.actions.solving import left_out_rows, pair_row
-from docendo.commons.rounds.models import Round, RoundPair
-from docendo.commons.rounds.queries import Standing, pair_of, standing, tried
+from docendo.commons.rounds.models import NotTogether, Round, RoundPair
+from docendo.commons.rounds.queries import Standing, pair_of, standing, told_broken, tried
 from docendo.commons.rounds.refusals import CannotMove, NotNow
 from docendo.commons.rounds.rules import State
 from docendo.kernel.inserting import insert
+
+TWO = 2
 
 
 @transaction.atomic
@@ -35,8 +37,43 @@ def move_by_hand(
     pair = pair_of(stands, helper_id=helper_id, learner_id=learner_id)
     moved = tried(stands, pair)
     if pair is None or moved.proposal is None:
-        raise CannotMove(wording.refused_move(moved.broken))
+        why = told_broken(found, moved, helper_id, learner_id)
+        raise CannotMove(wording.refused_move(why))
     _write(found, stands, pair, moved.proposal)
+
+
+@transaction.atomic
+def set_apart(seat: Seat, *, round_id: int, one_id: int, other_id: int, now: datetime) -> None:
+    """Two do not meet in this round. Whatever match of it they were to be in is dissolved.
+
+    Raises Membership.DoesNotExist.
+    """
+    found = _to_change(seat, round_id)
+    both = sorted({one_id, other_id})
+    here = seat.community.memberships.joined().filter(person__in=both)
+    if len(both) != TWO or here.count() != TWO:
+        raise Membership.DoesNotExist
+    NotTogether.objects.get_or_create(
+        community=seat.community, round=found, one_id=both[0], other_id=both[1]
+    )
+    with_both = found.pairs.filter(helper__in=both, learner__in=both)
+    if found.plan.kind in (Kind.PEERS, Kind.RINGS):
+        # What is left of three who learn the same, or of a ring, is no match.
+        with_both = found.pairs.filter(bundle__in=[*with_both.values_list("bundle", flat=True)])
+    people = {each for ends in with_both.values_list("helper", "learner") for each in ends}
+    with_both.delete()
+    stands = standing(found, now=now)
+    rows = np.array(sorted(stands.row_of[each] for each in people & stands.row_of.keys()), np.int64)
+    found.left_out.filter(person__in=people).delete()
+    insert(left_out_rows(found, stands.proposal, rows))
+
+
+@transaction.atomic
+def allow_again(seat: Seat, *, round_id: int, one_id: int, other_id: int) -> None:
+    """Two may meet in this round after all."""
+    found = _to_change(seat, round_id)
+    one, other = sorted((one_id, other_id))
+    found.not_together.filter(one=one, other=other).delete()
 
 
 def _to_change(seat: Seat, round_id: int) -> Round:

@@ -1,6 +1,6 @@
 """Answers about rounds."""
 
-from docendo.commons.rounds.queries.moving import pair_of, tried
+from docendo.commons.rounds.queries.moving import pair_of, told_broken, tried
 from docendo.commons.rounds.queries.pages import (
     all_rounds,
     own_page,
@@ -24,6 +24,7 @@ __all__ = [
     "progress_of",
     "round_page",
     "standing",
+    "told_broken",
     "tried",
     "unmatched_page",
 ]

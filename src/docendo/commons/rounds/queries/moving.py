@@ -1,8 +1,12 @@
 """What a move by hand would do, before it is done."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from docendo.commons.matching.api import Bar, Kind, Moved, Pair, move
+from docendo.commons.rounds import wording
+from docendo.commons.rounds.models import Round
 from docendo.commons.rounds.queries.standing import Standing
 from docendo.commons.rounds.rules import giving_way
 
@@ -20,6 +24,16 @@ def tried(stands: Standing, pair: Pair | None) -> Moved:
     if pair is None:
         return Moved(None, (Bar.TOPIC,), 0.0, ())
     return move(stands.proposal, pair=pair, instead=giving_way(stands.proposal, pair))
+
+
+def told_broken(found: Round, moved: Moved, *person_ids: int) -> Sequence[str]:
+    """Why two cannot be brought together, if so; what a coordinator has said is enough."""
+    if moved.proposal is not None:
+        return ()
+    one, other = sorted(person_ids)
+    if found.not_together.filter(one=one, other=other).exists():
+        return (str(wording.SET_APART),)
+    return wording.broken(moved.broken)
 
 
 def gone_by(stands: Standing, moved: Moved) -> tuple[Pair, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
+from django.db.models import Q
 
 from docendo.commons.communities.api import Seat, members_like
 from docendo.commons.matching.api import (
@@ -18,7 +19,7 @@ from docendo.commons.matching.api import (
 from docendo.commons.people.api import Person
 from docendo.commons.rounds import wording
 from docendo.commons.rounds.models import Round
-from docendo.commons.rounds.queries.moving import gone_by, pair_of, score_of, tried
+from docendo.commons.rounds.queries.moving import gone_by, pair_of, score_of, told_broken, tried
 from docendo.commons.rounds.queries.pages import advice
 from docendo.commons.rounds.queries.pairs import ShownPair, in_words
 from docendo.commons.rounds.queries.standing import Standing, standing
@@ -86,6 +87,7 @@ class PersonPage:
     helpers: Sequence[Option]
     learners: Sequence[Option]
     found: Sequence[Person]
+    set_apart: Sequence[Person]
     consequences: Consequences | None
 
     @property
@@ -119,8 +121,19 @@ def person_page(
         [each for each in members_like(seat, asked.words, most=MOST_FOUND) if each.pk != person_id]
         if asked.words
         else (),
-        _consequences(seat, stands, asked),
+        _set_apart(found, person_id),
+        _consequences(seat, found, stands, asked),
     )
+
+
+def _set_apart(found: Round, person_id: int) -> Sequence[Person]:
+    """Whom a coordinator does not want them to meet in this round, by name."""
+    rows = found.not_together.filter(Q(one=person_id) | Q(other=person_id))
+    people = [
+        each.other if each.one_id == person_id else each.one
+        for each in rows.select_related("one", "other")
+    ]
+    return sorted(people, key=lambda person: (person.name.casefold(), person.pk))
 
 
 class _Options:
@@ -167,7 +180,7 @@ class _Options:
         ]
 
 
-def _consequences(seat: Seat, stands: Standing, asked: Asked) -> Consequences | None:
+def _consequences(seat: Seat, found: Round, stands: Standing, asked: Asked) -> Consequences | None:
     """None where nothing is asked for."""
     if asked.helper_id is None or asked.learner_id is None:
         return None
@@ -184,7 +197,9 @@ def _consequences(seat: Seat, stands: Standing, asked: Asked) -> Consequences | 
     return Consequences(
         people[asked.helper_id],
         people[asked.learner_id],
-        () if moved.proposal is not None else wording.broken(moved.broken),
+        ()
+        if moved.proposal is not None
+        else told_broken(found, moved, asked.helper_id, asked.learner_id),
         wording.points(score_of(moved, pair)) if pair is not None else 0,
         wording.points(moved.difference),
         [

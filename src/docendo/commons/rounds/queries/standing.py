@@ -1,7 +1,7 @@
 """A round's proposal as its rows say it, laid over the people as they are now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -23,7 +23,16 @@ from docendo.commons.rounds.models import Round
 def pool_of(found: Round, *, now: datetime) -> Pool:
     """Everybody whom a round may bring together."""
     topics = [*found.topics.values_list("topic_id", flat=True)]
-    return pool_to_match(found.community, now=now, among=people_of(found), topics=topics or None)
+    pool = pool_to_match(found.community, now=now, among=people_of(found), topics=topics or None)
+    set_apart = [*found.not_together.order_by("pk").values_list("one_id", "other_id")]
+    if not set_apart:
+        return pool
+    row_of = {person_id: row for row, person_id in enumerate(pool.people.tolist())}
+    rows = [
+        (row_of[one], row_of[other]) for one, other in set_apart if row_of.keys() >= {one, other}
+    ]
+    also = np.array(rows, np.int64).reshape(-1, 2)
+    return replace(pool, apart=np.concatenate([pool.apart, also]))
 
 
 def people_of(found: Round) -> frozenset[int] | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from docendo.commons.communities.api import Seat
 from docendo.commons.matching.rules.fitting import Bar
 from docendo.commons.matching.tests.test_constraints import refused
-from docendo.commons.rounds.models import LeftOut, Round, RoundPair, RoundTopic
+from docendo.commons.rounds.models import LeftOut, NotTogether, Round, RoundPair, RoundTopic
 from docendo.commons.rounds.rules import MOST_EACH, MOST_MINUTES, Brings, State
 from docendo.commons.topics.api import Topic
 
@@ -66,3 +66,9 @@ def test_what_belongs_to_a_round(
     refused("a_known_bar_leaves_somebody_out", LeftOut, bar="odd", **alone)
     LeftOut.objects.create(bar=Bar.HOURS, **alone)
     refused("somebody_is_left_out_once_of_a_round", LeftOut, bar=Bar.TOPIC, **alone)
+    two = sorted((member.member.pk, coordinator.member.pk))
+    apart = own | {"one_id": two[0], "other_id": two[1]}
+    NotTogether.objects.create(**apart)
+    refused("two_are_set_apart_once_of_a_round", NotTogether, **apart)
+    turned = own | {"one_id": two[1], "other_id": two[0]}
+    refused("of_two_set_apart_the_lower_number_is_first", NotTogether, **turned)

@@ -68,7 +68,10 @@ def topics_named(community_id: int, words: str) -> Sequence[NamedTopic]:
     # One letter is in most names; of many the first in the alphabet will do.
     found = sorted(
         holding.order_by("folded").select_related("topic")[: 20 * MOST_FOUND],
-        key=lambda name: min(rules.closeness(name.folded, words=one) for one in (folded, begun)),
+        key=lambda name: min(
+            rules.closeness(name.folded, words=one, is_synonym=name.is_synonym)
+            for one in (folded, begun)
+        ),
     )
     if not found:
         known = names.order_by("folded").values_list("folded", flat=True)[:MOST_COMPARED]

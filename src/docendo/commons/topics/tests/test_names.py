@@ -51,6 +51,15 @@ def test_making_them_again_makes_nothing(
     assert (Name.objects.count(), Prerequisite.objects.count()) == before
 
 
+def test_a_name_comes_before_synonyms_unless_one_is_typed_whole(
+    community: Community, now: datetime
+) -> None:
+    topics = [NewTopic(name="Complex numbers"), NewTopic(name="Sorting", synonyms=("Complexity",))]
+    create_topics(community.pk, topics, now=now)
+    assert names_found(community, "comple") == ["Complex numbers", "Sorting"]
+    assert names_found(community, "complexity") == ["Sorting"]
+
+
 def test_a_synonym_of_another_topic_is_left_out(
     community: Community, topics: dict[str, Topic], now: datetime
 ) -> None:
