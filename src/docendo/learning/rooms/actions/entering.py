@@ -20,6 +20,7 @@ from docendo.learning.rooms.actions.moments import (
     lock,
     taking_part,
 )
+from docendo.learning.rooms.actions.polls import show_complete
 from docendo.learning.rooms.actions.roles import deal_to_all
 from docendo.learning.rooms.models import Presence, Recap, Room, Sitting
 from docendo.learning.rooms.refusals import (
@@ -132,6 +133,7 @@ def leave(seat: Seat, *, sitting_id: int, now: datetime) -> Sitting:
     """Whoever leaves may come back; when the last one has left, it is over."""
     with taking_part(seat, sitting_id=sitting_id, now=now) as moment:
         moment.do(Left())
+        show_complete(moment, by=None)
         if not moment.state.in_the_room:
             moment.happens(Ended(), by=None)
         return moment.sitting
@@ -152,6 +154,7 @@ def remove(seat: Seat, *, sitting_id: int, person_id: int, now: datetime) -> Non
         if person_id == moment.me or not moment.state.is_in(person_id):
             raise NobodyLikeThat
         moment.do(Removed(person_id=person_id))
+        show_complete(moment, by=None)
         ask_again(channel_of(sitting_id))
 
 
@@ -277,4 +280,5 @@ def go_with_group(
         for person_id in person_ids:
             if moment.state.is_in(person_id):
                 moment.happens(Left(), by=person_id)
+        show_complete(moment, by=None)
         ask_again(channel_of(sitting_id))
