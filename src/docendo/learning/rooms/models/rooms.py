@@ -45,6 +45,12 @@ class Room(Owned):
         places = Place.objects.filter(match=self.match_id)
         return frozenset(places.values_list("person_id", flat=True))
 
+    def others(self, person_id: int) -> Sequence[str]:
+        """The names of those with whom somebody has this room, where it is a match's."""
+        places = Place.objects.filter(match__isnull=False, match=self.match_id)
+        rest = places.exclude(person=person_id).order_by("pk")
+        return list(rest.values_list("person__name", flat=True))
+
     def leader_ids(self) -> Sequence[int]:
         """Who leads it whatever their role in a sitting: who teaches or helps in a group."""
         if self.group is None:

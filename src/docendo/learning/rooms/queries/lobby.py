@@ -1,6 +1,6 @@
 """Before the door of a room: who is in it, what is planned, and what came of the last time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -102,7 +102,8 @@ def _panel(
     is_open: bool,
     now: datetime,
 ) -> RoomPanel:
-    room = Room.objects.filter(home, community=seat.community).first()
+    rooms = Room.objects.select_related("group")
+    room = rooms.filter(home, community=seat.community).first()
     if room is None:
         return RoomPanel(match, group, None, None, None, is_open)
     here = Sitting.objects.filter(community=seat.community, room=room)
@@ -113,13 +114,15 @@ def _panel(
         match,
         group,
         room,
-        _going_on(seat, sitting, now=now) if sitting else None,
+        _going_on(seat, sitting, leader_ids=room.leader_ids(), now=now) if sitting else None,
         shown[0] if shown else None,
         is_open,
     )
 
 
-def _going_on(seat: Seat, sitting: Sitting, *, now: datetime) -> GoingOn:
+def _going_on(
+    seat: Seat, sitting: Sitting, *, leader_ids: Collection[int], now: datetime
+) -> GoingOn:
     state, me = sitting.state, seat.member.pk
     own = state.attendee(me)
     people = shown_people(state, people_of([state]), me=me, now=now)
@@ -129,5 +132,5 @@ def _going_on(seat: Seat, sitting: Sitting, *, now: datetime) -> GoingOn:
         [each for each in people if each.attendee.standing == Standing.HERE],
         am_i_in=own is not None and own.is_in,
         was_i_removed=own is not None and own.standing == Standing.REMOVED,
-        is_locked_for_me=state.is_locked and own is None,
+        is_locked_for_me=state.is_locked and own is None and me not in leader_ids,
     )
