@@ -410,11 +410,13 @@ ROUTES: dict[str, Route] = {
     "reviews:fill_readers": post(COORDINATORS).at(assignment_id="read_assignment"),
     "reviews:hand": get(COORDINATORS).at(assignment_id="read_assignment"),
     "reviews:take_back_reader": post(COORDINATORS, review="1").at(assignment_id="read_assignment"),
-    # Rooms: whose match or group it is.
+    # Rooms: whose match or group it is, or who has a place there.
     "rooms:match_lobby": get(AUTHOR).at(match_id="active_match"),
     "rooms:enter_match": post(AUTHOR).at(match_id="active_match"),
     "rooms:group_lobby": get(AUTHOR),
     "rooms:enter_group": post(AUTHOR),
+    "rooms:lobby": get(AUTHOR).at(room_id="people_room"),
+    "rooms:enter": post(AUTHOR).at(room_id="people_room"),
     "rooms:past": get(AUTHOR),
     "rooms:room": get(AUTHOR),
     "rooms:parts": get(AUTHOR),

@@ -318,8 +318,11 @@ def _room(author: Seat, answerer: Seat, match_id: int, group_id: int) -> dict[st
     line = rooms.say(author, body="Hello.", **here)
     over = rooms.enter(author, home=of_group, now=NOW)
     rooms.end(author, sitting_id=over.pk, now=NOW)
+    people = [author.member.pk, answerer.member.pk]
+    of_people = rooms.open_for(author.community, person_ids=people, name="Limits", now=NOW)
     return {
         "sitting_id": sitting.pk,
+        "people_room": of_people.pk,
         "over_sitting": over.pk,
         "room_id": sitting.room_id,
         "line_id": line.pk,

@@ -165,6 +165,7 @@ HOLDINGS: Final[Mapping[str, Holding]] = {
     "rooms.Line.removed_by": _IN_OFFICE,
     "rooms.Presence.person": _STAYS,
     "rooms.Recap.changed_by": _STAYS,
+    "rooms.RoomPlace.person": _GOES,
     "rooms.SittingEvent.by": _STAYS,
     "rooms.Vote.person": _GOES,
     "rounds.LeftOut.person": _GOES,

@@ -27,6 +27,7 @@ from docendo.learning.rooms.refusals import (
     NobodyLikeThat,
     OnlyWhoLeads,
     RemovedFromSitting,
+    RoomIsClosed,
     RoomIsLocked,
     SittingIsOver,
 )
@@ -51,20 +52,21 @@ from docendo.learning.rooms.rules.messages import channel_of
 
 @dataclass(frozen=True)
 class Home:
-    """Whose room it is: a match or a group."""
+    """Whose room it is: a match, a group, or those who have a place in it."""
 
     match_id: int | None = None
     group_id: int | None = None
+    room_id: int | None = None
 
 
 @transaction.atomic
 def enter(seat: Seat, *, home: Home, now: datetime) -> Sitting:
     """Into what goes on in the room; whoever is first begins it.
 
-    Raises RoomIsLocked or RemovedFromSitting, and BoardIsClosed for a match that is over.
+    Raises RoomIsLocked or RemovedFromSitting, and BoardIsClosed or RoomIsClosed where nobody meets
+    any more.
     """
-    match, group = _locked_home(seat, home)
-    room = _room(seat, match, group, now=now)
+    room = _locked_room(seat, home, now=now)
     moment = _open_sitting(seat, room, now=now)
     own = moment.state.attendee(moment.me)
     if own is not None and own.standing == Standing.REMOVED:
@@ -81,16 +83,27 @@ def enter(seat: Seat, *, home: Home, now: datetime) -> Sitting:
     return moment.sitting
 
 
-def _locked_home(seat: Seat, home: Home) -> tuple[Match | None, Group | None]:
+def _locked_room(seat: Seat, home: Home, *, now: datetime) -> Room:
     """So that two who come at the same moment make one room and one sitting."""
     if home.match_id is not None:
-        return locked_board(seat, home.match_id), None
+        return _room(seat, locked_board(seat, home.match_id), None, now=now)
     writer(seat)
+    if home.room_id is not None:
+        return lock_room(seat, room_id=home.room_id)
     rows = Group.objects.visible_to(seat).open()
     group = rows.select_for_update(of=("self",), no_key=True).get(pk=home.group_id or 0)
     if role_in(group, seat.member.pk) is None:
         raise NotAllowed
-    return None, group
+    return _room(seat, None, group, now=now)
+
+
+def lock_room(seat: Seat, *, room_id: int) -> Room:
+    """One of those who have a place in it; raises RoomIsClosed."""
+    own = Room.objects.visible_to(seat).filter(match=None, group=None)
+    room = own.select_for_update(of=("self",), no_key=True).get(pk=room_id)
+    if room.closed_at is not None:
+        raise RoomIsClosed
+    return room
 
 
 def _room(seat: Seat, match: Match | None, group: Group | None, *, now: datetime) -> Room:

@@ -11,6 +11,7 @@ from docendo.commons.groups.api import Group, role_in
 from docendo.commons.matching.api import Match, MatchState
 from docendo.learning.meetings.api import ShownMeeting, next_meeting
 from docendo.learning.rooms.models import Room, Sitting
+from docendo.learning.rooms.protocols import WayBack, way_back
 from docendo.learning.rooms.queries.recaps import met, pasts
 from docendo.learning.rooms.queries.shown import (
     PastSitting,
@@ -45,6 +46,10 @@ class RoomPanel:
     last: PastSitting | None
     is_open: bool
 
+    @property
+    def name(self) -> str:
+        return self.room.name if self.room else ""
+
 
 @dataclass(frozen=True)
 class Lobby:
@@ -53,6 +58,7 @@ class Lobby:
     panel: RoomPanel
     planned: ShownMeeting | None
     others: Sequence[str]
+    back: WayBack | None = None
 
     @property
     def may_enter(self) -> bool:
@@ -78,6 +84,20 @@ def group_lobby(seat: Seat, *, group_id: int, now: datetime) -> Lobby:
     if panel is None:
         raise Group.DoesNotExist
     return Lobby(panel, None, ())
+
+
+def room_lobby(seat: Seat, *, room_id: int, now: datetime) -> Lobby:
+    """Of a room that belongs to its people; raises Room.DoesNotExist."""
+    rooms = Room.objects.visible_to(seat).filter(match=None, group=None)
+    room = rooms.get(pk=room_id)
+    panel = _panel(seat, Q(pk=room.pk), is_open=room.closed_at is None, now=now)
+    return Lobby(panel, None, room.others(seat.member.pk), way_back(seat, room.pk))
+
+
+def is_anybody_in(community_id: int, *, room_ids: Collection[int]) -> frozenset[int]:
+    """In which of these rooms something goes on."""
+    rows = Sitting.objects.going_on().filter(community=community_id, room__in=room_ids)
+    return frozenset(rows.values_list("room_id", flat=True))
 
 
 def match_panel(seat: Seat, *, match: Match, now: datetime) -> RoomPanel:

@@ -11,6 +11,7 @@ from docendo.commons.people.api import Person, blocked_by
 from docendo.kernel import text
 from docendo.kernel.text import isolated
 from docendo.learning.rooms.models import Line, Recap, Sitting, SittingEvent, Vote
+from docendo.learning.rooms.protocols import WayBack, way_back
 from docendo.learning.rooms.queries.shown import (
     ShownLine,
     ShownPerson,
@@ -66,6 +67,7 @@ class RoomPage:
     recap: Recap | None
     leads: bool
     others: Sequence[str] = field(default=())
+    back: WayBack | None = None
     news: Sequence[str] = field(default=())
 
     @property
@@ -105,6 +107,7 @@ def room_page(
     own = Vote.objects.filter(sitting=sitting, person=seat.member) if state.polls else ()
     votes = {each.poll: each.choice for each in own}
     shown = shown_people(state, people, me=me, now=now, leader_ids=leader_ids)
+    is_own = sitting.room.match_id is None and sitting.room.group_id is None
     lines, has_earlier = lines_of(seat, sitting) if Part.LINES in parts else ((), False)
     return RoomPage(
         sitting,
@@ -120,6 +123,7 @@ def room_page(
         getattr(sitting, "recap", None),
         leads,
         others=sitting.room.others(me) if after is None else (),
+        back=way_back(seat, sitting.room_id) if after is None and is_own else None,
         news=() if after is None else _news(sitting, after, people, me=me),
     )
 

@@ -334,3 +334,22 @@ def test_notes_that_were_still_written_when_it_ended_are_saved_or_given_back(
     assert late.status_code == 409
     assert "Too late" in said(late)
     assert "Mine, at last" in said(late)
+
+
+def test_a_room_of_its_people_has_pages_of_its_own(
+    browse: Browse, member: Seat, helper: Seat, now: datetime
+) -> None:
+    people = [member.member.pk, helper.member.pk]
+    made = actions.open_for(member.community, person_ids=people, name="Limits of sums", now=now)
+    client, lobby = browse(member), f"{ROOMS}{made.pk}/"
+    assert f"{lobby}enter/" in said(client.get(lobby))
+    page = said(client.post(f"{lobby}enter/", follow=True))
+    assert "<h1><bdi>Leyla Demir</bdi></h1>" in page
+    assert "Limits of sums" in page
+    sitting = Sitting.objects.get()
+    browse(helper).post(f"{lobby}enter/")
+    assert client.post(f"{room(sitting)}leave/").headers["Location"] == lobby
+    actions.close_room(made.community_id, room_id=made.pk, now=now)
+    assert f"{lobby}enter/" not in said(client.get(lobby))
+    assert "part-floor" not in said(client.get(f"{ROOMS}recaps/{sitting.pk}/"))
+    assert client.get(f"{ROOMS}{made.pk}/past/").status_code == 200
