@@ -422,7 +422,7 @@ ROUTES: dict[str, Route] = {
     "livehelp:post_instead": post(AUTHOR),
     "livehelp:together": post(AUTHOR, into="1"),
     "livehelp:answer": post(AUTHOR, agrees="no"),
-    "livehelp:take": post(WRITERS - AUTHOR),
+    "livehelp:take": post(WRITERS),
     "livehelp:hand_over": post(AUTHOR, note="So far.").at(call_id="helped_call"),
     # Rooms: whose match or group it is, or who has a place there.
     "rooms:match_lobby": get(AUTHOR).at(match_id="active_match"),
