@@ -23,8 +23,9 @@ def _home(seat: Seat, *, counts: Mapping[str, int], now: datetime) -> bool | Non
     return True if counts.get("waits_for_help") else None
 
 
-def _peers(seat: Seat, *, now: datetime) -> datetime | None:
-    return queries.stands_by(seat, now=now)
+def _peers(seat: Seat, *, now: datetime) -> Mapping[str, datetime | None] | None:
+    """For everybody who may help, whether they stand by or not."""
+    return {"until": queries.stands_by(seat, now=now)} if seat.may_write else None
 
 
 @leads_back

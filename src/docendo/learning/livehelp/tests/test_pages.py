@@ -118,6 +118,7 @@ def test_each_state_says_what_comes_next(
 
 def test_standing_by_is_for_some_hours(browse: Browse, people: list[Seat], now: datetime) -> None:
     client = browse(people[0])
+    assert f'href="{LIVE}helping/"' in said(client.get("/c/maple/peers/"))
     client.post(f"{LIVE}helping/stand-by/", {"hours": "3"})
     assert Standby.objects.get().until == now + timedelta(hours=3)
     assert "You stand by" in said(client.get("/c/maple/peers/"))
