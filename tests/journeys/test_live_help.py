@@ -67,7 +67,7 @@ def test_somebody_waits_is_helped_and_both_are_in_the_room(visit: Visit, way: Wa
     one.press(one.page.locator("#say button"))
     again(other)
     expect(other.page.locator("#part-lines")).to_contain_text("Here I am stuck.")
-    one.press(one.page.locator(".room-head a"))
+    one.press(one.link("Live help"))
     look(one)
     one.press(one.button("I am helped: end it"))
     expect(one.heading("It has ended")).to_be_visible()

@@ -1,7 +1,12 @@
 """Everything that happens in live help."""
 
 from docendo.learning.livehelp.actions.helping import hand_over, stand_by, take
-from docendo.learning.livehelp.actions.settling import forget_person, settle_all
+from docendo.learning.livehelp.actions.settling import (
+    forget_person,
+    hide_call,
+    lock_call,
+    settle_all,
+)
 from docendo.learning.livehelp.actions.together import answer_proposal, propose_together
 from docendo.learning.livehelp.actions.waiting import ask, hear, leave, let_pass, post_instead
 
@@ -11,8 +16,10 @@ __all__ = [
     "forget_person",
     "hand_over",
     "hear",
+    "hide_call",
     "leave",
     "let_pass",
+    "lock_call",
     "post_instead",
     "propose_together",
     "settle_all",

@@ -49,6 +49,23 @@ def _settle(call_id: int, *, now: datetime) -> bool:
     return False
 
 
+def lock_call(community_id: int, about: int) -> None:
+    lock_queue(community_id)
+
+
+@transaction.atomic
+def hide_call(
+    community_id: int, about: int, *, by_id: int | None, words: str, now: datetime
+) -> bool:
+    """What a moderator hides, or several flag, ends; whether it was open until now."""
+    lock_queue(community_id)
+    call = Call.objects.get(community=community_id, pk=about)
+    if not call.is_open:
+        return False
+    move(call, State.LEFT if call.is_waiting else State.ENDED, now=now)
+    return True
+
+
 @transaction.atomic
 def forget_person(community_id: int, *, person_id: int, now: datetime) -> None:
     """Who has left the community neither waits, helps nor stands by there."""

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from docendo.commons.care.api import Decision, Why, decide, flag, latest_case
 from docendo.commons.communities.api import Seat
 from docendo.commons.communities.refusals import Silenced
 from docendo.commons.matching.api import rather_not
@@ -25,7 +26,8 @@ from docendo.learning.livehelp.refusals import (
     TakenAlready,
     WaitsAlready,
 )
-from docendo.learning.livehelp.rules import DESERTED_AFTER, SILENT_AFTER, State, Why
+from docendo.learning.livehelp.rules import DESERTED_AFTER, SILENT_AFTER, State
+from docendo.learning.livehelp.rules import Why as WhyWorse
 from docendo.learning.livehelp.tests.conftest import Waits
 from docendo.learning.rooms import actions as rooms
 from docendo.learning.rooms.api import Home
@@ -236,6 +238,21 @@ def test_who_is_not_heard_of_waits_no_more_and_keeps_their_words(
     waits(ada, now=later)
 
 
+def test_a_moderator_ends_what_was_flagged(
+    moderator: Seat, people: list[Seat], waits: Waits, now: datetime
+) -> None:
+    ada, ben, cleo = people[:3]
+    call, own = waits(ada, "Buy my watches"), waits(ben)
+    block(ada.member, blocked_id=moderator.member.pk, now=now)
+    flag(cleo, kind="call", about=call.pk, why=Why.SPAM, note="", now=now)
+    case = latest_case(moderator, kind="call", about=call.pk)
+    assert case is not None, "whoever keeps away from whom"
+    decide(moderator, case_id=case.pk, decision=Decision.HIDE, words="Not here.", now=now)
+    call.refresh_from_db()
+    assert call.state == State.LEFT
+    assert place(ben, own, now) == 1
+
+
 def test_a_room_that_all_have_left_ends_it(
     helper: Seat, people: list[Seat], waits: Waits, now: datetime
 ) -> None:
@@ -301,7 +318,7 @@ def test_a_place_is_never_worse_without_a_reason(
             after[call.pk] = page.place
             if page.place > before.get(call.pk, page.place):
                 assert page.why_worse
-                assert call.worse in Why.values
+                assert call.worse in WhyWorse.values
         before = after
 
 
