@@ -68,6 +68,7 @@ def test_somebody_waits_is_helped_and_both_are_in_the_room(visit: Visit, way: Wa
     again(other)
     expect(other.page.locator("#part-lines")).to_contain_text("Here I am stuck.")
     one.press(one.link("Live help"))
+    expect(one.button("I am helped: end it")).to_be_visible()
     look(one)
     one.press(one.button("I am helped: end it"))
     expect(one.heading("It has ended")).to_be_visible()
