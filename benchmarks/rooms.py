@@ -149,11 +149,11 @@ async def measure(server: Server, made: dict[str, Any], *, seconds: int) -> int:
         Room(each["id"], each["last"], sessions[at * IN_A_ROOM : (at + 1) * IN_A_ROOM])
         for at, each in enumerate(made["sittings"])
     ]
-    before = server.memory_mb()
+    before = sum(server.memory_mb())
     hearing: list[asyncio.Task[None]] = []
     for room in rooms:
         hearing += [await _open(server, room, session) for session in room.sessions]
-    connected = server.memory_mb()
+    connected = sum(server.memory_mb())
     people = len(hearing)
     cpu, started = server.cpu_seconds(), time.perf_counter()
     await asyncio.gather(*(_talk(server, room, at, len(rooms), seconds)
