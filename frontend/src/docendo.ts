@@ -7,6 +7,7 @@ import { closesBeside, opensDialog } from "./dialogs.ts";
 import { forgetCopies } from "./document-copies.ts";
 import { guessTimeZone } from "./guess-time-zone.ts";
 import { forgetDrafts, keepDraft, settleDrafts, wasLedOn } from "./keep-draft.ts";
+import { liveHelp } from "./live-help.ts";
 import { menus } from "./menus.ts";
 import { marksMoment, seeks } from "./moments.ts";
 import { noticesLive } from "./notices-live.ts";
@@ -56,6 +57,7 @@ htmx.onLoad((node) => {
   each("[data-passages]", selectsPassage);
   each("a[data-seeks]", seeks);
   each("[data-marks-moment]", marksMoment);
+  each("#live-part[data-live]", (part: HTMLElement) => void liveHelp(part));
   each("[data-room]", (page: HTMLElement) => void room(page));
   each("[data-show-password]", showPassword);
   each("form[data-passkey]", passkeys);

@@ -7,13 +7,13 @@ import type { Heard } from "../src/socket.ts";
 import { find, moment, page, type } from "./page.ts";
 
 const ROOM = `<div data-room="/c/maple/rooms/at/7/" data-last="4" data-recap="/recap/" data-lobby="/lobby/">
-  <p data-state></p><p data-fault hidden></p><p id="room-news"></p>
+  <p data-state></p><p data-fault hidden></p><div data-over hidden><a href="">Go on</a></div><p id="room-news"></p>
   <div id="part-lines"><ol><li id="line-1">Hello</li></ol></div>
   <div id="part-floor"><button id="hand">Raise</button></div>
   <div id="part-notes" data-version="1"><textarea data-of="notes">Old</textarea><input data-of="next_step" value=""></div>
   <form data-live data-clears action="/c/maple/rooms/at/7/say/"><textarea name="body"></textarea><button>Send</button></form>
   <form data-live data-notes action="/c/maple/rooms/at/7/notes/"><textarea name="notes">Old</textarea>
-  <input name="next_step"><input name="seen" value="1"><button>Save</button></form></div>`;
+  <input name="next_step"><input type="hidden" name="seen" value="1"><button>Save</button></form></div>`;
 
 interface Walk {
   said: string[];
@@ -119,6 +119,53 @@ test("what others save comes into the notes, unless somebody writes in them", as
   assert.equal(notes.value, "Mine");
   assert.equal(find<HTMLInputElement>("[name=seen]").value, "2", "over what they have not read nothing is saved");
 });
+
+const submit = (selector: string): boolean =>
+  find(selector).dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true }));
+
+test("what is typed while the first is on its way stays", async () => {
+  walk((url) => (url.includes("/say/") ? [204, ""] : [200, lines()]));
+  type("textarea[name=body]", "Hello");
+  submit("form[data-clears]");
+  type("textarea[name=body]", "Hello and more");
+  await moment(20);
+  assert.equal(find<HTMLTextAreaElement>("textarea[name=body]").value, "and more");
+});
+
+test("notes that are typed on while they are saved are kept, and saved over one's own", async () => {
+  const here = walk((url) => (url.includes("/notes/") ? [200, '{"version":2,"is_over":false}'] : [200, lines()]));
+  type("form textarea[name=notes]", "Mine");
+  submit("form[data-notes]");
+  type("form textarea[name=notes]", "Mine, and more");
+  await moment(20);
+  here.heard(event(5, "Said"));
+  await moment(120);
+  assert.equal(find<HTMLTextAreaElement>("form textarea[name=notes]").value, "Mine, and more");
+  assert.equal(find<HTMLInputElement>("[name=seen]").value, "2");
+  submit("form[data-notes]");
+  await moment(20);
+  here.heard(event(6, "Said"));
+  await moment(120);
+  assert.equal(find<HTMLTextAreaElement>("form textarea[name=notes]").value, "Mine, and more", "older notes are not put back");
+});
+
+for (const [what, field] of [["notes", "form textarea[name=notes]"], ["a line", "textarea[name=body]"]] as const) {
+  test(`who has typed ${what} is not led away when it ends`, async () => {
+    const here = walk((url) => (url.includes("/notes/") ? [200, '{"version":2,"is_over":true}'] : [200, lines()]));
+    const before = window.location.href;
+    type(field, "Not sent yet");
+    here.heard(event(5, "Ended"));
+    await moment(20);
+    assert.equal(window.location.href, before);
+    assert.equal(find<HTMLTextAreaElement>(field).value, "Not sent yet");
+    assert.equal(find("[data-over]").hidden, false);
+    assert.equal(find("[data-over] a").getAttribute("href"), "/recap/");
+    if (what !== "notes") return;
+    submit("form[data-notes]");
+    await moment(20);
+    assert.equal(find("form[data-notes]").hasAttribute("data-dirty"), false);
+  });
+}
 
 test("morphing keeps what has the focus, what is unfolded, and the order", () => {
   page('<div id="a"><details id="d" open><summary>More</summary></details><button id="x">1</button><p>Old</p></div>');

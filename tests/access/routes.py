@@ -411,11 +411,27 @@ ROUTES: dict[str, Route] = {
     "reviews:fill_readers": post(COORDINATORS).at(assignment_id="read_assignment"),
     "reviews:hand": get(COORDINATORS).at(assignment_id="read_assignment"),
     "reviews:take_back_reader": post(COORDINATORS, review="1").at(assignment_id="read_assignment"),
-    # Rooms: whose match or group it is.
+    # Live help: who waits, who helps, and who might; of the author's call, behind which somebody
+    # waits, and of one in which the author helps.
+    "livehelp:start": get(WRITERS),
+    "livehelp:from_draft": post(WRITERS, title="Limits?"),
+    "livehelp:helping": get(WRITERS),
+    "livehelp:stand_by": post(WRITERS, hours="1"),
+    "livehelp:call": get(WRITERS),
+    "livehelp:let_pass": post(AUTHOR),
+    "livehelp:leave": post(AUTHOR),
+    "livehelp:post_instead": post(AUTHOR),
+    "livehelp:together": post(AUTHOR, into="1"),
+    "livehelp:answer": post(AUTHOR, agrees="no"),
+    "livehelp:take": post(WRITERS),
+    "livehelp:hand_over": post(AUTHOR, note="So far.").at(call_id="helped_call"),
+    # Rooms: whose match or group it is, or who has a place there.
     "rooms:match_lobby": get(AUTHOR).at(match_id="active_match"),
     "rooms:enter_match": post(AUTHOR).at(match_id="active_match"),
     "rooms:group_lobby": get(AUTHOR),
     "rooms:enter_group": post(AUTHOR),
+    "rooms:lobby": get(AUTHOR).at(room_id="people_room"),
+    "rooms:enter": post(AUTHOR).at(room_id="people_room"),
     "rooms:past": get(AUTHOR),
     "rooms:room": get(AUTHOR),
     "rooms:parts": get(AUTHOR),

@@ -2,7 +2,11 @@
 
 from collections.abc import Mapping
 
-from tests.access.routes import AUTHOR, Route, get
+from tests.access.routes import AUTHOR, WRITERS, Route, get
 
 # By the socket's name, such as "rooms:live"; people who are not signed in hold none.
-SOCKETS: Mapping[str, Route] = {"documents:live": get(AUTHOR), "rooms:live": get(AUTHOR)}
+SOCKETS: Mapping[str, Route] = {
+    "documents:live": get(AUTHOR),
+    "livehelp:listen": get(WRITERS),
+    "rooms:live": get(AUTHOR),
+}

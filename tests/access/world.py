@@ -45,6 +45,7 @@ from docendo.learning.forum.models import Post
 from docendo.learning.forum.rules import Reason
 from docendo.learning.library import actions as library
 from docendo.learning.library.models import Resource
+from docendo.learning.livehelp import actions as livehelp
 from docendo.learning.meetings import actions as meetings
 from docendo.learning.meetings.rules.planning import NewPlan
 from docendo.learning.programs import api as programs
@@ -318,13 +319,30 @@ def _room(author: Seat, answerer: Seat, match_id: int, group_id: int) -> dict[st
     line = rooms.say(author, body="Hello.", **here)
     over = rooms.enter(author, home=of_group, now=NOW)
     rooms.end(author, sitting_id=over.pk, now=NOW)
+    people = [author.member.pk, answerer.member.pk]
+    of_people = rooms.open_for(author.community, person_ids=people, name="Limits", now=NOW)
     return {
         "sitting_id": sitting.pk,
+        "people_room": of_people.pk,
         "over_sitting": over.pk,
         "room_id": sitting.room_id,
         "line_id": line.pk,
         "number": 1,
     }
+
+
+def _live_help(author: Seat, answerer: Seat, moderator: Seat, topic: Topic) -> dict[str, object]:
+    """The author waits, who answered would wait with them, and the author helps a moderator."""
+    asked = [
+        livehelp.ask(
+            seat, title="Why?", body="So far.", topics=[topic], holding=asks.Holding("x"), now=NOW
+        )
+        for seat in (author, answerer, moderator)
+    ]
+    first, second, third = asked
+    proposal = livehelp.propose_together(answerer, call_id=second.pk, into_id=first.pk, now=NOW)
+    livehelp.take(author, call_id=third.pk, along=False, now=NOW)
+    return {"call_id": first.pk, "call_proposal": proposal.pk, "helped_call": third.pk}
 
 
 def _evaluation(owner: Seat, author: Seat, answerer: Seat) -> dict[str, object]:
@@ -560,6 +578,7 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         **_review(owner, author),
         **_reading(owner, author, answerer),
         **_evaluation(owner, author, answerer),
+        **_live_help(author, answerer, seats["moderator"], topics["Calculus"]),
         **_graded(owner, author, answerer),
         "table_key": "topics",
         "letter_id": _letter(owner, author),

@@ -9,6 +9,7 @@ import { connect, type Heard, type Line } from "../socket.ts";
 import { tick } from "./clocks.ts";
 import { CHANGES, PARTS, type Frame, type Happened, type Part } from "./messages.ts";
 import { morph } from "./morph.ts";
+import { hasUnsent, noted, type Noted, sentAway, settleNotes, takeVersion } from "./unsent.ts";
 
 type Connect = (path: string, heard: Heard) => Line;
 
@@ -26,6 +27,8 @@ export function room(page: HTMLElement, open: Connect = connect): () => void {
   let isLost = false;
   let isOpen = false;
   let isDrawing = false;
+  /** Where the page would have led on to, had nothing been left to send. */
+  let wayOn = "";
   let timer: number | undefined;
   const wanted = new Set<Part>();
 
@@ -117,7 +120,17 @@ export function room(page: HTMLElement, open: Connect = connect): () => void {
     if (forMs !== undefined) window.setTimeout(() => !isLost && (state.textContent = ""), forMs);
   };
 
+  /** Nobody is led on from words that they have not sent: those stay, with the way on beside them. */
   const leave = (address: string): void => {
+    stop();
+    const over = page.querySelector<HTMLElement>("[data-over]");
+    if (!over || !hasUnsent(page)) return go(address);
+    over.hidden = false;
+    over.querySelector("a")?.setAttribute("href", address);
+    wayOn = address;
+  };
+
+  const go = (address: string): void => {
     end();
     window.location.assign(address);
   };
@@ -141,14 +154,17 @@ export function room(page: HTMLElement, open: Connect = connect): () => void {
       if (response.status === 401) return leave(base);
       if (!response.ok) {
         const said = (await response.json().catch(() => ({}))) as { code?: string; message?: string };
+        // Where the room is over the server lays one's words beside what stands there now.
+        if (said.code === "recap_changed_meanwhile" && wayOn) return form.submit();
         fault(page, said.message ?? sentence("failed"));
         if (said.code === "recap_changed_meanwhile") takeVersion(page);
         return;
       }
       fault(page, "");
-      if (form.hasAttribute("data-clears")) form.reset();
-      if (form.hasAttribute("data-notes")) form.removeAttribute("data-dirty");
-      if (!isOpen) want(PARTS);
+      if (form.hasAttribute("data-clears")) sentAway(form, body);
+      if (form.hasAttribute("data-notes")) noted(form, body, (await response.json()) as Noted);
+      if (wayOn) leave(wayOn);
+      else if (!isOpen) want(PARTS);
     } catch {
       fault(page, sentence("failed"));
     } finally {
@@ -168,11 +184,18 @@ export function room(page: HTMLElement, open: Connect = connect): () => void {
   if (lines) toEnd(lines);
   tick(page);
 
-  function end(): void {
+  function stop(): void {
     window.clearInterval(clock);
     window.clearInterval(asks);
     window.clearTimeout(timer);
+    wanted.clear();
     line.close();
+  }
+
+  function end(): void {
+    stop();
+    page.removeEventListener("submit", submit);
+    page.removeEventListener("input", typed);
   }
   return end;
 }
@@ -192,23 +215,4 @@ function fault(page: HTMLElement, words: string): void {
   if (!place) return;
   place.textContent = words;
   place.hidden = !words;
-}
-
-/** What others have saved comes into the form, unless somebody writes in it. */
-function settleNotes(page: HTMLElement): void {
-  const form = page.querySelector<HTMLFormElement>("form[data-notes]");
-  if (!form || form.hasAttribute("data-dirty")) return;
-  for (const name of ["notes", "next_step"]) {
-    const field = form.elements.namedItem(name) as HTMLInputElement | null;
-    const saved = page.querySelector<HTMLInputElement>(`#part-notes [data-of=${name}]`);
-    if (field && saved) field.value = saved.value;
-  }
-  takeVersion(page);
-}
-
-/** What is saved next is saved over what stands there now. */
-function takeVersion(page: HTMLElement): void {
-  const seen = page.querySelector<HTMLInputElement>("form[data-notes] input[name=seen]");
-  const version = page.querySelector<HTMLElement>("#part-notes")?.dataset["version"];
-  if (seen && version !== undefined) seen.value = version;
 }

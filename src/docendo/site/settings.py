@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "docendo.outcomes.notices",
     "docendo.outcomes.insights",
     "docendo.outcomes.privacy",
+    "docendo.learning.livehelp",
     "docendo.learning.asks",
     "docendo.learning.library",
     "docendo.learning.programs",

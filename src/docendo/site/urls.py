@@ -46,6 +46,7 @@ urlpatterns = [
     path("c/<slug:slug>/evaluations/", include("docendo.learning.evaluations.urls")),
     path("c/<slug:slug>/boards/", include("docendo.learning.boards.urls")),
     path("c/<slug:slug>/documents/", include("docendo.learning.documents.urls")),
+    path("c/<slug:slug>/live/", include("docendo.learning.livehelp.urls")),
     path("c/<slug:slug>/rooms/", include("docendo.learning.rooms.urls")),
     path("c/<slug:slug>/discussions/", include("docendo.learning.discussions.urls")),
     path("c/<slug:slug>/library/", include("docendo.learning.library.urls")),

@@ -7,10 +7,11 @@ from docendo.learning.asks.actions import (
     join,
     keep,
     pass_on,
+    take_along,
     work_out_waits,
 )
 from docendo.learning.asks.models import Ask, Passing
-from docendo.learning.asks.protocols import excuse
+from docendo.learning.asks.protocols import excuse, offer_way
 from docendo.learning.asks.queries import (
     Beside,
     ForMe,
@@ -18,11 +19,13 @@ from docendo.learning.asks.queries import (
     beside,
     cared_for,
     communities_due,
+    draft_to_go_on_with,
     proposal_askers,
 )
-from docendo.learning.asks.rules import State
+from docendo.learning.asks.rules import LONGEST_PAGE_KEY, State
 
 __all__ = [
+    "LONGEST_PAGE_KEY",
     "Ask",
     "Beside",
     "ForMe",
@@ -35,10 +38,13 @@ __all__ = [
     "beside",
     "cared_for",
     "communities_due",
+    "draft_to_go_on_with",
     "excuse",
     "join",
     "keep",
+    "offer_way",
     "pass_on",
     "proposal_askers",
+    "take_along",
     "work_out_waits",
 ]

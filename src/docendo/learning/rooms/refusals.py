@@ -23,6 +23,11 @@ class RoomIsLocked(NotAllowed):
     message = _("The room is locked for now. Write to those who are in it, or try again later.")
 
 
+class RoomIsClosed(NotAllowed):
+    code = "room_is_closed"
+    message = _("Nobody meets in this room any more. What came of it stays readable.")
+
+
 class SittingIsOver(Refused):
     code = "sitting_is_over"
     message = _("This meeting in the room is over. Go back to the room to read what came of it.")

@@ -10,12 +10,14 @@ from docendo.commons.people.api import Person
 from docendo.kernel import clock
 from docendo.outcomes.notices import actions, queries
 from docendo.outcomes.notices.rules import (
+    CALL,
     CASE,
     DISCUSSION,
     EVALUATION,
     INTRODUCTION,
     LETTER,
     MATCH,
+    OF_A_CALL,
     OF_A_CASE,
     OF_A_CHECK_IN,
     OF_A_DISCUSSION,
@@ -69,6 +71,7 @@ ROUTES = {
     "matching:match": Settles(kinds=OF_A_MATCH, about=MATCH + "{match_id}"),
     "programs:check_in": Settles(kinds=OF_A_CHECK_IN, about=MATCH + "{match_id}"),
     "reviews:assignment": Settles(kinds=OF_A_REVIEW, about=REVIEW + "{assignment_id}"),
+    "livehelp:call": Settles(kinds=OF_A_CALL, about=CALL + "{call_id}"),
     "evaluations:evaluation": Settles(kinds=OF_AN_EVALUATION, about=EVALUATION + "{evaluation_id}"),
     "programs:program": Settles(kinds=OF_A_PROGRAM, about=PROGRAM + "{program_id}"),
     "reviews:reading": Settles(kinds=OF_READING, about=REVIEW + "{assignment_id}"),

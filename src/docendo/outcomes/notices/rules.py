@@ -95,6 +95,8 @@ class Kind(models.TextChoices):
     TEAM_ASKED = "team_asked"
     TEAM_DUE = "team_due"
     TEAM_SHOWN = "team_shown"
+    HELP_WANTED = "help_wanted"
+    HELP_CAME = "help_came"
 
 
 # What is missing here is told whatever one wishes: it is about oneself, and it is rare.
@@ -112,6 +114,7 @@ WISHES: Mapping[Kind, Wish] = {
     Kind.REPLIED: Wish.DISCUSSIONS,
     Kind.ANNOUNCED: Wish.ANNOUNCEMENTS,
     Kind.ASKED: Wish.ASKED,
+    Kind.HELP_WANTED: Wish.ASKED,
     Kind.TOGETHER: Wish.QUESTIONS,
     Kind.REOPENING_ASKED: Wish.DUTIES,
     Kind.UNANSWERED: Wish.DUTIES,
@@ -134,6 +137,7 @@ OF_PEERS = frozenset(
         Kind.EXPLAINED,
         Kind.THANKED,
         Kind.ASKED,
+        Kind.HELP_CAME,
         Kind.TOGETHER,
         Kind.REPLIED,
         Kind.USEFUL,
@@ -218,6 +222,7 @@ OF_REVIEWS_OF_MINE = frozenset({Kind.REVIEWS_SHOWN})
 OF_READERS = frozenset({Kind.READERS_LACKING})
 OF_A_GRADE = frozenset({Kind.GRADES_PUBLISHED, Kind.APPEAL_ANSWERED})
 OF_AN_EVALUATION = frozenset({Kind.TEAM_ASKED, Kind.TEAM_DUE, Kind.TEAM_SHOWN})
+OF_A_CALL = frozenset({Kind.HELP_WANTED, Kind.HELP_CAME})
 OF_A_ROUND = frozenset({Kind.LEFT_OUT})
 OF_A_LETTER = frozenset({Kind.WRITTEN})
 
@@ -245,6 +250,8 @@ PROGRAM = "program:"
 REVIEW = "review:"
 # Or how a team works together.
 EVALUATION = "evaluation:"
+# Or who waits for help now.
+CALL = "call:"
 # Who may read a notice: whoever has at least this role in its community, now and not only then.
 LEAST_ROLE: Mapping[Kind, int] = {
     **dict.fromkeys(Kind, int(Role.GUEST)),
@@ -252,7 +259,7 @@ LEAST_ROLE: Mapping[Kind, int] = {
     **dict.fromkeys(OF_A_MATCH | OF_A_ROUND | OF_AN_INTRODUCTION | OF_A_RITUAL, int(Role.MEMBER)),
     Kind.CHECK_IN_ASKED: int(Role.MEMBER),
     Kind.PROGRAM_CLOSED: int(Role.MEMBER),
-    **dict.fromkeys(OF_A_REVIEW | OF_AN_EVALUATION, int(Role.MEMBER)),
+    **dict.fromkeys(OF_A_REVIEW | OF_AN_EVALUATION | OF_A_CALL, int(Role.MEMBER)),
     **dict.fromkeys(OF_READING | OF_REVIEWS_OF_MINE | OF_READERS | OF_A_GRADE, int(Role.MEMBER)),
     Kind.REOPENING_ASKED: int(Role.MODERATOR),
     Kind.FLAGGED: int(Role.MODERATOR),

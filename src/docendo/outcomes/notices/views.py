@@ -20,11 +20,13 @@ from docendo.outcomes.notices import actions, queries
 from docendo.outcomes.notices.forms import PreferencesForm
 from docendo.outcomes.notices.live import LiveResponse, signed_out
 from docendo.outcomes.notices.rules import (
+    CALL,
     CASE,
     EVALUATION,
     INTRODUCTION,
     LETTER,
     MATCH,
+    OF_A_CALL,
     OF_A_CASE,
     OF_A_CHECK_IN,
     OF_A_GRADE,
@@ -105,6 +107,7 @@ THINGS = (
     (OF_REVIEWS_OF_MINE, REVIEW, "reviews:answers"),
     (OF_READERS, REVIEW, "reviews:readers"),
     (OF_A_GRADE, REVIEW, "reviews:grade"),
+    (OF_A_CALL, CALL, "livehelp:call"),
     (OF_AN_EVALUATION, EVALUATION, "evaluations:evaluation"),
     (OF_A_ROUND, ROUND, "rounds:own"),
     (OF_A_LETTER, LETTER, "insights:letter"),

@@ -274,6 +274,12 @@ SENTENCES: Mapping[Kind, Sentence] = {
     Kind.TEAM_SHOWN: _alone(
         gettext_lazy("A team evaluation in %(community)s is over: see what came of it for you.")
     ),
+    Kind.HELP_WANTED: _alone(
+        gettext_lazy("Somebody in %(community)s waits for help now with what you can help with.")
+    ),
+    Kind.HELP_CAME: _alone(
+        gettext_lazy("%(name)s is there to help you in %(community)s. Enter the room.")
+    ),
 }
 
 ICONS: Mapping[Kind, str] = {
@@ -343,6 +349,8 @@ ICONS: Mapping[Kind, str] = {
     Kind.TEAM_ASKED: "people",
     Kind.TEAM_DUE: "clock",
     Kind.TEAM_SHOWN: "people",
+    Kind.HELP_WANTED: "hand",
+    Kind.HELP_CAME: "people",
 }
 
 

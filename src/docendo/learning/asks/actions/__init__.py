@@ -9,6 +9,7 @@ from docendo.learning.asks.actions.drafts import (
     keep,
     post,
     set_aside,
+    take_along,
     throw_away,
 )
 from docendo.learning.asks.actions.life import (
@@ -45,6 +46,7 @@ __all__ = [
     "remark",
     "set_aside",
     "set_limit",
+    "take_along",
     "throw_away",
     "work_out_waits",
 ]

@@ -115,6 +115,15 @@ def post(
 
 
 @transaction.atomic
+def take_along(seat: Seat, *, holding: Holding) -> None:
+    """What a page held is asked in another way: its draft is gone, but not what another wrote."""
+    _lock(seat)
+    draft, comes = _meant(seat, holding)
+    if draft is not None and comes is not Keeping.BESIDE:
+        draft.delete()
+
+
+@transaction.atomic
 def set_aside(seat: Seat, *, draft_id: int) -> Draft:
     """Let a draft wait for another day."""
     _lock(seat)

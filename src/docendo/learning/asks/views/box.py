@@ -26,6 +26,7 @@ from docendo.learning.asks import actions, queries
 from docendo.learning.asks.actions import Holding
 from docendo.learning.asks.forms import DraftForm, HoldingForm, QuestionForm, words_of
 from docendo.learning.asks.models import Draft
+from docendo.learning.asks.protocols import WAYS
 from docendo.learning.forum.api import LONGEST_TITLE
 
 ASKING = "20/hour"
@@ -165,6 +166,7 @@ def _page(
         "other": other,
         "draft_count": queries.draft_count(request.seat),
         "beside": queries.beside(request.seat, **words, now=clock.now()),
+        "ways": WAYS,
     }
     return answered(form, render(request, "asks/ask.html", context))
 

@@ -29,6 +29,7 @@ from docendo.learning.rooms.actions.lines import (
     show_line,
     take_back,
 )
+from docendo.learning.rooms.actions.places import close_room, give_places, open_for
 from docendo.learning.rooms.actions.polls import ask_poll, show_poll, vote
 from docendo.learning.rooms.actions.recaps import agree, correct_recap, save_notes
 from docendo.learning.rooms.actions.roles import add_role, deal_roles, give_role
@@ -46,6 +47,7 @@ __all__ = [
     "add_role",
     "agree",
     "ask_poll",
+    "close_room",
     "correct_recap",
     "deal_roles",
     "drop_point",
@@ -55,6 +57,7 @@ __all__ = [
     "enter",
     "extend_point",
     "give_floor",
+    "give_places",
     "give_role",
     "go_with_group",
     "hide_line",
@@ -65,6 +68,7 @@ __all__ = [
     "lock_line",
     "lower_hand",
     "next_point",
+    "open_for",
     "open_page",
     "pause_timer",
     "raise_hand",

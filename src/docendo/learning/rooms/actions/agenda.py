@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from docendo.commons.communities.api import Seat
+from docendo.commons.communities.api import Seat, speaker
 from docendo.learning.rooms.actions.moments import taking_part
 from docendo.learning.rooms.refusals import EnoughPoints, NoSuchPoint
 from docendo.learning.rooms.rules.happenings import (
@@ -17,6 +17,7 @@ from docendo.learning.rooms.rules.limits import MORE_MINUTES, MOST_POINTS
 
 
 def add_point(seat: Seat, *, sitting_id: int, words: str, minutes: int, now: datetime) -> None:
+    speaker(seat)
     with taking_part(seat, sitting_id=sitting_id, now=now) as moment:
         if len(moment.state.points) >= MOST_POINTS:
             raise EnoughPoints

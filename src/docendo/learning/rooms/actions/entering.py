@@ -20,12 +20,14 @@ from docendo.learning.rooms.actions.moments import (
     lock,
     taking_part,
 )
+from docendo.learning.rooms.actions.polls import show_complete
 from docendo.learning.rooms.actions.roles import deal_to_all
 from docendo.learning.rooms.models import Presence, Recap, Room, Sitting
 from docendo.learning.rooms.refusals import (
     NobodyLikeThat,
     OnlyWhoLeads,
     RemovedFromSitting,
+    RoomIsClosed,
     RoomIsLocked,
     SittingIsOver,
 )
@@ -50,20 +52,21 @@ from docendo.learning.rooms.rules.messages import channel_of
 
 @dataclass(frozen=True)
 class Home:
-    """Whose room it is: a match or a group."""
+    """Whose room it is: a match, a group, or those who have a place in it."""
 
     match_id: int | None = None
     group_id: int | None = None
+    room_id: int | None = None
 
 
 @transaction.atomic
 def enter(seat: Seat, *, home: Home, now: datetime) -> Sitting:
     """Into what goes on in the room; whoever is first begins it.
 
-    Raises RoomIsLocked or RemovedFromSitting, and BoardIsClosed for a match that is over.
+    Raises RoomIsLocked or RemovedFromSitting, and BoardIsClosed or RoomIsClosed where nobody meets
+    any more.
     """
-    match, group = _locked_home(seat, home)
-    room = _room(seat, match, group, now=now)
+    room = _locked_room(seat, home, now=now)
     moment = _open_sitting(seat, room, now=now)
     own = moment.state.attendee(moment.me)
     if own is not None and own.standing == Standing.REMOVED:
@@ -80,16 +83,27 @@ def enter(seat: Seat, *, home: Home, now: datetime) -> Sitting:
     return moment.sitting
 
 
-def _locked_home(seat: Seat, home: Home) -> tuple[Match | None, Group | None]:
+def _locked_room(seat: Seat, home: Home, *, now: datetime) -> Room:
     """So that two who come at the same moment make one room and one sitting."""
     if home.match_id is not None:
-        return locked_board(seat, home.match_id), None
+        return _room(seat, locked_board(seat, home.match_id), None, now=now)
     writer(seat)
+    if home.room_id is not None:
+        return lock_room(seat, room_id=home.room_id)
     rows = Group.objects.visible_to(seat).open()
     group = rows.select_for_update(of=("self",), no_key=True).get(pk=home.group_id or 0)
     if role_in(group, seat.member.pk) is None:
         raise NotAllowed
-    return None, group
+    return _room(seat, None, group, now=now)
+
+
+def lock_room(seat: Seat, *, room_id: int) -> Room:
+    """One of those who have a place in it; raises RoomIsClosed."""
+    own = Room.objects.visible_to(seat).filter(match=None, group=None)
+    room = own.select_for_update(of=("self",), no_key=True).get(pk=room_id)
+    if room.closed_at is not None:
+        raise RoomIsClosed
+    return room
 
 
 def _room(seat: Seat, match: Match | None, group: Group | None, *, now: datetime) -> Room:
@@ -132,6 +146,7 @@ def leave(seat: Seat, *, sitting_id: int, now: datetime) -> Sitting:
     """Whoever leaves may come back; when the last one has left, it is over."""
     with taking_part(seat, sitting_id=sitting_id, now=now) as moment:
         moment.do(Left())
+        show_complete(moment, by=None)
         if not moment.state.in_the_room:
             moment.happens(Ended(), by=None)
         return moment.sitting
@@ -152,6 +167,7 @@ def remove(seat: Seat, *, sitting_id: int, person_id: int, now: datetime) -> Non
         if person_id == moment.me or not moment.state.is_in(person_id):
             raise NobodyLikeThat
         moment.do(Removed(person_id=person_id))
+        show_complete(moment, by=None)
         ask_again(channel_of(sitting_id))
 
 
@@ -277,4 +293,5 @@ def go_with_group(
         for person_id in person_ids:
             if moment.state.is_in(person_id):
                 moment.happens(Left(), by=person_id)
+        show_complete(moment, by=None)
         ask_again(channel_of(sitting_id))

@@ -18,6 +18,7 @@ from docendo.learning.rooms.refusals import (
     OnlyWhoLeads,
     OnlyWhoWasThere,
     RemovedFromSitting,
+    RoomIsClosed,
     SittingIsOver,
 )
 from docendo.learning.rooms.rules import folding, messages
@@ -133,7 +134,9 @@ def _moment(seat: Seat, sitting_id: int, now: datetime) -> Iterator[OwnMoment]:
 
 
 def demand_going_on(sitting: Sitting) -> None:
-    """Raises BoardIsClosed where the match is over: what came of it stays readable."""
+    """Raises BoardIsClosed or RoomIsClosed where nobody meets any more: it stays readable."""
+    if sitting.room.closed_at is not None:
+        raise RoomIsClosed
     match = sitting.room.match
     if match is not None and match.state != MatchState.ACTIVE:
         raise BoardIsClosed

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from docendo.commons.communities.api import Seat
-from docendo.learning.rooms.actions.moments import OwnMoment, taking_part
+from docendo.commons.communities.api import Seat, speaker
+from docendo.learning.rooms.actions.moments import Moment, OwnMoment, taking_part
 from docendo.learning.rooms.models import Vote
 from docendo.learning.rooms.refusals import EnoughPolls, NoSuchChoice, NoSuchPoint, PollIsShown
 from docendo.learning.rooms.rules.happenings import PollAsked, PollShown, Voted
@@ -16,6 +16,7 @@ from docendo.learning.rooms.rules.state import Poll
 def ask_poll(
     seat: Seat, *, sitting_id: int, question: str, choices: Sequence[str], now: datetime
 ) -> None:
+    speaker(seat)
     with taking_part(seat, sitting_id=sitting_id, now=now) as moment:
         if len(moment.state.polls) >= MOST_POLLS:
             raise EnoughPolls
@@ -39,9 +40,7 @@ def vote(seat: Seat, *, sitting_id: int, number: int, choice: int, now: datetime
             create_defaults={"community": seat.community, "choice": choice},
         )
         moment.do(Voted(number=number))
-        voted = _open_poll(moment, number).voted
-        if all(each.person_id in voted for each in moment.state.in_the_room):
-            _show(moment, number)
+        show_complete(moment, by=moment.me)
 
 
 def show_poll(seat: Seat, *, sitting_id: int, number: int, now: datetime) -> None:
@@ -50,7 +49,18 @@ def show_poll(seat: Seat, *, sitting_id: int, number: int, now: datetime) -> Non
         poll = _open_poll(moment, number)
         if poll.asked_by != moment.me:
             moment.demand_lead()
-        _show(moment, number)
+        _show(moment, poll, by=moment.me)
+
+
+def show_complete(moment: Moment, *, by: int | None) -> None:
+    """Those for which nobody is waited any more: with a last vote, or when the last missing goes.
+
+    Who has lost the line is waited for. When nobody is left there is nobody to show them to.
+    """
+    here = [each.person_id for each in moment.state.in_the_room]
+    for poll in moment.state.polls:
+        if here and poll.voted and not poll.is_shown and {*here} <= {*poll.voted}:
+            _show(moment, poll, by=by)
 
 
 def _open_poll(moment: OwnMoment, number: int) -> Poll:
@@ -62,9 +72,8 @@ def _open_poll(moment: OwnMoment, number: int) -> Poll:
     return poll
 
 
-def _show(moment: OwnMoment, number: int) -> None:
-    poll = _open_poll(moment, number)
-    rows = Vote.objects.filter(sitting=moment.sitting, poll=number)
+def _show(moment: Moment, poll: Poll, *, by: int | None) -> None:
+    rows = Vote.objects.filter(sitting=moment.sitting, poll=poll.number)
     counted = Counter(rows.values_list("choice", flat=True))
     counts = tuple(counted[choice] for choice in range(len(poll.choices)))
-    moment.do(PollShown(number=number, counts=counts))
+    moment.happens(PollShown(number=poll.number, counts=counts), by=by)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from docendo.commons.communities.api import Seat
+from docendo.commons.communities.api import Seat, speaker
 from docendo.learning.rooms.actions.moments import OwnMoment, looking_back, taking_part
 from docendo.learning.rooms.models import Agreement, Recap
 from docendo.learning.rooms.refusals import RecapChangedMeanwhile
@@ -11,18 +11,22 @@ from docendo.learning.rooms.rules.happenings import Agreed, RecapSaved
 
 def save_notes(
     seat: Seat, *, sitting_id: int, notes: str, next_step: str, seen: int, now: datetime
-) -> None:
+) -> Recap:
     """While the sitting goes on; over a newer version than ``seen`` nothing is written."""
+    speaker(seat)
     with taking_part(seat, sitting_id=sitting_id, now=now) as moment:
-        _save(moment, notes=notes, next_step=next_step, seen=seen)
+        return _save(moment, notes=notes, next_step=next_step, seen=seen)
 
 
 def correct_recap(
     seat: Seat, *, sitting_id: int, notes: str, next_step: str, seen: int, now: datetime
-) -> None:
+) -> Recap:
     """When it is over: whoever corrects it agrees with that, and the others are asked anew."""
+    speaker(seat)
     with looking_back(seat, sitting_id=sitting_id, now=now) as moment:
-        _agree(moment, _save(moment, notes=notes, next_step=next_step, seen=seen))
+        recap = _save(moment, notes=notes, next_step=next_step, seen=seen)
+        _agree(moment, recap)
+        return recap
 
 
 def agree(seat: Seat, *, sitting_id: int, seen: int, now: datetime) -> None:

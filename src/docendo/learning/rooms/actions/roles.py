@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from docendo.commons.communities.api import Seat
+from docendo.commons.communities.api import Seat, speaker
 from docendo.learning.rooms.actions.moments import Moment, taking_part
 from docendo.learning.rooms.models import Sitting
 from docendo.learning.rooms.refusals import EnoughRoles, NobodyLikeThat
@@ -55,6 +55,7 @@ def give_role(seat: Seat, *, sitting_id: int, role: str, person_id: int, now: da
 
 
 def add_role(seat: Seat, *, sitting_id: int, words: str, now: datetime) -> None:
+    speaker(seat)
     with taking_part(seat, sitting_id=sitting_id, now=now) as moment:
         moment.demand_lead()
         if len(moment.state.own_roles) >= MOST_OWN_ROLES:

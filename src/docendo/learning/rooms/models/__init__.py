@@ -1,10 +1,10 @@
-"""Rooms of matches and groups, the times that people spent in them, and what came of each.
+"""Rooms of matches, groups and people, the times that people spent in them, and what came of each.
 
 Every index begins with the community, but for what is found by its sitting, and the one by which a
 job finds what has been left.
 """
 
-from docendo.learning.rooms.models.rooms import Room, in_a_home_of, seeing_a_room
+from docendo.learning.rooms.models.rooms import Room, RoomPlace, in_a_home_of, seeing_a_room
 from docendo.learning.rooms.models.sittings import (
     Agreement,
     Line,
@@ -24,6 +24,7 @@ __all__ = [
     "Presence",
     "Recap",
     "Room",
+    "RoomPlace",
     "Sitting",
     "SittingEvent",
     "Sittings",

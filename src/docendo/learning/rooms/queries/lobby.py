@@ -1,6 +1,6 @@
 """Before the door of a room: who is in it, what is planned, and what came of the last time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from docendo.commons.groups.api import Group, role_in
 from docendo.commons.matching.api import Match, MatchState
 from docendo.learning.meetings.api import ShownMeeting, next_meeting
 from docendo.learning.rooms.models import Room, Sitting
+from docendo.learning.rooms.protocols import WayBack, way_back
 from docendo.learning.rooms.queries.recaps import met, pasts
 from docendo.learning.rooms.queries.shown import (
     PastSitting,
@@ -45,6 +46,10 @@ class RoomPanel:
     last: PastSitting | None
     is_open: bool
 
+    @property
+    def name(self) -> str:
+        return self.room.name if self.room else ""
+
 
 @dataclass(frozen=True)
 class Lobby:
@@ -53,6 +58,7 @@ class Lobby:
     panel: RoomPanel
     planned: ShownMeeting | None
     others: Sequence[str]
+    back: WayBack | None = None
 
     @property
     def may_enter(self) -> bool:
@@ -80,6 +86,20 @@ def group_lobby(seat: Seat, *, group_id: int, now: datetime) -> Lobby:
     return Lobby(panel, None, ())
 
 
+def room_lobby(seat: Seat, *, room_id: int, now: datetime) -> Lobby:
+    """Of a room that belongs to its people; raises Room.DoesNotExist."""
+    rooms = Room.objects.visible_to(seat).filter(match=None, group=None)
+    room = rooms.get(pk=room_id)
+    panel = _panel(seat, Q(pk=room.pk), is_open=room.closed_at is None, now=now)
+    return Lobby(panel, None, room.others(seat.member.pk), way_back(seat, room.pk))
+
+
+def is_anybody_in(community_id: int, *, room_ids: Collection[int]) -> frozenset[int]:
+    """In which of these rooms something goes on."""
+    rows = Sitting.objects.going_on().filter(community=community_id, room__in=room_ids)
+    return frozenset(rows.values_list("room_id", flat=True))
+
+
 def match_panel(seat: Seat, *, match: Match, now: datetime) -> RoomPanel:
     return _panel(
         seat, Q(match=match), match=match, is_open=match.state == MatchState.ACTIVE, now=now
@@ -102,7 +122,8 @@ def _panel(
     is_open: bool,
     now: datetime,
 ) -> RoomPanel:
-    room = Room.objects.filter(home, community=seat.community).first()
+    rooms = Room.objects.select_related("group")
+    room = rooms.filter(home, community=seat.community).first()
     if room is None:
         return RoomPanel(match, group, None, None, None, is_open)
     here = Sitting.objects.filter(community=seat.community, room=room)
@@ -113,13 +134,15 @@ def _panel(
         match,
         group,
         room,
-        _going_on(seat, sitting, now=now) if sitting else None,
+        _going_on(seat, sitting, leader_ids=room.leader_ids(), now=now) if sitting else None,
         shown[0] if shown else None,
         is_open,
     )
 
 
-def _going_on(seat: Seat, sitting: Sitting, *, now: datetime) -> GoingOn:
+def _going_on(
+    seat: Seat, sitting: Sitting, *, leader_ids: Collection[int], now: datetime
+) -> GoingOn:
     state, me = sitting.state, seat.member.pk
     own = state.attendee(me)
     people = shown_people(state, people_of([state]), me=me, now=now)
@@ -129,5 +152,5 @@ def _going_on(seat: Seat, sitting: Sitting, *, now: datetime) -> GoingOn:
         [each for each in people if each.attendee.standing == Standing.HERE],
         am_i_in=own is not None and own.is_in,
         was_i_removed=own is not None and own.standing == Standing.REMOVED,
-        is_locked_for_me=state.is_locked and own is None,
+        is_locked_for_me=state.is_locked and own is None and me not in leader_ids,
     )

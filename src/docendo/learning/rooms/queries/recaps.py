@@ -10,8 +10,8 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from docendo.commons.communities.api import Seat
 from docendo.commons.people.api import Person
 from docendo.kernel import text
-from docendo.learning.rooms.models import Agreement, Presence, Recap, Room, Sitting, Sittings
-from docendo.learning.rooms.queries.room import lines_of
+from docendo.learning.rooms.models import Agreement, Line, Presence, Recap, Room, Sitting, Sittings
+from docendo.learning.rooms.queries.room import lines_in, shown_lines
 from docendo.learning.rooms.queries.shown import (
     PastSitting,
     ShownLine,
@@ -25,7 +25,7 @@ from docendo.learning.rooms.queries.shown import (
 from docendo.learning.rooms.rules.state import State
 
 SITTINGS_A_PAGE = 20
-LINES_IN_A_RECAP = 500
+LINES_A_PAGE = 200
 # Who has not said anything for so long does not remember.
 ASKED_FOR = timedelta(days=14)
 
@@ -46,6 +46,8 @@ class RecapPage:
     points: Sequence[ShownPoint]
     words: Sequence[Word]
     lines: Sequence[ShownLine]
+    page: Page[Line]
+    others: Sequence[str]
     was_there: bool
     may_agree: bool
 
@@ -66,7 +68,8 @@ class RecapPage:
         return self.past.people
 
 
-def recap_page(seat: Seat, *, sitting_id: int, now: datetime) -> RecapPage:
+def recap_page(seat: Seat, *, sitting_id: int, page: int, now: datetime) -> RecapPage:
+    """With one page of what was said, the first lines first."""
     rows = Sitting.objects.visible_to(seat).over()
     sitting = rows.select_related("room__match", "room__group", "recap__changed_by").get(
         pk=sitting_id
@@ -79,14 +82,16 @@ def recap_page(seat: Seat, *, sitting_id: int, now: datetime) -> RecapPage:
         Word(each.person, agreed.get(each.person.pk) == sitting.recap.version, each.is_me)
         for each in past.people
     ]
-    lines, _has_earlier = lines_of(seat, sitting, most=LINES_IN_A_RECAP)
+    said = Paginator(lines_in(seat, sitting).order_by("pk"), LINES_A_PAGE).get_page(page)
     was_there = state.attendee(me) is not None
     return RecapPage(
         past,
         sitting.recap,
         shown_points(state, now=now),
         words,
-        lines,
+        shown_lines(seat, list(said.object_list)),
+        said,
+        sitting.room.others(me),
         was_there,
         may_agree=was_there and agreed.get(me) != sitting.recap.version,
     )
@@ -137,13 +142,15 @@ class PastPage:
     room: Room
     page: Page[Sitting]
     shown: Sequence[PastSitting]
+    others: Sequence[str]
 
 
 def past_page(seat: Seat, *, room_id: int, page: int, now: datetime) -> PastPage:
     room = Room.objects.visible_to(seat).select_related("match", "group").get(pk=room_id)
     here = Sitting.objects.filter(community=seat.community, room=room)
     found = Paginator(met(here).order_by("-number"), SITTINGS_A_PAGE).get_page(page)
-    return PastPage(room, found, pasts(seat, list(found.object_list), now=now))
+    shown = pasts(seat, list(found.object_list), now=now)
+    return PastPage(room, found, shown, room.others(seat.member.pk))
 
 
 def was_somewhere(seats: Sequence[Seat]) -> Exists:

@@ -4,11 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from docendo.commons.communities.api import Seat, render_stale
 from docendo.commons.people.api import Person, blocked_by
 from docendo.kernel import text
 from docendo.kernel.text import isolated
 from docendo.learning.rooms.models import Line, Recap, Sitting, SittingEvent, Vote
+from docendo.learning.rooms.protocols import WayBack, way_back
 from docendo.learning.rooms.queries.shown import (
     ShownLine,
     ShownPerson,
@@ -63,6 +66,8 @@ class RoomPage:
     has_earlier: bool
     recap: Recap | None
     leads: bool
+    others: Sequence[str] = field(default=())
+    back: WayBack | None = None
     news: Sequence[str] = field(default=())
 
     @property
@@ -102,6 +107,7 @@ def room_page(
     own = Vote.objects.filter(sitting=sitting, person=seat.member) if state.polls else ()
     votes = {each.poll: each.choice for each in own}
     shown = shown_people(state, people, me=me, now=now, leader_ids=leader_ids)
+    is_own = sitting.room.match_id is None and sitting.room.group_id is None
     lines, has_earlier = lines_of(seat, sitting) if Part.LINES in parts else ((), False)
     return RoomPage(
         sitting,
@@ -116,6 +122,8 @@ def room_page(
         has_earlier,
         getattr(sitting, "recap", None),
         leads,
+        others=sitting.room.others(me) if after is None else (),
+        back=way_back(seat, sitting.room_id) if after is None and is_own else None,
         news=() if after is None else _news(sitting, after, people, me=me),
     )
 
@@ -139,19 +147,25 @@ def _turns(
     )
 
 
-def lines_of(
-    seat: Seat, sitting: Sitting, *, most: int = LINES_SHOWN
-) -> tuple[Sequence[ShownLine], bool]:
+def lines_of(seat: Seat, sitting: Sitting) -> tuple[Sequence[ShownLine], bool]:
     """The latest lines, the last at the end, and whether there are earlier ones."""
+    rows = lines_in(seat, sitting).order_by("-pk")
+    found = list(rows[: LINES_SHOWN + 1])
+    return shown_lines(seat, found[:LINES_SHOWN][::-1]), len(found) > LINES_SHOWN
+
+
+def lines_in(seat: Seat, sitting: Sitting) -> QuerySet[Line]:
     rows = Line.objects.filter(community=seat.community, sitting=sitting)
-    found = list(rows.select_related("author").order_by("-pk")[: most + 1])
-    lines = found[:most][::-1]
+    return rows.select_related("author")
+
+
+def shown_lines(seat: Seat, lines: Sequence[Line]) -> Sequence[ShownLine]:
     render_stale(Line.objects, lines, seat.community)
     blocked = set(blocked_by(seat.member.pk).values_list("blocked", flat=True)) if lines else set()
     return [
         ShownLine(each, each.author_id == seat.member.pk, each.author_id in blocked)
         for each in lines
-    ], len(found) > most
+    ]
 
 
 def _news(sitting: Sitting, after: int, people: Mapping[int, Person], *, me: int) -> Sequence[str]:

@@ -6,6 +6,7 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+LONGEST_NAME: Final = 200
 LONGEST_LINE: Final = 2_000
 LONGEST_POINT: Final = 200
 LONGEST_MINUTES: Final = 240

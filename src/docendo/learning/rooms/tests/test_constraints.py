@@ -15,6 +15,7 @@ from docendo.learning.rooms.models import (
     Presence,
     Recap,
     Room,
+    RoomPlace,
     Sitting,
     SittingEvent,
     Vote,
@@ -32,14 +33,23 @@ def refused(name: str, model: type[models.Model], **fields: Any) -> None:
 
 def test_rooms(match: Match, group: Group, now: datetime) -> None:
     own = {"community": match.community, "opened_at": now}
-    refused("a_room_belongs_to_a_match_or_a_group", Room, **own)
-    refused("a_room_belongs_to_a_match_or_a_group", Room, match=match, group=group, **own)
+    refused("a_room_has_one_home", Room, match=match, group=group, **own)
+    by_its_home = "a_room_of_a_match_or_group_is_named_and_closed_by_it"
+    for home in ({"match": match}, {"group": group}):
+        refused(by_its_home, Room, closed_at=now, **home, **own)
     for name, home in (
         ("a_match_has_one_room", {"match": match}),
         ("a_group_has_one_room", {"group": group}),
     ):
         Room.objects.create(**own, **home)
         refused(name, Room, **own, **home)
+
+
+def test_places(match: Match, member: Seat, now: datetime) -> None:
+    room = Room.objects.create(community=match.community, name="Limits", opened_at=now)
+    own = {"community": match.community, "room": room, "person": member.member, "at": now}
+    RoomPlace.objects.create(**own)
+    refused("somebody_has_one_place_in_a_room", RoomPlace, **own)
 
 
 def test_sittings(match: Match, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """What people do in the room: agenda, floor, polls, chat, notes; who may and who may not."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from docendo.commons.care.api import Decision, Why, decide, flag, latest_case
 from docendo.commons.communities.api import Seat
+from docendo.commons.communities.refusals import Silenced
 from docendo.commons.groups.api import Group
 from docendo.learning.rooms import actions, queries
 from docendo.learning.rooms.models import Agreement, Line, Recap, Sitting, SittingEvent, Vote
@@ -209,3 +211,67 @@ def test_a_recap_is_agreed_when_all_agree_with_what_stands(
         actions.agree(member, seen=1, **here)
     actions.agree(member, seen=2, **here)
     assert set(Agreement.objects.values_list("version", flat=True)) == {2}
+
+
+def test_who_is_silenced_says_nothing_in_a_room_and_takes_back_what_was_said(
+    sitting: Sitting, member: Seat, helper: Seat, here: dict[str, Any], now: datetime
+) -> None:
+    line = actions.say(member, body="I take this back later", **here)
+    leads, _other = both(sitting, member, helper)
+    actions.give_role(leads, role=Role.FACILITATOR, person_id=member.member.pk, **here)
+    quiet = replace(member, silenced_until=now + timedelta(days=1))
+    words: dict[str, Any] = {"notes": "Mine", "next_step": "", "seen": 0}
+    ways: tuple[Callable[[], object], ...] = (
+        lambda: actions.say(quiet, body="Hello", **here),
+        lambda: actions.save_notes(quiet, **words, **here),
+        lambda: actions.ask_poll(quiet, question="When?", choices=["Mon", "Tue"], **here),
+        lambda: actions.add_point(quiet, words="Limits", minutes=5, **here),
+        lambda: actions.add_role(quiet, words="Host", **here),
+    )
+    for say in ways:
+        with pytest.raises(Silenced):
+            say()
+    actions.take_back(quiet, line_id=line.pk, now=now)
+    actions.end(member, **here)
+    with pytest.raises(Silenced):
+        actions.correct_recap(quiet, **words, **here)
+    actions.agree(quiet, seen=0, **here)
+
+
+def test_a_poll_is_shown_when_the_last_who_is_missing_goes(
+    sitting: Sitting, member: Seat, helper: Seat, here: dict[str, Any]
+) -> None:
+    actions.ask_poll(member, question="When?", choices=["Mon", "Tue"], **here)
+    actions.ask_poll(member, question="Where?", choices=["Here", "There"], **here)
+    actions.vote(member, number=1, choice=0, **here)
+    actions.leave(helper, **here)
+    sitting.refresh_from_db()
+    answered, untouched = sitting.state.polls
+    assert answered.counts == (1, 0)
+    assert not untouched.is_shown
+    actions.leave(member, **here)
+    sitting.refresh_from_db()
+    assert not sitting.state.polls[1].is_shown
+
+
+def test_a_poll_is_shown_when_the_last_who_is_missing_is_removed_or_leaves_the_group(
+    group: Group, teacher: Seat, learners: list[Seat], now: datetime
+) -> None:
+    home = actions.Home(group_id=group.pk)
+    ada, ben, cleo = learners[:3]
+    for seat in (ada, ben, cleo, teacher):
+        sitting = actions.enter(seat, home=home, now=now)
+    here: dict[str, Any] = {"sitting_id": sitting.pk, "now": now}
+    for number in (1, 2):
+        actions.ask_poll(ada, question="When?", choices=["Mon", "Tue"], **here)
+        for seat in (ada, teacher):
+            actions.vote(seat, number=number, choice=0, **here)
+    actions.vote(ben, number=1, choice=1, **here)
+    actions.remove(teacher, person_id=cleo.member.pk, **here)
+    sitting.refresh_from_db()
+    assert [each.counts for each in sitting.state.polls] == [(2, 1), None]
+    actions.go_with_group(
+        group.community_id, group_id=group.pk, person_ids=[ben.member.pk], now=now
+    )
+    sitting.refresh_from_db()
+    assert sitting.state.polls[1].counts == (2, 0)

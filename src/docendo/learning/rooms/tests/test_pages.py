@@ -273,3 +273,83 @@ def test_a_match_that_is_over_keeps_what_came_of_it(
     assert f"{ROOMS}recaps/{sitting.pk}/" in lobby
     assert client.get(f"{ROOMS}recaps/{sitting.pk}/").status_code == 200
     assert client.post(f"{ROOMS}match/{match.pk}/enter/").status_code == 409
+
+
+def test_a_recap_has_every_line_that_was_said(
+    browse: Browse, member: Seat, sitting: Sitting, now: datetime
+) -> None:
+    rows = [
+        Line(community=sitting.community, sitting=sitting, author=member.member, created_at=now,
+             body=f"number {number} said", html=f"<p>number {number} said</p>")
+        for number in range(450)
+    ]  # fmt: skip
+    Line.objects.bulk_create(rows)
+    Sitting.objects.filter(pk=sitting.pk).update(ended_at=now)
+    pages = [
+        said(browse(member).get(f"{ROOMS}recaps/{sitting.pk}/?page={number}"))
+        for number in (1, 2, 3)
+    ]
+    for number in range(450):
+        assert f"number {number} said" in pages[number // 200]
+
+
+def test_who_leads_a_group_has_a_door_into_its_locked_room(
+    browse: Browse, group: Group, learners: list[Seat], teacher: Seat, now: datetime
+) -> None:
+    ada, ben = learners[:2]
+    sitting = actions.enter(ada, home=actions.Home(group_id=group.pk), now=now)
+    actions.lock_door(ada, sitting_id=sitting.pk, is_locked=True, now=now)
+    lobby, enter = f"{ROOMS}group/{group.pk}/", f"{ROOMS}group/{group.pk}/enter/"
+    assert enter in said(browse(teacher).get(lobby))
+    assert enter not in said(browse(ben).get(lobby))
+
+
+def test_every_page_of_a_room_says_whose_it_is(
+    browse: Browse, member: Seat, helper: Seat, match: Match, sitting: Sitting, now: datetime
+) -> None:
+    client, here = browse(member), room(sitting)
+    page = said(client.get(here))
+    assert "<h1><bdi>Leyla Demir</bdi></h1>" in page
+    assert f'href="/c/maple/peers/{match.pk}/"' in page
+    actions.leave(helper, sitting_id=sitting.pk, now=now)
+    actions.leave(member, sitting_id=sitting.pk, now=now)
+    for address in (f"{ROOMS}recaps/{sitting.pk}/", f"{ROOMS}{sitting.room_id}/past/"):
+        assert "<p><bdi>Leyla Demir</bdi></p>" in said(client.get(address))
+
+
+def test_notes_that_were_still_written_when_it_ended_are_saved_or_given_back(
+    browse: Browse, member: Seat, helper: Seat, sitting: Sitting, now: datetime
+) -> None:
+    client, here = browse(member), f"{room(sitting)}notes/"
+    mine = {"notes": "Mine", "next_step": "", "seen": "0"}
+    saved = client.post(here, mine, headers=BY_SCRIPT).json()
+    assert saved == {"version": 1, "is_over": False}
+    actions.leave(helper, sitting_id=sitting.pk, now=now)
+    actions.leave(member, sitting_id=sitting.pk, now=now)
+    mine |= {"notes": "Mine, at last", "seen": "1"}
+    saved = client.post(here, mine, headers=BY_SCRIPT).json()
+    assert saved == {"version": 2, "is_over": True}
+    assert client.post(here, mine, headers=BY_SCRIPT).status_code == 200, "twice is once"
+    late = client.post(here, mine | {"notes": "Too late"})
+    assert late.status_code == 409
+    assert "Too late" in said(late)
+    assert "Mine, at last" in said(late)
+
+
+def test_a_room_of_its_people_has_pages_of_its_own(
+    browse: Browse, member: Seat, helper: Seat, now: datetime
+) -> None:
+    people = [member.member.pk, helper.member.pk]
+    made = actions.open_for(member.community, person_ids=people, name="Limits of sums", now=now)
+    client, lobby = browse(member), f"{ROOMS}{made.pk}/"
+    assert f"{lobby}enter/" in said(client.get(lobby))
+    page = said(client.post(f"{lobby}enter/", follow=True))
+    assert "<h1><bdi>Leyla Demir</bdi></h1>" in page
+    assert "Limits of sums" in page
+    sitting = Sitting.objects.get()
+    browse(helper).post(f"{lobby}enter/")
+    assert client.post(f"{room(sitting)}leave/").headers["Location"] == lobby
+    actions.close_room(made.community_id, room_id=made.pk, now=now)
+    assert f"{lobby}enter/" not in said(client.get(lobby))
+    assert "part-floor" not in said(client.get(f"{ROOMS}recaps/{sitting.pk}/"))
+    assert client.get(f"{ROOMS}{made.pk}/past/").status_code == 200

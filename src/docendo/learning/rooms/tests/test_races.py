@@ -4,14 +4,16 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
+from threading import Event
+from time import sleep
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from docendo.commons.communities.api import Seat
 from docendo.learning.rooms import actions
-from docendo.learning.rooms.models import Room, Sitting, SittingEvent
+from docendo.learning.rooms.models import Line, Room, Sitting, SittingEvent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -71,3 +73,29 @@ def test_the_last_two_votes_at_once_show_the_poll_once(
     sitting.refresh_from_db()
     assert sitting.state.polls[0].counts == (2, 0)
     assert SittingEvent.objects.filter(kind="PollShown").count() == 1
+
+
+def test_who_takes_back_and_who_hides_at_once_do_not_wait_for_each_other(
+    sitting: Sitting, member: Seat, now: datetime
+) -> None:
+    """One has locked the sitting and wants the line, when the other begins."""
+    line = actions.say(member, sitting_id=sitting.pk, body="Hello", now=now)
+    has_locked = Event()
+
+    @transaction.atomic
+    def takes_back() -> None:
+        Sitting.objects.select_for_update(of=("self",), no_key=True).get(pk=sitting.pk)
+        has_locked.set()
+        sleep(0.4)
+        actions.take_back(member, line_id=line.pk, now=now)
+
+    def hides(act: Callable[[int, int], object]) -> None:
+        assert has_locked.wait(timeout=5)
+        act(line.community_id, line.pk)
+
+    at_once(
+        takes_back,
+        partial(hides, partial(actions.hide_line, by_id=None, words="Not here.", now=now)),
+        partial(hides, transaction.atomic(actions.lock_line)),
+    )
+    assert Line.objects.get().is_taken_back

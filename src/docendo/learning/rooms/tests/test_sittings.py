@@ -19,6 +19,7 @@ from docendo.learning.rooms.refusals import (
     NotInTheRoom,
     OnlyWhoLeads,
     RemovedFromSitting,
+    RoomIsClosed,
     RoomIsLocked,
     SittingIsOver,
 )
@@ -270,3 +271,24 @@ def test_presence_and_lines_are_of_the_community(
     actions.say(member, sitting_id=sitting.pk, body="Hello", now=now)
     for model in (Presence, Line, SittingEvent):
         assert set(model.objects.values_list("community_id", flat=True)) == {sitting.community_id}
+
+
+def test_a_room_of_its_people_is_entered_by_them_until_it_is_closed(
+    member: Seat, helper: Seat, seat: Seated, now: datetime
+) -> None:
+    people = [member.member.pk, helper.member.pk]
+    room = actions.open_for(member.community, person_ids=people, name="Limits", now=now)
+    actions.give_places(room, person_ids=people, now=now)
+    home = actions.Home(room_id=room.pk)
+    for each in (member, helper):
+        sitting = actions.enter(each, home=home, now=now)
+    assert kinds(sitting) == ["Entered", "Entered", "RolesDealt"]
+    assert room.others(member.member.pk) == ["Leyla Demir"]
+    other = seat(CommunityRole.MEMBER, "Somebody Else")
+    with pytest.raises(Room.DoesNotExist):
+        actions.enter(other, home=home, now=now)
+    assert not Room.objects.visible_to(other).exists()
+    actions.close_room(room.community_id, room_id=room.pk, now=now)
+    assert kinds(sitting)[-1] == "Ended"
+    with pytest.raises(RoomIsClosed):
+        actions.enter(member, home=home, now=now)

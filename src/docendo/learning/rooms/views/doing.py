@@ -2,10 +2,11 @@
 a plain form, which comes back to the page."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 
@@ -16,6 +17,14 @@ from docendo.kernel.refusing import demand_valid, form_page, telling
 
 DOING = "120/minute"
 Act = Callable[[Mapping[str, Any]], object]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The version that somebody has written, so that they can write on over it."""
+
+    version: int
+    is_over: bool
 
 
 def is_by_script(request: HttpRequest) -> bool:
@@ -34,9 +43,9 @@ def pressed(
     limit("rooms:doing", who=request.seat.member.pk, rate=DOING)
     if form is not None:
         demand_valid(form)
-    act(form.cleaned_data if form is not None else {})
+    saved = act(form.cleaned_data if form is not None else {})
     if is_by_script(request):
-        return HttpResponse(status=204)
+        return JsonResponse(asdict(saved)) if isinstance(saved, Saved) else HttpResponse(status=204)
     return to_room(request, sitting_id, anchor)
 
 

@@ -1,5 +1,7 @@
 """The agenda with its timer, polls, and the notes while people meet."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -8,7 +10,8 @@ from docendo.commons.communities.api import CommunityRequest, Role, seat_at_leas
 from docendo.kernel import clock
 from docendo.kernel.access import entry
 from docendo.learning.rooms import actions, forms, queries
-from docendo.learning.rooms.views.doing import pressed, written
+from docendo.learning.rooms.refusals import SittingIsOver
+from docendo.learning.rooms.views.doing import Saved, pressed, written
 
 
 @entry(seat_at_least(Role.MEMBER))
@@ -136,18 +139,23 @@ def show_poll(request: CommunityRequest, slug: str, sitting_id: int, number: int
 @entry(seat_at_least(Role.MEMBER))
 @require_POST
 def save_notes(request: CommunityRequest, slug: str, sitting_id: int) -> HttpResponse:
+    """What somebody was still writing when it ended is a correction of what came of it."""
+
+    def act(data: forms.Sent) -> Saved:
+        here: dict[str, Any] = {"sitting_id": sitting_id, "seen": data["seen"], "now": clock.now()}
+        words = {"notes": data["notes"], "next_step": data["next_step"]}
+        try:
+            recap = actions.save_notes(request.seat, **words, **here)
+        except SittingIsOver:
+            recap = actions.correct_recap(request.seat, **words, **here)
+            return Saved(recap.version, is_over=True)
+        return Saved(recap.version, is_over=False)
+
     return written(
         request,
         sitting_id,
         forms.RecapForm(request.community, request.POST),
-        lambda data: actions.save_notes(
-            request.seat,
-            sitting_id=sitting_id,
-            notes=data["notes"],
-            next_step=data["next_step"],
-            seen=data["seen"],
-            now=clock.now(),
-        ),
+        act,
         anchor="notes",
         title=_("Notes"),
         standing=lambda: (

@@ -37,7 +37,9 @@ def recap(request: CommunityRequest, slug: str, sitting_id: int) -> HttpResponse
 
 
 def _page(request: CommunityRequest, sitting_id: int, form: forms.RecapForm | None) -> HttpResponse:
-    page = queries.recap_page(request.seat, sitting_id=sitting_id, now=clock.now())
+    page = queries.recap_page(
+        request.seat, sitting_id=sitting_id, page=page_number(request.GET), now=clock.now()
+    )
     said = page.recap
     initial = {"notes": said.notes, "next_step": said.next_step, "seen": said.version}
     context = {
@@ -45,6 +47,7 @@ def _page(request: CommunityRequest, sitting_id: int, form: forms.RecapForm | No
         "panel": page.sitting.room,
         "form": form or forms.RecapForm(request.community, initial=initial),
         "is_correcting": form is not None,
+        "is_reading_lines": "page" in request.GET,
     }
     return answered(form, render(request, "rooms/recap.html", context))
 

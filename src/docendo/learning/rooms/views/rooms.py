@@ -23,15 +23,23 @@ LOOKING = "600/minute"
 @entry(seat_at_least(Role.MEMBER))
 @require_safe
 def match_lobby(request: CommunityRequest, slug: str, match_id: int) -> HttpResponse:
-    lobby = queries.match_lobby(request.seat, match_id=match_id, now=clock.now())
-    return render(request, "rooms/lobby.html", {"lobby": lobby, "panel": lobby.panel})
+    found = queries.match_lobby(request.seat, match_id=match_id, now=clock.now())
+    return render(request, "rooms/lobby.html", {"lobby": found, "panel": found.panel})
 
 
 @entry(seat_at_least(Role.MEMBER))
 @require_safe
 def group_lobby(request: CommunityRequest, slug: str, group_id: int) -> HttpResponse:
-    lobby = queries.group_lobby(request.seat, group_id=group_id, now=clock.now())
-    return render(request, "rooms/lobby.html", {"lobby": lobby, "panel": lobby.panel})
+    found = queries.group_lobby(request.seat, group_id=group_id, now=clock.now())
+    return render(request, "rooms/lobby.html", {"lobby": found, "panel": found.panel})
+
+
+@entry(seat_at_least(Role.MEMBER))
+@require_safe
+def lobby(request: CommunityRequest, slug: str, room_id: int) -> HttpResponse:
+    """Before the door of a room that belongs to its people."""
+    found = queries.room_lobby(request.seat, room_id=room_id, now=clock.now())
+    return render(request, "rooms/lobby.html", {"lobby": found, "panel": found.panel})
 
 
 @entry(seat_at_least(Role.MEMBER))
@@ -44,6 +52,12 @@ def enter_match(request: CommunityRequest, slug: str, match_id: int) -> HttpResp
 @require_POST
 def enter_group(request: CommunityRequest, slug: str, group_id: int) -> HttpResponse:
     return _enter(request, actions.Home(group_id=group_id))
+
+
+@entry(seat_at_least(Role.MEMBER))
+@require_POST
+def enter(request: CommunityRequest, slug: str, room_id: int) -> HttpResponse:
+    return _enter(request, actions.Home(room_id=room_id))
 
 
 def _enter(request: CommunityRequest, home: actions.Home) -> HttpResponse:
@@ -89,7 +103,9 @@ def to_lobby(request: CommunityRequest, sitting_id: int) -> HttpResponse:
     here = rows.get(pk=sitting_id).room
     if here.match_id is not None:
         return redirect("rooms:match_lobby", request.community.slug, here.match_id)
-    return redirect("rooms:group_lobby", request.community.slug, here.group_id)
+    if here.group_id is not None:
+        return redirect("rooms:group_lobby", request.community.slug, here.group_id)
+    return redirect("rooms:lobby", request.community.slug, here.pk)
 
 
 @entry(seat_at_least(Role.MEMBER))

@@ -54,6 +54,7 @@ from docendo.outcomes.notices.listeners import discussions as discussions
 from docendo.outcomes.notices.listeners import evaluations as evaluations
 from docendo.outcomes.notices.listeners import insights as insights
 from docendo.outcomes.notices.listeners import library as library
+from docendo.outcomes.notices.listeners import live_help as live_help
 from docendo.outcomes.notices.listeners import matches as matches
 from docendo.outcomes.notices.listeners import meetings as meetings
 from docendo.outcomes.notices.listeners import programs as programs

@@ -55,6 +55,9 @@ NOBODYS_WORDS = {
     # What they agreed on when they were there together.
     "learning.rooms.panels._of_match",
     "learning.rooms.panels._today",
+    # One's own place in the queue, and whether one stands by.
+    "learning.livehelp.panels._home",
+    "learning.livehelp.panels._peers",
     # When two meet while their match goes on.
     "learning.meetings.panels._meetings",
     "learning.meetings.panels._today",

@@ -1,0 +1,84 @@
+/**
+ * A page on which somebody waits, or sees who waits: draws itself anew whenever something changes,
+ * and leads whoever waits into the room when a helper is there.
+ *
+ * The line says only that something has changed; the server draws what this reader may know.
+ */
+import { relativeTime } from "./relative-time.ts";
+import { morph } from "./rooms/morph.ts";
+import { connect, type Heard, type Line } from "./socket.ts";
+
+type Connect = (path: string, heard: Heard) => Line;
+
+const GATHERS_MS = 100;
+/** While the line is lost the page asks by itself. */
+const ASKS_MS = 15_000;
+
+export function liveHelp(part: HTMLElement, open: Connect = connect): () => void {
+  const helping = part.dataset["live"] ?? "";
+  let timer: number | undefined;
+  let isOpen = false;
+
+  const want = (): void => {
+    timer ??= window.setTimeout(() => void draw(), GATHERS_MS);
+  };
+
+  const draw = async (): Promise<void> => {
+    timer = undefined;
+    try {
+      const response = await fetch(window.location.href, { headers: { Accept: "text/html" } });
+      // What is over is no page of who might have helped.
+      if (response.status === 404) return go(helping);
+      if (response.redirected) return go(response.url);
+      if (!response.ok) return;
+      put(await response.text());
+    } catch {
+      // The line is lost: it is asked again.
+    }
+  };
+
+  const put = (html: string): void => {
+    const fresh = new DOMParser().parseFromString(html, "text/html").getElementById(part.id);
+    if (!fresh) return window.location.reload();
+    morph(part, fresh);
+    part.querySelectorAll<HTMLTimeElement>("time[data-relative]").forEach((time) => relativeTime(time));
+    enter();
+  };
+
+  /** Once for each helper who comes: whoever has left the room is not sent back. */
+  const enter = (): void => {
+    const form = part.querySelector<HTMLFormElement>("form[data-enters]");
+    const key = `entered:${form?.dataset["enters"]}`;
+    if (!form || sessionStorage.getItem(key)) return;
+    form.requestSubmit();
+  };
+
+  const line = open(`${helping.replace(/helping\/$/, "")}listen/`, {
+    heard: () => {
+      isOpen = true;
+      want();
+    },
+    closed: () => {
+      isOpen = false;
+    },
+  });
+  // By the button, too.
+  part.addEventListener("submit", ({ target }) => {
+    const { enters } = (target as HTMLFormElement).dataset;
+    if (enters) sessionStorage.setItem(`entered:${enters}`, "yes");
+  });
+  const asks = window.setInterval(() => !isOpen && want(), ASKS_MS);
+  enter();
+
+  const go = (address: string): void => {
+    end();
+    window.location.assign(address);
+  };
+
+  function end(): void {
+    window.clearInterval(asks);
+    window.clearTimeout(timer);
+    line.close();
+  }
+  return end;
+}

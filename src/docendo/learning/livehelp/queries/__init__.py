@@ -1,0 +1,31 @@
+"""What is read of live help."""
+
+from docendo.learning.livehelp.queries.helping import (
+    HelpingPage,
+    helping_page,
+    stands_by,
+)
+from docendo.learning.livehelp.queries.waiting import (
+    CallPage,
+    Start,
+    call_of_room,
+    call_page,
+    own_call,
+    own_waiting,
+    own_words,
+    start,
+)
+
+__all__ = [
+    "CallPage",
+    "HelpingPage",
+    "Start",
+    "call_of_room",
+    "call_page",
+    "helping_page",
+    "own_call",
+    "own_waiting",
+    "own_words",
+    "stands_by",
+    "start",
+]
