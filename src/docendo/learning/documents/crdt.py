@@ -8,16 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
+import structlog
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
-from docendo.learning.documents.rules.limits import DEEPEST, MOST_NODES, SMALL_CHANGE
+from docendo.learning.documents.rules.changes import ROOT, clocks, pieces_of, state_of
+from docendo.learning.documents.rules.limits import DEEPEST, MOST_NODES
 from docendo.learning.documents.rules.tree import LEVELS, Block, Kind, Tree, Words
 
-# Where the editor keeps what is written.
-ROOT: Final = "default"
+log = structlog.get_logger("docendo.documents")
+
 EMPTY: Final = b"\x00\x00"
-# The state of a document in which nobody has written.
-NOTHING: Final = b"\x00"
+# So many changes are kept apart while a document is made, in case one cannot be read.
+TOGETHER: Final = 1_000
 _KINDS: Final = {kind.value: kind for kind in Kind}
 
 
@@ -48,11 +50,26 @@ def apply(doc: "Doc[Any]", update: bytes) -> None:
 
 
 def replayed(updates: Iterable[bytes]) -> "Doc[Any]":
-    """The document that these changes make, in their order."""
+    """The document that these changes make, in their order; one that is unreadable is left out."""
+    doc, applied = _empty(), list[bytes]()
+    for update in updates:
+        try:
+            apply(doc, update)
+        except Unreadable as error:
+            log.warning("a change of a document cannot be read", error=str(error))
+            doc = _empty()
+            for each in applied:
+                apply(doc, each)
+        else:
+            applied.append(update)
+            if len(applied) == TOGETHER:
+                applied = [doc.get_update()]
+    return doc
+
+
+def _empty() -> "Doc[Any]":
     doc: Doc[Any] = Doc(allow_multithreading=True)
     body(doc)
-    for update in updates:
-        apply(doc, update)
     return doc
 
 
@@ -61,29 +78,48 @@ class Copy:
 
     def __init__(self, updates: Iterable[bytes]) -> None:
         self.doc = replayed(updates)
-        self._deepest, self._new = 0, EMPTY
+        self._within, self._new = 0, EMPTY
         self._watching = (
             body(self.doc).observe_deep(self._look),
             self.doc.observe(self._note),
         )
 
     def _look(self, events: Iterable[Any]) -> None:
-        self._deepest = max(self._deepest, *(len(event.path) for event in events))
+        self._within = max(self._within, *(len(event.path) for event in events))
 
     def _note(self, event: Any) -> None:
         self._new = event.update
 
     def lay_over(self, update: bytes) -> bytes:
-        """Take a change in, and answer with what was new in it."""
-        self._new = EMPTY
+        """Take a change in, and answer with what was new in it.
+
+        Only what is new is looked through: where it stands, the library says.
+        """
+        depth = _depth(update)
+        self._within, self._new = 0, EMPTY
         apply(self.doc, update)
-        # A small one nests only a little further than where it stands.
-        if self._deepest > DEEPEST or (len(update) > SMALL_CHANGE and is_too_deep(self.doc)):
+        if self._new != update:
+            depth = _depth(self._new)
+        if self._within + depth > DEEPEST:
             raise Unreadable("blocks stand too deep in each other")
         return self._new
 
     def state(self) -> bytes:
         return self.doc.get_state()
+
+    def state_without(self, updates: Iterable[bytes]) -> bytes:
+        """The same as if it had not heard of what is new in these."""
+        known = clocks(self.doc.get_state())
+        for update in updates:
+            for writer, (first, _end) in pieces_of(update).ranges.items():
+                known[writer] = min(first, known.get(writer, 0))
+        return state_of(known)
+
+    def lacks(self, update: bytes) -> bool:
+        """Whether something of it waits for what has not come yet."""
+        known = clocks(self.doc.get_state())
+        ranges = pieces_of(update).ranges.items()
+        return any(known.get(writer, 0) < end for writer, (_first, end) in ranges)
 
     def since(self, state: bytes) -> bytes:
         """What somebody with this state has not got; raises Unreadable."""
@@ -94,25 +130,19 @@ class Copy:
         return len(self.doc.get_update())
 
 
-def is_too_deep(doc: "Doc[Any]") -> bool:
-    """Whether blocks stand in blocks deeper than anybody writes; it asks without recursion."""
-    level: list[Any] = [body(doc)]
-    for _depth in range(DEEPEST):
-        level = [child for each in level for child in _children(each)]
-        if not level:
-            return False
-    return True
-
-
-def _children(node: Any) -> Iterator[Any]:
-    if isinstance(node, XmlElement | XmlFragment):
-        yield from node.children
+def _depth(update: bytes) -> int:
+    """How far blocks nest; without end they overrun the library's stack when they are deleted."""
+    with guarded():
+        depth = pieces_of(update).depth
+    if depth > DEEPEST:
+        raise Unreadable("blocks stand too deep in each other")
+    return depth
 
 
 def tree_of(doc: "Doc[Any]") -> Tree:
-    """What a document says; what the editor would not show is left out."""
+    """What a document says; what the editor would not show is left out. Raises Unreadable."""
     reader = _Reader()
-    with doc.transaction():
+    with guarded(), doc.transaction():
         return tuple(reader.blocks(body(doc), depth=0))
 
 

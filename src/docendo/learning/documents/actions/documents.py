@@ -23,6 +23,7 @@ from docendo.learning.documents.rules.tree import Tree
 
 @transaction.atomic
 def begin_in_match(seat: Seat, *, match_id: int, title: str, tree: Tree, now: datetime) -> Document:
+    speaker(seat)
     return _begin(seat, match=locked_board(seat, match_id), title=title, tree=tree, now=now)
 
 
@@ -36,6 +37,7 @@ def _locked_group(seat: Seat, group_id: int) -> Group:
     group = rows.get(pk=group_id)
     if not seat.may_write:
         raise MayNotWriteHere
+    speaker(seat)
     if not group.is_open:
         raise HomeIsClosed
     return group

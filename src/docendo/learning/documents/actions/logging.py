@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
 from django.db import transaction
 from django.db.models import F
 
@@ -17,6 +18,8 @@ from docendo.learning.documents.rules import frames
 from docendo.learning.documents.rules.drawing import drawn
 from docendo.learning.documents.rules.limits import MOST_BYTES_EVER
 from docendo.learning.documents.rules.tree import plain
+
+reports = structlog.get_logger("docendo.documents")
 
 AT_ONCE = 50
 
@@ -105,4 +108,8 @@ def keep_stale_snapshots(*, now: datetime) -> None:
     """Of documents whose last writer was cut off before a snapshot was kept."""
     stale = Document.objects.filter(is_stale=True).order_by("changed_at")
     for pk in stale.values_list("pk", flat=True)[:AT_ONCE]:
-        keep_snapshot(pk, now=now)
+        try:
+            keep_snapshot(pk, now=now)
+        except crdt.Unreadable as error:
+            # The others have theirs all the same.
+            reports.warning("a document cannot be read", document=pk, error=str(error))

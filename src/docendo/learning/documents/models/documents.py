@@ -10,7 +10,7 @@ from docendo.commons.communities.api import Owned, Seat, author_of
 from docendo.commons.groups.api import Group, seeing_a_group
 from docendo.commons.matching.api import Match, MatchState, has_a_place, in_a_match_of
 from docendo.kernel.access import NOBODY, row_rule
-from docendo.learning.documents.rules.limits import LONGEST_TITLE
+from docendo.learning.documents.rules.limits import LONGEST_TITLE, MOST_BYTES_EVER
 
 
 class Documents(models.QuerySet["Document"]):
@@ -84,6 +84,10 @@ class Document(Owned):
         return self.group is not None and self.group.is_open
 
     @property
+    def is_full(self) -> bool:
+        return self.size >= MOST_BYTES_EVER
+
+    @property
     def channel(self) -> str:
         """On which its open pages hear of each other."""
         return f"document-{self.pk}"
@@ -106,5 +110,12 @@ seeing_a_document = row_rule("seeing a document", model=Document, allows=_sees, 
 
 
 def may_write_in(seat: Seat, document: Document) -> bool:
-    """Whether who sees it may write in it: where it belongs, members do, while that goes on."""
-    return seat.may_write and document.is_open
+    """Whether who sees it may write in it: where it belongs, members do, while that goes on.
+
+    Whoever is silenced reads: what they wrote in a document others would read at once.
+    """
+    return may_write_at_all(seat) and document.is_open and not document.is_full
+
+
+def may_write_at_all(seat: Seat) -> bool:
+    return seat.may_write and not seat.is_silenced

@@ -1,20 +1,22 @@
 """A document, all documents of one home, and what stands around them."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import cast
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from docendo.commons.communities.api import Seat
 from docendo.commons.groups.api import Group
 from docendo.commons.matching.api import Match, MatchState
-from docendo.learning.documents.models import Document, may_write_in
+from docendo.learning.documents import crdt
+from docendo.learning.documents.models import Document, Snapshot, may_write_at_all, may_write_in
 from docendo.learning.documents.queries.reading import tree_now
 from docendo.learning.documents.rules.drawing import drawn
-from docendo.learning.documents.rules.limits import MOST_BYTES_EVER
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def home_of_match(seat: Seat, *, match: Match) -> HomePage:
         _("Your match"),
         reverse("matching:match", args=aim),
         reverse("documents:begin_in_match", args=aim),
-        may_begin=seat.may_write and match.state == MatchState.ACTIVE,
+        may_begin=may_write_at_all(seat) and match.state == MatchState.ACTIVE,
     )
 
 
@@ -46,7 +48,7 @@ def home_of_group(seat: Seat, *, group: Group) -> HomePage:
         group.name,
         reverse("groups:group", args=aim),
         reverse("documents:begin_in_group", args=aim),
-        may_begin=seat.may_write and group.is_open,
+        may_begin=may_write_at_all(seat) and group.is_open,
     )
 
 
@@ -95,19 +97,22 @@ class DocumentPage:
     html: str
     may_write: bool
 
-    @property
-    def is_full(self) -> bool:
-        return self.document.size >= MOST_BYTES_EVER
-
 
 def document_page(seat: Seat, *, document_id: int) -> DocumentPage:
     document = _document(seat, document_id)
     return DocumentPage(
-        document,
-        _home(seat, document),
-        drawn(tree_now(document)),
-        may_write_in(seat, document),
+        document, _home(seat, document), _html(document), may_write_in(seat, document)
     )
+
+
+def _html(document: Document) -> str:
+    """As the last snapshot drew it, or anew where something was written since."""
+    if document.is_stale:
+        with suppress(crdt.Unreadable):
+            return drawn(tree_now(document))
+    rows = Snapshot.objects.filter(document=document)
+    html = rows.values_list("html", flat=True).first() or ""
+    return mark_safe(html)  # noqa: S308 - it has left the sanitizer
 
 
 def document_to_write(seat: Seat, *, document_id: int) -> tuple[Document, HomePage]:

@@ -10,19 +10,21 @@ from django.utils.translation import gettext_lazy as _
 
 LONGEST_TITLE: Final = 150
 MOST_OPEN: Final = 50
-# One change of one person; what was written offline for a week is less than this.
+# One message of a page; what is larger, as after a week offline, comes in pieces.
 MOST_BYTES_AT_ONCE: Final = 256 * 1024
+# What is pasted at once; what is larger is a file.
+MOST_LETTERS_PASTED: Final = 200_000
 # Of all that a document says now; a long book is less.
 MOST_BYTES: Final = 2 * 1024 * 1024
 # Of all that was ever written in it.
 MOST_BYTES_EVER: Final = 64 * 1024 * 1024
 # Nobody writes lists in lists in lists so deep, and a library may fall over deeper ones.
 DEEPEST: Final = 40
-# A change below this size cannot nest far by itself.
-SMALL_CHANGE: Final = 1024
 MOST_NODES: Final = 50_000
 
 BATCH_SECONDS: Final = 0.3
+# Whoever opens a document is sent all of it: of one person's pages one in this time.
+ANSWERED_EVERY_SECONDS: Final = 1.0
 # Who pauses for longer begins another piece of work.
 ONE_SITTING: Final = timedelta(minutes=10)
 SITTINGS_A_PAGE: Final = 20

@@ -2,18 +2,19 @@
 
 import asyncio
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from django.test import Client
 from pycrdt import XmlElement
 
-from docendo.commons.communities.api import Community, Role, Seat
+from docendo.commons.communities.api import Community, Role, Seat, silence
 from docendo.kernel.sockets.hub import HUB, ask_again
 from docendo.kernel.tests.pages import OpenPage, elsewhere
 from docendo.learning.documents import actions, crdt, room
+from docendo.learning.documents.actions import logging
 from docendo.learning.documents.models import Change, Document
 from docendo.learning.documents.rooms import ROOMS
 from docendo.learning.documents.rules import frames
@@ -180,7 +181,86 @@ async def test_what_is_put_away_is_not_written_any_more(
 ) -> None:
     one = await come(browse, member, document)
     await elsewhere(actions.keep, helper, document_id=document.pk, is_kept=False, now=now)
-    assert await one.page.code() == 4404
+    assert await one.page.end() == (4403, "document_is_put_away")
+
+
+@told
+async def test_whoever_is_silenced_stops_writing_at_once(
+    browse: Browse, member: Seat, helper: Seat, document: Document, now: datetime
+) -> None:
+    one = await come(browse, member, document)
+    other = await come(browse, helper, document)
+
+    def silenced() -> None:
+        with transaction.atomic():
+            silence(
+                document.community_id, person_id=member.member.pk, until=now + timedelta(days=3)
+            )
+
+    await elsewhere(silenced)
+    assert await one.page.end() == (4403, "may_not_write_here")
+    looking = await come(browse, member, document, may_write=False)
+    await looking.say("Mine.")
+    assert await looking.page.end() == (4403, "may_not_write_here")
+    await other.say("Theirs.")
+    await other.is_saved()
+    assert (await stored(document)).endswith("comes near to.\nTheirs.")
+    await other.page.leave()
+
+
+@told
+async def test_nothing_that_a_full_log_refuses_is_called_saved(
+    browse: Browse, member: Seat, helper: Seat, document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = await come(browse, member, document)
+    other = await come(browse, helper, document)
+    for writer in (one, other):
+        await writer.is_saved()
+    # Another process has filled it: this one learns of it when it writes.
+    monkeypatch.setattr(logging, "MOST_BYTES_EVER", 1)
+    await one.say("Too much.")
+    for writer in (one, other):
+        assert await writer.page.end() == (4403, "document_is_full")
+    assert one.saved < one.sent
+    # Whoever comes back with it is not told that it is saved either.
+    await one.come()
+    assert await one.page.end() == (4403, "document_is_full")
+    assert one.saved < one.sent
+    assert "Too much." not in await stored(document)
+
+
+@told
+async def test_there_is_no_room_beyond_what_a_log_holds(
+    browse: Browse, member: Seat, helper: Seat, document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = await come(browse, member, document)
+    other = await come(browse, helper, document)
+    await one.is_saved()
+    await document.arefresh_from_db()
+    monkeypatch.setattr(room, "MOST_BYTES_EVER", document.size + 200)
+    await one.say("Fits.")
+    await one.is_saved()
+    await one.say("x" * 200)
+    assert await one.page.end() == (4403, "document_is_full")
+    await other.until(other.sees("Fits."))
+    assert (await stored(document)).endswith("Fits.")
+    await other.say("Also.")
+    await other.is_saved()
+    await other.page.leave()
+
+
+@told
+async def test_all_of_it_is_sent_once_a_second(
+    browse: Browse, member: Seat, document: Document
+) -> None:
+    one = await come(browse, member, document)
+    began = asyncio.get_running_loop().time()
+    for _time in range(2):
+        one.answered = False
+        await one.page.say(frames.sync(frames.Step.ASK, b"\x00"))
+        await one.until(lambda: one.answered)
+    assert asyncio.get_running_loop().time() - began > 1.5
+    await one.page.leave()
 
 
 @told
@@ -320,6 +400,27 @@ async def test_what_a_fallen_process_passed_on_is_saved_by_another_one(
     # Whoever wrote it comes back to this process, which has it already.
     await one.come()
     await one.is_saved()
+    assert "Passed on" in await stored(document)
+    await one.page.leave()
+    await other.page.leave()
+
+
+@told
+async def test_who_comes_back_is_asked_for_what_is_missing_only(
+    browse: Browse, member: Seat, helper: Seat, document: Document
+) -> None:
+    one = await come(browse, member, document)
+    other = await come(browse, helper, document)
+    await one.say("x" * 50_000)
+    await one.is_saved()
+    await other.until(other.sees("x" * 50_000))
+    await one.write("Passed on, and not written.")
+    HUB.publish(document.channel, passed_on(member, one.news[-1]))
+    await other.until(other.sees("Passed on"))
+    await one.page.leave()
+    await one.come()
+    await one.is_saved()
+    assert len(one.last_answer) < 1_000
     assert "Passed on" in await stored(document)
     await one.page.leave()
     await other.page.leave()

@@ -1,0 +1,249 @@
+"""What stands in a change of a document, read before the library sees it.
+
+A change names pieces of text and blocks, each by its writer's number and a clock. The library
+recurses into values in values and, when it deletes, into blocks in blocks, and ends the process
+where its stack ends: so what no editor writes is refused here, and how far blocks nest is counted.
+The format is version 1 of Yjs (github.com/yjs/yjs, src/utils/encoding.js).
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from docendo.learning.documents.rules.frames import Malformed, Reader, number
+
+# Where the editor keeps what is written.
+ROOT: Final = "default"
+_ORIGIN, _RIGHT_ORIGIN, _HAS_NAME, _CONTENT = 0x80, 0x40, 0x20, 0x0F
+_COLLECTED, _SKIPPED = 0, 10
+# What is worth nothing deeper than values of a mark or an attribute nest.
+_DEEPEST_VALUE: Final = 8
+
+
+_TYPE: Final = 7
+# The blocks and texts that an editor makes; lists and maps of the library are none.
+_ELEMENT, _TEXT = 3, 6
+
+
+Id = tuple[int, int]
+
+
+@dataclass
+class _Pieces:
+    """Of one writer: where each piece begins, and the piece that it stands in or beside."""
+
+    starts: list[int] = field(default_factory=list)
+    parents: list[Id | None] = field(default_factory=list)
+    neighbors: list[Id | None] = field(default_factory=list)
+
+
+@dataclass
+class Pieces:
+    """A change as it was read; ``ranges`` says of each writer from and up to which clock."""
+
+    ranges: dict[int, tuple[int, int]] = field(default_factory=dict)
+    types: list[Id] = field(default_factory=list)
+    by_writer: dict[int, _Pieces] = field(default_factory=dict)
+
+    @cached_property
+    def depth(self) -> int:
+        """How many blocks of this change stand in each other at most."""
+        if len(self.types) < 2:
+            return len(self.types)
+        known: dict[Id, int] = {}
+        return max(self._level(each, known) for each in self.types) + 1
+
+    def _level(self, piece: Id, known: dict[Id, int]) -> int:
+        """In how many blocks of this change it stands; without recursion."""
+        chain: dict[Id, bool] = {}
+        at: Id | None = piece
+        while at is not None and at not in known:
+            if at in chain:
+                raise Malformed
+            parent, neighbor = self._beside(at)
+            above = self._piece(parent or neighbor)
+            chain[at] = above is not None and parent is not None
+            at = above
+        level = known[at] if at is not None else 0
+        for each, is_inside in reversed(chain.items()):
+            level += is_inside
+            known[each] = level
+        return level
+
+    def _beside(self, piece: Id) -> tuple[Id | None, Id | None]:
+        of = self.by_writer[piece[0]]
+        at = bisect_right(of.starts, piece[1]) - 1
+        return of.parents[at], of.neighbors[at]
+
+    def _piece(self, found: Id | None) -> Id | None:
+        """The piece of this change with this clock, by its first one."""
+        of = self.by_writer.get(found[0]) if found else None
+        if found is None or of is None:
+            return None
+        first, end = self.ranges[found[0]]
+        if not first <= found[1] < end:
+            return None
+        return found[0], of.starts[bisect_right(of.starts, found[1]) - 1]
+
+
+def pieces_of(update: bytes) -> Pieces:
+    """Raises Malformed where no editor of ours has written this."""
+    reader, found = Reader(update), Pieces()
+    try:
+        for _writer in range(reader.number()):
+            _read_writer(reader, found)
+        for _writer in range(reader.number()):
+            reader.number()
+            for _range in range(2 * reader.number()):
+                reader.number()
+    except (ValueError, UnicodeError) as error:
+        raise Malformed from error
+    if not reader.is_over:
+        raise Malformed
+    return found
+
+
+def _read_writer(reader: Reader, found: Pieces) -> None:
+    count, writer, clock = reader.number(), reader.number(), reader.number()
+    if writer in found.ranges:
+        raise Malformed
+    first, of = clock, found.by_writer.setdefault(writer, _Pieces())
+    for _piece in range(count):
+        info = reader.byte()
+        of.starts.append(clock)
+        if info in (_COLLECTED, _SKIPPED):
+            of.parents.append(None)
+            of.neighbors.append(None)
+            clock += reader.number()
+            continue
+        parent, neighbor, is_named = _place(reader, info)
+        of.parents.append(parent)
+        of.neighbors.append(neighbor)
+        content = info & _CONTENT
+        if content == _TYPE:
+            if is_named:
+                raise Malformed
+            found.types.append((writer, clock))
+        read = _LENGTHS.get(content)
+        length = read(reader) if read else 0
+        if not length:
+            raise Malformed
+        clock += length
+    found.ranges[writer] = (first, clock)
+
+
+def _place(reader: Reader, info: int) -> tuple[Id | None, Id | None, bool]:
+    """The block that a piece stands in, or the piece beside it, and whether it is an attribute."""
+    neighbor: Id | None = None
+    if info & _ORIGIN:
+        neighbor = reader.number(), reader.number()
+    if info & _RIGHT_ORIGIN:
+        right = reader.number(), reader.number()
+        neighbor = neighbor or right
+    if neighbor is not None:
+        # Whether a piece with neighbors is an attribute is known of them; what it holds is a value.
+        return None, neighbor, bool(info & _HAS_NAME)
+    parent: Id | None = None
+    if reader.number() == 1:
+        if reader.text() != ROOT:
+            raise Malformed
+    else:
+        parent = reader.number(), reader.number()
+    if info & _HAS_NAME:
+        reader.content()
+    return parent, None, bool(info & _HAS_NAME)
+
+
+def _one(reader: Reader) -> int:
+    reader.content()
+    return 1
+
+
+def _several(reader: Reader) -> int:
+    count = reader.number()
+    for _each in range(count):
+        reader.content()
+    return count
+
+
+def _letters(reader: Reader) -> int:
+    """Clocks count as JavaScript does."""
+    text = reader.text()
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+
+
+def _format(reader: Reader) -> int:
+    reader.content()
+    return _one(reader)
+
+
+def _type(reader: Reader) -> int:
+    kind = reader.number()
+    if kind == _ELEMENT:
+        reader.content()
+    elif kind != _TEXT:
+        raise Malformed
+    return 1
+
+
+def _values(reader: Reader) -> int:
+    count = reader.number()
+    for _each in range(count):
+        _skip_value(reader, 0)
+    return count
+
+
+# How many clocks a piece takes, by what it holds: deleted text, values as JSON, bytes, letters, a
+# value as JSON, a mark, a block, values.
+_LENGTHS: Final[Mapping[int, Callable[[Reader], int]]] = {
+    1: Reader.number,
+    2: _several,
+    3: _one,
+    4: _letters,
+    5: _one,
+    6: _format,
+    _TYPE: _type,
+    8: _values,
+}
+
+
+def _skip_value(reader: Reader, depth: int) -> None:
+    """Values that mean something else by their first byte (github.com/dmonad/lib0, encoding.js)."""
+    if depth > _DEEPEST_VALUE:
+        raise Malformed
+    match reader.byte():
+        case 127 | 126 | 121 | 120:
+            pass
+        case 125:
+            reader.number()
+        case 124:
+            reader.skip(4)
+        case 123 | 122:
+            reader.skip(8)
+        case 119 | 116:
+            reader.content()
+        case 118:
+            for _each in range(reader.number()):
+                reader.content()
+                _skip_value(reader, depth + 1)
+        case 117:
+            for _each in range(reader.number()):
+                _skip_value(reader, depth + 1)
+        case _:
+            raise Malformed
+
+
+def clocks(state: bytes) -> dict[int, int]:
+    """Up to which clock of each writer somebody knows."""
+    reader = Reader(state)
+    return {reader.number(): reader.number() for _writer in range(reader.number())}
+
+
+def state_of(known: Mapping[int, int]) -> bytes:
+    """The same as it goes over the line."""
+    told = {writer: clock for writer, clock in known.items() if clock}
+    return number(len(told)) + b"".join(
+        number(writer) + number(clock) for writer, clock in told.items()
+    )
