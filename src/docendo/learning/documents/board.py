@@ -4,10 +4,11 @@ Nothing here asks the database.
 """
 
 from itertools import islice
-from typing import Any, Final
+from typing import Any
 
 from pycrdt import Doc, Map
 
+from docendo.learning.documents import crdt
 from docendo.learning.documents.rules.shapes import (
     LONGEST_KEY,
     MOST_SHAPES,
@@ -17,13 +18,10 @@ from docendo.learning.documents.rules.shapes import (
     stacked,
 )
 
-# Where the board keeps its shapes, each as a map under a name of its own.
-SHAPES: Final = "shapes"
-
 
 def shapes_of(doc: "Doc[Any]") -> Shapes:
     """What stands on a board; what it would not draw is left out."""
-    root = _root(doc)
+    root = crdt.shapes(doc)
     with doc.transaction():
         kept = ((key, root[key]) for key in islice(root.keys(), MOST_SHAPES))
         found = (
@@ -38,7 +36,7 @@ def write_shapes(doc: "Doc[Any]", shapes: Shapes) -> None:
     """Let a board show these; those that are there already stay as they are."""
     before = {shape.key: shape for shape in shapes_of(doc)}
     wanted = {shape.key: shape for shape in shapes}
-    root = _root(doc)
+    root = crdt.shapes(doc)
     with doc.transaction():
         for key in list(root.keys()):
             if key not in wanted:
@@ -46,10 +44,6 @@ def write_shapes(doc: "Doc[Any]", shapes: Shapes) -> None:
         for key, shape in wanted.items():
             if before.get(key) != shape:
                 root[key] = Map(_said(shape))
-
-
-def _root(doc: "Doc[Any]") -> Any:
-    return doc.get(SHAPES, type=Map)
 
 
 def _said(shape: Shape) -> dict[str, Any]:

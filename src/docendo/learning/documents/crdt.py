@@ -9,9 +9,16 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 import structlog
-from pycrdt import Doc, XmlElement, XmlFragment, XmlText
+from pycrdt import Doc, Map, XmlElement, XmlFragment, XmlText
 
-from docendo.learning.documents.rules.changes import ROOT, clocks, pieces_of, state_of
+from docendo.learning.documents.rules.changes import (
+    BOARD,
+    TEXT,
+    Format,
+    clocks,
+    pieces_of,
+    state_of,
+)
 from docendo.learning.documents.rules.limits import DEEPEST, MOST_NODES
 from docendo.learning.documents.rules.tree import LEVELS, Block, Kind, Tree, Words
 
@@ -28,8 +35,14 @@ class Unreadable(Exception):
 
 
 def body(doc: "Doc[Any]") -> XmlFragment:
-    fragment: XmlFragment = doc.get(ROOT, type=XmlFragment)
+    fragment: XmlFragment = doc.get(TEXT.root, type=XmlFragment)
     return fragment
+
+
+def shapes(doc: "Doc[Any]") -> "Map[Any]":
+    """Where a whiteboard keeps its shapes, each as a map under a name of its own."""
+    found: Map[Any] = doc.get(BOARD.root, type=Map)
+    return found
 
 
 @contextmanager
@@ -70,17 +83,20 @@ def replayed(updates: Iterable[bytes]) -> "Doc[Any]":
 def _empty() -> "Doc[Any]":
     doc: Doc[Any] = Doc(allow_multithreading=True)
     body(doc)
+    shapes(doc)
     return doc
 
 
 class Copy:
     """A document in memory that takes changes from anybody; after ``Unreadable`` it is broken."""
 
-    def __init__(self, updates: Iterable[bytes]) -> None:
+    def __init__(self, updates: Iterable[bytes], form: Format = TEXT) -> None:
         self.doc = replayed(updates)
+        self._form = form
         self._within, self._new = 0, EMPTY
+        root = shapes(self.doc) if form is BOARD else body(self.doc)
         self._watching = (
-            body(self.doc).observe_deep(self._look),
+            root.observe_deep(self._look),
             self.doc.observe(self._note),
         )
 
@@ -95,12 +111,12 @@ class Copy:
 
         Only what is new is looked through: where it stands, the library says.
         """
-        depth = _depth(update)
+        depth = self._depth(update)
         self._within, self._new = 0, EMPTY
         apply(self.doc, update)
         if self._new != update:
-            depth = _depth(self._new)
-        if self._within + depth > DEEPEST:
+            depth = self._depth(self._new)
+        if self._within + depth > self._form.deepest:
             raise Unreadable("blocks stand too deep in each other")
         return self._new
 
@@ -111,14 +127,14 @@ class Copy:
         """The same as if it had not heard of what is new in these."""
         known = clocks(self.doc.get_state())
         for update in updates:
-            for writer, (first, _end) in pieces_of(update).ranges.items():
+            for writer, (first, _end) in pieces_of(update, self._form).ranges.items():
                 known[writer] = min(first, known.get(writer, 0))
         return state_of(known)
 
     def lacks(self, update: bytes) -> bool:
         """Whether something of it waits for what has not come yet."""
         known = clocks(self.doc.get_state())
-        ranges = pieces_of(update).ranges.items()
+        ranges = pieces_of(update, self._form).ranges.items()
         return any(known.get(writer, 0) < end for writer, (_first, end) in ranges)
 
     def since(self, state: bytes) -> bytes:
@@ -129,14 +145,13 @@ class Copy:
     def size(self) -> int:
         return len(self.doc.get_update())
 
-
-def _depth(update: bytes) -> int:
-    """How far blocks nest; without end they overrun the library's stack when they are deleted."""
-    with guarded():
-        depth = pieces_of(update).depth
-    if depth > DEEPEST:
-        raise Unreadable("blocks stand too deep in each other")
-    return depth
+    def _depth(self, update: bytes) -> int:
+        """How far blocks nest; without end they overrun the library's stack as they are deleted."""
+        with guarded():
+            depth = pieces_of(update, self._form).depth
+        if depth > self._form.deepest:
+            raise Unreadable("blocks stand too deep in each other")
+        return depth
 
 
 def tree_of(doc: "Doc[Any]") -> Tree:

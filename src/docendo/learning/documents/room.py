@@ -22,6 +22,7 @@ from docendo.kernel.errors import Refused
 from docendo.kernel.sockets.hub import HUB, Line, LookAgain
 from docendo.learning.documents import actions, crdt, queries
 from docendo.learning.documents.company import Company
+from docendo.learning.documents.contents import content_of
 from docendo.learning.documents.models import Document
 from docendo.learning.documents.refusals import DocumentIsFull
 from docendo.learning.documents.rules import frames
@@ -236,7 +237,8 @@ class Room:
         self._document = await self.in_thread(Document.objects.get, pk=self.document_id)
         found: queries.Stored = await self.in_thread(queries.stored, self._document)
         waiting = (each.update for each in self._waiting)
-        self._copy = crdt.Copy([*found.updates, *self._unconfirmed, *waiting])
+        form = content_of(self._document).format
+        self._copy = crdt.Copy([*found.updates, *self._unconfirmed, *waiting], form)
         self._seen, self._own = found.up_to, set()
         self._since_snapshot = found.after_snapshot
         self._size, self._ever = sum(map(len, found.updates)), self._document.size

@@ -10,6 +10,7 @@ from docendo.commons.matching.api import Match, locked_board
 from docendo.kernel.sockets.hub import ask_again
 from docendo.learning.documents import crdt
 from docendo.learning.documents.actions.logging import Batch, keep_snapshot, show, written
+from docendo.learning.documents.contents import content_of
 from docendo.learning.documents.models import Document, Snapshot
 from docendo.learning.documents.refusals import (
     DocumentIsPutAway,
@@ -17,19 +18,39 @@ from docendo.learning.documents.refusals import (
     HomeIsClosed,
     MayNotWriteHere,
 )
-from docendo.learning.documents.rules.limits import MOST_OPEN
+from docendo.learning.documents.rules.limits import MOST_OPEN, DocumentKind
 from docendo.learning.documents.rules.tree import Tree
 
 
 @transaction.atomic
-def begin_in_match(seat: Seat, *, match_id: int, title: str, tree: Tree, now: datetime) -> Document:
+def begin_in_match(
+    seat: Seat,
+    *,
+    match_id: int,
+    title: str,
+    tree: Tree,
+    kind: DocumentKind = DocumentKind.TEXT,
+    now: datetime,
+) -> Document:
     speaker(seat)
-    return _begin(seat, match=locked_board(seat, match_id), title=title, tree=tree, now=now)
+    return _begin(
+        seat, match=locked_board(seat, match_id), title=title, tree=tree, kind=kind, now=now
+    )
 
 
 @transaction.atomic
-def begin_in_group(seat: Seat, *, group_id: int, title: str, tree: Tree, now: datetime) -> Document:
-    return _begin(seat, group=_locked_group(seat, group_id), title=title, tree=tree, now=now)
+def begin_in_group(
+    seat: Seat,
+    *,
+    group_id: int,
+    title: str,
+    tree: Tree,
+    kind: DocumentKind = DocumentKind.TEXT,
+    now: datetime,
+) -> Document:
+    return _begin(
+        seat, group=_locked_group(seat, group_id), title=title, tree=tree, kind=kind, now=now
+    )
 
 
 def _locked_group(seat: Seat, group_id: int) -> Group:
@@ -50,6 +71,7 @@ def _begin(
     group: Group | None = None,
     title: str,
     tree: Tree,
+    kind: DocumentKind,
     now: datetime,
 ) -> Document:
     _refuse_many(seat, match=match, group=group)
@@ -57,6 +79,7 @@ def _begin(
         community=seat.community,
         match=match,
         group=group,
+        kind=kind,
         title=title,
         created_by=seat.member,
         created_at=now,
@@ -64,7 +87,7 @@ def _begin(
         changed_at=now,
     )
     doc = crdt.replayed([])
-    crdt.write(doc, tree)
+    content_of(document).write(doc, tree)
     written(document, [Batch(seat.member.pk, [doc.get_update()])], now=now)
     keep_snapshot(document.pk, now=now)
     return document

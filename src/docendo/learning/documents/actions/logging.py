@@ -10,14 +10,13 @@ from django.db.models import F
 
 from docendo.commons.search.api import put, remove
 from docendo.learning.documents import crdt
+from docendo.learning.documents.contents import content_of
 from docendo.learning.documents.models import Change, Document, Snapshot
 from docendo.learning.documents.queries import entry_of, stored
 from docendo.learning.documents.queries.entries import KIND
 from docendo.learning.documents.refusals import DocumentIsFull, DocumentIsPutAway
 from docendo.learning.documents.rules import frames
-from docendo.learning.documents.rules.drawing import drawn
 from docendo.learning.documents.rules.limits import MOST_BYTES_EVER
-from docendo.learning.documents.rules.tree import plain
 
 reports = structlog.get_logger("docendo.documents")
 
@@ -82,13 +81,14 @@ def keep_snapshot(document_id: int, *, now: datetime) -> None:
     if not found.up_to or not document.is_stale:
         return
     doc = crdt.replayed(found.updates)
-    tree = crdt.tree_of(doc)
+    content = content_of(document)
+    said = content.read(doc)
     values = {
         "community_id": document.community_id,
         "state": doc.get_update(),
         "up_to": found.up_to,
-        "html": drawn(tree),
-        "words": plain(tree),
+        "html": content.drawn(said),
+        "words": content.words(said),
         "at": now,
     }
     snapshot, _is_new = Snapshot.objects.update_or_create(document=document, defaults=values)

@@ -10,7 +10,7 @@ from docendo.commons.communities.api import Owned, Seat, author_of
 from docendo.commons.groups.api import Group, seeing_a_group
 from docendo.commons.matching.api import Match, MatchState, has_a_place, in_a_match_of
 from docendo.kernel.access import NOBODY, row_rule
-from docendo.learning.documents.rules.limits import LONGEST_TITLE, MOST_BYTES_EVER
+from docendo.learning.documents.rules.limits import LONGEST_TITLE, MOST_BYTES_EVER, DocumentKind
 
 
 class Documents(models.QuerySet["Document"]):
@@ -29,7 +29,7 @@ class Documents(models.QuerySet["Document"]):
 
 
 class Document(Owned):
-    """A text that several write at once, at home in one match or one group.
+    """A text or a whiteboard that several change at once, at home in one match or one group.
 
     What it says stands in its changes and the snapshot of them. It is put away at ``ended_at``,
     and can be brought back. ``is_stale`` says that something was written after the snapshot.
@@ -37,6 +37,7 @@ class Document(Owned):
 
     match = models.ForeignKey(Match, models.CASCADE, null=True, related_name="+", db_index=False)
     group = models.ForeignKey(Group, models.CASCADE, null=True, related_name="+", db_index=False)
+    kind = models.CharField(max_length=10, choices=DocumentKind, default=DocumentKind.TEXT)
     title = models.CharField(max_length=LONGEST_TITLE)
     created_by = author_of()
     created_at = models.DateTimeField()
@@ -57,6 +58,9 @@ class Document(Owned):
                 name="a_document_has_one_home",
             ),
             models.CheckConstraint(condition=~Q(title=""), name="a_document_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(kind__in=DocumentKind.values), name="a_document_is_of_a_known_kind"
+            ),
             models.CheckConstraint(
                 condition=Q(ended_at=None, ended_by=None)
                 | Q(ended_at__isnull=False, ended_by__isnull=False),

@@ -22,9 +22,9 @@ from docendo.learning.documents.queries.reading import (
     Stored,
     changes_after,
     opened,
+    said_at,
+    said_now,
     stored,
-    tree_at,
-    tree_now,
 )
 
 __all__ = [
@@ -46,8 +46,8 @@ __all__ = [
     "home_of_group",
     "home_of_match",
     "opened",
+    "said_at",
+    "said_now",
     "stored",
-    "tree_at",
-    "tree_now",
     "version_page",
 ]

@@ -14,9 +14,13 @@ from docendo.commons.communities.api import Seat
 from docendo.commons.groups.api import Group
 from docendo.commons.matching.api import Match, MatchState
 from docendo.learning.documents import crdt
+from docendo.learning.documents.contents import content_of
 from docendo.learning.documents.models import Document, Snapshot, may_write_at_all, may_write_in
-from docendo.learning.documents.queries.reading import tree_now
+from docendo.learning.documents.queries.reading import said_now
 from docendo.learning.documents.rules.drawing import drawn
+from docendo.learning.documents.rules.limits import DocumentKind, Form
+from docendo.learning.documents.rules.shapes import Shapes
+from docendo.learning.documents.rules.sketching import sketched
 
 
 @dataclass(frozen=True)
@@ -96,20 +100,37 @@ class DocumentPage:
     home: HomePage
     html: str
     may_write: bool
+    # Of a whiteboard, the lowest first.
+    shapes: Shapes = ()
+    is_whiteboard: bool = False
+
+    @property
+    def forms(self) -> Sequence[Form]:
+        """As what it may be taken along."""
+        return content_of(self.document).forms
 
 
 def document_page(seat: Seat, *, document_id: int) -> DocumentPage:
     document = _document(seat, document_id)
-    return DocumentPage(
-        document, _home(seat, document), _html(document), may_write_in(seat, document)
-    )
+    home, may_write = _home(seat, document), may_write_in(seat, document)
+    if document.kind == DocumentKind.WHITEBOARD:
+        shapes = _shapes(document)
+        return DocumentPage(document, home, sketched(shapes), may_write, shapes, is_whiteboard=True)
+    return DocumentPage(document, home, _html(document), may_write)
+
+
+def _shapes(document: Document) -> Shapes:
+    with suppress(crdt.Unreadable):
+        shapes: Shapes = said_now(document)
+        return shapes
+    return ()
 
 
 def _html(document: Document) -> str:
     """As the last snapshot drew it, or anew where something was written since."""
     if document.is_stale:
         with suppress(crdt.Unreadable):
-            return drawn(tree_now(document))
+            return drawn(said_now(document))
     rows = Snapshot.objects.filter(document=document)
     html = rows.values_list("html", flat=True).first() or ""
     return mark_safe(html)  # noqa: S308 - it has left the sanitizer

@@ -13,9 +13,8 @@ from functools import cached_property
 from typing import Final
 
 from docendo.learning.documents.rules.frames import Malformed, Reader, number
+from docendo.learning.documents.rules.limits import DEEPEST
 
-# Where the editor keeps what is written.
-ROOT: Final = "default"
 _ORIGIN, _RIGHT_ORIGIN, _HAS_NAME, _CONTENT = 0x80, 0x40, 0x20, 0x0F
 _COLLECTED, _SKIPPED = 0, 10
 # What is worth nothing deeper than values of a mark or an attribute nest.
@@ -23,11 +22,28 @@ _DEEPEST_VALUE: Final = 8
 
 
 _TYPE: Final = 7
-# The blocks and texts that an editor makes; lists and maps of the library are none.
-_ELEMENT, _TEXT = 3, 6
-
+_MAP, _ELEMENT, _TEXT = 1, 3, 6
 
 Id = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Format:
+    """What the pages of ours write: under which root, and of which of the library's types.
+
+    Where types ``are_named`` each is the value of a name, and else none is.
+    """
+
+    root: str
+    types: frozenset[int]
+    are_named: bool
+    deepest: int
+
+
+# Blocks and texts in each other; lists and maps of the library are none of the editor's.
+TEXT: Final = Format("default", frozenset({_ELEMENT, _TEXT}), are_named=False, deepest=DEEPEST)
+# A map for each shape. One level more, as a change may stand in one shape and make another.
+BOARD: Final = Format("shapes", frozenset({_MAP}), are_named=True, deepest=2)
 
 
 @dataclass
@@ -88,12 +104,12 @@ class Pieces:
         return found[0], of.starts[bisect_right(of.starts, found[1]) - 1]
 
 
-def pieces_of(update: bytes) -> Pieces:
-    """Raises Malformed where no editor of ours has written this."""
+def pieces_of(update: bytes, form: Format = TEXT) -> Pieces:
+    """Raises Malformed where no page of ours has written this."""
     reader, found = Reader(update), Pieces()
     try:
         for _writer in range(reader.number()):
-            _read_writer(reader, found)
+            _read_writer(reader, found, form)
         for _writer in range(reader.number()):
             reader.number()
             for _range in range(2 * reader.number()):
@@ -105,7 +121,7 @@ def pieces_of(update: bytes) -> Pieces:
     return found
 
 
-def _read_writer(reader: Reader, found: Pieces) -> None:
+def _read_writer(reader: Reader, found: Pieces, form: Format) -> None:
     count, writer, clock = reader.number(), reader.number(), reader.number()
     if writer in found.ranges:
         raise Malformed
@@ -118,23 +134,25 @@ def _read_writer(reader: Reader, found: Pieces) -> None:
             of.neighbors.append(None)
             clock += reader.number()
             continue
-        parent, neighbor, is_named = _place(reader, info)
+        parent, neighbor, is_named = _place(reader, info, form)
         of.parents.append(parent)
         of.neighbors.append(neighbor)
         content = info & _CONTENT
         if content == _TYPE:
-            if is_named:
+            if is_named != form.are_named:
                 raise Malformed
             found.types.append((writer, clock))
-        read = _LENGTHS.get(content)
-        length = read(reader) if read else 0
+            length = _type(reader, form)
+        else:
+            read = _LENGTHS.get(content)
+            length = read(reader) if read else 0
         if not length:
             raise Malformed
         clock += length
     found.ranges[writer] = (first, clock)
 
 
-def _place(reader: Reader, info: int) -> tuple[Id | None, Id | None, bool]:
+def _place(reader: Reader, info: int, form: Format) -> tuple[Id | None, Id | None, bool]:
     """The block that a piece stands in, or the piece beside it, and whether it is an attribute."""
     neighbor: Id | None = None
     if info & _ORIGIN:
@@ -147,7 +165,7 @@ def _place(reader: Reader, info: int) -> tuple[Id | None, Id | None, bool]:
         return None, neighbor, bool(info & _HAS_NAME)
     parent: Id | None = None
     if reader.number() == 1:
-        if reader.text() != ROOT:
+        if reader.text() != form.root:
             raise Malformed
     else:
         parent = reader.number(), reader.number()
@@ -179,12 +197,12 @@ def _format(reader: Reader) -> int:
     return _one(reader)
 
 
-def _type(reader: Reader) -> int:
+def _type(reader: Reader, form: Format) -> int:
     kind = reader.number()
+    if kind not in form.types:
+        raise Malformed
     if kind == _ELEMENT:
         reader.content()
-    elif kind != _TEXT:
-        raise Malformed
     return 1
 
 
@@ -196,7 +214,7 @@ def _values(reader: Reader) -> int:
 
 
 # How many clocks a piece takes, by what it holds: deleted text, values as JSON, bytes, letters, a
-# value as JSON, a mark, a block, values.
+# value as JSON, a mark, values.
 _LENGTHS: Final[Mapping[int, Callable[[Reader], int]]] = {
     1: Reader.number,
     2: _several,
@@ -204,7 +222,6 @@ _LENGTHS: Final[Mapping[int, Callable[[Reader], int]]] = {
     4: _letters,
     5: _one,
     6: _format,
-    _TYPE: _type,
     8: _values,
 }
 

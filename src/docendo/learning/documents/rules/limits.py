@@ -31,6 +31,13 @@ SITTINGS_A_PAGE: Final = 20
 CHANGES_READ: Final = 5_000
 
 
+class DocumentKind(models.TextChoices):
+    """What several write or draw at once."""
+
+    TEXT = "text", _("Text")
+    WHITEBOARD = "whiteboard", _("Whiteboard")
+
+
 class Template(models.TextChoices):
     """What a new document begins with."""
 
@@ -38,6 +45,11 @@ class Template(models.TextChoices):
     NOTES = "notes", _("Meeting notes")
     PLAN = "plan", _("Study plan")
     EXAMPLE = "example", _("Worked example")
+    WHITEBOARD = "whiteboard", _("A whiteboard, to draw on")
+
+    @property
+    def kind(self) -> DocumentKind:
+        return DocumentKind.WHITEBOARD if self is Template.WHITEBOARD else DocumentKind.TEXT
 
 
 class Form(models.TextChoices):
@@ -46,6 +58,7 @@ class Form(models.TextChoices):
     MARKDOWN = "md", "Markdown"
     HTML = "html", "HTML"
     WORD = "docx", "Word (DOCX)"
+    SVG = "svg", "SVG"
 
 
 @dataclass(frozen=True)

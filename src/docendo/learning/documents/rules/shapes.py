@@ -108,6 +108,11 @@ class Shape:
         ends_x, ends_y = sorted((0, self.width)), sorted((0, self.tall))
         return self.x + ends_x[0], self.y + ends_y[0], self.x + ends_x[1], self.y + ends_y[1]
 
+    def __str__(self) -> str:
+        words = " ".join(self.text.split())
+        what = f"{self.kind.label}, {self.color.label}"
+        return f"{words} ({what})" if words else what
+
 
 Shapes = tuple[Shape, ...]
 
@@ -195,6 +200,11 @@ def wrapped(text: str, *, most: int) -> Iterator[str]:
                 yield line[:most]
                 line = line[most:]
         yield line
+
+
+def lines_of(shapes: Shapes) -> str:
+    """A line for each shape, for comparing two boards."""
+    return "\n".join(map(str, shapes))
 
 
 def words_of(shapes: Shapes) -> str:

@@ -50,8 +50,8 @@ Attributes = Mapping[str, str | int]
 Part = tuple[str, Attributes, str]
 
 
-def sketched(shapes: Shapes, *, label: str = "") -> SafeString:
-    """Safe SVG of all shapes with a margin around them; ``label`` is what it shows in words."""
+def sketched(shapes: Shapes) -> SafeString:
+    """Safe SVG of all shapes with a margin around them."""
     left, top, right, bottom = extent(shapes)
     width = max(right - left + 2 * MARGIN, LEAST_SIDE)
     height = max(bottom - top + 2 * MARGIN, LEAST_SIDE)
@@ -62,8 +62,6 @@ def sketched(shapes: Shapes, *, label: str = "") -> SafeString:
         "height": height,
         "font-family": "system-ui, sans-serif",
         "font-size": FONT_SIZE,
-        "role": "img",
-        "aria-label": label,
     }
     drawn = "".join(tag(*part) for shape in shapes for part in parts(shape))
     return mark_safe(f"<svg{attributes(root)}>{drawn}</svg>")  # noqa: S308 - escaped above

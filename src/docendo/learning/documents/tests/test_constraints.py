@@ -29,6 +29,8 @@ def test_documents(match: Match, group: Group, member: Seat, now: datetime) -> N
     refused("a_document_has_one_home", Document, title="Both", match=match, group=group, **said)
     refused("a_document_has_one_home", Document, title="None", **said)
     refused("a_document_has_a_title", Document, title="", match=match, **said)
+    kind = {"title": "Odd", "kind": "music", "match": match}
+    refused("a_document_is_of_a_known_kind", Document, **kind, **said)
     away = "a_document_is_put_away_by_somebody_at_a_time"
     refused(away, Document, title="Away", match=match, ended_at=now, **said)
     refused(away, Document, title="Away", match=match, ended_by=member.member, **said)

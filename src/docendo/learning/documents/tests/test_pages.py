@@ -137,7 +137,7 @@ def test_a_change_that_cannot_be_read_breaks_no_page(
     document.refresh_from_db()
     assert not document.is_stale
     actions.write_down(member, document_id=document.pk, tree=HELLO[:1], now=now)
-    assert plain(queries.tree_now(document)) == "Limits"
+    assert plain(queries.said_now(document)) == "Limits"
 
 
 def test_what_is_over_stays_readable(
@@ -236,7 +236,7 @@ def test_versions_by_time_and_person(
     assert "Third." not in shown
     assert "after <bdi>Leyla Demir</bdi> had written" in shown
     client.post(page(document, "restore/"), {"change": second.pk})
-    assert plain(queries.tree_now(document)).endswith("Second.")
+    assert plain(queries.said_now(document)).endswith("Second.")
     assert Change.objects.count() == 4
     # What stands there now is not brought back again.
     latest = client.get(page(document, f"history/{Change.objects.latest('pk').pk}/"))

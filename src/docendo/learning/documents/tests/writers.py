@@ -114,4 +114,4 @@ async def come(browse: Browse, seat: Seat, document: Document, **more: Any) -> W
 
 
 async def stored(document: Document) -> str:
-    return await elsewhere(lambda: plain(queries.tree_now(document)))
+    return await elsewhere(lambda: plain(queries.said_now(document)))

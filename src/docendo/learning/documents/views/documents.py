@@ -1,6 +1,7 @@
 """A document: begun, read and written, renamed, put away and brought back."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -17,8 +18,7 @@ from docendo.kernel.refusing import demand_valid, form_page, telling
 from docendo.learning.documents import actions, forms, queries
 from docendo.learning.documents.models import Document
 from docendo.learning.documents.rules.beginnings import beginning
-from docendo.learning.documents.rules.limits import Form
-from docendo.learning.documents.rules.tree import Tree
+from docendo.learning.documents.views.drawing import drawing_tools
 from docendo.learning.documents.views.pages import count, to_document
 
 
@@ -26,10 +26,8 @@ from docendo.learning.documents.views.pages import count, to_document
 def begin_in_match(request: CommunityRequest, slug: str, match_id: int) -> HttpResponse:
     match = Match.objects.visible_to(request.seat).get(pk=match_id)
 
-    def begin(title: str, tree: Tree) -> Document:
-        return actions.begin_in_match(
-            request.seat, match_id=match_id, title=title, tree=tree, now=clock.now()
-        )
+    def begin(**said: Any) -> Document:
+        return actions.begin_in_match(request.seat, match_id=match_id, now=clock.now(), **said)
 
     return _begin(request, queries.home_of_match(request.seat, match=match), begin)
 
@@ -38,22 +36,22 @@ def begin_in_match(request: CommunityRequest, slug: str, match_id: int) -> HttpR
 def begin_in_group(request: CommunityRequest, slug: str, group_id: int) -> HttpResponse:
     group = Group.objects.visible_to(request.seat).get(pk=group_id)
 
-    def begin(title: str, tree: Tree) -> Document:
-        return actions.begin_in_group(
-            request.seat, group_id=group_id, title=title, tree=tree, now=clock.now()
-        )
+    def begin(**said: Any) -> Document:
+        return actions.begin_in_group(request.seat, group_id=group_id, now=clock.now(), **said)
 
     return _begin(request, queries.home_of_group(request.seat, group=group), begin)
 
 
 def _begin(
-    request: CommunityRequest, home: queries.HomePage, begin: Callable[[str, Tree], Document]
+    request: CommunityRequest, home: queries.HomePage, begin: Callable[..., Document]
 ) -> HttpResponse:
     form = forms.BeginForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with telling(form):
             count(request, "begun")
-            made = begin(form.cleaned_data["title"], beginning(form.cleaned_data["template"]))
+            template = form.cleaned_data["template"]
+            title, tree = form.cleaned_data["title"], beginning(template)
+            made = begin(title=title, tree=tree, kind=template.kind)
             return to_document(request, made.pk)
     return form_page(request, "documents/begin.html", form, home=home)
 
@@ -62,7 +60,9 @@ def _begin(
 @require_safe
 def document(request: CommunityRequest, slug: str, document_id: int) -> HttpResponse:
     page = queries.document_page(request.seat, document_id=document_id)
-    context = {"page": page, "document": page.document, "home": page.home, "file_forms": Form}
+    context = {"page": page, "document": page.document, "home": page.home}
+    if page.is_whiteboard:
+        return render(request, "documents/whiteboard.html", context | drawing_tools())
     return render(request, "documents/document.html", context)
 
 
