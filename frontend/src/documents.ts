@@ -2,13 +2,18 @@
 import { IndexeddbPersistence } from "y-indexeddb";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
-import { copyName } from "./document-copies.ts";
+import { LEAVING, copyName } from "./document-copies.ts";
 import { DocumentLine } from "./documents/line.ts";
 import { linkForm } from "./documents/link-form.ts";
 import { people } from "./documents/people.ts";
 import { SPOKEN, words } from "./documents/standing.ts";
 import { toolbar } from "./documents/toolbar.ts";
 import { writing } from "./documents/writing.ts";
+
+const KNOWN = "known";
+const KNOWN_MS = 1000;
+/** Of these the server will say the same again as long as this device has what it refused. */
+const STUCK = new Set(["full", "broken"]);
 
 function live(root: HTMLElement): void {
   const { document: id = "", live: path = "", text = "", task = "", name = "", you = "" } = root.dataset;
@@ -19,9 +24,21 @@ function live(root: HTMLElement): void {
   const reading = document.querySelector<HTMLElement>("[data-document-text]");
   if (!paper || !state || !spoken || !here) return;
 
+  const fault = find("[data-fault]");
   const doc = new Y.Doc();
+  const body = doc.getXmlFragment("default");
   const awareness = new Awareness(doc);
-  const editor = writing({ element: paper, doc, awareness, mayWrite, label: text, taskLabel: task });
+  const editor = writing({
+    element: paper,
+    doc,
+    awareness,
+    mayWrite,
+    label: text,
+    taskLabel: task,
+    mostLetters: Number(root.dataset.mostLetters),
+    tooMuch: () => fault && (fault.hidden = false),
+  });
+  editor.on("update", () => fault && (fault.hidden = true));
   const bar = find("[role=toolbar]");
   const form = root.querySelector<HTMLFormElement>("form.document-link");
   if (bar && form) toolbar(bar, editor, linkForm(form, editor));
@@ -29,10 +46,11 @@ function live(root: HTMLElement): void {
 
   let isKept = false;
   let wasConnected = false;
+  let hasLeft = false;
   let said = "";
   const show = (): void => {
     wasConnected ||= line.standing.isConnected;
-    const now = words(line.standing, { mayWrite, isKept, wasConnected });
+    const now = words(line.standing, { mayWrite, isKept, wasConnected, hasLeft });
     if (now === said) return;
     state.textContent = root.dataset[now] ?? "";
     state.dataset.state = said = now;
@@ -43,18 +61,45 @@ function live(root: HTMLElement): void {
     if (reading) reading.hidden = true;
   };
   const copy = mayWrite ? new IndexeddbPersistence(copyName(id, String(personId)), doc) : null;
-  const line = new DocumentLine(path, doc, awareness, mayWrite, (standing) => {
-    if (standing.hasBegun) begin();
-    if (standing.trouble) {
+  /** Whoever may read no more sees only what they wrote themselves and nobody else has. */
+  const close = (): void => {
+    const mine = line.known.missing(body);
+    paper.hidden = true;
+    if (reading) reading.hidden = true;
+    void copy?.clearData();
+    const kept = find("[data-mine]");
+    const field = kept?.querySelector("textarea");
+    if (!kept || !field || !mine) return;
+    field.value = mine;
+    kept.hidden = false;
+  };
+  const line = new DocumentLine(path, doc, awareness, mayWrite, Number(root.dataset.mostBytes), ({ hasBegun, trouble }) => {
+    if (hasBegun) begin();
+    if (trouble) {
       editor.setEditable(false);
-      // Whoever may not read it any more keeps no copy; what is on the page they can still take.
-      if (standing.trouble === "refused") void copy?.clearData();
+      if (trouble === "gone" || (trouble === "signedOut" && hasLeft)) close();
+      const wayOut = find(`[data-way-out=${trouble === "signedOut" ? "sign-in" : STUCK.has(trouble) ? "drop" : "none"}]`);
+      if (wayOut) wayOut.hidden = false;
     }
     show();
   });
-  void copy?.whenSynced.then(() => {
+  window.addEventListener("storage", ({ key, newValue }) => (hasLeft ||= key === LEAVING && newValue !== null));
+  find("[data-way-out=drop] button")?.addEventListener("click", () => {
+    void copy?.clearData().then(() => window.location.reload());
+  });
+
+  let timer: number | undefined;
+  doc.on("update", () => {
+    timer ??= window.setTimeout(() => {
+      timer = undefined;
+      if (isKept && !line.standing.trouble) void copy?.set(KNOWN, line.known.state.slice().buffer);
+    }, KNOWN_MS);
+  });
+  void copy?.whenSynced.then(async () => {
+    const known: unknown = await copy.get(KNOWN);
+    if (known instanceof ArrayBuffer) line.known.learn(new Uint8Array(known));
     isKept = true;
-    if (doc.getXmlFragment("default").length) begin();
+    if (body.length) begin();
     show();
   });
   root.hidden = false;

@@ -17,7 +17,11 @@ from docendo.kernel.refusing import demand_valid, form_page, telling
 from docendo.learning.documents import actions, forms, queries
 from docendo.learning.documents.models import Document
 from docendo.learning.documents.rules.beginnings import beginning
-from docendo.learning.documents.rules.limits import Form
+from docendo.learning.documents.rules.limits import (
+    MOST_BYTES_IN_A_PIECE,
+    MOST_LETTERS_PASTED,
+    Form,
+)
 from docendo.learning.documents.rules.tree import Tree
 from docendo.learning.documents.views.pages import count, to_document
 
@@ -62,7 +66,14 @@ def _begin(
 @require_safe
 def document(request: CommunityRequest, slug: str, document_id: int) -> HttpResponse:
     page = queries.document_page(request.seat, document_id=document_id)
-    context = {"page": page, "document": page.document, "home": page.home, "file_forms": Form}
+    context = {
+        "page": page,
+        "document": page.document,
+        "home": page.home,
+        "file_forms": Form,
+        "most_bytes": MOST_BYTES_IN_A_PIECE,
+        "most_letters": MOST_LETTERS_PASTED,
+    }
     return render(request, "documents/document.html", context)
 
 
