@@ -79,7 +79,7 @@ def bundle() -> str:
             return said
         stale = [
             f"{name} differs from its sources: run make bundle"
-            for name in ("docendo.css", "docendo.js", "documents.js", "service-worker.js")
+            for name in ("docendo.css", "docendo.js", "documents.js", "whiteboard.js", "service-worker.js")
             if (Path(scratch) / name).read_bytes() != (BUNDLE / name).read_bytes()
         ]
     return "\n".join(stale)

@@ -4,7 +4,7 @@ import { combobox } from "./combobox.ts";
 import { watchConnection } from "./connection.ts";
 import { copies } from "./copies.ts";
 import { closesBeside, opensDialog } from "./dialogs.ts";
-import { forgetCopies } from "./document-copies.ts";
+import { forgetCopies, leavesNoCopies } from "./document-copies.ts";
 import { guessTimeZone } from "./guess-time-zone.ts";
 import { forgetDrafts, keepDraft, settleDrafts, wasLedOn } from "./keep-draft.ts";
 import { menus } from "./menus.ts";
@@ -43,6 +43,7 @@ htmx.onLoad((node) => {
   each("dialog.dialog", closesBeside);
   each("form[data-theme-switch]", themeSwitch);
   each("form[data-sign-out]", forgetDrafts);
+  each("form[data-sign-out]", leavesNoCopies);
   each("input[data-single-keys]", singleKeySwitch);
   each("form[data-keep]", keepDraft);
   each("textarea[data-preview-url]", (area: HTMLTextAreaElement) =>

@@ -3,7 +3,7 @@ import * as Y from "yjs";
 import { LARGEST, LONGEST_TEXT, MOST_SHAPES, shapesOf } from "./shapes.ts";
 import type { Said, Shape } from "./shapes.ts";
 
-const ROOT = "shapes";
+export const ROOT = "shapes";
 /** What is written here; what comes over the line has another origin, and is never undone. */
 const HERE = "here";
 

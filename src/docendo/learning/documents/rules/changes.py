@@ -226,30 +226,29 @@ _LENGTHS: Final[Mapping[int, Callable[[Reader], int]]] = {
 }
 
 
+# Nothing, true and false; fractions of two lengths, and large numbers: so many bytes follow.
+_PLAIN: Final[Mapping[int, int]] = {127: 0, 126: 0, 121: 0, 120: 0, 124: 4, 123: 8, 122: 8}
+_NUMBER, _TEXT_VALUE, _OBJECT, _LIST, _BYTES = 125, 119, 118, 117, 116
+
+
 def _skip_value(reader: Reader, depth: int) -> None:
-    """Values that mean something else by their first byte (github.com/dmonad/lib0, encoding.js)."""
+    """Values say by their first byte what they are (github.com/dmonad/lib0, encoding.js)."""
+    kind = reader.byte()
     if depth > _DEEPEST_VALUE:
         raise Malformed
-    match reader.byte():
-        case 127 | 126 | 121 | 120:
-            pass
-        case 125:
-            reader.number()
-        case 124:
-            reader.skip(4)
-        case 123 | 122:
-            reader.skip(8)
-        case 119 | 116:
-            reader.content()
-        case 118:
-            for _each in range(reader.number()):
+    if kind in _PLAIN:
+        reader.skip(_PLAIN[kind])
+    elif kind == _NUMBER:
+        reader.number()
+    elif kind in (_TEXT_VALUE, _BYTES):
+        reader.content()
+    elif kind in (_OBJECT, _LIST):
+        for _each in range(reader.number()):
+            if kind == _OBJECT:
                 reader.content()
-                _skip_value(reader, depth + 1)
-        case 117:
-            for _each in range(reader.number()):
-                _skip_value(reader, depth + 1)
-        case _:
-            raise Malformed
+            _skip_value(reader, depth + 1)
+    else:
+        raise Malformed
 
 
 def clocks(state: bytes) -> dict[int, int]:

@@ -12,6 +12,8 @@ LONGEST_TITLE: Final = 150
 MOST_OPEN: Final = 50
 # One message of a page; what is larger, as after a week offline, comes in pieces.
 MOST_BYTES_AT_ONCE: Final = 256 * 1024
+# Pages keep a distance: what they count is a little less than what they send.
+MOST_BYTES_IN_A_PIECE: Final = 192 * 1024
 # What is pasted at once; what is larger is a file.
 MOST_LETTERS_PASTED: Final = 200_000
 # Of all that a document says now; a long book is less.

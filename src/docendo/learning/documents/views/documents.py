@@ -18,6 +18,7 @@ from docendo.kernel.refusing import demand_valid, form_page, telling
 from docendo.learning.documents import actions, forms, queries
 from docendo.learning.documents.models import Document
 from docendo.learning.documents.rules.beginnings import beginning
+from docendo.learning.documents.rules.limits import MOST_BYTES_IN_A_PIECE, MOST_LETTERS_PASTED
 from docendo.learning.documents.views.drawing import drawing_tools
 from docendo.learning.documents.views.pages import count, to_document
 
@@ -60,7 +61,13 @@ def _begin(
 @require_safe
 def document(request: CommunityRequest, slug: str, document_id: int) -> HttpResponse:
     page = queries.document_page(request.seat, document_id=document_id)
-    context = {"page": page, "document": page.document, "home": page.home}
+    context = {
+        "page": page,
+        "document": page.document,
+        "home": page.home,
+        "most_bytes": MOST_BYTES_IN_A_PIECE,
+        "most_letters": MOST_LETTERS_PASTED,
+    }
     if page.is_whiteboard:
         return render(request, "documents/whiteboard.html", context | drawing_tools())
     return render(request, "documents/document.html", context)
