@@ -15,6 +15,8 @@ export function inspector(form: HTMLFormElement, board: Board, names: Names): { 
   const write = (said: Partial<Said>): void => {
     if (board.chosen !== null) board.change(board.chosen, said);
   };
+  // What is typed is a step of its own, and not one with what was drawn.
+  text?.addEventListener("focus", () => board.begin());
   text?.addEventListener("input", () => write({ text: text.value }));
   // A text without words would be nothing to see, and nothing to choose.
   text?.addEventListener("change", () => {

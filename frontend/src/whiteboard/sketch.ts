@@ -65,7 +65,8 @@ function words(shape: Said): Part[] {
   const x = isInBox ? shape.x + shape.width / 2 : shape.x;
   const first = isInBox ? shape.y + (tall(shape) - lines.length * LINE_HEIGHT) / 2 : shape.y;
   return lines.map((line, number) => {
-    const run = RIGHT_TO_LEFT.test(line) ? { direction: "rtl" } : {};
+    // It ends at the left, where the box of a text is.
+    const run = RIGHT_TO_LEFT.test(line) ? { direction: "rtl", ...(isInBox ? {} : { "text-anchor": "end" }) } : {};
     return ["text", { x, y: first + number * LINE_HEIGHT + FONT_SIZE, ...look, ...run }, line];
   });
 }

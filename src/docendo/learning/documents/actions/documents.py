@@ -19,6 +19,7 @@ from docendo.learning.documents.refusals import (
     MayNotWriteHere,
 )
 from docendo.learning.documents.rules.limits import MOST_OPEN, DocumentKind
+from docendo.learning.documents.rules.shapes import Shapes
 from docendo.learning.documents.rules.tree import Tree
 
 
@@ -28,7 +29,7 @@ def begin_in_match(
     *,
     match_id: int,
     title: str,
-    tree: Tree,
+    tree: Tree | Shapes,
     kind: DocumentKind = DocumentKind.TEXT,
     now: datetime,
 ) -> Document:
@@ -44,7 +45,7 @@ def begin_in_group(
     *,
     group_id: int,
     title: str,
-    tree: Tree,
+    tree: Tree | Shapes,
     kind: DocumentKind = DocumentKind.TEXT,
     now: datetime,
 ) -> Document:
@@ -70,7 +71,7 @@ def _begin(
     match: Match | None = None,
     group: Group | None = None,
     title: str,
-    tree: Tree,
+    tree: Tree | Shapes,
     kind: DocumentKind,
     now: datetime,
 ) -> Document:

@@ -55,7 +55,7 @@ def sketched(shapes: Shapes) -> SafeString:
     left, top, right, bottom = extent(shapes)
     width = max(right - left + 2 * MARGIN, LEAST_SIDE)
     height = max(bottom - top + 2 * MARGIN, LEAST_SIDE)
-    root = {
+    root: dict[str, str | int] = {
         "xmlns": "http://www.w3.org/2000/svg",
         "viewBox": f"{left - MARGIN} {top - MARGIN} {width} {height}",
         "width": width,
@@ -122,6 +122,9 @@ def _words(shape: Shape) -> Iterator[Part]:
     for number, line in enumerate(lines):
         y = _half(first + 2 * (number * LINE_HEIGHT + FONT_SIZE))
         run = {"direction": "rtl"} if direction_of(line) == "rtl" else {}
+        if run and shape.kind not in BOXES:
+            # It ends at the left, where the box of a text is.
+            run["text-anchor"] = "end"
         yield "text", {"x": x, "y": y, **look, **run}, line
 
 
