@@ -3,6 +3,7 @@ import { IndexeddbPersistence } from "y-indexeddb";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { LEAVING, copyName } from "./document-copies.ts";
+import { CLOSES } from "./documents/beside.ts";
 import { DocumentLine } from "./documents/line.ts";
 import { linkForm } from "./documents/link-form.ts";
 import { people } from "./documents/people.ts";
@@ -14,6 +15,7 @@ const KNOWN = "known";
 const KNOWN_MS = 1000;
 /** Of these the server will say the same again as long as this device has what it refused. */
 const STUCK = new Set(["full", "broken"]);
+const BEGUN = "begun";
 
 function live(root: HTMLElement): void {
   const { document: id = "", live: path = "", text = "", task = "", name = "", you = "" } = root.dataset;
@@ -21,8 +23,9 @@ function live(root: HTMLElement): void {
   const personId = Number(document.body.dataset.person);
   const find = (selector: string): HTMLElement | null => root.querySelector<HTMLElement>(selector);
   const [paper, state, spoken, here] = [find("[data-paper]"), find("[data-state]"), find("[role=status]"), find("[data-people]")];
-  const reading = document.querySelector<HTMLElement>("[data-document-text]");
-  if (!paper || !state || !spoken || !here) return;
+  const reading = root.parentElement?.querySelector<HTMLElement>("[data-document-text]");
+  if (!paper || !state || !spoken || !here || BEGUN in root.dataset) return;
+  root.dataset[BEGUN] = "";
 
   const fault = find("[data-fault]");
   const doc = new Y.Doc();
@@ -102,8 +105,20 @@ function live(root: HTMLElement): void {
     if (body.length) begin();
     show();
   });
+  root.addEventListener(CLOSES, () => {
+    line.close();
+    void copy?.destroy();
+    editor.destroy();
+    awareness.destroy();
+  });
   root.hidden = false;
   show();
 }
 
-document.querySelectorAll<HTMLElement>("[data-document]").forEach(live);
+function beginIn(within: ParentNode): void {
+  within.querySelectorAll<HTMLElement>("[data-document]").forEach(live);
+}
+
+beginIn(document);
+// What comes to a page later stands beside something else: see documents/beside.ts.
+document.addEventListener("htmx:load", ({ target }) => beginIn(target as Element));

@@ -466,6 +466,7 @@ ROUTES: dict[str, Route] = {
     "documents:begin_in_match": get(AUTHOR).at(match_id="active_match"),
     "documents:begin_in_group": get(AUTHOR | COORDINATORS),
     "documents:document": get(AUTHOR),
+    "documents:beside": get(AUTHOR),
     "documents:rename": get(AUTHOR),
     "documents:keep": post(AUTHOR, is_kept="yes"),
     "documents:history": get(AUTHOR),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("matches/<int:match_id>/new/", views.begin_in_match, name="begin_in_match"),
     path("groups/<int:group_id>/new/", views.begin_in_group, name="begin_in_group"),
     path("<int:document_id>/", views.document, name="document"),
+    path("<int:document_id>/beside/", views.beside, name="beside"),
     path("<int:document_id>/rename/", views.rename, name="rename"),
     path("<int:document_id>/keep/", views.keep, name="keep"),
     path("<int:document_id>/history/", views.history, name="history"),

@@ -75,6 +75,13 @@ def documents_of_group(seat: Seat, *, group: Group) -> DocumentsPanel | None:
     return _panel(seat, Q(group=group), home_of_group(seat, group=group))
 
 
+def documents_at(seat: Seat, *, match: Match | None, group: Group | None) -> DocumentsPanel | None:
+    """Of either home, for a page that belongs to one of them."""
+    if group is not None:
+        return documents_of_group(seat, group=group)
+    return documents_of_match(seat, match=match) if match is not None else None
+
+
 def _panel(seat: Seat, here: Q, home: HomePage) -> DocumentsPanel | None:
     """None where there is nothing to see and nothing to begin."""
     found = Document.objects.visible_to(seat).filter(here, community=seat.community)

@@ -123,6 +123,18 @@ def test_a_page_is_what_the_last_snapshot_drew(
     assert len(anew) - len(asked) <= 1
 
 
+def test_it_stands_beside_something_else(
+    browse: Browse, member: Seat, reader: Seat, of_group: Document, now: datetime
+) -> None:
+    shown = browse(member).get(page(of_group, "beside/")).content.decode()
+    assert "<html" not in shown
+    assert "comes near to" in shown
+    assert 'role="toolbar"' in shown
+    assert "data-may-write" not in browse(reader).get(page(of_group, "beside/")).content.decode()
+    actions.keep(member, document_id=of_group.pk, is_kept=False, now=now)
+    assert browse(member).get(page(of_group, "beside/")).status_code == 409
+
+
 def test_a_change_that_cannot_be_read_breaks_no_page(
     browse: Browse, member: Seat, document: Document, of_group: Document, now: datetime
 ) -> None:

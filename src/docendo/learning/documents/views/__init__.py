@@ -3,6 +3,7 @@
 from docendo.learning.documents.views.documents import (
     begin_in_group,
     begin_in_match,
+    beside,
     document,
     keep,
     rename,
@@ -13,6 +14,7 @@ from docendo.learning.documents.views.history import history, restore, version
 __all__ = [
     "begin_in_group",
     "begin_in_match",
+    "beside",
     "document",
     "download",
     "history",

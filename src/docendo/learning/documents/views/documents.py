@@ -16,6 +16,7 @@ from docendo.kernel.access import entry
 from docendo.kernel.refusing import demand_valid, form_page, telling
 from docendo.learning.documents import actions, forms, queries
 from docendo.learning.documents.models import Document
+from docendo.learning.documents.refusals import DocumentIsPutAway
 from docendo.learning.documents.rules.beginnings import beginning
 from docendo.learning.documents.rules.limits import (
     MOST_BYTES_IN_A_PIECE,
@@ -66,15 +67,27 @@ def _begin(
 @require_safe
 def document(request: CommunityRequest, slug: str, document_id: int) -> HttpResponse:
     page = queries.document_page(request.seat, document_id=document_id)
-    context = {
+    return render(request, "documents/document.html", _context(page) | {"file_forms": Form})
+
+
+@entry(seat_at_least(Role.GUEST))
+@require_safe
+def beside(request: CommunityRequest, slug: str, document_id: int) -> HttpResponse:
+    """The text alone, for a page on which it stands beside something else."""
+    page = queries.document_page(request.seat, document_id=document_id)
+    if page.document.ended_at is not None:
+        raise DocumentIsPutAway
+    return render(request, "documents/beside.html", _context(page))
+
+
+def _context(page: queries.DocumentPage) -> dict[str, object]:
+    return {
         "page": page,
         "document": page.document,
         "home": page.home,
-        "file_forms": Form,
         "most_bytes": MOST_BYTES_IN_A_PIECE,
         "most_letters": MOST_LETTERS_PASTED,
     }
-    return render(request, "documents/document.html", context)
 
 
 @entry(seat_at_least(Role.MEMBER))
