@@ -7,9 +7,10 @@ Nothing here asks the database. A hostile change can make the library panic, and
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
+from weakref import finalize
 
 import structlog
-from pycrdt import Doc, XmlElement, XmlFragment, XmlText
+from pycrdt import Doc, Subscription, XmlElement, XmlFragment, XmlText
 
 from docendo.learning.documents.rules.changes import ROOT, clocks, pieces_of, state_of
 from docendo.learning.documents.rules.limits import DEEPEST, MOST_NODES
@@ -73,22 +74,32 @@ def _empty() -> "Doc[Any]":
     return doc
 
 
+class _Watch:
+    """What a change has done to a document; it does not know the copy that watches."""
+
+    def __init__(self) -> None:
+        self.within, self.new = 0, EMPTY
+
+    def look(self, events: Iterable[Any]) -> None:
+        self.within = max(self.within, *(len(event.path) for event in events))
+
+    def note(self, event: Any) -> None:
+        self.new = event.update
+
+
 class Copy:
     """A document in memory that takes changes from anybody; after ``Unreadable`` it is broken."""
 
     def __init__(self, updates: Iterable[bytes]) -> None:
         self.doc = replayed(updates)
-        self._within, self._new = 0, EMPTY
-        self._watching = (
-            body(self.doc).observe_deep(self._look),
-            self.doc.observe(self._note),
+        self._seen = _Watch()
+        watching = (
+            body(self.doc).observe_deep(self._seen.look),
+            self.doc.observe(self._seen.note),
         )
-
-    def _look(self, events: Iterable[Any]) -> None:
-        self._within = max(self._within, *(len(event.path) for event in events))
-
-    def _note(self, event: Any) -> None:
-        self._new = event.update
+        # The library holds its document for those who watch, where no garbage collector sees it:
+        # each copy that was given up would stay in memory.
+        finalize(self, _stop, watching)
 
     def lay_over(self, update: bytes) -> bytes:
         """Take a change in, and answer with what was new in it.
@@ -96,13 +107,13 @@ class Copy:
         Only what is new is looked through: where it stands, the library says.
         """
         depth = _depth(update)
-        self._within, self._new = 0, EMPTY
+        self._seen.within, self._seen.new = 0, EMPTY
         apply(self.doc, update)
-        if self._new != update:
-            depth = _depth(self._new)
-        if self._within + depth > DEEPEST:
+        if self._seen.new != update:
+            depth = _depth(self._seen.new)
+        if self._seen.within + depth > DEEPEST:
             raise Unreadable("blocks stand too deep in each other")
-        return self._new
+        return self._seen.new
 
     def state(self) -> bytes:
         return self.doc.get_state()
@@ -128,6 +139,11 @@ class Copy:
 
     def size(self) -> int:
         return len(self.doc.get_update())
+
+
+def _stop(watching: Iterable[Subscription]) -> None:
+    for each in watching:
+        each.drop()
 
 
 def _depth(update: bytes) -> int:
