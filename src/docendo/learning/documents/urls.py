@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:document_id>/beside/", views.beside, name="beside"),
     path("<int:document_id>/rename/", views.rename, name="rename"),
     path("<int:document_id>/keep/", views.keep, name="keep"),
+    path("<int:document_id>/right/", views.set_right, name="set_right"),
     path("<int:document_id>/history/", views.history, name="history"),
     path("<int:document_id>/history/<int:change_id>/", views.version, name="version"),
     path("<int:document_id>/restore/", views.restore, name="restore"),

@@ -14,9 +14,16 @@ from docendo.commons.communities.api import Seat
 from docendo.commons.groups.api import Group
 from docendo.commons.matching.api import Match, MatchState
 from docendo.learning.documents import crdt
-from docendo.learning.documents.models import Document, Snapshot, may_write_at_all, may_write_in
+from docendo.learning.documents.models import (
+    Document,
+    Snapshot,
+    leads_in,
+    may_write_at_all,
+    may_write_in,
+)
 from docendo.learning.documents.queries.reading import tree_now
 from docendo.learning.documents.rules.drawing import drawn
+from docendo.learning.documents.rules.limits import Right
 
 
 @dataclass(frozen=True)
@@ -103,13 +110,18 @@ class DocumentPage:
     home: HomePage
     html: str
     may_write: bool
+    leads: bool
+
+    @property
+    def is_led(self) -> bool:
+        return self.document.others_may != Right.WRITE
 
 
 def document_page(seat: Seat, *, document_id: int) -> DocumentPage:
     document = _document(seat, document_id)
-    return DocumentPage(
-        document, _home(seat, document), _html(document), may_write_in(seat, document)
-    )
+    may_write = may_write_in(seat, document)
+    leads = may_write and leads_in(seat, document)
+    return DocumentPage(document, _home(seat, document), _html(document), may_write, leads)
 
 
 def _html(document: Document) -> str:

@@ -7,6 +7,7 @@ from docendo.learning.documents.views.documents import (
     document,
     keep,
     rename,
+    set_right,
 )
 from docendo.learning.documents.views.files import download
 from docendo.learning.documents.views.history import history, restore, version
@@ -21,5 +22,6 @@ __all__ = [
     "keep",
     "rename",
     "restore",
+    "set_right",
     "version",
 ]

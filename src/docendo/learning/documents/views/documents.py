@@ -67,7 +67,20 @@ def _begin(
 @require_safe
 def document(request: CommunityRequest, slug: str, document_id: int) -> HttpResponse:
     page = queries.document_page(request.seat, document_id=document_id)
-    return render(request, "documents/document.html", _context(page) | {"file_forms": Form})
+    right_form = forms.RightForm(initial={"others_may": page.document.others_may})
+    more = {"file_forms": Form, "right_form": right_form}
+    return render(request, "documents/document.html", _context(page) | more)
+
+
+@entry(seat_at_least(Role.MEMBER))
+@require_POST
+def set_right(request: CommunityRequest, slug: str, document_id: int) -> HttpResponse:
+    form = forms.RightForm(request.POST)
+    demand_valid(form)
+    count(request, "rights")
+    actions.set_right(request.seat, document_id=document_id, **form.cleaned_data)
+    messages.success(request, _("Saved. It holds at once, also in pages that are open."))
+    return to_document(request, document_id)
 
 
 @entry(seat_at_least(Role.GUEST))
