@@ -5,6 +5,7 @@ import { watchConnection } from "./connection.ts";
 import { copies } from "./copies.ts";
 import { closesBeside, opensDialog } from "./dialogs.ts";
 import { forgetCopies, leavesNoCopies } from "./document-copies.ts";
+import { documentsBeside } from "./documents/beside.ts";
 import { guessTimeZone } from "./guess-time-zone.ts";
 import { forgetDrafts, keepDraft, settleDrafts, wasLedOn } from "./keep-draft.ts";
 import { menus } from "./menus.ts";
@@ -55,6 +56,9 @@ htmx.onLoad((node) => {
   each("[data-paint-week]", paintWeek);
   each("[data-passages]", selectsPassage);
   each("[data-room]", (page: HTMLElement) => void room(page));
+  each("[data-documents-beside]", (section: HTMLElement) =>
+    documentsBeside(section, (url, target) => htmx.ajax("get", url, { target, swap: "innerHTML" }) as Promise<void>),
+  );
   each("[data-show-password]", showPassword);
   each("form[data-passkey]", passkeys);
   each("[data-notices-live]", (bell: HTMLAnchorElement) => void noticesLive(bell));

@@ -1,10 +1,10 @@
 /** A document's page: the text that is there for everybody becomes one that is written live. */
 import { linkForm } from "./documents/link-form.ts";
-import { sheet } from "./documents/sheet.ts";
+import { sheets } from "./documents/sheet.ts";
 import { toolbar } from "./documents/toolbar.ts";
 import { writing } from "./documents/writing.ts";
 
-sheet(({ root, paper, doc, awareness, mayWrite }) => {
+sheets("[data-document]:not([data-whiteboard])", ({ root, paper, doc, awareness, mayWrite }) => {
   const { text = "", task = "", mostLetters } = root.dataset;
   const fault = root.querySelector<HTMLElement>("[data-fault]");
   const body = doc.getXmlFragment("default");
@@ -26,5 +26,6 @@ sheet(({ root, paper, doc, awareness, mayWrite }) => {
     isEmpty: () => body.length === 0,
     freeze: () => void editor.setEditable(false),
     missing: (known) => known.missing(body),
+    close: () => editor.destroy(),
   };
 });

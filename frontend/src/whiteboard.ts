@@ -1,9 +1,9 @@
 /** A whiteboard's page: the picture that is there for everybody becomes a board that all draw on. */
-import { sheet } from "./documents/sheet.ts";
+import { sheets } from "./documents/sheet.ts";
 import { bench } from "./whiteboard/bench.ts";
 import { Board, ROOT } from "./whiteboard/board.ts";
 
-sheet(({ root, doc, awareness, mayWrite }) => {
+sheets("[data-whiteboard]", ({ root, doc, awareness, mayWrite }) => {
   const board = new Board(doc);
   const made = bench(root, board, awareness, mayWrite);
   return made && {

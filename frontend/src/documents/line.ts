@@ -48,6 +48,7 @@ export class DocumentLine {
   private line: Line;
   /** Whether the server has asked what we have: what is changed before is part of that answer. */
   private wasAsked = false;
+  private isClosed = false;
   private sent = 0;
   private saved = 0;
   private timer: number | undefined;
@@ -72,6 +73,7 @@ export class DocumentLine {
   }
 
   close(): void {
+    this.isClosed = true;
     window.clearTimeout(this.timer);
     window.clearTimeout(this.patience);
     this.line.close();
@@ -88,7 +90,7 @@ export class DocumentLine {
 
   /** Leave a line of which nothing can be known, and come back on another one. */
   private dialAgain(): void {
-    if (this.standing.trouble) return;
+    if (this.standing.trouble || this.isClosed) return;
     const lost = this.line;
     this.line = this.dialed();
     lost.close();

@@ -3,11 +3,13 @@ import { IndexeddbPersistence } from "y-indexeddb";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { LEAVING, copyName } from "../document-copies.ts";
+import { CLOSES } from "./beside.ts";
 import type { Known } from "./known.ts";
 import { DocumentLine } from "./line.ts";
 import { people } from "./people.ts";
 import { SPOKEN, words } from "./standing.ts";
 
+const BEGUN = "begun";
 const KNOWN = "known";
 const KNOWN_MS = 1000;
 /** Of these the server will say the same again as long as this device has what it refused. */
@@ -29,10 +31,18 @@ export interface Content {
   freeze: () => void;
   /** The words that only this device has. */
   missing: (known: Known) => string;
+  /** The page goes on without it. */
+  close?: () => void;
 }
 
-export function sheet(make: (parts: Parts) => Content | null): void {
-  document.querySelectorAll<HTMLElement>("[data-document]").forEach((root) => open(root, make));
+/** Begin all sheets of a kind: those of the page, and those that come later to stand beside something else. */
+export function sheets(selector: string, make: (parts: Parts) => Content | null): void {
+  const beginIn = (within: ParentNode): void => {
+    within.querySelectorAll<HTMLElement>(selector).forEach((root) => open(root, make));
+  };
+  beginIn(document);
+  // See beside.ts.
+  document.addEventListener("htmx:load", ({ target }) => beginIn(target as Element));
 }
 
 function open(root: HTMLElement, make: (parts: Parts) => Content | null): void {
@@ -41,8 +51,9 @@ function open(root: HTMLElement, make: (parts: Parts) => Content | null): void {
   const personId = Number(document.body.dataset.person);
   const find = (selector: string): HTMLElement | null => root.querySelector<HTMLElement>(selector);
   const [paper, state, spoken, here] = [find("[data-paper]"), find("[data-state]"), find("[role=status]"), find("[data-people]")];
-  const reading = document.querySelector<HTMLElement>("[data-document-text]");
-  if (!paper || !state || !spoken || !here) return;
+  const reading = root.parentElement?.querySelector<HTMLElement>("[data-document-text]");
+  if (!paper || !state || !spoken || !here || BEGUN in root.dataset) return;
+  root.dataset[BEGUN] = "";
 
   const doc = new Y.Doc();
   const awareness = new Awareness(doc);
@@ -111,6 +122,12 @@ function open(root: HTMLElement, make: (parts: Parts) => Content | null): void {
     isKept = true;
     if (!content.isEmpty()) begin();
     show();
+  });
+  root.addEventListener(CLOSES, () => {
+    line.close();
+    void copy?.destroy();
+    content.close?.();
+    awareness.destroy();
   });
   root.hidden = false;
   show();

@@ -7,9 +7,10 @@ Nothing here asks the database. A hostile change can make the library panic, and
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
+from weakref import finalize
 
 import structlog
-from pycrdt import Doc, Map, XmlElement, XmlFragment, XmlText
+from pycrdt import Doc, Map, Subscription, XmlElement, XmlFragment, XmlText
 
 from docendo.learning.documents.rules.changes import (
     BOARD,
@@ -87,24 +88,34 @@ def _empty() -> "Doc[Any]":
     return doc
 
 
+class _Watch:
+    """What a change has done to a document; it does not know the copy that watches."""
+
+    def __init__(self) -> None:
+        self.within, self.new = 0, EMPTY
+
+    def look(self, events: Iterable[Any]) -> None:
+        self.within = max(self.within, *(len(event.path) for event in events))
+
+    def note(self, event: Any) -> None:
+        self.new = event.update
+
+
 class Copy:
     """A document in memory that takes changes from anybody; after ``Unreadable`` it is broken."""
 
     def __init__(self, updates: Iterable[bytes], form: Format = TEXT) -> None:
         self.doc = replayed(updates)
         self._form = form
-        self._within, self._new = 0, EMPTY
+        self._seen = _Watch()
         root = shapes(self.doc) if form is BOARD else body(self.doc)
-        self._watching = (
-            root.observe_deep(self._look),
-            self.doc.observe(self._note),
+        watching = (
+            root.observe_deep(self._seen.look),
+            self.doc.observe(self._seen.note),
         )
-
-    def _look(self, events: Iterable[Any]) -> None:
-        self._within = max(self._within, *(len(event.path) for event in events))
-
-    def _note(self, event: Any) -> None:
-        self._new = event.update
+        # The library holds its document for those who watch, where no garbage collector sees it:
+        # each copy that was given up would stay in memory.
+        finalize(self, _stop, watching)
 
     def lay_over(self, update: bytes) -> bytes:
         """Take a change in, and answer with what was new in it.
@@ -112,13 +123,13 @@ class Copy:
         Only what is new is looked through: where it stands, the library says.
         """
         depth = self._depth(update)
-        self._within, self._new = 0, EMPTY
+        self._seen.within, self._seen.new = 0, EMPTY
         apply(self.doc, update)
-        if self._new != update:
-            depth = self._depth(self._new)
-        if self._within + depth > self._form.deepest:
+        if self._seen.new != update:
+            depth = self._depth(self._seen.new)
+        if self._seen.within + depth > self._form.deepest:
             raise Unreadable("blocks stand too deep in each other")
-        return self._new
+        return self._seen.new
 
     def state(self) -> bytes:
         return self.doc.get_state()
@@ -152,6 +163,11 @@ class Copy:
         if depth > self._form.deepest:
             raise Unreadable("blocks stand too deep in each other")
         return depth
+
+
+def _stop(watching: Iterable[Subscription]) -> None:
+    for each in watching:
+        each.drop()
 
 
 def tree_of(doc: "Doc[Any]") -> Tree:

@@ -11,14 +11,19 @@ from docendo.kernel.sockets.hub import ask_again
 from docendo.learning.documents import crdt
 from docendo.learning.documents.actions.logging import Batch, keep_snapshot, show, written
 from docendo.learning.documents.contents import content_of
-from docendo.learning.documents.models import Document, Snapshot
+from docendo.learning.documents.models import (
+    Document,
+    Snapshot,
+    has_the_right_to_write,
+    leads_in,
+)
 from docendo.learning.documents.refusals import (
     DocumentIsPutAway,
     EnoughDocuments,
     HomeIsClosed,
     MayNotWriteHere,
 )
-from docendo.learning.documents.rules.limits import MOST_OPEN, DocumentKind
+from docendo.learning.documents.rules.limits import MOST_OPEN, DocumentKind, Right
 from docendo.learning.documents.rules.shapes import Shapes
 from docendo.learning.documents.rules.tree import Tree
 
@@ -126,6 +131,18 @@ def keep(seat: Seat, *, document_id: int, is_kept: bool, now: datetime) -> Docum
     return document
 
 
+@transaction.atomic
+def set_right(seat: Seat, *, document_id: int, others_may: Right) -> Document:
+    """Whether those write in a document of a group who do not lead it; it holds at once."""
+    document = to_change(seat, document_id)
+    if not leads_in(seat, document):
+        raise MayNotWriteHere
+    document.others_may = others_may
+    document.save(update_fields=["others_may"])
+    ask_again(document.channel)
+    return document
+
+
 def to_change(seat: Seat, document_id: int) -> Document:
     """One that this seat may write in; nobody else writes until the transaction ends."""
     document = _locked(seat, document_id)
@@ -140,6 +157,8 @@ def _locked(seat: Seat, document_id: int) -> Document:
     document = seen.select_for_update(of=("self",), no_key=True).get(pk=document_id)
     if not document.is_home_open:
         raise HomeIsClosed
+    if not has_the_right_to_write(seat, document):
+        raise MayNotWriteHere
     return document
 
 

@@ -3,6 +3,8 @@
 from docendo.learning.documents.models.changes import Change, Snapshot
 from docendo.learning.documents.models.documents import (
     Document,
+    has_the_right_to_write,
+    leads_in,
     may_write_at_all,
     may_write_in,
     seeing_a_document,
@@ -12,6 +14,8 @@ __all__ = [
     "Change",
     "Document",
     "Snapshot",
+    "has_the_right_to_write",
+    "leads_in",
     "may_write_at_all",
     "may_write_in",
     "seeing_a_document",

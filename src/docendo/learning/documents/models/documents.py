@@ -7,10 +7,17 @@ from django.db import models
 from django.db.models import Q
 
 from docendo.commons.communities.api import Owned, Seat, author_of
-from docendo.commons.groups.api import Group, seeing_a_group
+from docendo.commons.groups.api import Group, GroupRole, role_in, seeing_a_group
 from docendo.commons.matching.api import Match, MatchState, has_a_place, in_a_match_of
 from docendo.kernel.access import NOBODY, row_rule
-from docendo.learning.documents.rules.limits import LONGEST_TITLE, MOST_BYTES_EVER, DocumentKind
+from docendo.learning.documents.rules.limits import (
+    LONGEST_TITLE,
+    MOST_BYTES_EVER,
+    DocumentKind,
+    Right,
+)
+
+LEADS = (GroupRole.HELPER, GroupRole.TEACHER)
 
 
 class Documents(models.QuerySet["Document"]):
@@ -32,7 +39,8 @@ class Document(Owned):
     """A text or a whiteboard that several change at once, at home in one match or one group.
 
     What it says stands in its changes and the snapshot of them. It is put away at ``ended_at``,
-    and can be brought back. ``is_stale`` says that something was written after the snapshot.
+    and can be brought back. ``others_may`` is what those may do who do not lead the group.
+    ``is_stale`` says that something was written after the snapshot.
     """
 
     match = models.ForeignKey(Match, models.CASCADE, null=True, related_name="+", db_index=False)
@@ -48,6 +56,9 @@ class Document(Owned):
     # Of all changes: what was ever written takes this much room.
     size = models.PositiveBigIntegerField(default=0)
     is_stale = models.BooleanField(default=False)
+    others_may = models.CharField(
+        max_length=5, choices=Right.choices, default=Right.WRITE, db_default=Right.WRITE
+    )
 
     objects = Documents.as_manager()
 
@@ -65,6 +76,13 @@ class Document(Owned):
                 condition=Q(ended_at=None, ended_by=None)
                 | Q(ended_at__isnull=False, ended_by__isnull=False),
                 name="a_document_is_put_away_by_somebody_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(others_may__in=Right.values), name="others_write_or_read_a_document"
+            ),
+            models.CheckConstraint(
+                condition=Q(others_may=Right.WRITE) | Q(group__isnull=False),
+                name="only_a_document_of_a_group_is_led",
             ),
         )
         indexes = (
@@ -92,6 +110,10 @@ class Document(Owned):
         return self.size >= MOST_BYTES_EVER
 
     @property
+    def is_whiteboard(self) -> bool:
+        return self.kind == DocumentKind.WHITEBOARD
+
+    @property
     def channel(self) -> str:
         """On which its open pages hear of each other."""
         return f"document-{self.pk}"
@@ -113,12 +135,24 @@ def _seen(seat: Seat) -> Q:
 seeing_a_document = row_rule("seeing a document", model=Document, allows=_sees, among=_seen)
 
 
+def leads_in(seat: Seat, document: Document) -> bool:
+    """Whether somebody who sees it leads the group that it belongs to."""
+    if document.group is None:
+        return False
+    return seat.may_coordinate or role_in(document.group, seat.member.pk) in LEADS
+
+
+def has_the_right_to_write(seat: Seat, document: Document) -> bool:
+    return document.others_may == Right.WRITE or leads_in(seat, document)
+
+
 def may_write_in(seat: Seat, document: Document) -> bool:
     """Whether who sees it may write in it: where it belongs, members do, while that goes on.
 
     Whoever is silenced reads: what they wrote in a document others would read at once.
     """
-    return may_write_at_all(seat) and document.is_open and not document.is_full
+    is_open = document.is_open and not document.is_full
+    return may_write_at_all(seat) and is_open and has_the_right_to_write(seat, document)
 
 
 def may_write_at_all(seat: Seat) -> bool:

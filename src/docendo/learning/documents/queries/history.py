@@ -13,7 +13,6 @@ from docendo.learning.documents.queries.reading import said_at
 from docendo.learning.documents.rules.limits import (
     CHANGES_READ,
     SITTINGS_A_PAGE,
-    DocumentKind,
     Sitting,
     Written,
     sittings,
@@ -74,7 +73,7 @@ class VersionPage:
 
     @property
     def is_whiteboard(self) -> bool:
-        return self.document.kind == DocumentKind.WHITEBOARD
+        return self.document.is_whiteboard
 
 
 def version_page(seat: Seat, *, document_id: int, change_id: int, since: int | None) -> VersionPage:

@@ -15,10 +15,16 @@ from docendo.commons.groups.api import Group
 from docendo.commons.matching.api import Match, MatchState
 from docendo.learning.documents import crdt
 from docendo.learning.documents.contents import content_of
-from docendo.learning.documents.models import Document, Snapshot, may_write_at_all, may_write_in
+from docendo.learning.documents.models import (
+    Document,
+    Snapshot,
+    leads_in,
+    may_write_at_all,
+    may_write_in,
+)
 from docendo.learning.documents.queries.reading import said_now
 from docendo.learning.documents.rules.drawing import drawn
-from docendo.learning.documents.rules.limits import DocumentKind, Form
+from docendo.learning.documents.rules.limits import Form, Right
 from docendo.learning.documents.rules.shapes import Shapes
 from docendo.learning.documents.rules.sketching import sketched
 
@@ -79,6 +85,13 @@ def documents_of_group(seat: Seat, *, group: Group) -> DocumentsPanel | None:
     return _panel(seat, Q(group=group), home_of_group(seat, group=group))
 
 
+def documents_at(seat: Seat, *, match: Match | None, group: Group | None) -> DocumentsPanel | None:
+    """Of either home, for a page that belongs to one of them."""
+    if group is not None:
+        return documents_of_group(seat, group=group)
+    return documents_of_match(seat, match=match) if match is not None else None
+
+
 def _panel(seat: Seat, here: Q, home: HomePage) -> DocumentsPanel | None:
     """None where there is nothing to see and nothing to begin."""
     found = Document.objects.visible_to(seat).filter(here, community=seat.community)
@@ -100,9 +113,17 @@ class DocumentPage:
     home: HomePage
     html: str
     may_write: bool
+    leads: bool
     # Of a whiteboard, the lowest first.
     shapes: Shapes = ()
-    is_whiteboard: bool = False
+
+    @property
+    def is_whiteboard(self) -> bool:
+        return self.document.is_whiteboard
+
+    @property
+    def is_led(self) -> bool:
+        return self.document.others_may != Right.WRITE
 
     @property
     def forms(self) -> Sequence[Form]:
@@ -113,10 +134,12 @@ class DocumentPage:
 def document_page(seat: Seat, *, document_id: int) -> DocumentPage:
     document = _document(seat, document_id)
     home, may_write = _home(seat, document), may_write_in(seat, document)
-    if document.kind == DocumentKind.WHITEBOARD:
+    leads = may_write and leads_in(seat, document)
+    if document.is_whiteboard:
         shapes = _shapes(document)
-        return DocumentPage(document, home, sketched(shapes), may_write, shapes, is_whiteboard=True)
-    return DocumentPage(document, home, _html(document), may_write)
+        html = sketched(shapes)
+        return DocumentPage(document, home, html, may_write, leads, shapes)
+    return DocumentPage(document, home, _html(document), may_write, leads)
 
 
 def _shapes(document: Document) -> Shapes:

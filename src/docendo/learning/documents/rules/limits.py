@@ -54,6 +54,13 @@ class Template(models.TextChoices):
         return DocumentKind.WHITEBOARD if self is Template.WHITEBOARD else DocumentKind.TEXT
 
 
+class Right(models.TextChoices):
+    """What those may do in a document of a group who do not lead it."""
+
+    WRITE = "write", _("Everybody in the group writes in it")
+    READ = "read", _("Whoever leads the group writes in it, all others read")
+
+
 class Form(models.TextChoices):
     """As what a document leaves."""
 

@@ -34,12 +34,12 @@ def match(member: Seat, helper: Seat, now: datetime) -> Match:
     return matched(helper, member, now=now)
 
 
-def enroll(group: Group, seat: Seat, *, now: datetime) -> None:
+def enroll(group: Group, seat: Seat, *, role: GroupRole = GroupRole.LEARNER, now: datetime) -> None:
     Enrollment.objects.create(
         community=group.community,
         group=group,
         person=seat.member,
-        role=GroupRole.LEARNER,
+        role=role,
         began_at=now,
     )
 

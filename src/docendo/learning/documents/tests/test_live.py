@@ -18,7 +18,7 @@ from docendo.learning.documents.actions import logging
 from docendo.learning.documents.models import Change, Document
 from docendo.learning.documents.rooms import ROOMS
 from docendo.learning.documents.rules import frames
-from docendo.learning.documents.rules.limits import MOST_BYTES_AT_ONCE
+from docendo.learning.documents.rules.limits import MOST_BYTES_AT_ONCE, Right
 from docendo.learning.documents.rules.tree import Words, paragraph
 from docendo.learning.documents.sockets import routes
 from docendo.learning.documents.tests.conftest import HELLO, Browse, Seated
@@ -133,6 +133,25 @@ async def test_who_may_only_read_cannot_write(
     assert "Mine." not in one.words
     assert "Mine." not in await stored(of_group)
     await one.page.leave()
+
+
+@told
+async def test_a_right_that_ends_ends_in_the_open_page(
+    browse: Browse, owner: Seat, member: Seat, of_group: Document
+) -> None:
+    one = await come(browse, member, of_group)
+    leader = await come(browse, owner, of_group)
+    right = {"document_id": of_group.pk, "others_may": Right.READ}
+    await elsewhere(actions.set_right, owner, **right)
+    assert await one.page.end() == (4403, "may_not_write_here")
+    looking = await come(browse, member, of_group, may_write=False)
+    await leader.say("By who leads.")
+    await looking.until(looking.sees("By who leads."))
+    await looking.say("Mine.")
+    assert await looking.page.end() == (4403, "may_not_write_here")
+    await leader.is_saved()
+    assert (await stored(of_group)).endswith("\nBy who leads.")
+    await leader.page.leave()
 
 
 @told

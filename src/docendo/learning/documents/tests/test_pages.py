@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from docendo.commons.communities.api import Role, Seat, silence
 from docendo.commons.communities.refusals import Silenced
-from docendo.commons.groups.api import Group, end_group
+from docendo.commons.groups.api import Group, GroupRole, end_group
 from docendo.commons.matching.api import Match, end_match
 from docendo.learning.documents import actions, crdt, queries
 from docendo.learning.documents.models import Change, Document, Snapshot
@@ -23,7 +23,7 @@ from docendo.learning.documents.refusals import (
 )
 from docendo.learning.documents.rules.limits import MOST_OPEN
 from docendo.learning.documents.rules.tree import Words, paragraph, plain
-from docendo.learning.documents.tests.conftest import HELLO, Browse, Seated
+from docendo.learning.documents.tests.conftest import HELLO, Browse, Seated, enroll
 
 MATCHES = "/c/maple/documents/matches/"
 GROUPS = "/c/maple/documents/groups/"
@@ -123,6 +123,18 @@ def test_a_page_is_what_the_last_snapshot_drew(
     assert len(anew) - len(asked) <= 1
 
 
+def test_it_stands_beside_something_else(
+    browse: Browse, member: Seat, reader: Seat, of_group: Document, now: datetime
+) -> None:
+    shown = browse(member).get(page(of_group, "beside/")).content.decode()
+    assert "<html" not in shown
+    assert "comes near to" in shown
+    assert 'role="toolbar"' in shown
+    assert "data-may-write" not in browse(reader).get(page(of_group, "beside/")).content.decode()
+    actions.keep(member, document_id=of_group.pk, is_kept=False, now=now)
+    assert browse(member).get(page(of_group, "beside/")).status_code == 409
+
+
 def test_a_change_that_cannot_be_read_breaks_no_page(
     browse: Browse, member: Seat, document: Document, of_group: Document, now: datetime
 ) -> None:
@@ -138,6 +150,40 @@ def test_a_change_that_cannot_be_read_breaks_no_page(
     assert not document.is_stale
     actions.write_down(member, document_id=document.pk, tree=HELLO[:1], now=now)
     assert plain(queries.said_now(document)) == "Limits"
+
+
+def test_who_leads_the_group_decides_who_writes(
+    browse: Browse, owner: Seat, member: Seat, helper: Seat, of_group: Document, now: datetime
+) -> None:
+    assert of_group.group is not None
+    enroll(of_group.group, helper, role=GroupRole.HELPER, now=now)
+    right = {"others_may": "read"}
+    assert "Who writes in it" not in browse(member).get(page(of_group)).content.decode()
+    assert browse(member).post(page(of_group, "right/"), right).status_code == 403
+    assert "Who writes in it" in browse(owner).get(page(of_group)).content.decode()
+    saved = browse(helper).post(page(of_group, "right/"), right, follow=True).content.decode()
+    assert "It holds at once" in saved
+    shown = browse(member).get(page(of_group)).content.decode()
+    assert "Whoever leads the group writes in this document." in shown
+    assert "comes near to" in shown
+    assert 'role="toolbar"' not in shown
+    for path, data in (
+        ("rename/", {"title": "Mine"}),
+        ("keep/", {"is_kept": "no"}),
+        ("restore/", {"change": Change.objects.get(document=of_group).pk}),
+        ("right/", {"others_may": "write"}),
+    ):
+        assert browse(member).post(page(of_group, path), data).status_code == 403, path
+    for seat in (helper, owner):
+        assert 'role="toolbar"' in browse(seat).get(page(of_group)).content.decode()
+    browse(owner).post(page(of_group, "right/"), {"others_may": "write"})
+    assert 'role="toolbar"' in browse(member).get(page(of_group)).content.decode()
+
+
+def test_nobody_leads_a_match(browse: Browse, member: Seat, document: Document) -> None:
+    assert "Who writes in it" not in browse(member).get(page(document)).content.decode()
+    refused = browse(member).post(page(document, "right/"), {"others_may": "read"})
+    assert refused.status_code == 403
 
 
 def test_what_is_over_stays_readable(

@@ -17,6 +17,7 @@ from docendo.kernel.access import entry
 from docendo.kernel.refusing import demand_valid, form_page, telling
 from docendo.learning.documents import actions, forms, queries
 from docendo.learning.documents.models import Document
+from docendo.learning.documents.refusals import DocumentIsPutAway
 from docendo.learning.documents.rules.beginnings import beginning
 from docendo.learning.documents.rules.limits import MOST_BYTES_IN_A_PIECE, MOST_LETTERS_PASTED
 from docendo.learning.documents.views.drawing import drawing_tools
@@ -61,16 +62,41 @@ def _begin(
 @require_safe
 def document(request: CommunityRequest, slug: str, document_id: int) -> HttpResponse:
     page = queries.document_page(request.seat, document_id=document_id)
-    context = {
+    right_form = forms.RightForm(initial={"others_may": page.document.others_may})
+    context = _context(page) | {"right_form": right_form}
+    return render(request, "documents/document.html", context)
+
+
+@entry(seat_at_least(Role.MEMBER))
+@require_POST
+def set_right(request: CommunityRequest, slug: str, document_id: int) -> HttpResponse:
+    form = forms.RightForm(request.POST)
+    demand_valid(form)
+    count(request, "rights")
+    actions.set_right(request.seat, document_id=document_id, **form.cleaned_data)
+    messages.success(request, _("Saved. It holds at once, also in pages that are open."))
+    return to_document(request, document_id)
+
+
+@entry(seat_at_least(Role.GUEST))
+@require_safe
+def beside(request: CommunityRequest, slug: str, document_id: int) -> HttpResponse:
+    """The text alone, for a page on which it stands beside something else."""
+    page = queries.document_page(request.seat, document_id=document_id)
+    if page.document.ended_at is not None:
+        raise DocumentIsPutAway
+    return render(request, "documents/beside.html", _context(page))
+
+
+def _context(page: queries.DocumentPage) -> dict[str, object]:
+    return {
         "page": page,
         "document": page.document,
         "home": page.home,
         "most_bytes": MOST_BYTES_IN_A_PIECE,
         "most_letters": MOST_LETTERS_PASTED,
+        **(drawing_tools() if page.is_whiteboard else {}),
     }
-    if page.is_whiteboard:
-        return render(request, "documents/whiteboard.html", context | drawing_tools())
-    return render(request, "documents/document.html", context)
 
 
 @entry(seat_at_least(Role.MEMBER))
