@@ -28,7 +28,7 @@ from pycrdt import Doc
 
 from docendo.learning.documents import crdt
 from docendo.learning.documents.rules.beginnings import beginning
-from docendo.learning.documents.rules.changes import ROOT
+from docendo.learning.documents.rules.changes import TEXT
 from docendo.learning.documents.rules.drawing import drawn
 from docendo.learning.documents.rules.limits import DEEPEST, Template
 from docendo.learning.documents.rules.tree import Block, Kind, Words, paragraph
@@ -175,7 +175,7 @@ def fuzz(changes: int, *, seed: int) -> Outcome:
 
 def look(copy: crdt.Copy, taken: Sequence[bytes]) -> None:
     """At what a document has become by these changes."""
-    if set(copy.doc.keys()) != {ROOT}:
+    if set(copy.doc.keys()) != {TEXT.root}:
         raise GotIn(f"other parts: {set(copy.doc.keys())}")
     if (depth := _depth(crdt.body(copy.doc))) > DEEPEST:
         raise GotIn(f"a nest, {depth} deep")

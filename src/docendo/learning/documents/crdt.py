@@ -46,6 +46,10 @@ def shapes(doc: "Doc[Any]") -> "Map[Any]":
     return found
 
 
+def _root(doc: "Doc[Any]", form: Format) -> "XmlFragment | Map[Any]":
+    return shapes(doc) if form is BOARD else body(doc)
+
+
 @contextmanager
 def guarded() -> Iterator[None]:
     """Whatever the library makes of hostile bytes is one error of ours."""
@@ -63,15 +67,15 @@ def apply(doc: "Doc[Any]", update: bytes) -> None:
         doc.apply_update(update)
 
 
-def replayed(updates: Iterable[bytes]) -> "Doc[Any]":
+def replayed(updates: Iterable[bytes], form: Format = TEXT) -> "Doc[Any]":
     """The document that these changes make, in their order; one that is unreadable is left out."""
-    doc, applied = _empty(), list[bytes]()
+    doc, applied = _empty(form), list[bytes]()
     for update in updates:
         try:
             apply(doc, update)
         except Unreadable as error:
             log.warning("a change of a document cannot be read", error=str(error))
-            doc = _empty()
+            doc = _empty(form)
             for each in applied:
                 apply(doc, each)
         else:
@@ -81,10 +85,9 @@ def replayed(updates: Iterable[bytes]) -> "Doc[Any]":
     return doc
 
 
-def _empty() -> "Doc[Any]":
+def _empty(form: Format) -> "Doc[Any]":
     doc: Doc[Any] = Doc(allow_multithreading=True)
-    body(doc)
-    shapes(doc)
+    _root(doc, form)
     return doc
 
 
@@ -105,12 +108,11 @@ class Copy:
     """A document in memory that takes changes from anybody; after ``Unreadable`` it is broken."""
 
     def __init__(self, updates: Iterable[bytes], form: Format = TEXT) -> None:
-        self.doc = replayed(updates)
+        self.doc = replayed(updates, form)
         self._form = form
         self._seen = _Watch()
-        root = shapes(self.doc) if form is BOARD else body(self.doc)
         watching = (
-            root.observe_deep(self._seen.look),
+            _root(self.doc, form).observe_deep(self._seen.look),
             self.doc.observe(self._seen.note),
         )
         # The library holds its document for those who watch, where no garbage collector sees it:

@@ -92,8 +92,9 @@ def _begin(
         changed_by=seat.member,
         changed_at=now,
     )
-    doc = crdt.replayed([])
-    content_of(document).write(doc, tree)
+    content = content_of(document)
+    doc = crdt.replayed([], content.format)
+    content.write(doc, tree)
     written(document, [Batch(seat.member.pk, [doc.get_update()])], now=now)
     keep_snapshot(document.pk, now=now)
     return document

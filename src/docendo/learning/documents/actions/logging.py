@@ -80,8 +80,8 @@ def keep_snapshot(document_id: int, *, now: datetime) -> None:
     found = stored(document)
     if not found.up_to or not document.is_stale:
         return
-    doc = crdt.replayed(found.updates)
     content = content_of(document)
+    doc = crdt.replayed(found.updates, content.format)
     said = content.read(doc)
     values = {
         "community_id": document.community_id,

@@ -42,7 +42,7 @@ def changes_after(document: Document, number: int) -> list[tuple[int, list[bytes
 
 
 def opened(document: Document) -> "Doc[Any]":
-    return crdt.replayed(stored(document).updates)
+    return crdt.replayed(stored(document).updates, content_of(document).format)
 
 
 def said_now(document: Document) -> Any:
@@ -52,7 +52,8 @@ def said_now(document: Document) -> Any:
 
 def said_at(document: Document, number: int) -> Any:
     """The same after the change with this number; before the first one, of nothing."""
-    return content_of(document).read(crdt.replayed(_up_to(document, number)))
+    content = content_of(document)
+    return content.read(crdt.replayed(_up_to(document, number), content.format))
 
 
 def _up_to(document: Document, number: int) -> Iterator[bytes]:

@@ -48,7 +48,7 @@ def whiteboard(member: Seat, match: Match, now: datetime) -> Document:
 
 
 def drawn(*shapes: Shape) -> "Doc[Any]":
-    doc = crdt.replayed([])
+    doc = crdt.replayed([], BOARD)
     board.write_shapes(doc, shapes)
     return doc
 
@@ -64,7 +64,7 @@ def test_shapes_are_drawn_as_in_the_browser(case: dict[str, Any]) -> None:
 def test_a_board_says_what_was_written_on_it() -> None:
     doc = drawn(NOTE, ARROW, STROKE)
     assert board.shapes_of(doc) == (NOTE, ARROW, STROKE)
-    again = crdt.replayed([doc.get_update()])
+    again = crdt.replayed([doc.get_update()], BOARD)
     board.write_shapes(again, (NOTE, STROKE))
     assert board.shapes_of(again) == (NOTE, STROKE)
 
@@ -118,7 +118,7 @@ def test_only_maps_of_shapes_are_taken_in() -> None:
 
 
 def test_maps_in_maps_are_refused() -> None:
-    doc = crdt.replayed([])
+    doc = crdt.replayed([], BOARD)
     deeper: Any = crdt.shapes(doc)
     with doc.transaction():
         for _depth in range(2_000):
