@@ -12,13 +12,15 @@ from weakref import finalize
 import structlog
 from pycrdt import Doc, Subscription, XmlElement, XmlFragment, XmlText
 
-from docendo.learning.documents.rules.changes import ROOT, clocks, pieces_of, state_of
+from docendo.learning.documents.rules.changes import ROOT, Pieces, clocks, pieces_of, state_of
 from docendo.learning.documents.rules.limits import DEEPEST, MOST_NODES
 from docendo.learning.documents.rules.tree import LEVELS, Block, Kind, Tree, Words
 
 log = structlog.get_logger("docendo.documents")
 
 EMPTY: Final = b"\x00\x00"
+# Of changes that are heard before what they stand on; the log has all of them.
+MOST_EARLY: Final = 200
 # So many changes are kept apart while a document is made, in case one cannot be read.
 TOGETHER: Final = 1_000
 _KINDS: Final = {kind.value: kind for kind in Kind}
@@ -26,6 +28,10 @@ _KINDS: Final = {kind.value: kind for kind in Kind}
 
 class Unreadable(Exception):
     """Bytes that are no change of a document, or one that nobody writes by an editor."""
+
+
+class TooEarly(Unreadable):
+    """A change that stands on what has not come."""
 
 
 def body(doc: "Doc[Any]") -> XmlFragment:
@@ -88,10 +94,16 @@ class _Watch:
 
 
 class Copy:
-    """A document in memory that takes changes from anybody; after ``Unreadable`` it is broken."""
+    """A document in memory that takes changes from anybody.
+
+    After ``Unreadable`` it may be broken, and is if it says so.
+    """
 
     def __init__(self, updates: Iterable[bytes]) -> None:
         self.doc = replayed(updates)
+        self.is_broken = False
+        self._known = clocks(self.doc.get_state())
+        self._early: list[bytes] = []
         self._seen = _Watch()
         watching = (
             body(self.doc).observe_deep(self._seen.look),
@@ -101,26 +113,47 @@ class Copy:
         # each copy that was given up would stay in memory.
         finalize(self, _stop, watching)
 
-    def lay_over(self, update: bytes) -> bytes:
+    def lay_over(self, update: bytes, *, is_early: bool = False) -> bytes:
         """Take a change in, and answer with what was new in it.
 
-        Only what is new is looked through: where it stands, the library says.
+        Only what is new is looked through: where it stands, the library says. What stands on
+        something that has not come is refused, or kept where it may be ``is_early``: the library
+        itself would keep it, and can be made to end the process by what comes next.
         """
-        depth = _depth(update)
+        pieces = _pieces(update)
+        if not pieces.stands_on(self._known):
+            if not is_early:
+                raise TooEarly("a change stands on what has not come")
+            self._early = [*self._early, update][-MOST_EARLY:]
+            return EMPTY
+        new = self._take(update, pieces)
+        early, self._early = self._early, []
+        for each in early if new != EMPTY else ():
+            self.lay_over(each, is_early=True)
+        if new == EMPTY:
+            self._early = early
+        return new
+
+    def _take(self, update: bytes, pieces: Pieces) -> bytes:
         self._seen.within, self._seen.new = 0, EMPTY
+        self.is_broken = True
         apply(self.doc, update)
-        if self._seen.new != update:
-            depth = _depth(self._seen.new)
-        if self._seen.within + depth > DEEPEST:
+        new = self._seen.new
+        if new != update:
+            pieces = _pieces(new)
+        if self._seen.within + pieces.depth > DEEPEST:
             raise Unreadable("blocks stand too deep in each other")
-        return self._seen.new
+        for writer, (_first, end) in pieces.ranges.items():
+            self._known[writer] = max(end, self._known.get(writer, 0))
+        self.is_broken = False
+        return new
 
     def state(self) -> bytes:
         return self.doc.get_state()
 
     def state_without(self, updates: Iterable[bytes]) -> bytes:
         """The same as if it had not heard of what is new in these."""
-        known = clocks(self.doc.get_state())
+        known = dict(self._known)
         for update in updates:
             for writer, (first, _end) in pieces_of(update).ranges.items():
                 known[writer] = min(first, known.get(writer, 0))
@@ -128,9 +161,7 @@ class Copy:
 
     def lacks(self, update: bytes) -> bool:
         """Whether something of it waits for what has not come yet."""
-        known = clocks(self.doc.get_state())
-        ranges = pieces_of(update).ranges.items()
-        return any(known.get(writer, 0) < end for writer, (_first, end) in ranges)
+        return update in self._early
 
     def since(self, state: bytes) -> bytes:
         """What somebody with this state has not got; raises Unreadable."""
@@ -146,13 +177,14 @@ def _stop(watching: Iterable[Subscription]) -> None:
         each.drop()
 
 
-def _depth(update: bytes) -> int:
-    """How far blocks nest; without end they overrun the library's stack when they are deleted."""
+def _pieces(update: bytes) -> Pieces:
+    """Raises Unreadable; nests without end overrun the library's stack when they are deleted."""
     with guarded():
-        depth = pieces_of(update).depth
+        pieces = pieces_of(update)
+        depth = pieces.depth
     if depth > DEEPEST:
         raise Unreadable("blocks stand too deep in each other")
-    return depth
+    return pieces
 
 
 def tree_of(doc: "Doc[Any]") -> Tree:

@@ -341,6 +341,25 @@ async def test_garbage_closes_one_page_and_disturbs_nobody(
 
 
 @told
+async def test_whoever_says_what_comes_later_says_it_all_again(
+    browse: Browse, member: Seat, helper: Seat, document: Document
+) -> None:
+    one = await come(browse, member, document)
+    other = await come(browse, helper, document)
+    await one.write("First.")
+    await one.write("Second.")
+    del one.news[0]
+    await one.send()
+    assert await one.page.code() == 4008
+    await one.come()
+    await one.is_saved()
+    await other.until(other.sees("First.\nSecond."))
+    assert (await stored(document)).endswith("First.\nSecond.")
+    await one.page.leave()
+    await other.page.leave()
+
+
+@told
 async def test_a_panic_of_the_library_is_garbage_too(
     browse: Browse, member: Seat, helper: Seat, document: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
