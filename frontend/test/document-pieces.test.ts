@@ -51,3 +51,25 @@ test("a letter of two halves is not parted", () => {
   const parts = pieces(Y.encodeStateAsUpdate(doc), MOST);
   assert.equal(merged(parts).getText("t").toString(), doc.getText("t").toString());
 });
+
+test("nothing comes before what it stands on", () => {
+  const one = new Y.Doc();
+  const other = new Y.Doc();
+  for (const doc of [one, other]) {
+    doc.on("update", (update: Uint8Array, origin: unknown) => {
+      if (origin !== "other") Y.applyUpdate(doc === one ? other : one, update, "other");
+    });
+  }
+  for (let number = 0; number < 60; number++) {
+    const body = (number % 2 ? one : other).getXmlFragment("default");
+    body.insert(Math.floor(body.length / 2), [paragraph(`By one of two, ${number}.`)]);
+  }
+  const parts = pieces(Y.encodeStateAsUpdate(one), MOST);
+  assert.ok(parts.length > 5);
+  const doc = new Y.Doc();
+  for (const part of parts) {
+    Y.applyUpdate(doc, part);
+    assert.equal(doc.store.pendingStructs, null);
+  }
+  assert.equal(words(doc), words(one));
+});

@@ -14,7 +14,7 @@ export function pieces(update: Uint8Array, most: number): Uint8Array[] {
   const found: Uint8Array[] = [];
   let here: Struct[] = [];
   let size = 0;
-  for (const struct of structs.flatMap((each) => cut(each as Struct, most))) {
+  for (const struct of inOrder(structs as Struct[]).flatMap((each) => cut(each, most))) {
     const more = sizeOf(struct);
     if (here.length && size + more > most) {
       found.push(written(here));
@@ -27,6 +27,40 @@ export function pieces(update: Uint8Array, most: number): Uint8Array[] {
   // What was deleted is said last: by then all of it has arrived.
   found.push(written(here, ds));
   return found;
+}
+
+/** Each behind all that it stands on: the server takes nothing that waits for what is to come. */
+function inOrder(structs: Struct[]): Struct[] {
+  const queues = byWriter(structs);
+  const reached = new Map([...queues].map(([client, [first]]) => [client, first?.id.clock ?? 0]));
+  const isThere = (id: Y.ID): boolean => id.clock < (reached.get(id.client) ?? Infinity);
+  const found: Struct[] = [];
+  for (let before = -1; before < found.length; ) {
+    before = found.length;
+    for (const [client, queue] of queues) {
+      while (queue[0] && needs(queue[0]).every(isThere)) {
+        const struct = queue.shift() as Struct;
+        reached.set(client, struct.id.clock + struct.length);
+        found.push(struct);
+      }
+    }
+  }
+  return [...found, ...[...queues.values()].flat()];
+}
+
+function byWriter(structs: Struct[]): Map<number, Struct[]> {
+  const found = new Map<number, Struct[]>();
+  for (const struct of structs) {
+    const own = found.get(struct.id.client);
+    if (own) own.push(struct);
+    else found.set(struct.id.client, [struct]);
+  }
+  return found;
+}
+
+function needs(struct: Struct): Y.ID[] {
+  if (!(struct instanceof Y.Item)) return [];
+  return [struct.origin, struct.rightOrigin, struct.parent].filter((each) => each instanceof Y.ID);
 }
 
 /** A long text in texts that follow each other. A letter has at most three bytes for each unit. */
@@ -59,19 +93,13 @@ function sizeOf(struct: Struct): number {
 
 function written(structs: Struct[], ds?: Deleted): Uint8Array {
   const to = new Y.UpdateEncoderV1();
-  const byClient: Struct[][] = [];
-  for (const struct of structs) {
-    const last = byClient.at(-1);
-    if (last?.[0]?.id.client === struct.id.client) last.push(struct);
-    else byClient.push([struct]);
-  }
-  encoding.writeVarUint(to.restEncoder, byClient.length);
-  for (const of of byClient) {
-    const first = (of[0] as Struct).id;
-    encoding.writeVarUint(to.restEncoder, of.length);
-    to.writeClient(first.client);
-    encoding.writeVarUint(to.restEncoder, first.clock);
-    for (const struct of of) struct.write(to, 0);
+  const byClient = byWriter(structs);
+  encoding.writeVarUint(to.restEncoder, byClient.size);
+  for (const [client, own] of byClient) {
+    encoding.writeVarUint(to.restEncoder, own.length);
+    to.writeClient(client);
+    encoding.writeVarUint(to.restEncoder, own[0]?.id.clock ?? 0);
+    for (const struct of own) struct.write(to, 0);
   }
   encoding.writeVarUint(to.restEncoder, ds?.clients.size ?? 0);
   ds?.clients.forEach((ranges, client) => {

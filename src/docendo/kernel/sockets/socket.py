@@ -108,6 +108,10 @@ class Socket(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no t
         else:
             await self.send(bytes_data=message)
 
+    def come_back(self) -> None:
+        """Let the page go for a moment: it comes back, and both read what they have missed."""
+        self._line.lose()
+
     # --- What Channels calls --------------------------------------------------------------------
 
     async def connect(self) -> None:

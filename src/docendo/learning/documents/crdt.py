@@ -16,6 +16,7 @@ from docendo.learning.documents.rules.changes import (
     BOARD,
     TEXT,
     Format,
+    Pieces,
     clocks,
     pieces_of,
     state_of,
@@ -26,6 +27,8 @@ from docendo.learning.documents.rules.tree import LEVELS, Block, Kind, Tree, Wor
 log = structlog.get_logger("docendo.documents")
 
 EMPTY: Final = b"\x00\x00"
+# Of changes that are heard before what they stand on; the log has all of them.
+MOST_EARLY: Final = 200
 # So many changes are kept apart while a document is made, in case one cannot be read.
 TOGETHER: Final = 1_000
 _KINDS: Final = {kind.value: kind for kind in Kind}
@@ -33,6 +36,10 @@ _KINDS: Final = {kind.value: kind for kind in Kind}
 
 class Unreadable(Exception):
     """Bytes that are no change of a document, or one that nobody writes by an editor."""
+
+
+class TooEarly(Unreadable):
+    """A change that stands on what has not come."""
 
 
 def body(doc: "Doc[Any]") -> XmlFragment:
@@ -105,11 +112,17 @@ class _Watch:
 
 
 class Copy:
-    """A document in memory that takes changes from anybody; after ``Unreadable`` it is broken."""
+    """A document in memory that takes changes from anybody.
+
+    After ``Unreadable`` it may be broken, and is if it says so.
+    """
 
     def __init__(self, updates: Iterable[bytes], form: Format = TEXT) -> None:
         self.doc = replayed(updates, form)
+        self.is_broken = False
         self._form = form
+        self._known = clocks(self.doc.get_state())
+        self._early: list[bytes] = []
         self._seen = _Watch()
         watching = (
             _root(self.doc, form).observe_deep(self._seen.look),
@@ -119,26 +132,47 @@ class Copy:
         # each copy that was given up would stay in memory.
         finalize(self, _stop, watching)
 
-    def lay_over(self, update: bytes) -> bytes:
+    def lay_over(self, update: bytes, *, is_early: bool = False) -> bytes:
         """Take a change in, and answer with what was new in it.
 
-        Only what is new is looked through: where it stands, the library says.
+        Only what is new is looked through: where it stands, the library says. What stands on
+        something that has not come is refused, or kept where it may be ``is_early``: the library
+        itself would keep it, and can be made to end the process by what comes next.
         """
-        depth = self._depth(update)
+        pieces = self._pieces(update)
+        if not pieces.stands_on(self._known):
+            if not is_early:
+                raise TooEarly("a change stands on what has not come")
+            self._early = [*self._early, update][-MOST_EARLY:]
+            return EMPTY
+        new = self._take(update, pieces)
+        early, self._early = self._early, []
+        for each in early if new != EMPTY else ():
+            self.lay_over(each, is_early=True)
+        if new == EMPTY:
+            self._early = early
+        return new
+
+    def _take(self, update: bytes, pieces: Pieces) -> bytes:
         self._seen.within, self._seen.new = 0, EMPTY
+        self.is_broken = True
         apply(self.doc, update)
-        if self._seen.new != update:
-            depth = self._depth(self._seen.new)
-        if self._seen.within + depth > self._form.deepest:
+        new = self._seen.new
+        if new != update:
+            pieces = self._pieces(new)
+        if self._seen.within + pieces.depth > self._form.deepest:
             raise Unreadable("blocks stand too deep in each other")
-        return self._seen.new
+        for writer, (_first, end) in pieces.ranges.items():
+            self._known[writer] = max(end, self._known.get(writer, 0))
+        self.is_broken = False
+        return new
 
     def state(self) -> bytes:
         return self.doc.get_state()
 
     def state_without(self, updates: Iterable[bytes]) -> bytes:
         """The same as if it had not heard of what is new in these."""
-        known = clocks(self.doc.get_state())
+        known = dict(self._known)
         for update in updates:
             for writer, (first, _end) in pieces_of(update, self._form).ranges.items():
                 known[writer] = min(first, known.get(writer, 0))
@@ -146,9 +180,7 @@ class Copy:
 
     def lacks(self, update: bytes) -> bool:
         """Whether something of it waits for what has not come yet."""
-        known = clocks(self.doc.get_state())
-        ranges = pieces_of(update, self._form).ranges.items()
-        return any(known.get(writer, 0) < end for writer, (_first, end) in ranges)
+        return update in self._early
 
     def since(self, state: bytes) -> bytes:
         """What somebody with this state has not got; raises Unreadable."""
@@ -158,13 +190,14 @@ class Copy:
     def size(self) -> int:
         return len(self.doc.get_update())
 
-    def _depth(self, update: bytes) -> int:
-        """How far blocks nest; without end they overrun the library's stack as they are deleted."""
+    def _pieces(self, update: bytes) -> Pieces:
+        """Raises Unreadable; nests without end overrun the library's stack as they are deleted."""
         with guarded():
-            depth = pieces_of(update, self._form).depth
+            pieces = pieces_of(update, self._form)
+            depth = pieces.depth
         if depth > self._form.deepest:
             raise Unreadable("blocks stand too deep in each other")
-        return depth
+        return pieces
 
 
 def _stop(watching: Iterable[Subscription]) -> None:

@@ -187,8 +187,7 @@ class Room:
         if len(update) > MOST_BYTES_AT_ONCE:
             raise crdt.Unreadable("a change is too large")
         new = await self._lay_over(update)
-        is_new = step == frames.Step.CHANGE or seated.is_doubted or self._copy.lacks(update)
-        if not is_new:
+        if step == frames.Step.ANSWER and not seated.is_doubted:
             # Whoever comes back says again all that was ever deleted, and wrote none of it now.
             update = new
         if update != crdt.EMPTY:
@@ -225,11 +224,12 @@ class Room:
             await self._read()
             raise DocumentIsFull
 
-    async def _lay_over(self, update: bytes) -> bytes:
+    async def _lay_over(self, update: bytes, *, is_early: bool = False) -> bytes:
         try:
-            return self._copy.lay_over(update)
+            return self._copy.lay_over(update, is_early=is_early)
         except crdt.Unreadable:
-            await self._read()
+            if self._copy.is_broken:
+                await self._read()
             raise
 
     async def _read(self) -> None:
@@ -327,7 +327,7 @@ class Room:
         try:
             match frames.read(frame):
                 case frames.Sync(frames.Step.CHANGE, update):
-                    await self._lay_over(update)
+                    await self._lay_over(update, is_early=True)
                     if person_id:
                         self._unconfirmed[update] = Heard(_now(), person_id)
                 case frames.Presence(everybody):
@@ -362,7 +362,8 @@ class Room:
             if number not in self._own:
                 self._ever += sum(map(len, updates))
                 for update in updates:
-                    if await self._lay_over(update) != crdt.EMPTY:
+                    new = await self._lay_over(update, is_early=True)
+                    if new != crdt.EMPTY or self._copy.lacks(update):
                         HUB.deliver(self.channel, frames.by_nobody(update))
             self._own.discard(number)
             self._seen = max(self._seen, number)

@@ -64,13 +64,22 @@ class DocumentSocket(SeatedSocket):
             case frames.Sync(step, update):
                 if not self.may_write:
                     raise MayNotWriteHere
-                await room.take(place, step, update)
+                await self._take(room, place, step, update)
             case frames.Presence((said,)) if len(message) <= frames.LONGEST_PRESENCE:
                 room.place(place, said)
             case frames.AskPresence():
                 await self.tell(room.everybody())
             case _:
                 raise BadMessage
+
+    async def _take(self, room: Room, place: Seated, step: frames.Step, update: bytes) -> None:
+        try:
+            await room.take(place, step, update)
+        except crdt.TooEarly:
+            if step != frames.Step.CHANGE:
+                raise
+            # This room has missed something that the page has: it says all of it when it is back.
+            self.come_back()
 
     def passes(self, message: str | bytes) -> str | bytes | None:
         if self.place is None or isinstance(message, str):

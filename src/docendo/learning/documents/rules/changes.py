@@ -48,11 +48,16 @@ BOARD: Final = Format("shapes", frozenset({_MAP}), are_named=True, deepest=2)
 
 @dataclass
 class _Pieces:
-    """Of one writer: where each piece begins, and the piece that it stands in or beside."""
+    """Of one writer: where each piece begins and ends, and the pieces it stands in or beside.
+
+    ``needs`` are all pieces that it names; a gap, in which a piece is left out, is None.
+    """
 
     starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
     parents: list[Id | None] = field(default_factory=list)
     neighbors: list[Id | None] = field(default_factory=list)
+    needs: list[tuple[Id, ...] | None] = field(default_factory=list)
 
 
 @dataclass
@@ -61,6 +66,8 @@ class Pieces:
 
     ranges: dict[int, tuple[int, int]] = field(default_factory=dict)
     types: list[Id] = field(default_factory=list)
+    # Of each writer up to which clock something is deleted.
+    deleted: dict[int, int] = field(default_factory=dict)
     by_writer: dict[int, _Pieces] = field(default_factory=dict)
 
     @cached_property
@@ -70,6 +77,34 @@ class Pieces:
             return len(self.types)
         known: dict[Id, int] = {}
         return max(self._level(each, known) for each in self.types) + 1
+
+    def stands_on(self, known: Mapping[int, int]) -> bool:
+        """Whether all that it names is known, or comes before it in this change."""
+        reached: dict[int, int] = {}
+
+        def up_to(writer: int) -> int:
+            return reached.get(writer, known.get(writer, 0))
+
+        left = dict.fromkeys(self.by_writer, 0)
+        is_going_on = True
+        while left and is_going_on:
+            is_going_on = False
+            for writer, begin in list(left.items()):
+                of, at = self.by_writer[writer], begin
+                for start, end, needs in zip(
+                    of.starts[begin:], of.ends[begin:], of.needs[begin:], strict=True
+                ):
+                    if needs is None or start > up_to(writer):
+                        break
+                    if not all(clock < up_to(named) for named, clock in needs):
+                        break
+                    reached[writer] = max(end, up_to(writer))
+                    at += 1
+                is_going_on = is_going_on or at > begin
+                left[writer] = at
+                if at == len(of.starts):
+                    del left[writer]
+        return not left and all(end <= up_to(writer) for writer, end in self.deleted.items())
 
     def _level(self, piece: Id, known: dict[Id, int]) -> int:
         """In how many blocks of this change it stands; without recursion."""
@@ -111,14 +146,19 @@ def pieces_of(update: bytes, form: Format = TEXT) -> Pieces:
         for _writer in range(reader.number()):
             _read_writer(reader, found, form)
         for _writer in range(reader.number()):
-            reader.number()
-            for _range in range(2 * reader.number()):
-                reader.number()
+            _read_deleted(reader, found)
     except (ValueError, UnicodeError) as error:
         raise Malformed from error
     if not reader.is_over:
         raise Malformed
     return found
+
+
+def _read_deleted(reader: Reader, found: Pieces) -> None:
+    writer = reader.number()
+    for _range in range(reader.number()):
+        end = reader.number() + reader.number()
+        found.deleted[writer] = max(end, found.deleted.get(writer, 0))
 
 
 def _read_writer(reader: Reader, found: Pieces, form: Format) -> None:
@@ -128,41 +168,49 @@ def _read_writer(reader: Reader, found: Pieces, form: Format) -> None:
     first, of = clock, found.by_writer.setdefault(writer, _Pieces())
     for _piece in range(count):
         info = reader.byte()
-        of.starts.append(clock)
+        parent: Id | None = None
+        neighbor: Id | None = None
+        needs: tuple[Id, ...] | None = ()
         if info in (_COLLECTED, _SKIPPED):
-            of.parents.append(None)
-            of.neighbors.append(None)
-            clock += reader.number()
-            continue
-        parent, neighbor, is_named = _place(reader, info, form)
-        of.parents.append(parent)
-        of.neighbors.append(neighbor)
-        content = info & _CONTENT
-        if content == _TYPE:
-            if is_named != form.are_named:
-                raise Malformed
-            found.types.append((writer, clock))
-            length = _type(reader, form)
+            length = reader.number()
+            needs = None if info == _SKIPPED else ()
         else:
-            read = _LENGTHS.get(content)
-            length = read(reader) if read else 0
+            parent, needs = _place(reader, info, form)
+            neighbor = needs[0] if needs and parent is None else None
+            length = _length(reader, info, form)
+            if info & _CONTENT == _TYPE:
+                found.types.append((writer, clock))
         if not length:
             raise Malformed
+        of.starts.append(clock)
+        of.parents.append(parent)
+        of.neighbors.append(neighbor)
+        of.needs.append(needs)
         clock += length
+        of.ends.append(clock)
     found.ranges[writer] = (first, clock)
 
 
-def _place(reader: Reader, info: int, form: Format) -> tuple[Id | None, Id | None, bool]:
-    """The block that a piece stands in, or the piece beside it, and whether it is an attribute."""
-    neighbor: Id | None = None
+def _length(reader: Reader, info: int, form: Format) -> int:
+    """How many clocks a piece takes."""
+    content = info & _CONTENT
+    if content == _TYPE:
+        if bool(info & _HAS_NAME) != form.are_named:
+            raise Malformed
+        return _type(reader, form)
+    read = _LENGTHS.get(content)
+    return read(reader) if read else 0
+
+
+def _place(reader: Reader, info: int, form: Format) -> tuple[Id | None, tuple[Id, ...]]:
+    """The block that a piece stands in where it has no neighbors, and all pieces that it names."""
+    neighbors: tuple[Id, ...] = ()
     if info & _ORIGIN:
-        neighbor = reader.number(), reader.number()
+        neighbors += ((reader.number(), reader.number()),)
     if info & _RIGHT_ORIGIN:
-        right = reader.number(), reader.number()
-        neighbor = neighbor or right
-    if neighbor is not None:
-        # Whether a piece with neighbors is an attribute is known of them; what it holds is a value.
-        return None, neighbor, bool(info & _HAS_NAME)
+        neighbors += ((reader.number(), reader.number()),)
+    if neighbors:
+        return None, neighbors
     parent: Id | None = None
     if reader.number() == 1:
         if reader.text() != form.root:
@@ -171,7 +219,7 @@ def _place(reader: Reader, info: int, form: Format) -> tuple[Id | None, Id | Non
         parent = reader.number(), reader.number()
     if info & _HAS_NAME:
         reader.content()
-    return parent, None, bool(info & _HAS_NAME)
+    return parent, (parent,) if parent else ()
 
 
 def _one(reader: Reader) -> int:

@@ -236,20 +236,36 @@ def test_a_nest_that_is_built_in_steps_is_noticed_too() -> None:
         copy.lay_over(doc.get_update(before))
 
 
-def test_a_nest_that_waits_for_its_ground_is_noticed_when_it_comes() -> None:
+def test_what_comes_before_its_ground_waits_for_it() -> None:
     doc = crdt.replayed([])
     steps: list[bytes] = []
     watching = doc.observe(lambda event: steps.append(event.update))
     node: Any = crdt.body(doc)
-    for _depth in range(DEEPEST + 2):
+    for _depth in range(5):
         node = node.children.append(XmlElement("blockquote"))
-    del watching
+    crdt.write(doc, (paragraph(Words("All new.")),))
+    doc.unobserve(watching)
     copy = crdt.Copy([])
     for step in reversed(steps[1:]):
-        assert copy.lay_over(step) == crdt.EMPTY
+        with pytest.raises(crdt.Unreadable):
+            copy.lay_over(step)
+        assert copy.lay_over(step, is_early=True) == crdt.EMPTY
         assert copy.lacks(step)
+    assert not copy.is_broken
+    copy.lay_over(steps[0])
+    assert crdt.tree_of(copy.doc) == crdt.tree_of(doc)
+    assert not copy.lacks(steps[-1])
+
+
+def test_two_stories_of_one_writer_do_not_end_the_process() -> None:
+    # The library kept the second for later, and fell over it when the third had come.
+    head = bytes([7, 1, 7]) + b"default" + b"\x03\x01p"
+    words = bytes([7, 0, 9, 0, 6, 4, 0, 9, 1]) + frames.message(b"Gr\xc3\xbc\xc3\x9fe")
+    copy = crdt.Copy([])
     with pytest.raises(crdt.Unreadable):
-        copy.lay_over(steps[0])
+        copy.lay_over(bytes([1, 2, 9, 4]) + head + head + b"\x00")
+    copy.lay_over(bytes([1, 3, 9, 0]) + head + words + b"\x00")
+    assert plain(crdt.tree_of(copy.doc)) == ""
 
 
 def piece(content: bytes, *, root: bytes = b"default", name: bytes = b"") -> bytes:
@@ -289,7 +305,8 @@ def test_what_is_pieced_together_is_what_the_library_counts() -> None:
     ends = {writer: end for writer, (_first, end) in found.ranges.items()}
     assert clocks(doc.get_state()) == ends
     assert clocks(state_of(ends)) == ends
-    assert not crdt.Copy([doc.get_update()]).lacks(doc.get_update())
+    assert found.stands_on({})
+    assert found.stands_on(ends)
 
 
 def test_one_change_that_cannot_be_read_costs_only_itself() -> None:
