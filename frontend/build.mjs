@@ -1,4 +1,4 @@
-// Writes docendo.css, docendo.js, documents.js and service-worker.js into the site's static files, the same bytes on every machine.
+// Writes docendo.css, docendo.js, documents.js, whiteboard.js and service-worker.js into the site's static files, the same bytes on every machine.
 import { compile } from "sass";
 import { build, context } from "esbuild";
 import { fileURLToPath } from "node:url";
@@ -26,6 +26,7 @@ const options = {
     { in: "src/css/docendo.css", out: "docendo" },
     { in: "src/docendo.ts", out: "docendo" },
     { in: "src/documents.ts", out: "documents" },
+    { in: "src/whiteboard.ts", out: "whiteboard" },
     { in: "src/service-worker.ts", out: "service-worker" },
   ],
   outdir: out,
@@ -37,7 +38,7 @@ const options = {
   legalComments: "none",
   banner: {
     css: "/* Built from frontend/. Contains parts of Pico CSS, MIT License, Copyright 2019-2024 Pico. */",
-    js: "/* Built from frontend/. docendo.js contains htmx, Zero-Clause BSD, Big Sky Software. documents.js contains Tiptap, ProseMirror and Yjs, MIT License: LICENSES.txt. */",
+    js: "/* Built from frontend/. docendo.js contains htmx, Zero-Clause BSD, Big Sky Software. documents.js contains Tiptap, ProseMirror and Yjs, whiteboard.js Yjs, MIT License: LICENSES.txt. */",
   },
   logLevel: "info",
   plugins: [scss],

@@ -61,6 +61,9 @@ def translations() -> str:
         )
 
 
+BUNDLED = ("docendo.css", "docendo.js", "documents.js", "whiteboard.js", "service-worker.js")
+
+
 def bundle() -> str:
     """Build the bundle anew from its sources and compare it byte by byte."""
     if services.find("npm") is None and not services.install("nodejs", "npm"):
@@ -79,7 +82,13 @@ def bundle() -> str:
             return said
         stale = [
             f"{name} differs from its sources: run make bundle"
-            for name in ("docendo.css", "docendo.js", "documents.js", "service-worker.js")
+            for name in (
+                "docendo.css",
+                "docendo.js",
+                "documents.js",
+                "whiteboard.js",
+                "service-worker.js",
+            )
             if (Path(scratch) / name).read_bytes() != (BUNDLE / name).read_bytes()
         ]
     return "\n".join(stale)

@@ -4,7 +4,8 @@ import { combobox } from "./combobox.ts";
 import { watchConnection } from "./connection.ts";
 import { copies } from "./copies.ts";
 import { closesBeside, opensDialog } from "./dialogs.ts";
-import { forgetCopies } from "./document-copies.ts";
+import { forgetCopies, leavesNoCopies } from "./document-copies.ts";
+import { documentsBeside } from "./documents/beside.ts";
 import { guessTimeZone } from "./guess-time-zone.ts";
 import { forgetDrafts, keepDraft, settleDrafts, wasLedOn } from "./keep-draft.ts";
 import { liveHelp } from "./live-help.ts";
@@ -45,6 +46,7 @@ htmx.onLoad((node) => {
   each("dialog.dialog", closesBeside);
   each("form[data-theme-switch]", themeSwitch);
   each("form[data-sign-out]", forgetDrafts);
+  each("form[data-sign-out]", leavesNoCopies);
   each("input[data-single-keys]", singleKeySwitch);
   each("form[data-keep]", keepDraft);
   each("textarea[data-preview-url]", (area: HTMLTextAreaElement) =>
@@ -59,6 +61,9 @@ htmx.onLoad((node) => {
   each("[data-marks-moment]", marksMoment);
   each("#live-part[data-live]", (part: HTMLElement) => void liveHelp(part));
   each("[data-room]", (page: HTMLElement) => void room(page));
+  each("[data-documents-beside]", (section: HTMLElement) =>
+    documentsBeside(section, (url, target) => htmx.ajax("get", url, { target, swap: "innerHTML" }) as Promise<void>),
+  );
   each("[data-show-password]", showPassword);
   each("form[data-passkey]", passkeys);
   each("[data-notices-live]", (bell: HTMLAnchorElement) => void noticesLive(bell));

@@ -8,7 +8,7 @@ export interface Heard {
   opened?: () => void;
   heard: (message: string | Uint8Array) => void;
   /** Why it went; `comesBack` is false where the server will say the same again. */
-  closed?: (code: number, comesBack: boolean) => void;
+  closed?: (code: number, comesBack: boolean, reason?: string) => void;
 }
 export interface Line {
   /** Whether it went out; what is said while the line is down is for the caller to keep. */
@@ -18,8 +18,8 @@ export interface Line {
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 20_000;
-/** Not signed in, not allowed, no such thing, unreadable: asking again changes nothing. */
-const FOR_GOOD = new Set([4401, 4403, 4404, 1003]);
+/** Not signed in, not allowed, no such thing, unreadable, too long: asking again changes nothing. */
+const FOR_GOOD = new Set([4401, 4403, 4404, 1003, 1009]);
 /** The same person has too many pages open: this one waits until somebody looks at it. */
 const TOO_MANY = 4409;
 
@@ -44,11 +44,11 @@ export function connect(path: string, { opened, heard, closed }: Heard): Line {
       tries = 0;
       heard(typeof data === "string" ? data : new Uint8Array(data));
     });
-    own.addEventListener("close", ({ code }) => {
+    own.addEventListener("close", ({ code, reason }) => {
       if (socket !== own) return;
       socket = null;
       isOver ||= FOR_GOOD.has(code);
-      closed?.(code, !isOver);
+      closed?.(code, !isOver, reason);
       if (!isOver && code !== TOO_MANY) timer = window.setTimeout(open, wait(tries++));
     });
   };

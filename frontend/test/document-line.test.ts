@@ -11,6 +11,7 @@ const SYNC = 0;
 const ASK = 0;
 const ANSWER = 1;
 const CHANGE = 2;
+const MOST = 1000;
 
 beforeEach(() => {
   page("");
@@ -26,7 +27,7 @@ function open(mayWrite = true): { doc: Y.Doc; line: DocumentLine; awareness: Awa
   const awareness = new Awareness(doc);
   // Its own clock would keep the test from ending.
   awareness.destroy();
-  const line = new DocumentLine("/live/", doc, awareness, mayWrite, () => undefined);
+  const line = new DocumentLine("/live/", doc, awareness, mayWrite, MOST, () => undefined);
   return { doc, awareness, line };
 }
 
@@ -118,13 +119,74 @@ test("who may only read sends nothing of the text", () => {
   assert.equal(words(line.standing, { mayWrite: false, isKept: false, wasConnected: true }), "reading");
 });
 
-test("a refusal and an unreadable change are told apart, and said aloud", () => {
-  for (const [code, said] of [[4403, "refused"], [4404, "refused"], [1003, "broken"]] as const) {
+test("each way to be let go has words of its own, and is said aloud", () => {
+  const all = [
+    [4401, "sign_in_first", "signedOut"],
+    [4403, "may_not_write_here", "reader"],
+    [4403, "document_is_put_away", "away"],
+    [4403, "document_is_full", "full"],
+    [4403, "needs_a_seat", "gone"],
+    [4403, "second_factor_first", "refused"],
+    [4404, "", "gone"],
+    [1003, "", "broken"],
+    [1009, "", "broken"],
+  ] as const;
+  for (const [code, reason, said] of all) {
     const { line } = open();
     Socket.last.opens();
-    Socket.last.ends(code);
+    Socket.last.ends(code, reason);
     assert.equal(corner(line), said);
     assert.ok(SPOKEN.has(said));
+    mock.timers.tick(60_000);
+    assert.equal(Socket.all.length, 1);
+    Socket.all = [];
   }
   assert.ok(!SPOKEN.has("saving"));
+});
+
+test("whoever is signed out is told what becomes of their words", () => {
+  const { line } = open();
+  Socket.last.opens();
+  Socket.last.ends(4401);
+  assert.equal(corner(line, false), "signedOutUnkept");
+  assert.equal(words(line.standing, { mayWrite: true, isKept: true, wasConnected: true, hasLeft: true }), "left");
+});
+
+test("what is longer than a message goes out in several", () => {
+  const { doc, line } = open();
+  Socket.last.opens();
+  sync(ASK, Y.encodeStateVector(new Y.Doc()));
+  says(100, 1);
+  doc.getText("t").insert(0, "x".repeat(3000));
+  assert.ok(changes().length > 4);
+  assert.ok(Socket.last.sent.every((each) => (each as Uint8Array).length < MOST + 10));
+  says(100, 2);
+  assert.equal(corner(line), "saving");
+  says(100, changes().length - 1);
+  assert.equal(corner(line), "saved");
+});
+
+test("it knows which words the server may not have", () => {
+  const { doc, line } = open();
+  const body = doc.getXmlFragment("default");
+  const text = new Y.XmlText();
+  body.push([text]);
+  text.insert(0, "Said. ");
+  Socket.last.opens();
+  sync(ASK, Y.encodeStateVector(new Y.Doc()));
+  assert.equal(line.known.missing(body), "Said. ");
+  says(100, 1);
+  assert.equal(line.known.missing(body), "");
+  const other = new Y.Doc();
+  Y.applyUpdate(other, Y.encodeStateAsUpdate(doc));
+  const theirs = new Y.XmlText();
+  other.getXmlFragment("default").push([theirs]);
+  theirs.insert(0, "Theirs.");
+  sync(CHANGE, Y.encodeStateAsUpdate(other, Y.encodeStateVector(doc)));
+  text.insert(6, "Not said yet.");
+  assert.equal(line.known.missing(body), "Not said yet.");
+  const again = open();
+  again.line.known.learn(line.known.state);
+  Y.applyUpdate(again.doc, Y.encodeStateAsUpdate(doc));
+  assert.equal(again.line.known.missing(again.doc.getXmlFragment("default")), "Not said yet.");
 });

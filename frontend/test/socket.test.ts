@@ -36,19 +36,19 @@ test("a line that was lost comes back, later each time", () => {
     mock.timers.tick(7000);
     assert.equal(Socket.all.length, before + 1);
   }
-  assert.deepEqual(closed, [[1006, true], [1006, true], [1006, true]]);
+  assert.deepEqual(closed, [[1006, true, ""], [1006, true, ""], [1006, true, ""]]);
 });
 
 test("whoever may not listen is not asked again", () => {
-  for (const code of [4401, 4403, 4404, 1003]) {
+  for (const code of [4401, 4403, 4404, 1003, 1009]) {
     const closed: unknown[] = [];
     connect("/live/", { heard: () => undefined, closed: (...said) => closed.push(said) });
     const before = Socket.all.length;
-    Socket.last.ends(code);
+    Socket.last.ends(code, "why");
     mock.timers.tick(60_000);
     window.dispatchEvent(new window.Event("online"));
     assert.equal(Socket.all.length, before);
-    assert.deepEqual(closed, [[code, false]]);
+    assert.deepEqual(closed, [[code, false, "why"]]);
   }
 });
 
@@ -65,7 +65,7 @@ test("one page too many waits until somebody looks at it", () => {
   Socket.last.ends(4409);
   mock.timers.tick(60_000);
   assert.equal(Socket.all.length, 1);
-  assert.deepEqual(closed, [[4409, true]]);
+  assert.deepEqual(closed, [[4409, true, ""]]);
   document.dispatchEvent(new window.Event("visibilitychange"));
   assert.equal(Socket.all.length, 2);
 });

@@ -24,9 +24,9 @@ export class Socket extends EventTarget {
   says(data: unknown): void {
     this.dispatchEvent(Object.assign(new NodeEvent("message"), { data }));
   }
-  ends(code: number): void {
+  ends(code: number, reason = ""): void {
     this.readyState = 3;
-    this.dispatchEvent(Object.assign(new NodeEvent("close"), { code }));
+    this.dispatchEvent(Object.assign(new NodeEvent("close"), { code, reason }));
   }
   static get last(): Socket {
     return Socket.all.at(-1) as Socket;

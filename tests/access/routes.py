@@ -483,7 +483,10 @@ ROUTES: dict[str, Route] = {
     "documents:begin_in_match": get(AUTHOR).at(match_id="active_match"),
     "documents:begin_in_group": get(AUTHOR | COORDINATORS),
     "documents:document": get(AUTHOR),
+    "documents:beside": get(AUTHOR),
     "documents:rename": get(AUTHOR),
+    # Who leads a group decides who writes there; its author is a learner in it.
+    "documents:set_right": post(COORDINATORS, others_may="read").at(document_id="group_document"),
     "documents:keep": post(AUTHOR, is_kept="yes"),
     "documents:history": get(AUTHOR),
     "documents:version": get(AUTHOR).at(change_id="document_change"),

@@ -176,13 +176,19 @@ def _board(author: Seat, match_id: int) -> dict[str, int]:
     }
 
 
-def _document(author: Seat, match_id: int) -> dict[str, object]:
-    """A document in which two words stand."""
+def _document(author: Seat, match_id: int, group_id: int) -> dict[str, object]:
+    """A document in which two words stand, and one of a group."""
     tree = (documents.paragraph(documents.Words("Limits.")),)
     begun: dict[str, Any] = {"match_id": match_id, "tree": tree, "now": NOW}
     made = documents.begin_in_match(author, title="Notes", **begun)
     change = made.changes.get()
-    return {"document_id": made.pk, "document_change": change.pk, "document_form": "md"}
+    led = documents.begin_in_group(author, group_id=group_id, title="Notes", tree=tree, now=NOW)
+    return {
+        "document_id": made.pk,
+        "document_change": change.pk,
+        "document_form": "md",
+        "group_document": led.pk,
+    }
 
 
 def _meeting(author: Seat, match_id: int) -> dict[str, object]:
@@ -571,7 +577,7 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
             person_id=author.member.pk, community_id=author.community.pk
         ),
         "answer_token": answer_token(match_id=matches["match_id"], person_id=author.member.pk),
-        **_document(author, matches["active_match"]),
+        **_document(author, matches["active_match"], groups["group_id"]),
         **_meeting(author, matches["active_match"]),
         **_rounds(owner, author, answerer, topics["Calculus"]),
         **_program(owner, author, answerer, matches["active_match"]),

@@ -1,9 +1,11 @@
 """Two at one document: they type at once, one loses the line and comes back."""
 
-import pytest
-from playwright.sync_api import Locator, Page, expect
+import re
 
-from tests.journeys.conftest import Visit, violations
+import pytest
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
+
+from tests.journeys.conftest import PASSWORD, Visit, violations
 from tests.journeys.ways import JISR, MOUSE, Hands, Way
 
 pytestmark = pytest.mark.journey
@@ -132,3 +134,127 @@ def test_it_is_read_without_javascript_and_on_a_phone(visit: Visit, way: Way) ->
         expect(page.locator("[role=toolbar]")).to_be_hidden()
     width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert width <= 0
+
+
+def paste(text: Locator, letters: int) -> None:
+    text.evaluate(
+        """(element, letters) => {
+          const clipboardData = new DataTransfer()
+          clipboardData.setData("text/plain", "pasted ".repeat(letters / 7))
+          const event = { clipboardData, bubbles: true, cancelable: true }
+          element.dispatchEvent(new ClipboardEvent("paste", event))
+        }""",
+        letters,
+    )
+
+
+def copies(page: Page) -> int:
+    """How many documents lie on this device."""
+    count: int = page.evaluate(
+        """async () => (await indexedDB.databases())
+          .filter(({ name }) => name.startsWith("docendo-document-")).length"""
+    )
+    return count
+
+
+def begun(page: Page, title: str) -> Locator:
+    match_with(page, MOUSE, "mairead").click()
+    page.locator("#documents").get_by_role("link", name="Begin a document").click()
+    page.get_by_label("Title").fill(title)
+    page.get_by_role("button", name="Begin", exact=True).click()
+    text = page.locator("#document-text")
+    expect(text).to_be_visible()
+    is_saved(page)
+    return text
+
+
+def test_a_session_that_ends_takes_no_words_with_it(visit: Visit) -> None:
+    page = visit("robin")
+    text = begun(page, "Kept through the night")
+    page.context.set_offline(True)
+    at_end(text, "Written without a line.")
+    expect(page.locator("[data-state=offline]")).to_be_visible()
+    page.context.clear_cookies()
+    page.context.set_offline(False)
+    expect(page.locator("[data-state=signedOut]")).to_contain_text("kept on this device")
+    expect(text).to_contain_text("Written without a line.")
+    assert violations(page) == []
+    page.get_by_role("link", name="Sign in again").click()
+    page.locator("input[name=login]").fill("robin@example.org")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+    expect(page.locator("#document-text")).to_contain_text("Written without a line.")
+    is_saved(page)
+    page.reload()
+    expect(page.locator("#document-text")).to_contain_text("Written without a line.")
+
+
+def test_who_signs_out_leaves_nothing_behind(visit: Visit) -> None:
+    visit("robin")
+    # A second browser has a session of its own: it can end.
+    page = visit("robin")
+    text = begun(page, "At a machine of others")
+    at_end(text, "Only for us.")
+    is_saved(page)
+    other = page.context.new_page()
+    other.goto("/accounts/logout/")
+    assert copies(other) == 1
+    other.locator("main form[data-sign-out] button").click()
+    expect(other.get_by_role("link", name="Sign in").first).to_be_visible()
+    expect(page.locator("[data-state=left]")).to_be_visible()
+    expect(text).to_be_hidden()
+    expect(page.locator("[data-mine]")).to_be_hidden()
+    for each in (page, other):
+        each.wait_for_function(
+            """async () => !(await indexedDB.databases())
+              .some(({ name }) => name.startsWith("docendo-document-"))"""
+        )
+
+
+def test_who_may_read_no_more_keeps_their_own_words_only(visit: Visit) -> None:
+    page = visit("robin")
+    lines: list[WebSocketRoute] = []
+    unheard: list[str | bytes] = []
+
+    def between(line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+        lines.append(line)
+        line.on_message(lambda message: server.send(message))  # noqa: PLW0108 - it has to be ours
+
+    page.route_web_socket(re.compile(r"/documents/\d+/live/$"), between)
+    text = begun(page, "Until the end")
+    at_end(text, "Ours and saved.")
+    is_saved(page)
+    lines[-1].on_message(lambda message: unheard.append(message))  # noqa: PLW0108
+    at_end(text, "Mine and not saved.")
+    lines[-1].close(code=4404)
+    expect(page.locator("[data-state=gone]")).to_be_visible()
+    expect(text).to_be_hidden()
+    expect(page.get_by_label("was not saved")).to_have_value("Mine and not saved.")
+    assert copies(page) == 0
+    assert violations(page) == []
+
+
+def test_a_large_paste_is_refused_before_it_is_sent(visit: Visit) -> None:
+    page = visit("robin")
+    text = begun(page, "A whole book")
+    paste(text, 210_000)
+    expect(page.get_by_role("alert")).to_contain_text("too much at once")
+    assert text.text_content() == ""
+    assert violations(page) == []
+    for _time in range(2):
+        paste(text, 140_000)
+    is_saved(page)
+    expect(page.get_by_role("alert")).to_be_hidden()
+    # What follows within half a second is undone together.
+    page.wait_for_timeout(700)
+    text.press("Control+A")
+    text.press("Delete")
+    expect(text).to_have_text("")
+    text.press("Control+Z")
+    is_saved(page)
+    page.reload()
+    is_saved(page)
+    assert len(page.locator("#document-text").text_content() or "") == 280_000
+    other = visit("mairead")
+    assert len(open_document(other, "robin", "A whole book").text_content() or "") == 280_000

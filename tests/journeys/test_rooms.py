@@ -177,3 +177,25 @@ def test_a_line_that_is_cut_comes_back_and_nothing_is_missing(visit: Visit) -> N
         expect(said).to_be_visible()
     one.page.locator("#say button").click()
     expect(other.page.locator("#part-lines li", has_text="I write on")).to_be_visible()
+
+
+def test_a_document_stands_beside_the_chat(visit: Visit, way: Way) -> None:
+    keys = ("yunus", "karim") if way.cast is JISR else ("robin", "mairead")
+    title = "برنامج المعدل خطوة خطوة" if way.cast is JISR else "Epsilon, one proof at a time"
+    one = Hands.at(visit(keys[0], **way.options), way)
+    into_the_room(one, way.cast.name_of(keys[1]))
+    one.press(one.page.locator("#documents").get_by_role("link", name=title))
+    if not way.has_javascript:
+        expect(one.page.locator("[data-document-text] h2").first).to_be_visible()
+        return
+    text = one.page.locator("#document-text")
+    expect(text).to_be_visible()
+    expect(one.page.locator(".document [data-state=saved]")).to_be_visible()
+    text.press("Control+End")
+    one.page.keyboard.type(" In the room.")
+    expect(one.page.locator(".document [data-state=saved]")).to_be_visible()
+    look(one)
+    one.press(one.button("Close the document"))
+    expect(text).to_have_count(0)
+    one.press(one.page.locator("#documents").get_by_role("link", name=title))
+    expect(text).to_contain_text("In the room.")

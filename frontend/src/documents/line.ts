@@ -10,6 +10,8 @@ import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate, removeAwareness
 import * as Y from "yjs";
 import { connect } from "../socket.ts";
 import type { Line } from "../socket.ts";
+import { Known } from "./known.ts";
+import { pieces } from "./pieces.ts";
 
 const SYNC = 0;
 const PRESENCE = 1;
@@ -23,7 +25,15 @@ const PATIENCE_MS = 15_000;
 /** Where a cursor stands is said a few times a second, and not with each letter. */
 const PRESENCE_MS = 200;
 
-export type Trouble = "refused" | "broken";
+/** Why the server lets nobody go on here; each is said in words of its own. */
+export type Trouble = "signedOut" | "reader" | "away" | "full" | "broken" | "gone" | "refused";
+const BY_REASON: Record<string, Trouble> = {
+  may_not_write_here: "reader",
+  document_is_put_away: "away",
+  document_is_full: "full",
+  needs_a_seat: "gone",
+};
+const BY_CODE: Record<number, Trouble> = { 4401: "signedOut", 4404: "gone", 1003: "broken", 1009: "broken" };
 export interface Standing {
   isConnected: boolean;
   /** Whether what the server had has arrived, since the page was opened. */
@@ -33,10 +43,12 @@ export interface Standing {
 }
 
 export class DocumentLine {
+  readonly known = new Known();
   readonly standing: Standing = { isConnected: false, hasBegun: false, isSaved: false, trouble: null };
   private line: Line;
   /** Whether the server has asked what we have: what is changed before is part of that answer. */
   private wasAsked = false;
+  private isClosed = false;
   private sent = 0;
   private saved = 0;
   private timer: number | undefined;
@@ -47,6 +59,7 @@ export class DocumentLine {
     private readonly doc: Y.Doc,
     private readonly awareness: Awareness,
     private readonly mayWrite: boolean,
+    private readonly mostBytes: number,
     private readonly changed: (standing: Standing) => void,
   ) {
     this.line = this.dialed();
@@ -60,6 +73,7 @@ export class DocumentLine {
   }
 
   close(): void {
+    this.isClosed = true;
     window.clearTimeout(this.timer);
     window.clearTimeout(this.patience);
     this.line.close();
@@ -69,18 +83,18 @@ export class DocumentLine {
     const line = connect(this.path, {
       opened: () => line === this.line && this.opened(),
       heard: (message) => line === this.line && message instanceof Uint8Array && this.heard(message),
-      closed: (code, comesBack) => line === this.line && this.closed(code, comesBack),
+      closed: (code, comesBack, reason) => line === this.line && this.closed(comesBack ? null : troubleOf(code, reason)),
     });
     return line;
   }
 
   /** Leave a line of which nothing can be known, and come back on another one. */
   private dialAgain(): void {
-    if (this.standing.trouble) return;
+    if (this.standing.trouble || this.isClosed) return;
     const lost = this.line;
     this.line = this.dialed();
     lost.close();
-    this.closed(1006, true);
+    this.closed(null);
   }
 
   private opened(): void {
@@ -105,12 +119,12 @@ export class DocumentLine {
     this.sayWhere();
   }
 
-  private closed(code: number, comesBack: boolean): void {
+  private closed(trouble: Trouble | null): void {
     this.wasAsked = false;
     window.clearTimeout(this.patience);
     const others = [...this.awareness.getStates().keys()].filter((client) => client !== this.doc.clientID);
     removeAwarenessStates(this.awareness, others, this);
-    this.say({ isConnected: false, trouble: comesBack ? null : code === 1003 ? "broken" : "refused" });
+    this.say({ isConnected: false, trouble });
   }
 
   private heard(message: Uint8Array): void {
@@ -128,6 +142,7 @@ export class DocumentLine {
       case SAVED:
         this.saved = decoding.readVarUint(from);
         this.wait();
+        if (this.saved >= this.sent) this.known.learn(Y.encodeStateVector(this.doc));
         this.say({ isSaved: this.saved >= this.sent });
         break;
     }
@@ -135,25 +150,29 @@ export class DocumentLine {
 
   private sync(step: number, content: Uint8Array): void {
     if (step === ASK) {
+      this.known.learn(content);
       if (!this.mayWrite) return;
       this.wasAsked = true;
       this.tell(ANSWER, Y.encodeStateAsUpdate(this.doc, content));
     } else {
+      this.known.learnChange(content);
       Y.applyUpdate(this.doc, content, this);
       if (step === ANSWER) this.say({ hasBegun: true });
     }
   }
 
   private tell(step: number, update: Uint8Array): void {
-    const went = this.line.send(frame(SYNC, (to) => {
-      encoding.writeVarUint(to, step);
-      encoding.writeVarUint8Array(to, update);
-    }));
-    if (went) {
+    for (const piece of pieces(update, this.mostBytes)) {
+      const went = this.line.send(frame(SYNC, (to) => {
+        encoding.writeVarUint(to, step);
+        encoding.writeVarUint8Array(to, piece);
+      }));
+      // What did not go out is part of the answer when the line is back.
+      if (!went) return;
       this.sent += 1;
       if (this.sent === this.saved + 1) this.wait();
-      this.say({ isSaved: false });
     }
+    this.say({ isSaved: false });
   }
 
   private wait(): void {
@@ -174,6 +193,10 @@ export class DocumentLine {
     Object.assign(this.standing, news);
     this.changed(this.standing);
   }
+}
+
+function troubleOf(code: number, reason = ""): Trouble {
+  return BY_REASON[reason] ?? BY_CODE[code] ?? "refused";
 }
 
 function frame(what: number, write: (to: encoding.Encoder) => void): Uint8Array<ArrayBuffer> {

@@ -1,9 +1,11 @@
 /** What the corner of a document says, and it is true: see line.ts. */
-import type { Standing } from "./line.ts";
+import type { Standing, Trouble } from "./line.ts";
 
-export type Words = "saved" | "saving" | "connecting" | "offline" | "unkept" | "reading" | "waiting" | "refused" | "broken";
+export type Words = "saved" | "saving" | "connecting" | "offline" | "unkept" | "reading" | "waiting" | "signedOutUnkept" | "left" | Trouble;
 
-export function words(standing: Standing, { mayWrite, isKept, wasConnected }: { mayWrite: boolean; isKept: boolean; wasConnected: boolean }): Words {
+export function words(standing: Standing, { mayWrite, isKept, wasConnected, hasLeft = false }: { mayWrite: boolean; isKept: boolean; wasConnected: boolean; hasLeft?: boolean }): Words {
+  if (standing.trouble === "signedOut" && hasLeft) return "left";
+  if (standing.trouble === "signedOut" && mayWrite && !isKept) return "signedOutUnkept";
   if (standing.trouble) return standing.trouble;
   if (!standing.isConnected) {
     if (!wasConnected && navigator.onLine) return "connecting";
@@ -14,4 +16,17 @@ export function words(standing: Standing, { mayWrite, isKept, wasConnected }: { 
 }
 
 /** What is said aloud as well: to hear of each letter that it is saved would be in the way. */
-export const SPOKEN: ReadonlySet<Words> = new Set(["offline", "unkept", "waiting", "refused", "broken"]);
+export const SPOKEN: ReadonlySet<Words> = new Set([
+  "offline",
+  "unkept",
+  "waiting",
+  "signedOut",
+  "signedOutUnkept",
+  "left",
+  "reader",
+  "away",
+  "full",
+  "broken",
+  "gone",
+  "refused",
+]);

@@ -20,9 +20,19 @@ export interface Writing {
   /** What the text is called, and what one of its tasks. */
   label: string;
   taskLabel: string;
+  /** Told where more is pasted or dropped than the server takes; it is not written. */
+  tooMuch: () => void;
+  mostLetters: number;
 }
 
-export function writing({ element, doc, awareness, mayWrite, label, taskLabel }: Writing): Editor {
+export function writing({ element, doc, awareness, mayWrite, label, taskLabel, tooMuch, mostLetters }: Writing): Editor {
+  const refuse = (event: Event, data: DataTransfer | null): boolean => {
+    const letters = data?.getData("text/plain").length || data?.getData("text/html").length || 0;
+    if (letters <= mostLetters) return false;
+    event.preventDefault();
+    tooMuch();
+    return true;
+  };
   return new Editor({
     element,
     editable: mayWrite,
@@ -63,6 +73,10 @@ export function writing({ element, doc, awareness, mayWrite, label, taskLabel }:
       }),
     ],
     editorProps: {
+      handleDOMEvents: {
+        paste: (_view, event) => refuse(event, event.clipboardData),
+        drop: (_view, event) => refuse(event, event.dataTransfer),
+      },
       attributes: {
         id: "document-text",
         role: "textbox",

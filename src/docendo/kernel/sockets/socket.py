@@ -108,6 +108,10 @@ class Socket(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no t
         else:
             await self.send(bytes_data=message)
 
+    def come_back(self) -> None:
+        """Let the page go for a moment: it comes back, and both read what they have missed."""
+        self._line.lose()
+
     # --- What Channels calls --------------------------------------------------------------------
 
     async def connect(self) -> None:
@@ -174,7 +178,7 @@ class Socket(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no t
         try:
             channels = frozenset(await self.in_thread(self._admitted))
         except (Refused, Http404, ObjectDoesNotExist) as refusal:
-            await self._let_go(code_of(refusal))
+            await self._let_go(code_of(refusal), reason_of(refusal))
             return False
         except Exception:
             log.exception("a socket cannot be looked at")
@@ -212,16 +216,16 @@ class Socket(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no t
         except BadMessage:
             await self._let_go(UNREADABLE)
         except (Refused, Http404, ObjectDoesNotExist) as refusal:
-            await self._let_go(code_of(refusal))
+            await self._let_go(code_of(refusal), reason_of(refusal))
         except Exception:
             log.exception("a socket is broken")
             await self._let_go(BROKEN)
 
-    async def _let_go(self, code: int) -> None:
+    async def _let_go(self, code: int, reason: str = "") -> None:
         await self._end()
         # The page may have gone first.
         with contextlib.suppress(RuntimeError, OSError):
-            await self.close(code)
+            await self.close(code, reason)
 
     async def _end(self) -> None:
         was_open, self._is_open, self._is_gone = self._is_open, False, True
@@ -245,6 +249,11 @@ def code_of(refusal: Exception) -> int:
     if isinstance(refusal, SignInFirst):
         return SIGN_IN
     return NOT_ALLOWED if isinstance(refusal, Refused) else NO_SUCH
+
+
+def reason_of(refusal: Exception) -> str:
+    """What the page is told beside the number: the refusal's own code."""
+    return refusal.code if isinstance(refusal, Refused) else ""
 
 
 def person_of(scope: Mapping[str, Any]) -> Any:

@@ -67,10 +67,15 @@ class OpenPage:
 
     async def code(self) -> int:
         """With what it is closed, whatever it hears before."""
+        code, _reason = await self.end()
+        return code
+
+    async def end(self) -> tuple[int, str]:
+        """The same, and the reason that is given."""
         while True:
             told = await self._socket.receive_output(PATIENCE_SECONDS)
             if told["type"] == "websocket.close":
-                return int(told["code"])
+                return int(told["code"]), told.get("reason", "")
 
     async def leave(self) -> None:
         await self._socket.send_input({"type": "websocket.disconnect", "code": 1001})

@@ -2,6 +2,7 @@
 
 from docendo.learning.documents.actions import begin_in_group, begin_in_match, write_down
 from docendo.learning.documents.models import Document
+from docendo.learning.documents.queries import documents_at
 from docendo.learning.documents.rules.tree import Block, Kind, Tree, Words, paragraph
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Words",
     "begin_in_group",
     "begin_in_match",
+    "documents_at",
     "paragraph",
     "write_down",
 ]

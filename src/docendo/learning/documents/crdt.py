@@ -7,17 +7,30 @@ Nothing here asks the database. A hostile change can make the library panic, and
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
+from weakref import finalize
 
-from pycrdt import Doc, XmlElement, XmlFragment, XmlText
+import structlog
+from pycrdt import Doc, Map, Subscription, XmlElement, XmlFragment, XmlText
 
-from docendo.learning.documents.rules.limits import DEEPEST, MOST_NODES, SMALL_CHANGE
+from docendo.learning.documents.rules.changes import (
+    BOARD,
+    TEXT,
+    Format,
+    Pieces,
+    clocks,
+    pieces_of,
+    state_of,
+)
+from docendo.learning.documents.rules.limits import DEEPEST, MOST_NODES
 from docendo.learning.documents.rules.tree import LEVELS, Block, Kind, Tree, Words
 
-# Where the editor keeps what is written.
-ROOT: Final = "default"
+log = structlog.get_logger("docendo.documents")
+
 EMPTY: Final = b"\x00\x00"
-# The state of a document in which nobody has written.
-NOTHING: Final = b"\x00"
+# Of changes that are heard before what they stand on; the log has all of them.
+MOST_EARLY: Final = 200
+# So many changes are kept apart while a document is made, in case one cannot be read.
+TOGETHER: Final = 1_000
 _KINDS: Final = {kind.value: kind for kind in Kind}
 
 
@@ -25,9 +38,23 @@ class Unreadable(Exception):
     """Bytes that are no change of a document, or one that nobody writes by an editor."""
 
 
+class TooEarly(Unreadable):
+    """A change that stands on what has not come."""
+
+
 def body(doc: "Doc[Any]") -> XmlFragment:
-    fragment: XmlFragment = doc.get(ROOT, type=XmlFragment)
+    fragment: XmlFragment = doc.get(TEXT.root, type=XmlFragment)
     return fragment
+
+
+def shapes(doc: "Doc[Any]") -> "Map[Any]":
+    """Where a whiteboard keeps its shapes, each as a map under a name of its own."""
+    found: Map[Any] = doc.get(BOARD.root, type=Map)
+    return found
+
+
+def _root(doc: "Doc[Any]", form: Format) -> "XmlFragment | Map[Any]":
+    return shapes(doc) if form is BOARD else body(doc)
 
 
 @contextmanager
@@ -47,43 +74,113 @@ def apply(doc: "Doc[Any]", update: bytes) -> None:
         doc.apply_update(update)
 
 
-def replayed(updates: Iterable[bytes]) -> "Doc[Any]":
-    """The document that these changes make, in their order."""
-    doc: Doc[Any] = Doc(allow_multithreading=True)
-    body(doc)
+def replayed(updates: Iterable[bytes], form: Format = TEXT) -> "Doc[Any]":
+    """The document that these changes make, in their order; one that is unreadable is left out."""
+    doc, applied = _empty(form), list[bytes]()
     for update in updates:
-        apply(doc, update)
+        try:
+            apply(doc, update)
+        except Unreadable as error:
+            log.warning("a change of a document cannot be read", error=str(error))
+            doc = _empty(form)
+            for each in applied:
+                apply(doc, each)
+        else:
+            applied.append(update)
+            if len(applied) == TOGETHER:
+                applied = [doc.get_update()]
     return doc
 
 
+def _empty(form: Format) -> "Doc[Any]":
+    doc: Doc[Any] = Doc(allow_multithreading=True)
+    _root(doc, form)
+    return doc
+
+
+class _Watch:
+    """What a change has done to a document; it does not know the copy that watches."""
+
+    def __init__(self) -> None:
+        self.within, self.new = 0, EMPTY
+
+    def look(self, events: Iterable[Any]) -> None:
+        self.within = max(self.within, *(len(event.path) for event in events))
+
+    def note(self, event: Any) -> None:
+        self.new = event.update
+
+
 class Copy:
-    """A document in memory that takes changes from anybody; after ``Unreadable`` it is broken."""
+    """A document in memory that takes changes from anybody.
 
-    def __init__(self, updates: Iterable[bytes]) -> None:
-        self.doc = replayed(updates)
-        self._deepest, self._new = 0, EMPTY
-        self._watching = (
-            body(self.doc).observe_deep(self._look),
-            self.doc.observe(self._note),
+    After ``Unreadable`` it may be broken, and is if it says so.
+    """
+
+    def __init__(self, updates: Iterable[bytes], form: Format = TEXT) -> None:
+        self.doc = replayed(updates, form)
+        self.is_broken = False
+        self._form = form
+        self._known = clocks(self.doc.get_state())
+        self._early: list[bytes] = []
+        self._seen = _Watch()
+        watching = (
+            _root(self.doc, form).observe_deep(self._seen.look),
+            self.doc.observe(self._seen.note),
         )
+        # The library holds its document for those who watch, where no garbage collector sees it:
+        # each copy that was given up would stay in memory.
+        finalize(self, _stop, watching)
 
-    def _look(self, events: Iterable[Any]) -> None:
-        self._deepest = max(self._deepest, *(len(event.path) for event in events))
+    def lay_over(self, update: bytes, *, is_early: bool = False) -> bytes:
+        """Take a change in, and answer with what was new in it.
 
-    def _note(self, event: Any) -> None:
-        self._new = event.update
+        Only what is new is looked through: where it stands, the library says. What stands on
+        something that has not come is refused, or kept where it may be ``is_early``: the library
+        itself would keep it, and can be made to end the process by what comes next.
+        """
+        pieces = self._pieces(update)
+        if not pieces.stands_on(self._known):
+            if not is_early:
+                raise TooEarly("a change stands on what has not come")
+            self._early = [*self._early, update][-MOST_EARLY:]
+            return EMPTY
+        new = self._take(update, pieces)
+        early, self._early = self._early, []
+        for each in early if new != EMPTY else ():
+            self.lay_over(each, is_early=True)
+        if new == EMPTY:
+            self._early = early
+        return new
 
-    def lay_over(self, update: bytes) -> bytes:
-        """Take a change in, and answer with what was new in it."""
-        self._new = EMPTY
+    def _take(self, update: bytes, pieces: Pieces) -> bytes:
+        self._seen.within, self._seen.new = 0, EMPTY
+        self.is_broken = True
         apply(self.doc, update)
-        # A small one nests only a little further than where it stands.
-        if self._deepest > DEEPEST or (len(update) > SMALL_CHANGE and is_too_deep(self.doc)):
+        new = self._seen.new
+        if new != update:
+            pieces = self._pieces(new)
+        if self._seen.within + pieces.depth > self._form.deepest:
             raise Unreadable("blocks stand too deep in each other")
-        return self._new
+        for writer, (_first, end) in pieces.ranges.items():
+            self._known[writer] = max(end, self._known.get(writer, 0))
+        self.is_broken = False
+        return new
 
     def state(self) -> bytes:
         return self.doc.get_state()
+
+    def state_without(self, updates: Iterable[bytes]) -> bytes:
+        """The same as if it had not heard of what is new in these."""
+        known = dict(self._known)
+        for update in updates:
+            for writer, (first, _end) in pieces_of(update, self._form).ranges.items():
+                known[writer] = min(first, known.get(writer, 0))
+        return state_of(known)
+
+    def lacks(self, update: bytes) -> bool:
+        """Whether something of it waits for what has not come yet."""
+        return update in self._early
 
     def since(self, state: bytes) -> bytes:
         """What somebody with this state has not got; raises Unreadable."""
@@ -93,26 +190,25 @@ class Copy:
     def size(self) -> int:
         return len(self.doc.get_update())
 
+    def _pieces(self, update: bytes) -> Pieces:
+        """Raises Unreadable; nests without end overrun the library's stack as they are deleted."""
+        with guarded():
+            pieces = pieces_of(update, self._form)
+            depth = pieces.depth
+        if depth > self._form.deepest:
+            raise Unreadable("blocks stand too deep in each other")
+        return pieces
 
-def is_too_deep(doc: "Doc[Any]") -> bool:
-    """Whether blocks stand in blocks deeper than anybody writes; it asks without recursion."""
-    level: list[Any] = [body(doc)]
-    for _depth in range(DEEPEST):
-        level = [child for each in level for child in _children(each)]
-        if not level:
-            return False
-    return True
 
-
-def _children(node: Any) -> Iterator[Any]:
-    if isinstance(node, XmlElement | XmlFragment):
-        yield from node.children
+def _stop(watching: Iterable[Subscription]) -> None:
+    for each in watching:
+        each.drop()
 
 
 def tree_of(doc: "Doc[Any]") -> Tree:
-    """What a document says; what the editor would not show is left out."""
+    """What a document says; what the editor would not show is left out. Raises Unreadable."""
     reader = _Reader()
-    with doc.transaction():
+    with guarded(), doc.transaction():
         return tuple(reader.blocks(body(doc), depth=0))
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from docendo.kernel.lines import LineField
-from docendo.learning.documents.rules.limits import LONGEST_TITLE, Template
+from docendo.learning.documents.rules.limits import LONGEST_TITLE, Right, Template
 
 
 class TitleForm(forms.Form):
@@ -37,6 +37,15 @@ class KeepForm(forms.Form):
     is_kept = forms.TypedChoiceField(
         choices=[("yes", "yes"), ("no", "no")], coerce=lambda said: said == "yes"
     )
+
+
+class RightForm(forms.Form):
+    others_may = forms.ChoiceField(
+        label=_("Who writes in it"), choices=Right.choices, widget=forms.RadioSelect
+    )
+
+    def clean_others_may(self) -> Right:
+        return Right(self.cleaned_data["others_may"])
 
 
 def title_form(data: Any, title: str) -> TitleForm:

@@ -22,13 +22,16 @@ from docendo.kernel.errors import Refused
 from docendo.kernel.sockets.hub import HUB, Line, LookAgain
 from docendo.learning.documents import actions, crdt, queries
 from docendo.learning.documents.company import Company
+from docendo.learning.documents.contents import content_of
 from docendo.learning.documents.models import Document
 from docendo.learning.documents.refusals import DocumentIsFull
 from docendo.learning.documents.rules import frames
 from docendo.learning.documents.rules.limits import (
+    ANSWERED_EVERY_SECONDS,
     BATCH_SECONDS,
     MOST_BYTES,
     MOST_BYTES_AT_ONCE,
+    MOST_BYTES_EVER,
 )
 
 log = structlog.get_logger("docendo.documents")
@@ -56,6 +59,10 @@ class Seated:
     number: int
     saved: int = 0
     client: int | None = None
+    # Whether it was asked for what others have passed on and the log did not show.
+    is_doubted: bool = False
+    # Why what it wrote was not kept.
+    refusal: Refused | None = None
 
     @property
     def origin(self) -> bytes:
@@ -103,7 +110,8 @@ class Room:
         self._document: Document
         self._numbers = count(1)
         self._seen, self._own = 0, set[int]()
-        self._size = 0
+        self._size, self._ever = 0, 0
+        self._answers: dict[int, float] = {}
         self._since_snapshot = 0
         self._waiting: list[Waiting] = []
         # What other processes passed on, and may fall before the log shows it.
@@ -147,22 +155,28 @@ class Room:
 
     # --- What a page asks and says --------------------------------------------------------------
 
-    async def greeting(self) -> Sequence[bytes]:
+    async def greeting(self, seated: Seated) -> Sequence[bytes]:
         """What a page is sent first: what do you have, and who is here.
 
         What another process has passed on is about to be in the log. Where it is not, that process
-        has fallen, and whoever comes may be the one who wrote it: they are asked for everything.
+        has fallen, and whoever comes may be the one who wrote it: they are asked for that again.
         """
+        doubtful = list(self._unconfirmed)
         for _attempt in range(CONFIRMED_IN_ATTEMPTS):
-            if not self._unconfirmed:
+            if not doubtful:
                 break
             await asyncio.sleep(BATCH_SECONDS)
             await self._catch_up()
-        state = crdt.NOTHING if self._unconfirmed else self._copy.state()
+            doubtful = [update for update in doubtful if update in self._unconfirmed]
+        seated.is_doubted = bool(doubtful)
+        state = self._copy.state_without(doubtful) if doubtful else self._copy.state()
         return [frames.sync(frames.Step.ASK, state), self.everybody()]
 
-    def answer(self, state: bytes) -> bytes:
-        """What somebody with this state has not got yet; raises Unreadable."""
+    async def answer(self, seated: Seated, state: bytes) -> bytes:
+        """What a page with this state has not got yet, in its turn; raises Unreadable."""
+        turn = max(_now(), self._answers.get(seated.person_id, 0))
+        self._answers[seated.person_id] = turn + ANSWERED_EVERY_SECONDS
+        await asyncio.sleep(turn - _now())
         return frames.sync(frames.Step.ANSWER, self._copy.since(state))
 
     async def take(self, seated: Seated, step: frames.Step, update: bytes) -> None:
@@ -172,12 +186,12 @@ class Room:
         """
         if len(update) > MOST_BYTES_AT_ONCE:
             raise crdt.Unreadable("a change is too large")
-        self._refuse_full(len(update))
         new = await self._lay_over(update)
-        if step == frames.Step.ANSWER and not self._unconfirmed:
+        if step == frames.Step.ANSWER and not seated.is_doubted:
             # Whoever comes back says again all that was ever deleted, and wrote none of it now.
             update = new
         if update != crdt.EMPTY:
+            await self._refuse_full(len(update))
             frame = frames.sync(frames.Step.CHANGE, update)
             HUB.publish(self.channel, seated.origin + frame)
         self._waiting.append(Waiting(seated, update))
@@ -200,28 +214,34 @@ class Room:
 
     # --- The copy -------------------------------------------------------------------------------
 
-    def _refuse_full(self, size: int) -> None:
+    async def _refuse_full(self, size: int) -> None:
+        """The copy has it already, and gives it up again where there is no room for it."""
         self._size += size
         if self._size > MOST_BYTES:
-            self._size = self._copy.size() + size
-            if self._size > MOST_BYTES:
-                raise DocumentIsFull
-
-    async def _lay_over(self, update: bytes) -> bytes:
-        try:
-            return self._copy.lay_over(update)
-        except crdt.Unreadable:
+            self._size = self._copy.size()
+        waiting = sum(len(each.update) for each in self._waiting)
+        if self._size > MOST_BYTES or self._ever + waiting + size > MOST_BYTES_EVER:
             await self._read()
+            raise DocumentIsFull
+
+    async def _lay_over(self, update: bytes, *, is_early: bool = False) -> bytes:
+        try:
+            return self._copy.lay_over(update, is_early=is_early)
+        except crdt.Unreadable:
+            if self._copy.is_broken:
+                await self._read()
             raise
 
     async def _read(self) -> None:
         """Make the copy anew: what is stored, and what waits to be."""
         self._document = await self.in_thread(Document.objects.get, pk=self.document_id)
         found: queries.Stored = await self.in_thread(queries.stored, self._document)
-        self._copy = crdt.Copy([*found.updates, *(each.update for each in self._waiting)])
+        waiting = (each.update for each in self._waiting)
+        form = content_of(self._document).format
+        self._copy = crdt.Copy([*found.updates, *self._unconfirmed, *waiting], form)
         self._seen, self._own = found.up_to, set()
         self._since_snapshot = found.after_snapshot
-        self._size = sum(map(len, found.updates))
+        self._size, self._ever = sum(map(len, found.updates)), self._document.size
 
     # --- The log --------------------------------------------------------------------------------
 
@@ -241,16 +261,26 @@ class Room:
                 log.warning("a document cannot be saved yet", error=str(error))
                 pause = AGAIN_SECONDS
                 continue
-            except Refused:
-                # It was put away, or is full: its pages look again, and are told so.
+            except Refused as refusal:
                 self._waiting = self._waiting[len(here) :]
-                HUB.deliver(self.channel, LookAgain())
+                await self._give_up(refusal)
                 continue
             pause = BATCH_SECONDS
             self._waiting = self._waiting[len(here) :]
             self._say_saved(here)
         if self._since_snapshot >= SNAPSHOT_EVERY:
             await self._keep_snapshot()
+
+    async def _give_up(self, refusal: Refused) -> None:
+        """It was put away, or is full: all pages show what is not kept, and are told so."""
+        for seated in self.seated:
+            seated.refusal = refusal
+        HUB.deliver(self.channel, LookAgain())
+        while True:
+            with contextlib.suppress(DatabaseError):
+                await self._read()
+                return
+            await asyncio.sleep(AGAIN_SECONDS)
 
     async def _write(self, waiting: Sequence[Waiting]) -> None:
         told = [each for each in waiting if each.update != crdt.EMPTY]
@@ -262,6 +292,7 @@ class Room:
         if batches:
             numbers = await self.in_thread(actions.log, self.document_id, batches, now=clock.now())
             self._own.update(numbers)
+            self._ever += sum(len(each.update) for each in told)
             self._since_snapshot += len(numbers)
 
     def _say_saved(self, waiting: Sequence[Waiting]) -> None:
@@ -296,7 +327,7 @@ class Room:
         try:
             match frames.read(frame):
                 case frames.Sync(frames.Step.CHANGE, update):
-                    await self._lay_over(update)
+                    await self._lay_over(update, is_early=True)
                     if person_id:
                         self._unconfirmed[update] = Heard(_now(), person_id)
                 case frames.Presence(everybody):
@@ -329,8 +360,10 @@ class Room:
             for update in updates:
                 self._unconfirmed.pop(update, None)
             if number not in self._own:
+                self._ever += sum(map(len, updates))
                 for update in updates:
-                    if await self._lay_over(update) != crdt.EMPTY:
+                    new = await self._lay_over(update, is_early=True)
+                    if new != crdt.EMPTY or self._copy.lacks(update):
                         HUB.deliver(self.channel, frames.by_nobody(update))
             self._own.discard(number)
             self._seen = max(self._seen, number)

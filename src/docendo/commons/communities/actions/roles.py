@@ -13,6 +13,7 @@ from docendo.commons.communities.refusals import NotYoursToGive
 from docendo.commons.communities.rules import Role
 from docendo.commons.people.api import Person
 from docendo.kernel.events import publish
+from docendo.kernel.sockets.hub import ask_again, channel_of
 
 
 @transaction.atomic
@@ -31,6 +32,7 @@ def leave(seat: Seat, *, now: datetime) -> None:
     membership = changing(here, person_id=here.member.pk, given=None)
     revoke_beyond(membership, None, by=here.member, now=now)
     membership.delete()
+    ask_again(channel_of(here.member.pk))
     publish(MemberLeft(community_id=here.community.pk, person_id=here.member.pk))
 
 
@@ -43,6 +45,7 @@ def remove_person(seat: Seat, *, person_id: int, reason: str, now: datetime) -> 
     membership = changing(here, person_id=person_id, given=None)
     revoke_beyond(membership, None, by=here.member, now=now)
     membership.delete()
+    ask_again(channel_of(person_id))
     removal, _is_new = Removal.objects.update_or_create(
         community=here.community,
         person_id=person_id,

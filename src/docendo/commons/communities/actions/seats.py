@@ -18,6 +18,7 @@ from docendo.commons.communities.rules import RequestState, Role, SeatChange
 from docendo.commons.people.api import Person
 from docendo.kernel.errors import NotAllowed
 from docendo.kernel.events import publish
+from docendo.kernel.sockets.hub import ask_again, channel_of
 
 
 def writer(seat: Seat) -> Person:
@@ -40,6 +41,7 @@ def silence(community_id: int, *, person_id: int, until: datetime) -> None:
     Silence.objects.update_or_create(
         community_id=community_id, person_id=person_id, defaults={"until": until}
     )
+    ask_again(channel_of(person_id))
 
 
 def end_silence(community_id: int, *, person_id: int) -> None:
@@ -109,6 +111,7 @@ def give_seat(
 def set_role(membership: Membership, role: Role, *, by_id: int, now: datetime) -> None:
     held, membership.role = membership.role, role
     membership.save(update_fields=["role"])
+    ask_again(channel_of(membership.person_id))
     publish(
         RoleGiven(
             community_id=membership.community_id,

@@ -5,6 +5,7 @@ from docendo.learning.documents.actions.documents import (
     begin_in_match,
     keep,
     rename,
+    set_right,
 )
 from docendo.learning.documents.actions.logging import (
     Batch,
@@ -24,5 +25,6 @@ __all__ = [
     "log",
     "rename",
     "restore",
+    "set_right",
     "write_down",
 ]

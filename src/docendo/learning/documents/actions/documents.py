@@ -10,25 +10,53 @@ from docendo.commons.matching.api import Match, locked_board
 from docendo.kernel.sockets.hub import ask_again
 from docendo.learning.documents import crdt
 from docendo.learning.documents.actions.logging import Batch, keep_snapshot, show, written
-from docendo.learning.documents.models import Document, Snapshot
+from docendo.learning.documents.contents import content_of
+from docendo.learning.documents.models import (
+    Document,
+    Snapshot,
+    has_the_right_to_write,
+    leads_in,
+)
 from docendo.learning.documents.refusals import (
     DocumentIsPutAway,
     EnoughDocuments,
     HomeIsClosed,
     MayNotWriteHere,
 )
-from docendo.learning.documents.rules.limits import MOST_OPEN
+from docendo.learning.documents.rules.limits import MOST_OPEN, DocumentKind, Right
+from docendo.learning.documents.rules.shapes import Shapes
 from docendo.learning.documents.rules.tree import Tree
 
 
 @transaction.atomic
-def begin_in_match(seat: Seat, *, match_id: int, title: str, tree: Tree, now: datetime) -> Document:
-    return _begin(seat, match=locked_board(seat, match_id), title=title, tree=tree, now=now)
+def begin_in_match(
+    seat: Seat,
+    *,
+    match_id: int,
+    title: str,
+    tree: Tree | Shapes,
+    kind: DocumentKind = DocumentKind.TEXT,
+    now: datetime,
+) -> Document:
+    speaker(seat)
+    return _begin(
+        seat, match=locked_board(seat, match_id), title=title, tree=tree, kind=kind, now=now
+    )
 
 
 @transaction.atomic
-def begin_in_group(seat: Seat, *, group_id: int, title: str, tree: Tree, now: datetime) -> Document:
-    return _begin(seat, group=_locked_group(seat, group_id), title=title, tree=tree, now=now)
+def begin_in_group(
+    seat: Seat,
+    *,
+    group_id: int,
+    title: str,
+    tree: Tree | Shapes,
+    kind: DocumentKind = DocumentKind.TEXT,
+    now: datetime,
+) -> Document:
+    return _begin(
+        seat, group=_locked_group(seat, group_id), title=title, tree=tree, kind=kind, now=now
+    )
 
 
 def _locked_group(seat: Seat, group_id: int) -> Group:
@@ -36,6 +64,7 @@ def _locked_group(seat: Seat, group_id: int) -> Group:
     group = rows.get(pk=group_id)
     if not seat.may_write:
         raise MayNotWriteHere
+    speaker(seat)
     if not group.is_open:
         raise HomeIsClosed
     return group
@@ -47,7 +76,8 @@ def _begin(
     match: Match | None = None,
     group: Group | None = None,
     title: str,
-    tree: Tree,
+    tree: Tree | Shapes,
+    kind: DocumentKind,
     now: datetime,
 ) -> Document:
     _refuse_many(seat, match=match, group=group)
@@ -55,14 +85,16 @@ def _begin(
         community=seat.community,
         match=match,
         group=group,
+        kind=kind,
         title=title,
         created_by=seat.member,
         created_at=now,
         changed_by=seat.member,
         changed_at=now,
     )
-    doc = crdt.replayed([])
-    crdt.write(doc, tree)
+    content = content_of(document)
+    doc = crdt.replayed([], content.format)
+    content.write(doc, tree)
     written(document, [Batch(seat.member.pk, [doc.get_update()])], now=now)
     keep_snapshot(document.pk, now=now)
     return document
@@ -100,6 +132,18 @@ def keep(seat: Seat, *, document_id: int, is_kept: bool, now: datetime) -> Docum
     return document
 
 
+@transaction.atomic
+def set_right(seat: Seat, *, document_id: int, others_may: Right) -> Document:
+    """Whether those write in a document of a group who do not lead it; it holds at once."""
+    document = to_change(seat, document_id)
+    if not leads_in(seat, document):
+        raise MayNotWriteHere
+    document.others_may = others_may
+    document.save(update_fields=["others_may"])
+    ask_again(document.channel)
+    return document
+
+
 def to_change(seat: Seat, document_id: int) -> Document:
     """One that this seat may write in; nobody else writes until the transaction ends."""
     document = _locked(seat, document_id)
@@ -114,6 +158,8 @@ def _locked(seat: Seat, document_id: int) -> Document:
     document = seen.select_for_update(of=("self",), no_key=True).get(pk=document_id)
     if not document.is_home_open:
         raise HomeIsClosed
+    if not has_the_right_to_write(seat, document):
+        raise MayNotWriteHere
     return document
 
 

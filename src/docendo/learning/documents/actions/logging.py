@@ -4,19 +4,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
 from django.db import transaction
 from django.db.models import F
 
 from docendo.commons.search.api import put, remove
 from docendo.learning.documents import crdt
+from docendo.learning.documents.contents import content_of
 from docendo.learning.documents.models import Change, Document, Snapshot
 from docendo.learning.documents.queries import entry_of, stored
 from docendo.learning.documents.queries.entries import KIND
 from docendo.learning.documents.refusals import DocumentIsFull, DocumentIsPutAway
 from docendo.learning.documents.rules import frames
-from docendo.learning.documents.rules.drawing import drawn
 from docendo.learning.documents.rules.limits import MOST_BYTES_EVER
-from docendo.learning.documents.rules.tree import plain
+
+reports = structlog.get_logger("docendo.documents")
 
 AT_ONCE = 50
 
@@ -78,14 +80,15 @@ def keep_snapshot(document_id: int, *, now: datetime) -> None:
     found = stored(document)
     if not found.up_to or not document.is_stale:
         return
-    doc = crdt.replayed(found.updates)
-    tree = crdt.tree_of(doc)
+    content = content_of(document)
+    doc = crdt.replayed(found.updates, content.format)
+    said = content.read(doc)
     values = {
         "community_id": document.community_id,
         "state": doc.get_update(),
         "up_to": found.up_to,
-        "html": drawn(tree),
-        "words": plain(tree),
+        "html": content.drawn(said),
+        "words": content.words(said),
         "at": now,
     }
     snapshot, _is_new = Snapshot.objects.update_or_create(document=document, defaults=values)
@@ -105,4 +108,8 @@ def keep_stale_snapshots(*, now: datetime) -> None:
     """Of documents whose last writer was cut off before a snapshot was kept."""
     stale = Document.objects.filter(is_stale=True).order_by("changed_at")
     for pk in stale.values_list("pk", flat=True)[:AT_ONCE]:
-        keep_snapshot(pk, now=now)
+        try:
+            keep_snapshot(pk, now=now)
+        except crdt.Unreadable as error:
+            # The others have theirs all the same.
+            reports.warning("a document cannot be read", document=pk, error=str(error))

@@ -1,6 +1,22 @@
 """Documents that several write at once: where each belongs, what was written, and by whom."""
 
 from docendo.learning.documents.models.changes import Change, Snapshot
-from docendo.learning.documents.models.documents import Document, may_write_in, seeing_a_document
+from docendo.learning.documents.models.documents import (
+    Document,
+    has_the_right_to_write,
+    leads_in,
+    may_write_at_all,
+    may_write_in,
+    seeing_a_document,
+)
 
-__all__ = ["Change", "Document", "Snapshot", "may_write_in", "seeing_a_document"]
+__all__ = [
+    "Change",
+    "Document",
+    "Snapshot",
+    "has_the_right_to_write",
+    "leads_in",
+    "may_write_at_all",
+    "may_write_in",
+    "seeing_a_document",
+]

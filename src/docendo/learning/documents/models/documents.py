@@ -7,10 +7,17 @@ from django.db import models
 from django.db.models import Q
 
 from docendo.commons.communities.api import Owned, Seat, author_of
-from docendo.commons.groups.api import Group, seeing_a_group
+from docendo.commons.groups.api import Group, GroupRole, role_in, seeing_a_group
 from docendo.commons.matching.api import Match, MatchState, has_a_place, in_a_match_of
 from docendo.kernel.access import NOBODY, row_rule
-from docendo.learning.documents.rules.limits import LONGEST_TITLE
+from docendo.learning.documents.rules.limits import (
+    LONGEST_TITLE,
+    MOST_BYTES_EVER,
+    DocumentKind,
+    Right,
+)
+
+LEADS = (GroupRole.HELPER, GroupRole.TEACHER)
 
 
 class Documents(models.QuerySet["Document"]):
@@ -29,14 +36,16 @@ class Documents(models.QuerySet["Document"]):
 
 
 class Document(Owned):
-    """A text that several write at once, at home in one match or one group.
+    """A text or a whiteboard that several change at once, at home in one match or one group.
 
     What it says stands in its changes and the snapshot of them. It is put away at ``ended_at``,
-    and can be brought back. ``is_stale`` says that something was written after the snapshot.
+    and can be brought back. ``others_may`` is what those may do who do not lead the group.
+    ``is_stale`` says that something was written after the snapshot.
     """
 
     match = models.ForeignKey(Match, models.CASCADE, null=True, related_name="+", db_index=False)
     group = models.ForeignKey(Group, models.CASCADE, null=True, related_name="+", db_index=False)
+    kind = models.CharField(max_length=10, choices=DocumentKind, default=DocumentKind.TEXT)
     title = models.CharField(max_length=LONGEST_TITLE)
     created_by = author_of()
     created_at = models.DateTimeField()
@@ -47,6 +56,9 @@ class Document(Owned):
     # Of all changes: what was ever written takes this much room.
     size = models.PositiveBigIntegerField(default=0)
     is_stale = models.BooleanField(default=False)
+    others_may = models.CharField(
+        max_length=5, choices=Right.choices, default=Right.WRITE, db_default=Right.WRITE
+    )
 
     objects = Documents.as_manager()
 
@@ -58,9 +70,19 @@ class Document(Owned):
             ),
             models.CheckConstraint(condition=~Q(title=""), name="a_document_has_a_title"),
             models.CheckConstraint(
+                condition=Q(kind__in=DocumentKind.values), name="a_document_is_of_a_known_kind"
+            ),
+            models.CheckConstraint(
                 condition=Q(ended_at=None, ended_by=None)
                 | Q(ended_at__isnull=False, ended_by__isnull=False),
                 name="a_document_is_put_away_by_somebody_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(others_may__in=Right.values), name="others_write_or_read_a_document"
+            ),
+            models.CheckConstraint(
+                condition=Q(others_may=Right.WRITE) | Q(group__isnull=False),
+                name="only_a_document_of_a_group_is_led",
             ),
         )
         indexes = (
@@ -84,6 +106,14 @@ class Document(Owned):
         return self.group is not None and self.group.is_open
 
     @property
+    def is_full(self) -> bool:
+        return self.size >= MOST_BYTES_EVER
+
+    @property
+    def is_whiteboard(self) -> bool:
+        return self.kind == DocumentKind.WHITEBOARD
+
+    @property
     def channel(self) -> str:
         """On which its open pages hear of each other."""
         return f"document-{self.pk}"
@@ -105,6 +135,25 @@ def _seen(seat: Seat) -> Q:
 seeing_a_document = row_rule("seeing a document", model=Document, allows=_sees, among=_seen)
 
 
+def leads_in(seat: Seat, document: Document) -> bool:
+    """Whether somebody who sees it leads the group that it belongs to."""
+    if document.group is None:
+        return False
+    return seat.may_coordinate or role_in(document.group, seat.member.pk) in LEADS
+
+
+def has_the_right_to_write(seat: Seat, document: Document) -> bool:
+    return document.others_may == Right.WRITE or leads_in(seat, document)
+
+
 def may_write_in(seat: Seat, document: Document) -> bool:
-    """Whether who sees it may write in it: where it belongs, members do, while that goes on."""
-    return seat.may_write and document.is_open
+    """Whether who sees it may write in it: where it belongs, members do, while that goes on.
+
+    Whoever is silenced reads: what they wrote in a document others would read at once.
+    """
+    is_open = document.is_open and not document.is_full
+    return may_write_at_all(seat) and is_open and has_the_right_to_write(seat, document)
+
+
+def may_write_at_all(seat: Seat) -> bool:
+    return seat.may_write and not seat.is_silenced

@@ -13,6 +13,7 @@ from docendo.learning.documents.queries.pages import (
     HomePage,
     document_page,
     document_to_write,
+    documents_at,
     documents_of_group,
     documents_of_match,
     home_of_group,
@@ -22,9 +23,9 @@ from docendo.learning.documents.queries.reading import (
     Stored,
     changes_after,
     opened,
+    said_at,
+    said_now,
     stored,
-    tree_at,
-    tree_now,
 )
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "changes_after",
     "document_page",
     "document_to_write",
+    "documents_at",
     "documents_of_group",
     "documents_of_match",
     "entries",
@@ -46,8 +48,8 @@ __all__ = [
     "home_of_group",
     "home_of_match",
     "opened",
+    "said_at",
+    "said_now",
     "stored",
-    "tree_at",
-    "tree_now",
     "version_page",
 ]

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from docendo.commons.communities.api import Seat
 from docendo.commons.people.api import Person
 from docendo.kernel.diff import Folded, Line, difference
+from docendo.learning.documents.contents import content_of
 from docendo.learning.documents.models import Change, Document, may_write_in
 from docendo.learning.documents.queries.pages import HomePage, document_to_write
-from docendo.learning.documents.queries.reading import tree_at
-from docendo.learning.documents.rules.drawing import drawn
+from docendo.learning.documents.queries.reading import said_at
 from docendo.learning.documents.rules.limits import (
     CHANGES_READ,
     SITTINGS_A_PAGE,
@@ -17,7 +17,6 @@ from docendo.learning.documents.rules.limits import (
     Written,
     sittings,
 )
-from docendo.learning.documents.rules.markdown import markdown
 
 
 @dataclass(frozen=True)
@@ -72,19 +71,24 @@ class VersionPage:
     lines: Sequence[Line | Folded]
     may_restore: bool
 
+    @property
+    def is_whiteboard(self) -> bool:
+        return self.document.is_whiteboard
+
 
 def version_page(seat: Seat, *, document_id: int, change_id: int, since: int | None) -> VersionPage:
     document, home = document_to_write(seat, document_id=document_id)
     rows = Change.objects.filter(community=seat.community, document=document)
     change = rows.select_related("by").get(pk=change_id)
-    tree = tree_at(document, change_id)
-    before = tree_at(document, since) if since is not None else ()
+    content = content_of(document)
+    said = said_at(document, change_id)
+    before = said_at(document, since or 0)
     is_latest = not rows.filter(pk__gt=change_id).exists()
     return VersionPage(
         document,
         home,
         change,
-        drawn(tree),
-        difference(markdown(before), markdown(tree)),
+        content.drawn(said),
+        difference(content.lines(before), content.lines(said)),
         may_write_in(seat, document) and not is_latest,
     )

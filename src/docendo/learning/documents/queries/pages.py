@@ -1,20 +1,32 @@
 """A document, all documents of one home, and what stands around them."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import cast
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from docendo.commons.communities.api import Seat
 from docendo.commons.groups.api import Group
 from docendo.commons.matching.api import Match, MatchState
-from docendo.learning.documents.models import Document, may_write_in
-from docendo.learning.documents.queries.reading import tree_now
+from docendo.learning.documents import crdt
+from docendo.learning.documents.contents import content_of
+from docendo.learning.documents.models import (
+    Document,
+    Snapshot,
+    leads_in,
+    may_write_at_all,
+    may_write_in,
+)
+from docendo.learning.documents.queries.reading import said_now
 from docendo.learning.documents.rules.drawing import drawn
-from docendo.learning.documents.rules.limits import MOST_BYTES_EVER
+from docendo.learning.documents.rules.limits import Form, Right
+from docendo.learning.documents.rules.shapes import Shapes
+from docendo.learning.documents.rules.sketching import sketched
 
 
 @dataclass(frozen=True)
@@ -35,7 +47,7 @@ def home_of_match(seat: Seat, *, match: Match) -> HomePage:
         _("Your match"),
         reverse("matching:match", args=aim),
         reverse("documents:begin_in_match", args=aim),
-        may_begin=seat.may_write and match.state == MatchState.ACTIVE,
+        may_begin=may_write_at_all(seat) and match.state == MatchState.ACTIVE,
     )
 
 
@@ -46,7 +58,7 @@ def home_of_group(seat: Seat, *, group: Group) -> HomePage:
         group.name,
         reverse("groups:group", args=aim),
         reverse("documents:begin_in_group", args=aim),
-        may_begin=seat.may_write and group.is_open,
+        may_begin=may_write_at_all(seat) and group.is_open,
     )
 
 
@@ -73,6 +85,13 @@ def documents_of_group(seat: Seat, *, group: Group) -> DocumentsPanel | None:
     return _panel(seat, Q(group=group), home_of_group(seat, group=group))
 
 
+def documents_at(seat: Seat, *, match: Match | None, group: Group | None) -> DocumentsPanel | None:
+    """Of either home, for a page that belongs to one of them."""
+    if group is not None:
+        return documents_of_group(seat, group=group)
+    return documents_of_match(seat, match=match) if match is not None else None
+
+
 def _panel(seat: Seat, here: Q, home: HomePage) -> DocumentsPanel | None:
     """None where there is nothing to see and nothing to begin."""
     found = Document.objects.visible_to(seat).filter(here, community=seat.community)
@@ -94,20 +113,50 @@ class DocumentPage:
     home: HomePage
     html: str
     may_write: bool
+    leads: bool
+    # Of a whiteboard, the lowest first.
+    shapes: Shapes = ()
 
     @property
-    def is_full(self) -> bool:
-        return self.document.size >= MOST_BYTES_EVER
+    def is_whiteboard(self) -> bool:
+        return self.document.is_whiteboard
+
+    @property
+    def is_led(self) -> bool:
+        return self.document.others_may != Right.WRITE
+
+    @property
+    def forms(self) -> Sequence[Form]:
+        """As what it may be taken along."""
+        return content_of(self.document).forms
 
 
 def document_page(seat: Seat, *, document_id: int) -> DocumentPage:
     document = _document(seat, document_id)
-    return DocumentPage(
-        document,
-        _home(seat, document),
-        drawn(tree_now(document)),
-        may_write_in(seat, document),
-    )
+    home, may_write = _home(seat, document), may_write_in(seat, document)
+    leads = may_write and leads_in(seat, document)
+    if document.is_whiteboard:
+        shapes = _shapes(document)
+        html = sketched(shapes)
+        return DocumentPage(document, home, html, may_write, leads, shapes)
+    return DocumentPage(document, home, _html(document), may_write, leads)
+
+
+def _shapes(document: Document) -> Shapes:
+    with suppress(crdt.Unreadable):
+        shapes: Shapes = said_now(document)
+        return shapes
+    return ()
+
+
+def _html(document: Document) -> str:
+    """As the last snapshot drew it, or anew where something was written since."""
+    if document.is_stale:
+        with suppress(crdt.Unreadable):
+            return drawn(said_now(document))
+    rows = Snapshot.objects.filter(document=document)
+    html = rows.values_list("html", flat=True).first() or ""
+    return mark_safe(html)  # noqa: S308 - it has left the sanitizer
 
 
 def document_to_write(seat: Seat, *, document_id: int) -> tuple[Document, HomePage]:

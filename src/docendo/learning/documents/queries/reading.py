@@ -7,9 +7,9 @@ from typing import Any
 from pycrdt import Doc
 
 from docendo.learning.documents import crdt
+from docendo.learning.documents.contents import content_of
 from docendo.learning.documents.models import Change, Document, Snapshot
 from docendo.learning.documents.rules import frames
-from docendo.learning.documents.rules.tree import Tree
 
 
 @dataclass(frozen=True)
@@ -42,16 +42,18 @@ def changes_after(document: Document, number: int) -> list[tuple[int, list[bytes
 
 
 def opened(document: Document) -> "Doc[Any]":
-    return crdt.replayed(stored(document).updates)
+    return crdt.replayed(stored(document).updates, content_of(document).format)
 
 
-def tree_now(document: Document) -> Tree:
-    return crdt.tree_of(opened(document))
+def said_now(document: Document) -> Any:
+    """What its kind of content reads: a tree of blocks, or shapes."""
+    return content_of(document).read(opened(document))
 
 
-def tree_at(document: Document, number: int) -> Tree:
-    """What a document said after the change with this number."""
-    return crdt.tree_of(crdt.replayed(_up_to(document, number)))
+def said_at(document: Document, number: int) -> Any:
+    """The same after the change with this number; before the first one, of nothing."""
+    content = content_of(document)
+    return content.read(crdt.replayed(_up_to(document, number), content.format))
 
 
 def _up_to(document: Document, number: int) -> Iterator[bytes]:

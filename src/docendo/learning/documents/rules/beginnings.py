@@ -66,6 +66,7 @@ _BEGINNINGS: Final[Mapping[Template, Callable[[], Tree]]] = {
     Template.NOTES: _notes,
     Template.PLAN: _plan,
     Template.EXAMPLE: _example,
+    Template.WHITEBOARD: tuple,
 }
 
 

@@ -85,7 +85,7 @@ class AskPresence:
 Frame = Sync | Presence | AskPresence
 
 
-class _Reader:
+class Reader:
     """Reads numbers and what stands behind its length.
 
     The library's own takes numbers of any size, and minutes for one of a megabyte.
@@ -95,12 +95,12 @@ class _Reader:
         self.data, self.at = data, 0
 
     def number(self) -> int:
-        found = 0
-        for shift in range(0, 7 * _LONGEST_NUMBER, 7):
-            if self.at >= len(self.data):
-                raise Malformed
-            byte = self.data[self.at]
-            self.at += 1
+        byte = self.byte()
+        if byte < 128:
+            return byte
+        found = byte & 127
+        for shift in range(7, 7 * _LONGEST_NUMBER, 7):
+            byte = self.byte()
             found |= (byte & 127) << shift
             if byte < 128:
                 return found
@@ -114,6 +114,22 @@ class _Reader:
         found, self.at = self.data[self.at : end], end
         return found
 
+    def text(self) -> str:
+        return self.content().decode()
+
+    def byte(self) -> int:
+        at = self.at
+        self.at = at + 1
+        try:
+            return self.data[at]
+        except IndexError:
+            raise Malformed from None
+
+    def skip(self, length: int) -> None:
+        self.at += length
+        if self.at > len(self.data):
+            raise Malformed
+
     @property
     def is_over(self) -> bool:
         return self.at >= len(self.data)
@@ -126,7 +142,7 @@ def by_nobody(update: bytes) -> bytes:
 
 def read(frame: bytes) -> Frame:
     """Raises Malformed."""
-    reader = _Reader(frame)
+    reader = Reader(frame)
     try:
         found = _read(What(reader.number()), reader)
     except (ValueError, RecursionError) as error:
@@ -136,7 +152,7 @@ def read(frame: bytes) -> Frame:
     return found
 
 
-def _read(what: What, reader: _Reader) -> Frame:
+def _read(what: What, reader: Reader) -> Frame:
     match what:
         case What.SYNC:
             return Sync(Step(reader.number()), reader.content())
@@ -148,11 +164,11 @@ def _read(what: What, reader: _Reader) -> Frame:
 
 
 def _presence(content: bytes) -> Presence:
-    reader = _Reader(content)
+    reader = Reader(content)
     return Presence(tuple(_present(reader) for _each in range(reader.number())))
 
 
-def _present(reader: _Reader) -> Present:
+def _present(reader: Reader) -> Present:
     client, clock = reader.number(), reader.number()
     state = json.loads(reader.content())
     if state is not None and not isinstance(state, dict):
@@ -161,36 +177,36 @@ def _present(reader: _Reader) -> Present:
 
 
 def sync(step: Step, content: bytes) -> bytes:
-    return _number(What.SYNC) + _number(step) + message(content)
+    return number(What.SYNC) + number(step) + message(content)
 
 
 def presence(everybody: Sequence[Present]) -> bytes:
-    content = _number(len(everybody)) + b"".join(
-        _number(each.client) + _number(each.clock) + message(json.dumps(each.state).encode())
+    content = number(len(everybody)) + b"".join(
+        number(each.client) + number(each.clock) + message(json.dumps(each.state).encode())
         for each in everybody
     )
-    return _number(What.PRESENCE) + message(content)
+    return number(What.PRESENCE) + message(content)
 
 
 def saved(count: int) -> bytes:
-    return _number(What.SAVED) + _number(count)
+    return number(What.SAVED) + number(count)
 
 
 ASK_PRESENCE: Final = bytes([What.ASK_PRESENCE])
 
 
-def _number(number: int) -> bytes:
+def number(value: int) -> bytes:
     found = bytearray()
-    while number > 127:
-        found.append(128 | number & 127)
-        number >>= 7
-    found.append(number)
+    while value > 127:
+        found.append(128 | value & 127)
+        value >>= 7
+    found.append(value)
     return bytes(found)
 
 
 def message(content: bytes) -> bytes:
     """Bytes behind their length."""
-    return _number(len(content)) + content
+    return number(len(content)) + content
 
 
 def packed(updates: Iterable[bytes]) -> bytes:
@@ -199,6 +215,6 @@ def packed(updates: Iterable[bytes]) -> bytes:
 
 
 def unpacked(column: bytes) -> Iterator[bytes]:
-    reader = _Reader(column)
+    reader = Reader(column)
     while not reader.is_over:
         yield reader.content()

@@ -10,23 +10,34 @@ from django.utils.translation import gettext_lazy as _
 
 LONGEST_TITLE: Final = 150
 MOST_OPEN: Final = 50
-# One change of one person; what was written offline for a week is less than this.
+# One message of a page; what is larger, as after a week offline, comes in pieces.
 MOST_BYTES_AT_ONCE: Final = 256 * 1024
+# Pages keep a distance: what they count is a little less than what they send.
+MOST_BYTES_IN_A_PIECE: Final = 192 * 1024
+# What is pasted at once; what is larger is a file.
+MOST_LETTERS_PASTED: Final = 200_000
 # Of all that a document says now; a long book is less.
 MOST_BYTES: Final = 2 * 1024 * 1024
 # Of all that was ever written in it.
 MOST_BYTES_EVER: Final = 64 * 1024 * 1024
 # Nobody writes lists in lists in lists so deep, and a library may fall over deeper ones.
 DEEPEST: Final = 40
-# A change below this size cannot nest far by itself.
-SMALL_CHANGE: Final = 1024
 MOST_NODES: Final = 50_000
 
 BATCH_SECONDS: Final = 0.3
+# Whoever opens a document is sent all of it: of one person's pages one in this time.
+ANSWERED_EVERY_SECONDS: Final = 1.0
 # Who pauses for longer begins another piece of work.
 ONE_SITTING: Final = timedelta(minutes=10)
 SITTINGS_A_PAGE: Final = 20
 CHANGES_READ: Final = 5_000
+
+
+class DocumentKind(models.TextChoices):
+    """What several write or draw at once."""
+
+    TEXT = "text", _("Text")
+    WHITEBOARD = "whiteboard", _("Whiteboard")
 
 
 class Template(models.TextChoices):
@@ -36,6 +47,18 @@ class Template(models.TextChoices):
     NOTES = "notes", _("Meeting notes")
     PLAN = "plan", _("Study plan")
     EXAMPLE = "example", _("Worked example")
+    WHITEBOARD = "whiteboard", _("A whiteboard, to draw on")
+
+    @property
+    def kind(self) -> DocumentKind:
+        return DocumentKind.WHITEBOARD if self is Template.WHITEBOARD else DocumentKind.TEXT
+
+
+class Right(models.TextChoices):
+    """What those may do in a document of a group who do not lead it."""
+
+    WRITE = "write", _("Everybody in the group writes in it")
+    READ = "read", _("Whoever leads the group writes in it, all others read")
 
 
 class Form(models.TextChoices):
@@ -44,6 +67,7 @@ class Form(models.TextChoices):
     MARKDOWN = "md", "Markdown"
     HTML = "html", "HTML"
     WORD = "docx", "Word (DOCX)"
+    SVG = "svg", "SVG"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
@@ -9,8 +9,9 @@ from docendo.commons.groups.api import Enrollment, Group, GroupKind, GroupRole, 
 from docendo.commons.matching.api import Match
 from docendo.commons.matching.tests.matched import matched
 from docendo.kernel import clock
-from docendo.learning.documents import actions
+from docendo.learning.documents import actions, room
 from docendo.learning.documents.models import Document
+from docendo.learning.documents.rooms import ROOMS
 from docendo.learning.documents.rules.tree import Block, Kind, Words, paragraph
 
 Browse = Callable[[Seat], Client]
@@ -34,12 +35,12 @@ def match(member: Seat, helper: Seat, now: datetime) -> Match:
     return matched(helper, member, now=now)
 
 
-def enroll(group: Group, seat: Seat, *, now: datetime) -> None:
+def enroll(group: Group, seat: Seat, *, role: GroupRole = GroupRole.LEARNER, now: datetime) -> None:
     Enrollment.objects.create(
         community=group.community,
         group=group,
         person=seat.member,
-        role=GroupRole.LEARNER,
+        role=role,
         began_at=now,
     )
 
@@ -71,3 +72,11 @@ def document(member: Seat, match: Match, now: datetime) -> Document:
 @pytest.fixture
 def of_group(member: Seat, group: Group, now: datetime) -> Document:
     return actions.begin_in_group(member, group_id=group.pk, title="Glossary", tree=HELLO, now=now)
+
+
+@pytest.fixture
+def rooms(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Rooms that write soon, and none of them from an earlier test."""
+    monkeypatch.setattr(room, "BATCH_SECONDS", 0.02)
+    yield
+    ROOMS.__init__()  # type: ignore[misc]

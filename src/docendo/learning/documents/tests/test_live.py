@@ -1,7 +1,6 @@
 """Documents over their sockets: nobody's words are lost, and nobody writes who may not."""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -10,27 +9,19 @@ from django.db import OperationalError
 from django.test import Client
 from pycrdt import XmlElement
 
-from docendo.commons.communities.api import Community, Role, Seat
-from docendo.kernel.sockets.hub import HUB, ask_again
-from docendo.kernel.tests.pages import OpenPage, elsewhere
+from docendo.commons.communities.api import Seat
+from docendo.kernel.sockets.hub import HUB
+from docendo.kernel.tests.pages import elsewhere
 from docendo.learning.documents import actions, crdt, room
 from docendo.learning.documents.models import Change, Document
 from docendo.learning.documents.rooms import ROOMS
 from docendo.learning.documents.rules import frames
 from docendo.learning.documents.rules.limits import MOST_BYTES_AT_ONCE
 from docendo.learning.documents.rules.tree import Words, paragraph
-from docendo.learning.documents.sockets import routes
-from docendo.learning.documents.tests.conftest import HELLO, Browse, Seated
+from docendo.learning.documents.tests.conftest import HELLO, Browse
 from docendo.learning.documents.tests.writers import Writer, come, stored, told
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _rooms(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(room, "BATCH_SECONDS", 0.02)
-    yield
-    ROOMS.__init__()  # type: ignore[misc]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("rooms")]
 
 
 @told
@@ -118,69 +109,17 @@ async def test_the_next_one_opens_what_was_kept(
 
 
 @told
-async def test_who_may_only_read_cannot_write(
-    browse: Browse, member: Seat, reader: Seat, of_group: Document
-) -> None:
-    one = await come(browse, member, of_group)
-    looking = await come(browse, reader, of_group, may_write=False)
-    await one.say("For all.")
-    await looking.until(looking.sees("For all."))
-    await looking.say("Mine.")
-    assert await looking.page.code() == 4403
-    await one.say("Last.")
-    await one.is_saved()
-    assert "Mine." not in one.words
-    assert "Mine." not in await stored(of_group)
-    await one.page.leave()
-
-
-@told
-async def test_nobody_else_comes_in(
-    browse: Browse, member: Seat, document: Document, seat: Seated
-) -> None:
-    stranger = await elsewhere(seat, Role.COORDINATOR, "Nosy Parker")
-    client = await elsewhere(browse, stranger)
-    page = await OpenPage(routes, Writer(client, document).path, client).open()
-    assert await page.code() == 4404
-    page = await OpenPage(routes, Writer(client, document).path, Client()).open()
-    assert await page.code() == 4401
-
-
-@told
-async def test_it_is_not_below_another_community(
-    browse: Browse, seat: Seated, private_community: Community, document: Document
-) -> None:
-    def stranger() -> Client:
-        return browse(seat(Role.OWNER, "Olga", in_=private_community))
-
-    client = await elsewhere(stranger)
-    for slug, code in ((private_community.slug, 4404), ("maple", 4403)):
-        page = await OpenPage(routes, Writer(client, document, slug=slug).path, client).open()
-        assert await page.code() == code
-
-
-@told
-async def test_who_leaves_the_group_leaves_the_open_page(
-    browse: Browse, member: Seat, owner: Seat, of_group: Document, now: datetime
-) -> None:
-    one = await come(browse, member, of_group)
-
-    def end() -> None:
-        assert of_group.group is not None
-        of_group.group.enrollments.filter(person=member.member).update(ended_at=now)
-        ask_again(of_group.channel)
-
-    await elsewhere(end)
-    assert await one.page.code() == 4404
-
-
-@told
-async def test_what_is_put_away_is_not_written_any_more(
-    browse: Browse, member: Seat, helper: Seat, document: Document, now: datetime
+async def test_all_of_it_is_sent_once_a_second(
+    browse: Browse, member: Seat, document: Document
 ) -> None:
     one = await come(browse, member, document)
-    await elsewhere(actions.keep, helper, document_id=document.pk, is_kept=False, now=now)
-    assert await one.page.code() == 4404
+    began = asyncio.get_running_loop().time()
+    for _time in range(2):
+        one.answered = False
+        await one.page.say(frames.sync(frames.Step.ASK, b"\x00"))
+        await one.until(lambda: one.answered)
+    assert asyncio.get_running_loop().time() - began > 1.5
+    await one.page.leave()
 
 
 @told
@@ -238,6 +177,25 @@ async def test_garbage_closes_one_page_and_disturbs_nobody(
     again = await come(browse, member, document)
     assert again.words == other.words
     await again.page.leave()
+    await other.page.leave()
+
+
+@told
+async def test_whoever_says_what_comes_later_says_it_all_again(
+    browse: Browse, member: Seat, helper: Seat, document: Document
+) -> None:
+    one = await come(browse, member, document)
+    other = await come(browse, helper, document)
+    await one.write("First.")
+    await one.write("Second.")
+    del one.news[0]
+    await one.send()
+    assert await one.page.code() == 4008
+    await one.come()
+    await one.is_saved()
+    await other.until(other.sees("First.\nSecond."))
+    assert (await stored(document)).endswith("First.\nSecond.")
+    await one.page.leave()
     await other.page.leave()
 
 
@@ -320,6 +278,27 @@ async def test_what_a_fallen_process_passed_on_is_saved_by_another_one(
     # Whoever wrote it comes back to this process, which has it already.
     await one.come()
     await one.is_saved()
+    assert "Passed on" in await stored(document)
+    await one.page.leave()
+    await other.page.leave()
+
+
+@told
+async def test_who_comes_back_is_asked_for_what_is_missing_only(
+    browse: Browse, member: Seat, helper: Seat, document: Document
+) -> None:
+    one = await come(browse, member, document)
+    other = await come(browse, helper, document)
+    await one.say("x" * 50_000)
+    await one.is_saved()
+    await other.until(other.sees("x" * 50_000))
+    await one.write("Passed on, and not written.")
+    HUB.publish(document.channel, passed_on(member, one.news[-1]))
+    await other.until(other.sees("Passed on"))
+    await one.page.leave()
+    await one.come()
+    await one.is_saved()
+    assert len(one.last_answer) < 1_000
     assert "Passed on" in await stored(document)
     await one.page.leave()
     await other.page.leave()

@@ -1,6 +1,7 @@
 """Documents as pages: begun, read, renamed, taken along, put away; and who may."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,11 +9,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from docendo.commons.communities.api import Role, Seat
-from docendo.commons.groups.api import Group, end_group
+from docendo.commons.communities.api import Role, Seat, silence
+from docendo.commons.communities.refusals import Silenced
+from docendo.commons.groups.api import Group, GroupRole, end_group
 from docendo.commons.matching.api import Match, end_match
-from docendo.learning.documents import actions, queries
-from docendo.learning.documents.models import Change, Document
+from docendo.learning.documents import actions, crdt, queries
+from docendo.learning.documents.models import Change, Document, Snapshot
 from docendo.learning.documents.refusals import (
     DocumentIsPutAway,
     EnoughDocuments,
@@ -21,7 +23,7 @@ from docendo.learning.documents.refusals import (
 )
 from docendo.learning.documents.rules.limits import MOST_OPEN
 from docendo.learning.documents.rules.tree import Words, paragraph, plain
-from docendo.learning.documents.tests.conftest import HELLO, Browse, Seated
+from docendo.learning.documents.tests.conftest import HELLO, Browse, Seated, enroll
 
 MATCHES = "/c/maple/documents/matches/"
 GROUPS = "/c/maple/documents/groups/"
@@ -79,6 +81,109 @@ def test_who_reads_in_a_group_does_not_write(
     with pytest.raises(MayNotWriteHere):
         actions.begin_in_group(reader, group_id=group.pk, title="No", tree=HELLO, now=now)
     assert browse(reader).post(page(of_group, "keep/"), {"is_kept": "no"}).status_code == 403
+
+
+def test_whoever_is_silenced_begins_and_changes_nothing(
+    browse: Browse, member: Seat, document: Document, of_group: Document, now: datetime
+) -> None:
+    until = now + timedelta(days=3)
+    silence(member.community.pk, person_id=member.member.pk, until=until)
+    quiet = replace(member, silenced_until=until)
+    begun: dict[str, Any] = {"title": "No", "tree": HELLO, "now": now}
+    with pytest.raises(Silenced):
+        actions.begin_in_match(quiet, match_id=document.match_id or 0, **begun)
+    with pytest.raises(Silenced):
+        actions.begin_in_group(quiet, group_id=of_group.group_id or 0, **begun)
+    with pytest.raises(Silenced):
+        actions.rename(quiet, document_id=document.pk, title="No")
+    shown = browse(member).get(page(document)).content.decode()
+    assert "comes near to" in shown
+    assert 'role="toolbar"' not in shown
+    board = browse(member).get(f"/c/maple/peers/{document.match_id}/").content.decode()
+    assert "Begin a document" not in board
+
+
+def test_a_page_is_what_the_last_snapshot_drew(
+    browse: Browse, member: Seat, document: Document, now: datetime
+) -> None:
+    client = browse(member)
+    Snapshot.objects.update(html="<p>As it was drawn.</p>")
+    client.get(page(document))
+    with CaptureQueriesContext(connection) as asked:
+        assert "As it was drawn." in client.get(page(document)).content.decode()
+    assert not [each for each in asked if "documents_change" in each["sql"]]
+    update = crdt.replayed([])
+    crdt.write(update, (paragraph(Words("New.")),))
+    batch = actions.Batch(member.member.pk, [update.get_update()])
+    actions.log(document.pk, [batch], now=now)
+    with CaptureQueriesContext(connection) as anew:
+        shown = client.get(page(document)).content.decode()
+    assert "New." in shown
+    assert "As it was drawn." not in shown
+    assert len(anew) - len(asked) <= 1
+
+
+def test_it_stands_beside_something_else(
+    browse: Browse, member: Seat, reader: Seat, of_group: Document, now: datetime
+) -> None:
+    shown = browse(member).get(page(of_group, "beside/")).content.decode()
+    assert "<html" not in shown
+    assert "comes near to" in shown
+    assert 'role="toolbar"' in shown
+    assert "data-may-write" not in browse(reader).get(page(of_group, "beside/")).content.decode()
+    actions.keep(member, document_id=of_group.pk, is_kept=False, now=now)
+    assert browse(member).get(page(of_group, "beside/")).status_code == 409
+
+
+def test_a_change_that_cannot_be_read_breaks_no_page(
+    browse: Browse, member: Seat, document: Document, of_group: Document, now: datetime
+) -> None:
+    client = browse(member)
+    batch = actions.Batch(member.member.pk, [b"\xff" * 30])
+    (bad,) = actions.log(document.pk, [batch], now=now)
+    for rest in ("", "history/", f"history/{bad}/", "download.md", "download.docx"):
+        shown = client.get(page(document, rest))
+        assert shown.status_code == 200, rest
+    assert "comes near to" in client.get(page(document)).content.decode()
+    actions.keep_stale_snapshots(now=now)
+    document.refresh_from_db()
+    assert not document.is_stale
+    actions.write_down(member, document_id=document.pk, tree=HELLO[:1], now=now)
+    assert plain(queries.said_now(document)) == "Limits"
+
+
+def test_who_leads_the_group_decides_who_writes(
+    browse: Browse, owner: Seat, member: Seat, helper: Seat, of_group: Document, now: datetime
+) -> None:
+    assert of_group.group is not None
+    enroll(of_group.group, helper, role=GroupRole.HELPER, now=now)
+    right = {"others_may": "read"}
+    assert "Who writes in it" not in browse(member).get(page(of_group)).content.decode()
+    assert browse(member).post(page(of_group, "right/"), right).status_code == 403
+    assert "Who writes in it" in browse(owner).get(page(of_group)).content.decode()
+    saved = browse(helper).post(page(of_group, "right/"), right, follow=True).content.decode()
+    assert "It holds at once" in saved
+    shown = browse(member).get(page(of_group)).content.decode()
+    assert "Whoever leads the group writes in this document." in shown
+    assert "comes near to" in shown
+    assert 'role="toolbar"' not in shown
+    for path, data in (
+        ("rename/", {"title": "Mine"}),
+        ("keep/", {"is_kept": "no"}),
+        ("restore/", {"change": Change.objects.get(document=of_group).pk}),
+        ("right/", {"others_may": "write"}),
+    ):
+        assert browse(member).post(page(of_group, path), data).status_code == 403, path
+    for seat in (helper, owner):
+        assert 'role="toolbar"' in browse(seat).get(page(of_group)).content.decode()
+    browse(owner).post(page(of_group, "right/"), {"others_may": "write"})
+    assert 'role="toolbar"' in browse(member).get(page(of_group)).content.decode()
+
+
+def test_nobody_leads_a_match(browse: Browse, member: Seat, document: Document) -> None:
+    assert "Who writes in it" not in browse(member).get(page(document)).content.decode()
+    refused = browse(member).post(page(document, "right/"), {"others_may": "read"})
+    assert refused.status_code == 403
 
 
 def test_what_is_over_stays_readable(
@@ -177,7 +282,7 @@ def test_versions_by_time_and_person(
     assert "Third." not in shown
     assert "after <bdi>Leyla Demir</bdi> had written" in shown
     client.post(page(document, "restore/"), {"change": second.pk})
-    assert plain(queries.tree_now(document)).endswith("Second.")
+    assert plain(queries.said_now(document)).endswith("Second.")
     assert Change.objects.count() == 4
     # What stands there now is not brought back again.
     latest = client.get(page(document, f"history/{Change.objects.latest('pk').pk}/"))

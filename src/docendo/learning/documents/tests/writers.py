@@ -44,6 +44,7 @@ class Writer:
         self._watching = self.doc.observe(self._note)
         self._hearing = False
         self.news: list[bytes] = []
+        self.last_answer = b""
 
     def _note(self, event: Any) -> None:
         if not self._hearing:
@@ -66,7 +67,7 @@ class Writer:
         match frames.read(message):
             case frames.Sync(frames.Step.ASK, state) if self.may_write:
                 self.sent += 1
-                answer = self.doc.get_update(state)
+                self.last_answer = answer = self.doc.get_update(state)
                 await self.page.say(frames.sync(frames.Step.ANSWER, answer))
             case frames.Sync(frames.Step.ANSWER | frames.Step.CHANGE as step, update):
                 self._hearing = True
@@ -113,4 +114,4 @@ async def come(browse: Browse, seat: Seat, document: Document, **more: Any) -> W
 
 
 async def stored(document: Document) -> str:
-    return await elsewhere(lambda: plain(queries.tree_now(document)))
+    return await elsewhere(lambda: plain(queries.said_now(document)))

@@ -1,7 +1,7 @@
 """A document to take along: Markdown, HTML or a file for Word."""
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
@@ -12,12 +12,19 @@ from django.views.decorators.http import require_safe
 from docendo.commons.communities.api import CommunityRequest, Role, seat_at_least
 from docendo.kernel.access import entry
 from docendo.learning.documents import queries
+from docendo.learning.documents.contents import content_of
 from docendo.learning.documents.rules.drawing import drawn
 from docendo.learning.documents.rules.limits import Form
 from docendo.learning.documents.rules.markdown import markdown
+from docendo.learning.documents.rules.shapes import Shapes
+from docendo.learning.documents.rules.sketching import sketched
 from docendo.learning.documents.rules.tree import Tree
 from docendo.learning.documents.views.pages import LOOKING, count
 from docendo.learning.documents.word import word
+
+
+def _svg(_title: str, shapes: Shapes) -> bytes:
+    return sketched(shapes).encode()
 
 
 def _markdown(title: str, tree: Tree) -> bytes:
@@ -29,25 +36,26 @@ def _html(title: str, tree: Tree) -> bytes:
     return render_to_string("documents/file.html", context).encode()
 
 
-_FORMS: Final[Mapping[Form, tuple[str, Callable[[str, Tree], bytes]]]] = {
+_FORMS: Final[Mapping[Form, tuple[str, Callable[[str, Any], bytes]]]] = {
     Form.MARKDOWN: ("text/markdown; charset=utf-8", _markdown),
     Form.HTML: ("text/html; charset=utf-8", _html),
     Form.WORD: (
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         word,
     ),
+    Form.SVG: ("image/svg+xml", _svg),
 }
 
 
 @entry(seat_at_least(Role.GUEST))
 @require_safe
 def download(request: CommunityRequest, slug: str, document_id: int, form: str) -> HttpResponse:
-    if form not in Form.values:
-        raise Http404
     count(request, "downloads", LOOKING)
     document, _home = queries.document_to_write(request.seat, document_id=document_id)
+    if form not in content_of(document).forms:
+        raise Http404
     kind, made = _FORMS[Form(form)]
-    content = made(document.title, queries.tree_now(document))
+    content = made(document.title, queries.said_now(document))
     name = get_valid_filename(document.title.strip(". ") or "document")
     disposition = content_disposition_header(as_attachment=True, filename=f"{name}.{form}") or ""
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition})

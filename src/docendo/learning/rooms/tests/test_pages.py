@@ -11,6 +11,7 @@ from docendo.commons.communities.api import Seat
 from docendo.commons.groups.api import Group
 from docendo.commons.matching.api import Match
 from docendo.commons.people.api import block
+from docendo.learning.documents.api import Words, begin_in_match, paragraph
 from docendo.learning.rooms import actions
 from docendo.learning.rooms.models import Line, Room, Sitting
 from docendo.learning.rooms.rules.limits import Role
@@ -66,6 +67,17 @@ def test_the_page_of_the_group_shows_it_to_who_is_in_it(
     assert f"{ROOMS}group/{group.pk}/" in said(browse(learners[0]).get(page))
     assert f"{ROOMS}group/{group.pk}/" not in said(browse(coordinator).get(page))
     assert browse(coordinator).get(f"{ROOMS}group/{group.pk}/").status_code == 404
+
+
+def test_the_documents_of_the_match_stand_in_its_room(
+    browse: Browse, member: Seat, match: Match, sitting: Sitting, now: datetime
+) -> None:
+    assert "Begin a document" in said(browse(member).get(room(sitting)))
+    tree = (paragraph(Words("Week 1")),)
+    document = begin_in_match(member, match_id=match.pk, title="Our plan", tree=tree, now=now)
+    shown = said(browse(member).get(room(sitting)))
+    assert "Our plan" in shown
+    assert f'href="/c/maple/documents/{document.pk}/"' in shown
 
 
 def test_everything_is_done_by_plain_forms(

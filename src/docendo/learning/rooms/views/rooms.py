@@ -9,6 +9,7 @@ from docendo.kernel import clock
 from docendo.kernel.access import entry
 from docendo.kernel.limits import limit
 from docendo.kernel.numbers import number_in
+from docendo.learning.documents.api import documents_at
 from docendo.learning.rooms import actions, forms, queries
 from docendo.learning.rooms.models import Sitting
 from docendo.learning.rooms.refusals import NotInTheRoom, RemovedFromSitting, SittingIsOver
@@ -81,6 +82,9 @@ def room(request: CommunityRequest, slug: str, sitting_id: int) -> HttpResponse:
     recap = page.recap
     context = {
         "page": page,
+        "documents": documents_at(
+            request.seat, match=page.sitting.room.match, group=page.sitting.room.group
+        ),
         "community": request.community,
         "reactions": Reaction,
         "poll_form": forms.PollForm(auto_id="poll-%s"),
