@@ -1,4 +1,4 @@
-"""What the demo's people write together: in a match, and in a class."""
+"""What the demo's people write and draw together: in a match, and in a class."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,17 @@ import yaml
 from docendo.commons.groups.api import Group
 from docendo.commons.matching.api import Match, MatchState
 from docendo.learning.documents import api as documents
-from docendo.learning.documents.api import Block, Kind, Tree, Words, paragraph
+from docendo.learning.documents.api import (
+    Block,
+    DocumentKind,
+    Kind,
+    Shape,
+    Shapes,
+    Tree,
+    Words,
+    paragraph,
+    shape_of,
+)
 from docendo.site.demo.script import CONTENT
 from docendo.site.demo.term import Term
 
@@ -42,31 +52,45 @@ class _Written:
 
     def __init__(self, stage: "Stage", said: dict[str, Any]) -> None:
         self.stage, self.said = stage, said
-        self.tree: Tree = ()
+        self.tree: Tree | Shapes = ()
+        is_drawn = "shapes" in said["parts"][0]
+        self.kind = DocumentKind.WHITEBOARD if is_drawn else DocumentKind.TEXT
         self.document: documents.Document | None = None
 
     def happenings(self, term: Term) -> Iterator["Happening"]:
         for part in self.said["parts"]:
             yield term.at(part["at"]), partial(self.add, part)
 
-    def add(self, part: dict[str, str], *, now: datetime) -> None:
+    def add(self, part: dict[str, Any], *, now: datetime) -> None:
         seat = self.stage.seat(part["by"])
-        self.tree = (*self.tree, *tree(part["text"].splitlines()))
+        if self.kind == DocumentKind.WHITEBOARD:
+            self.tree = (*self.tree, *shapes(part["shapes"], len(self.tree)))
+        else:
+            self.tree = (*self.tree, *tree(part["text"].splitlines()))
         if self.document is not None:
             documents.write_down(seat, document_id=self.document.pk, tree=self.tree, now=now)
-        elif "group" in self.said:
+            return
+        new = {"title": self.said["title"], "tree": self.tree, "kind": self.kind, "now": now}
+        if "group" in self.said:
             group = Group.objects.get(community=seat.community, name=self.said["group"])
-            self.document = documents.begin_in_group(
-                seat, group_id=group.pk, title=self.said["title"], tree=self.tree, now=now
-            )
+            self.document = documents.begin_in_group(seat, group_id=group.pk, **new)
         else:
             asker = self.stage.people[self.said["match_of"]]
             match = Match.objects.get(
                 community=seat.community, asker=asker, state=MatchState.ACTIVE
             )
-            self.document = documents.begin_in_match(
-                seat, match_id=match.pk, title=self.said["title"], tree=self.tree, now=now
-            )
+            self.document = documents.begin_in_match(seat, match_id=match.pk, **new)
+
+
+def shapes(said: Sequence[dict[str, Any]], before: int) -> Shapes:
+    """Shapes as the file has them, each above the one before it; raises where one is not drawn."""
+    found: list[Shape] = []
+    for order, each in enumerate(said, start=before + 1):
+        shape = shape_of(f"shape{order}", {**each, "order": order})
+        if shape is None:
+            raise ValueError(f"nobody can draw {each}")
+        found.append(shape)
+    return tuple(found)
 
 
 def tree(lines: Sequence[str]) -> Tree:
