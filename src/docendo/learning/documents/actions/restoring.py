@@ -13,6 +13,7 @@ from docendo.learning.documents.contents import content_of
 from docendo.learning.documents.models import Change, Document
 from docendo.learning.documents.queries import opened, said_at
 from docendo.learning.documents.rules import frames
+from docendo.learning.documents.rules.shapes import Shapes
 from docendo.learning.documents.rules.tree import Tree
 
 
@@ -25,7 +26,7 @@ def restore(seat: Seat, *, document_id: int, change_id: int, now: datetime) -> D
 
 
 @transaction.atomic
-def write_down(seat: Seat, *, document_id: int, tree: Tree, now: datetime) -> Document:
+def write_down(seat: Seat, *, document_id: int, tree: Tree | Shapes, now: datetime) -> Document:
     """Let a document say this, as one change."""
     return _say(seat, to_change(seat, document_id), tree, now=now)
 
