@@ -130,12 +130,11 @@ def test_dishonest_readers_are_shown_with_the_evidence_and_move_no_grade(
     patterns = {row["pattern"]: row for row in the_class.assignment.grading.suspicions}
     assert set(friends) <= set(patterns["ring"]["readers"])
     assert patterns["harsh"]["readers"] == [spiteful]
-    assert patterns["erratic"]["readers"] == [careless]
     evidence = patterns["harsh"]["evidence"]
     assert len(evidence) >= READERS
     assert all(each["given"] < each["expected"] for each in evidence)
     page = browse(owner).get(f"{HERE}{the_class.assignment.pk}/run/").content.decode()
     assert "Stricter than the works explain" in page
     assert "They judge each other milder" in page
-    for pk in (*friends, spiteful, careless):
+    for pk in (*friends, spiteful):
         assert the_class.seats[pk].member.name in page
