@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "docendo.learning.meetings",
     "docendo.learning.discussions",
     "docendo.learning.forum",
+    "docendo.commons.institutions",
     "docendo.commons.rituals",
     "docendo.commons.rounds",
     "docendo.commons.matching",
