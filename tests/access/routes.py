@@ -124,6 +124,15 @@ ROUTES: dict[str, Route] = {
     "institutions:site_decide_domain": post(NOBODY, decision="remove"),
     "institutions:site_token": post(NOBODY, decision="make"),
     "institutions:site_remove": post(NOBODY),
+    # An institution with its token; whoever has none is told so, as the tests of SCIM show.
+    "scim:config": get(EVERYBODY),
+    "scim:resource_types": get(EVERYBODY),
+    "scim:resource_type": get(EVERYBODY),
+    "scim:schemas": get(EVERYBODY),
+    "scim:schema": get(EVERYBODY),
+    "scim:users": get(EVERYBODY),
+    "scim:user": get(EVERYBODY),
+    "scim:nothing": get(EVERYBODY),
     # People
     "people:profile": get(SIGNED_IN),
     "people:preferences": get(SIGNED_IN),

@@ -197,6 +197,9 @@ def _institution(community: Community) -> dict[str, object]:
         "provider_id": provider.pk,
         "domain_id": domain.pk,
         "site_provider_id": of_site.pk,
+        # Nobody here has a token of SCIM.
+        "identity_id": 1,
+        "name": "User",
     }
 
 

@@ -63,6 +63,7 @@ from docendo.commons.communities.queries import (
     settings_tabs,
     today,
 )
+from docendo.commons.communities.refusals import LastOwner
 from docendo.commons.communities.rules import (
     LONGEST_BODY,
     Door,
@@ -85,6 +86,7 @@ __all__ = [
     "Hub",
     "Invitation",
     "InvitationState",
+    "LastOwner",
     "Link",
     "Membership",
     "Owned",

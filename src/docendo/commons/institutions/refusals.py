@@ -104,3 +104,24 @@ class OfSomebodyElse(Refused):
 class Enough(Refused):
     code = "enough"
     message = _("There are as many as there can be. Remove one that nobody uses any more.")
+
+
+class IsKnown(Refused):
+    """Of two people with one name no provider could tell which is meant."""
+
+    code = "is_known"
+    message = _("There is somebody with this user name, external ID or e-mail address already.")
+
+
+class NoAddress(Invalid):
+    code = "no_address"
+    message = _(
+        "An e-mail address of a domain that is proven for this sign-in is needed, in “emails” or as"
+        " the user name."
+    )
+
+
+class IsOperator(Refused):
+    code = "is_operator"
+    status = 403
+    message = _("This account runs the site, and is not switched off from elsewhere.")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.core.validators import RegexValidator
@@ -91,3 +91,15 @@ def proof_of(domain: str, *, provider_id: int) -> str:
 
 def name_of_proof(domain: str) -> str:
     return f"_docendo.{domain}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What a provider tells of somebody by SCIM; ``kept`` is all of it, in the words of SCIM."""
+
+    user_name: str
+    external_id: str
+    is_active: bool
+    address: str
+    name: str
+    kept: dict[str, Any]
