@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q
@@ -44,7 +45,7 @@ def provider_page(community: Community | None, *, provider_id: int) -> ProviderP
         known=Count("identities"),
         left=Count("identities", filter=Q(identities__has_left=True)),
     )
-    provider = counted.select_related("joins").get(pk=provider_id)
+    provider: Any = counted.select_related("joins").get(pk=provider_id)
     return ProviderPage(
         provider=provider,
         domains=[

@@ -19,15 +19,17 @@ class Place:
         self.provider = actions.make_provider(community, setup=a_setup(), now=NOW)
         self.other = actions.make_provider(None, setup=a_setup(), now=NOW)
 
-    def domain(self, name: str = "maple.example", *, proven: bool = False, **more: object) -> None:
+    def domain(
+        self, name: str = "maple.example", *, proven: bool = False, **more: object
+    ) -> Domain:
         said = {"provider": self.provider, "name": name, "proven_at": NOW if proven else None}
-        Domain.objects.create(**{**said, **more})
+        return Domain.objects.create(**{**said, **more})
 
-    def identity(self, *, same: bool = False, **more: object) -> None:
+    def identity(self, *, same: bool = False, **more: object) -> Identity:
         person = Person.objects.first() if same else None
         person = person or Person.objects.create(name="Ada")
         said = {"provider": self.provider, "person": person, "created_at": NOW, "changed_at": NOW}
-        Identity.objects.create(**{**said, **more})
+        return Identity.objects.create(**{**said, **more})
 
 
 def _twice(make: Callable[[Place], object]) -> Callable[[Place], object]:

@@ -24,7 +24,7 @@ def forced(maple: Provider) -> Provider:
 @pytest.fixture
 def ada(maple: Provider) -> Person:
     person = Person.objects.create_user("ada@maple.example", PASSWORD, name="Ada")
-    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=person, email=person.email or "", verified=True, primary=True)
     return person
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -35,13 +36,13 @@ class Scope:
         return self.url("providers")
 
 
-Page = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponseBase]
 
 
 def for_owner(page: Page) -> Page:
     """The page for the owner of a community, about what holds in it."""
 
-    def view(request: CommunityRequest, slug: str, **arguments: int) -> HttpResponse:
+    def view(request: CommunityRequest, slug: str, **arguments: int) -> HttpResponseBase:
         return page(request, Scope(request.community), **arguments)
 
     return entry(seat_at_least(Role.OWNER))(view)
@@ -50,7 +51,7 @@ def for_owner(page: Page) -> Page:
 def for_operator(page: Page) -> Page:
     """The page for whoever runs the site, about what holds everywhere."""
 
-    def view(request: HttpRequest, **arguments: int) -> HttpResponse:
+    def view(request: HttpRequest, **arguments: int) -> HttpResponseBase:
         return page(request, Scope(None), **arguments)
 
     return entry(operator)(view)

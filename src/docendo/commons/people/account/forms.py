@@ -54,7 +54,7 @@ class SignInForm(allauth.LoginForm):
 
     def clean(self) -> Any:
         self.elsewhere = elsewhere_of(self.cleaned_data.get("login"))
-        return super().clean()
+        return super().clean()  # type: ignore[no-untyped-call]  # allauth's
 
 
 class SignUpForm(allauth.SignupForm):
