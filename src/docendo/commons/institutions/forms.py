@@ -118,6 +118,10 @@ class DomainForm(forms.Form):
         widget=forms.TextInput(attrs=TECHNICAL),
     )
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        # It stands on one page with the form above, which asks for a name, too.
+        super().__init__(*args, auto_id="domain_%s", **more)
+
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"].strip().lstrip("@").rstrip(".").lower()
         try:
