@@ -132,6 +132,8 @@ ROUTES: dict[str, Route] = {
     "scim:schema": get(EVERYBODY),
     "scim:users": get(EVERYBODY),
     "scim:user": get(EVERYBODY),
+    "scim:search": post(EVERYBODY),
+    "scim:search_all": post(EVERYBODY),
     "scim:nothing": get(EVERYBODY),
     # People
     "people:profile": get(SIGNED_IN),

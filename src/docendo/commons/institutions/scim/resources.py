@@ -66,7 +66,8 @@ def user_of(identity: Identity, *, base: str) -> User:
         {
             "id": str(identity.pk),
             "userName": identity.user_name,
-            "active": not identity.has_left,
+            # Whoever was never said to be active is so all the same.
+            **({"active": not identity.has_left} if "active" in identity.told else {}),
             **{name: identity.told[name] for name in KEPT if name in identity.told},
         }
     )
@@ -89,7 +90,7 @@ def told_by(user: User) -> Told:
         is_active=user.active is not False,
         address=_address(user).strip().lower(),
         name=_name(user),
-        kept={name: said[name] for name in KEPT if said.get(name)},
+        kept={name: said[name] for name in (*KEPT, "active") if said.get(name) is not None},
     )
 
 

@@ -12,6 +12,8 @@ urlpatterns = [
     path("Schemas", views.all_schemas, name="schemas"),
     path("Schemas/<str:name>", views.schema, name="schema"),
     path("Users", views.users, name="users"),
+    path("Users/.search", views.search, name="search"),
+    path(".search", views.search, name="search_all"),
     path("Users/<int:identity_id>", views.user, name="user"),
     path("<path:path>", views.nothing, name="nothing"),
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpResponse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from scim2_models import (
     Context,
     InvalidFilterException,
@@ -14,7 +14,9 @@ from scim2_models import (
     ListResponse,
     PatchOp,
     Resource,
+    ResponseParameters,
     ScimFilter,
+    SearchRequest,
 )
 from scim2_models.path import CompareOperator, Comparison
 
@@ -73,15 +75,33 @@ def users(request: ScimRequest) -> HttpResponse:
             _body(request), scim_ctx=Context.RESOURCE_CREATION_REQUEST, scim_policy=LENIENT
         )
         made = actions.provision(request.provider, told=told_by(user), now=clock.now())
-        response = answer(_said(user_of(made, base=base())), status=201)
+        said = _said(user_of(made, base=base()), asked=_asked(request))
+        response = answer(said, status=201)
         response.headers["Location"] = f"{base()}/Users/{made.pk}"
         return response
-    found = queries.told_of(request.provider).filter(_wanted(request.GET.get("filter", "")))
-    start = max(1, _number(request, "startIndex", default=1))
-    count = min(MOST_LISTED, max(0, _number(request, "count", default=MOST_LISTED)))
-    page = found[start - 1 : start - 1 + count]
-    shown = [user_of(identity, base=base()) for identity in page]
-    return _list(shown, total=found.count(), start=start)
+    return _found(
+        request,
+        wanted=request.GET.get("filter", ""),
+        start=_number(request, "startIndex", default=1),
+        count=_number(request, "count", default=MOST_LISTED),
+        asked=_asked(request),
+    )
+
+
+@scim
+@require_POST
+def search(request: ScimRequest) -> HttpResponse:
+    """The same list, for who would rather not write an address into an address."""
+    asked = SearchRequest[User].model_validate(
+        _body(request), scim_ctx=Context.SEARCH_REQUEST, scim_policy=LENIENT
+    )
+    return _found(
+        request,
+        wanted=str(asked.filter or ""),
+        start=1 if asked.start_index is None else asked.start_index,
+        count=MOST_LISTED if asked.count is None else asked.count,
+        asked=asked,
+    )
 
 
 @scim
@@ -93,24 +113,36 @@ def user(request: ScimRequest, identity_id: int) -> HttpResponse:
             told = User.model_validate(
                 _body(request), scim_ctx=Context.RESOURCE_REPLACEMENT_REQUEST, scim_policy=LENIENT
             )
-            return answer(_said(_change(request, identity_id, told)))
+            changed = _change(request, identity_id, told)
+            return answer(_said(changed, asked=_asked(request)))
         case "PATCH":
             known = user_of(_get(request, identity_id), base=base())
             asked = PatchOp[User].model_validate(
                 _body(request), scim_ctx=Context.RESOURCE_PATCH_REQUEST, scim_policy=LENIENT
             )
             asked.patch(known, scim_policy=LENIENT)
-            return answer(_said(_change(request, identity_id, known)))
+            changed = _change(request, identity_id, known)
+            return answer(_said(changed, asked=_asked(request)))
         case "DELETE":
             actions.forget_told(request.provider, identity_id=identity_id, now=clock.now())
             return HttpResponse(status=204)
-    return answer(_said(user_of(_get(request, identity_id), base=base())))
+    return answer(_said(user_of(_get(request, identity_id), base=base()), asked=_asked(request)))
 
 
 @scim
 def nothing(request: ScimRequest, path: str) -> HttpResponse:
     """What else there is in SCIM, such as groups, is not kept here."""
     return refuse(404, "There is nothing here.")
+
+
+def _found(
+    request: ScimRequest, *, wanted: str, start: int, count: int, asked: ResponseParameters[User]
+) -> HttpResponse:
+    found = queries.told_of(request.provider).filter(_wanted(wanted))
+    first, most = max(1, start), min(MOST_LISTED, max(0, count))
+    page = found[first - 1 : first - 1 + most]
+    shown = [user_of(identity, base=base()) for identity in page]
+    return _list(shown, total=found.count(), start=first, asked=asked)
 
 
 def _get(request: ScimRequest, identity_id: int) -> Identity:
@@ -162,13 +194,29 @@ def _number(request: ScimRequest, name: str, *, default: int) -> int:
     return int(said) if is_number else default
 
 
-def _said(resource: Resource[Any]) -> dict[str, Any]:
-    said: dict[str, Any] = resource.model_dump(scim_ctx=Context.RESOURCE_QUERY_RESPONSE)
+def _asked(request: ScimRequest) -> ResponseParameters[User]:
+    """Which attributes are wanted, or not (RFC 7644, 3.9)."""
+    named = ("attributes", "excludedAttributes")
+    said = {name: request.GET[name] for name in named if request.GET.get(name)}
+    return ResponseParameters[User].model_validate(said, scim_policy=LENIENT)
+
+
+def _said(
+    resource: Resource[Any], *, asked: ResponseParameters[User] | None = None
+) -> dict[str, Any]:
+    said: dict[str, Any] = resource.model_dump(
+        scim_ctx=Context.RESOURCE_QUERY_RESPONSE,
+        response_parameters=asked,
+    )
     return said
 
 
 def _list(
-    resources: Sequence[Resource[Any]], *, total: int | None = None, start: int = 1
+    resources: Sequence[Resource[Any]],
+    *,
+    total: int | None = None,
+    start: int = 1,
+    asked: ResponseParameters[User] | None = None,
 ) -> HttpResponse:
     return answer(
         {
@@ -176,7 +224,7 @@ def _list(
             "totalResults": len(resources) if total is None else total,
             "startIndex": start,
             "itemsPerPage": len(resources),
-            "Resources": [_said(resource) for resource in resources],
+            "Resources": [_said(resource, asked=asked) for resource in resources],
         }
     )
 

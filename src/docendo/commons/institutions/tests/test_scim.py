@@ -305,6 +305,10 @@ def test_a_list_comes_in_pages_and_costs_the_same_for_more(scim: Scim) -> None:
     assert (page["totalResults"], page["itemsPerPage"], page["startIndex"]) == (12, 2, 11)
     assert [each["externalId"] for each in page["Resources"]] == ["10", "11"]
     assert read(scim("GET", "Users", count=0))["Resources"] == []
+    searched = read(scim("POST", "Users/.search", {"startIndex": 11, "count": 5}))
+    assert searched == page
+    few = read(scim("GET", "Users", count=1, attributes="userName"))["Resources"][0]
+    assert set(few) == {"schemas", "id", "userName"}
     assert read(scim("GET", "Users", startIndex=-3, count="many"))["itemsPerPage"] == 12
 
 
