@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from conftest import NOW
 from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
@@ -12,7 +13,7 @@ from scim2_tester import Status, check_server
 
 from docendo.commons.communities.models import Community
 from docendo.commons.institutions import actions, rules
-from docendo.commons.institutions.tests.conftest import NOW, a_setup
+from docendo.commons.institutions.tests.conftest import a_setup
 
 
 @pytest.fixture

@@ -3,7 +3,9 @@
 import os
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -96,6 +98,10 @@ def set_up(page: Page, idp: Idp) -> None:
     look(page, "provider")
 
 
+def changed(said: Mapping[str, Any], *, lie: Mapping[str, Any]) -> dict[str, Any]:
+    return {**said, **lie}
+
+
 def test_a_school_signs_its_people_in(visit: Visit, site: Site, idp: Idp) -> None:
     set_up(visit(), idp)
     page = visit()
@@ -121,13 +127,14 @@ def test_a_school_signs_its_people_in(visit: Visit, site: Site, idp: Idp) -> Non
 
     # What comes back has to fit what was asked for.
     sign_out(page)
-    for name, lie in (
+    lies: Sequence[tuple[str, Mapping[str, Any]]] = (
         ("issuer", {"iss": "https://other.example"}),
         ("audience", {"aud": "another"}),
         ("nonce", {"nonce": "another"}),
         ("expired", {"exp": int(time.time()) - 600}),
-    ):
-        idp.spoil = lambda said, lie=lie: {**said, **lie}
+    )
+    for name, lie in lies:
+        idp.spoil = partial(changed, lie=lie)
         sign_in(page, "noor@maple.example", "any password at all")
         page.get_by_role("link", name="Go on to Maple College").click()
         expect(page.get_by_text(f"({name})")).to_be_visible()

@@ -120,7 +120,7 @@ class DomainForm(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         # It stands on one page with the form above, which asks for a name, too.
-        super().__init__(*args, auto_id="domain_%s", **more)
+        super().__init__(*args, **{**more, "auto_id": "domain_%s"})
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"].strip().lstrip("@").rstrip(".").lower()
