@@ -17,6 +17,7 @@ from docendo.commons.groups import actions as groups
 from docendo.commons.groups.models import Group
 from docendo.commons.groups.queries import dry_run
 from docendo.commons.groups.rules.groups import GroupKind, GroupRole
+from docendo.commons.institutions import actions as institutions
 from docendo.commons.mail.tokens import unsubscribe_token
 from docendo.commons.matching.mailing import answer_token
 from docendo.commons.matching.models import Match, Place
@@ -173,6 +174,33 @@ def _board(author: Seat, match_id: int) -> dict[str, int]:
         "step_id": step.pk,
         "message_id": message.pk,
         "shared_file_id": file.pk,
+    }
+
+
+def _institution(community: Community) -> dict[str, object]:
+    """The sign-in of the community, and one of the whole site."""
+    setup = institutions.Setup(
+        name="Maple College",
+        # Where nobody answers.
+        issuer="http://127.0.0.1:9",
+        client_id="docendo",
+        secret="",
+        role=Role.MEMBER,
+        makes_people=True,
+        vouches=False,
+    )
+    provider = institutions.make_provider(community, setup=setup, now=NOW)
+    of_site = institutions.make_provider(None, setup=setup, now=NOW)
+    domain = institutions.add_domain(
+        community, provider_id=provider.pk, name="maple.example", now=NOW
+    )
+    return {
+        "provider_id": provider.pk,
+        "domain_id": domain.pk,
+        "site_provider_id": of_site.pk,
+        # Nobody here has a token of SCIM.
+        "identity_id": 1,
+        "name": "User",
     }
 
 
@@ -579,6 +607,7 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         "answer_token": answer_token(match_id=matches["match_id"], person_id=author.member.pk),
         **_document(author, matches["active_match"], groups["group_id"]),
         **_meeting(author, matches["active_match"]),
+        **_institution(owner.community),
         **_rounds(owner, author, answerer, topics["Calculus"]),
         **_program(owner, author, answerer, matches["active_match"]),
         **_review(owner, author),

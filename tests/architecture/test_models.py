@@ -34,6 +34,7 @@ ORDER = (
         "mail",
         "groups",
         "matching",
+        "institutions",
         "rituals",
         "rounds",
     ),
@@ -41,8 +42,9 @@ ORDER = (
     *("evaluations", "library", "asks"),
     *("notices", "connect"),
 )
-# These belong to no community: a person, where they are signed in, whom they block, when they are
-# free and what they prefer, a community itself, and what the kernel keeps for every app.
+# These belong to no community: a person, where they are signed in and by whose word, whom they
+# block, when they are free and what they prefer, a community itself, and what the kernel keeps for
+# every app.
 ABOVE_COMMUNITIES = {
     *(
         "Person",
@@ -50,6 +52,8 @@ ABOVE_COMMUNITIES = {
         "DeadAddress",
         "Device",
         "SignInChange",
+        "Domain",
+        "Identity",
         "Week",
         "Preferences",
         "CalendarAddress",

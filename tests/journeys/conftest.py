@@ -5,7 +5,7 @@ that leaves the site or a server error fails the journey.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
     Page,
+    Request,
     Response,
     StorageState,
     expect,
@@ -91,12 +92,13 @@ class Watch:
     """What went wrong on the pages of one journey."""
 
     site: Site
+    beyond: Sequence[str] = ()
     faults: list[str] = field(default_factory=list)
 
     def over(self, page: Page) -> None:
         page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
         page.on("console", self._console)
-        page.on("request", lambda request: self._leaves(request.url))
+        page.on("request", self._leaves)
         page.on("response", self._breaks)
 
     def _breaks(self, response: Response) -> None:
@@ -110,9 +112,10 @@ class Watch:
         if message.type == "error" and not any(each in message.text for each in expected):
             self.faults.append(f"console: {message.text}")
 
-    def _leaves(self, url: str) -> None:
-        if not url.startswith((self.site.url, "data:", "blob:", "about:")):
-            self.faults.append(f"a request leaves the site: {url}")
+    def _leaves(self, request: Request) -> None:
+        is_led = request.is_navigation_request() and request.url.startswith(tuple(self.beyond))
+        if not is_led and not request.url.startswith((self.site.url, "data:", "blob:", "about:")):
+            self.faults.append(f"a request leaves the site: {request.url}")
 
 
 @pytest.fixture(scope="session")
@@ -122,14 +125,22 @@ def sessions() -> Sessions:
 
 
 @pytest.fixture
-def visit(site: Site, browser: Browser, sessions: Sessions) -> Iterator[Visit]:
+def beyond() -> Sequence[str]:
+    """Where else a journey may be led: to another page, and by no page of ours on its own."""
+    return ()
+
+
+@pytest.fixture
+def visit(
+    site: Site, browser: Browser, sessions: Sessions, beyond: Sequence[str]
+) -> Iterator[Visit]:
     """Open a browser of one's own: ``visit("amira")`` signed in, ``visit()`` as a stranger.
 
     Somebody's first browser goes on with the session of an earlier journey, every other one of
     theirs signs in by itself. Options are those of a Playwright context
     (``java_script_enabled=False``, ``viewport=…``).
     """
-    watch = Watch(site)
+    watch = Watch(site, beyond)
     contexts: list[BrowserContext] = []
     here: set[str] = set()
 

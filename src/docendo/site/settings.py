@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "docendo.learning.meetings",
     "docendo.learning.discussions",
     "docendo.learning.forum",
+    "docendo.commons.institutions",
     "docendo.commons.rituals",
     "docendo.commons.rounds",
     "docendo.commons.matching",

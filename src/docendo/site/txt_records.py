@@ -2,8 +2,7 @@
 
 from enum import Enum, auto
 
-import dns.exception
-import dns.resolver
+from docendo.kernel.txt_records import Unanswered, records_of
 
 
 class Lookup(Enum):
@@ -16,11 +15,9 @@ class Lookup(Enum):
 def look_up(name: str, public: str) -> Lookup:
     """What the TXT record of ``name`` says of a public key."""
     try:
-        answer = dns.resolver.resolve(name, "TXT", lifetime=10)
-    except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
-        return Lookup.NOTHING
-    except dns.exception.DNSException:
+        said = ["".join(record.split()) for record in records_of(name)]
+    except Unanswered:
         return Lookup.UNKNOWN
-    records = ["".join(part.decode("ascii", "replace") for part in each.strings) for each in answer]
-    said = ["".join(record.split()) for record in records]
+    if not said:
+        return Lookup.NOTHING
     return Lookup.FOUND if any(f"p={public}" in record for record in said) else Lookup.OTHER

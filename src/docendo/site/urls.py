@@ -18,6 +18,8 @@ urlpatterns = [
     path("ask/", views.ask, name="ask"),
     path("healthz", views.alive, name="alive"),
     path("readyz", views.ready, name="ready"),
+    path("scim/v2/", include("docendo.commons.institutions.scim.urls")),
+    path("", include("docendo.commons.institutions.urls")),
     path("", include("docendo.outcomes.operations.urls")),
     path("offline/", views.offline, name="offline"),
     path("service-worker.js", views.service_worker, name="service-worker"),

@@ -9,9 +9,11 @@ from docendo.commons.communities.actions import (
     join,
     keep_seats,
     leave,
+    let_go,
     make_invitation,
     silence,
     speaker,
+    take_in,
     writer,
 )
 from docendo.commons.communities.atom import FeedEntry, public_feed
@@ -58,8 +60,10 @@ from docendo.commons.communities.queries import (
     members_named,
     seat_in,
     seats_of,
+    settings_tabs,
     today,
 )
+from docendo.commons.communities.refusals import LastOwner
 from docendo.commons.communities.rules import (
     LONGEST_BODY,
     Door,
@@ -82,6 +86,7 @@ __all__ = [
     "Hub",
     "Invitation",
     "InvitationState",
+    "LastOwner",
     "Link",
     "Membership",
     "Owned",
@@ -111,6 +116,7 @@ __all__ = [
     "keep_seats",
     "lead_from",
     "leave",
+    "let_go",
     "links_from",
     "make_invitation",
     "members_like",
@@ -122,12 +128,14 @@ __all__ = [
     "seat_at_least",
     "seat_in",
     "seats_of",
+    "settings_tabs",
     "show_on_home",
     "show_on_person",
     "show_today",
     "silence",
     "speaker",
     "starter",
+    "take_in",
     "text_area",
     "today",
     "write",

@@ -101,6 +101,7 @@ class Hub(Enum):
 
     PEOPLE = "people"
     PEERS = "peers"
+    SETTINGS = "settings"
 
 
 @dataclass(frozen=True, kw_only=True)

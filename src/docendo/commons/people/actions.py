@@ -105,6 +105,22 @@ def replace_address(person: Person, *, address: str) -> None:
 
 
 @transaction.atomic
+def take_address(person: Person, *, address: str) -> None:
+    """Take another e-mail address, for which an institution vouches."""
+    replace_address(person, address=address.lower())
+    EmailAddress.objects.filter(user=person).update(verified=True)
+
+
+@transaction.atomic
+def switch(person: Person, *, is_active: bool) -> None:
+    """Switch an account off, which signs it out everywhere, or on again."""
+    person.is_active = is_active
+    person.save(update_fields=["is_active"])
+    if not is_active:
+        sign_out_elsewhere(person, but=None)
+
+
+@transaction.atomic
 def block(person: Person, *, blocked_id: int, now: datetime) -> Person:
     """See no more of somebody, from now on; to block them again changes nothing.
 
@@ -134,6 +150,24 @@ def verified(
         user=person, email=person.email or email, primary=True, verified=True
     )
     return person
+
+
+@transaction.atomic
+def claim_address(person: Person) -> None:
+    """Its owner has come, whose institution says that the address is theirs.
+
+    Whoever signed up with it without ever confirming it may have been somebody else, who waits in
+    the account with their password, their passkey and their open pages: all of it ends.
+    """
+    own = EmailAddress.objects.filter(user=person, email__iexact=person.email or "")
+    if own.filter(verified=True).exists():
+        return
+    EmailAddress.objects.filter(user=person).delete()
+    EmailAddress.objects.create(user=person, email=person.email or "", primary=True, verified=True)
+    Authenticator.objects.filter(user=person).delete()
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
+    sign_out_elsewhere(person, but=None)
 
 
 def make_persona(name: str, *, now: datetime) -> Person:

@@ -1,14 +1,19 @@
 """What other apps may use of people."""
 
+from docendo.commons.people.account.elsewhere import sign_in
 from docendo.commons.people.actions import (
     Author,
     become_former,
     block,
     choose_mail,
     choose_time_zone,
+    claim_address,
     make_persona,
     not_joined,
     note_dead,
+    sign_out_elsewhere,
+    switch,
+    take_address,
     try_again,
     verified,
 )
@@ -18,7 +23,13 @@ from docendo.commons.people.languages import choices as language_choices
 from docendo.commons.people.languages import name_of as language_name
 from docendo.commons.people.mail import Letter, as_page, deliver, hand_over, mail_domain, mail_host
 from docendo.commons.people.models import Person
-from docendo.commons.people.protocols import when_renamed, when_signed_out
+from docendo.commons.people.protocols import (
+    Elsewhere,
+    Institutions,
+    sign_in_elsewhere,
+    when_renamed,
+    when_signed_out,
+)
 from docendo.commons.people.queries import (
     apart_from,
     blocked_by,
@@ -39,6 +50,8 @@ from docendo.commons.people.time_zones import zone
 __all__ = [
     "Author",
     "Byline",
+    "Elsewhere",
+    "Institutions",
     "Letter",
     "Person",
     "PersonRequest",
@@ -54,6 +67,7 @@ __all__ = [
     "bylines",
     "choose_mail",
     "choose_time_zone",
+    "claim_address",
     "dead_address",
     "deliver",
     "hand_over",
@@ -69,6 +83,11 @@ __all__ = [
     "make_persona",
     "not_joined",
     "note_dead",
+    "sign_in",
+    "sign_in_elsewhere",
+    "sign_out_elsewhere",
+    "switch",
+    "take_address",
     "try_again",
     "unless_blocked",
     "verified",

@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from docendo.commons.people.account.factors.sealing import Unreadable
 from docendo.commons.people.models import Block, DeadAddress, Device, Person, SignInChange
+from docendo.commons.people.protocols import INSTITUTIONS
 from docendo.kernel.prepared import Prepared
 
 BLOCKED_PER_PAGE = 48
@@ -135,8 +136,10 @@ def _left_of(codes: Any) -> int:
 
 
 def has_second_factor(person_id: int) -> bool:
-    """Whether a password alone does not let somebody in."""
-    return bool(_second_factor(person_id=person_id))
+    """Whether a password alone does not let somebody in, here or where they sign in instead."""
+    return bool(_second_factor(person_id=person_id)) or any(
+        institutions.vouch_for(person_id) for institutions in INSTITUTIONS
+    )
 
 
 @Prepared

@@ -10,7 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from docendo.kernel.reaching import Answer, is_public, reach
+from docendo.kernel.pinned import is_public
+from docendo.kernel.reaching import Answer, reach
 
 
 def anywhere(_address: object, _port: int) -> bool:

@@ -111,6 +111,7 @@ HOLDINGS: Final[Mapping[str, Holding]] = {
     "insights.Handling.by": _IN_OFFICE,
     "insights.Letter.by": _IN_OFFICE,
     "insights.Letter.to": _GOES,
+    "institutions.Identity.person": _GOES,
     "library.About.by": _IN_OFFICE,
     "library.Rating.adder": _IN_OFFICE,
     "library.Rating.person": _STAYS,

@@ -19,9 +19,16 @@ from docendo.commons.communities.actions.joining import (
     decline_request,
     join,
     keep_seats,
+    take_in,
     withdraw_request,
 )
-from docendo.commons.communities.actions.roles import give_role, leave, lift_removal, remove_person
+from docendo.commons.communities.actions.roles import (
+    give_role,
+    leave,
+    let_go,
+    lift_removal,
+    remove_person,
+)
 from docendo.commons.communities.actions.seats import (
     end_silence,
     rename_seats,
@@ -46,6 +53,7 @@ __all__ = [
     "join",
     "keep_seats",
     "leave",
+    "let_go",
     "lift_removal",
     "make_invitation",
     "remove_person",
@@ -54,6 +62,7 @@ __all__ = [
     "set_doors",
     "silence",
     "speaker",
+    "take_in",
     "withdraw_request",
     "writer",
 ]

@@ -8,7 +8,13 @@ from django.db import IntegrityError, transaction
 from docendo.commons.communities import rules
 from docendo.commons.communities.actions.seats import forget_removal, give_seat
 from docendo.commons.communities.events import AskedToJoin, RequestDecided, RequestWithdrawn
-from docendo.commons.communities.models import JoinRequest, Membership, Removal, Seat
+from docendo.commons.communities.models import (
+    Community,
+    JoinRequest,
+    Membership,
+    Removal,
+    Seat,
+)
 from docendo.commons.communities.refusals import (
     AlreadyAsked,
     AlreadyDecided,
@@ -111,6 +117,13 @@ def admit(seat: Seat, *, person: Person, role: Role, now: datetime) -> Membershi
         raise NotYoursToGive
     forget_removal(seat, person_id=person.pk)
     return give_seat(seat.community, person, role, by=seat.member, now=now)
+
+
+@transaction.atomic
+def take_in(community: Community, *, person: Person, role: Role, now: datetime) -> None:
+    """Give a seat to somebody for whom their institution answers; not to who was removed."""
+    if not Removal.objects.filter(community=community, person=person).exists():
+        give_seat(community, person, role, now=now)
 
 
 @transaction.atomic

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from docendo.commons.communities.actions.inviting import revoke_beyond
 from docendo.commons.communities.actions.seats import changing, forget_removal, locked, set_role
 from docendo.commons.communities.events import MemberLeft, MemberRemoved
-from docendo.commons.communities.models import Membership, Removal, Seat
-from docendo.commons.communities.refusals import NotYoursToGive
+from docendo.commons.communities.models import Community, Membership, Removal, Seat
+from docendo.commons.communities.refusals import LastOwner, NotYoursToGive
 from docendo.commons.communities.rules import Role
 from docendo.commons.people.api import Person
 from docendo.kernel.events import publish
@@ -68,3 +68,21 @@ def lift_removal(seat: Seat, *, person_id: int) -> Person:
     removal = Removal.objects.visible_to(seat).select_related("person").get(person=person_id)
     forget_removal(seat, person_id=person_id)
     return removal.person
+
+
+@transaction.atomic
+def let_go(community_id: int, *, person_id: int, now: datetime) -> None:
+    """End the seat of somebody for whom their institution does not answer any more.
+
+    Raises LastOwner. Whoever has no seat keeps having none.
+    """
+    community = Community.objects.select_for_update(no_key=True).get(pk=community_id)
+    membership = community.memberships.select_related("person").filter(person=person_id).first()
+    if membership is None:
+        return
+    owners = community.memberships.filter(role=Role.OWNER)
+    if membership.role == Role.OWNER and owners.count() == 1:
+        raise LastOwner
+    revoke_beyond(membership, None, by=membership.person, now=now)
+    membership.delete()
+    publish(MemberLeft(community_id=community_id, person_id=person_id))

@@ -8,6 +8,7 @@ from docendo.commons.communities.queries.running import (
     invitations,
     opened_invitation,
     removals,
+    settings_tabs,
     waiting_requests,
 )
 from docendo.commons.communities.queries.seats import (
@@ -41,6 +42,7 @@ __all__ = [
     "removals",
     "seat_in",
     "seats_of",
+    "settings_tabs",
     "today",
     "waiting_requests",
 ]

@@ -1,5 +1,6 @@
 """What those who run a community look at, and what an invitation opens."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from docendo.commons.communities.models import (
     Removal,
     Seat,
 )
+from docendo.commons.communities.protocols import Hub, Link, links_from
 from docendo.commons.communities.queries.seats import seat_in
 from docendo.commons.communities.refusals import (
     INVITATION_REFUSALS,
@@ -105,3 +107,15 @@ def opened_invitation(person: Person | None, *, token: str, now: datetime) -> In
         ground_rules=render(invitation.community.ground_rules),
         seat=seat,
     )
+
+
+@dataclass(frozen=True)
+class Tabs:
+    """The way to all pages of the settings, also of apps above."""
+
+    waiting: int
+    links: Sequence[Link[Any]]
+
+
+def settings_tabs(seat: Seat) -> Tabs:
+    return Tabs(waiting_requests(seat).count(), links_from(Hub.SETTINGS, seat))

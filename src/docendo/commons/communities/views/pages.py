@@ -25,10 +25,9 @@ def settings_page(
     **shown: object,
 ) -> HttpResponse:
     """One page of the settings, below the tabs that lead to all of them."""
-    waiting = queries.waiting_requests(request.seat).count()
     return render(
         request,
         f"communities/settings/{page}.html",
-        {"page": page, "waiting": waiting, "form": form, **shown},
+        {"page": page, "tabs": queries.settings_tabs(request.seat), "form": form, **shown},
         status=status or (422 if form and form.errors else 200),
     )

@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.people import actions, jobs
+from docendo.commons.people.account import elsewhere
 from docendo.commons.people.account.forms import SignUpForm
 from docendo.commons.people.mail import as_page
 from docendo.commons.people.models import Person
@@ -98,6 +99,18 @@ class Adapter(DefaultAccountAdapter):
         if name in Change.values:
             actions.note_change(user, what=Change(name), now=clock.now())
         super().send_notification_mail(template_prefix, user, context, email)
+
+    def get_login_stages(self) -> list[str]:
+        ours = "docendo.commons.people.account.factors.stages.SecondStage"
+        theirs = "allauth.mfa.stages.AuthenticateStage"
+        return [ours if stage == theirs else stage for stage in super().get_login_stages()]
+
+    def pre_login(  # type: ignore[override]  # ours
+        self, request: HttpRequest, user: Person, **told: Any
+    ) -> HttpResponseBase | None:
+        """However somebody proves who they are, an institution may want to be asked instead."""
+        refused: HttpResponseBase | None = super().pre_login(request, user, **told)
+        return refused or elsewhere.instead(request, user)
 
     def login(self, request: HttpRequest, user: Person) -> None:  # type: ignore[override]  # ours
         super().login(request, user)

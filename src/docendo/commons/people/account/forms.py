@@ -11,8 +11,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.people import actions, time_zones
+from docendo.commons.people.account.elsewhere import elsewhere_of
 from docendo.commons.people.forms import name_field
 from docendo.commons.people.models import Person
+from docendo.commons.people.protocols import Elsewhere
 
 
 def _ask_address(form: forms.Form, name: str) -> None:
@@ -32,7 +34,17 @@ def _ask_password(form: forms.Form, name: str, label: object) -> None:
     field.widget.attrs |= {"dir": "ltr", "data-show-password": True}
 
 
+def _signs_in_elsewhere(elsewhere: Elsewhere) -> forms.ValidationError:
+    return forms.ValidationError(
+        _("%(name)s signs you in, so this is done there."), params={"name": elsewhere.name}
+    )
+
+
 class SignInForm(allauth.LoginForm):
+    """Whether a password fits is not said of an address whose institution signs it in."""
+
+    elsewhere: Elsewhere | None = None
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _ask_address(self, "login")
@@ -40,9 +52,14 @@ class SignInForm(allauth.LoginForm):
         self.fields["remember"].label = _("Stay signed in on this device")
         self.fields["remember"].initial = True
 
+    def clean(self) -> Any:
+        self.elsewhere = elsewhere_of(self.cleaned_data.get("login"))
+        return super().clean()  # type: ignore[no-untyped-call]  # allauth's
+
 
 class SignUpForm(allauth.SignupForm):
     field_order = ("name", "email", "password1", "time_zone")
+    elsewhere: Elsewhere | None = None
 
     name = name_field()
     # Filled in by the browser where it can; nobody is asked for it here.
@@ -54,6 +71,13 @@ class SignUpForm(allauth.SignupForm):
         super().__init__(*args, **kwargs)
         _ask_address(self, "email")
         _ask_password(self, "password1", _("Password"))
+
+    def clean_email(self) -> str:
+        self.elsewhere = elsewhere_of(self.cleaned_data["email"])
+        if self.elsewhere is not None:
+            raise _signs_in_elsewhere(self.elsewhere)
+        address: str = super().clean_email()
+        return address
 
     def clean_time_zone(self) -> str:
         return time_zones.todays_name(self.cleaned_data["time_zone"])
@@ -87,6 +111,9 @@ class ChangeAddressForm(allauth.AddEmailForm):
         return password
 
     def clean_email(self) -> str:
+        elsewhere = elsewhere_of(self.user.email)
+        if elsewhere is not None:
+            raise _signs_in_elsewhere(elsewhere)
         address: str = super().clean_email()
         # Without a mail to hide behind, a taken address has to be said.
         if not self._waits and filter_users_by_email(address):
@@ -117,11 +144,16 @@ class ChangePasswordForm(allauth.ChangePasswordForm):
 
 
 class ForgotPasswordForm(allauth.ResetPasswordForm):
+    elsewhere: Elsewhere | None = None
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _ask_address(self, "email")
 
     def clean_email(self) -> str:
+        self.elsewhere = elsewhere_of(self.cleaned_data["email"])
+        if self.elsewhere is not None:
+            raise _signs_in_elsewhere(self.elsewhere)
         address: str = super().clean_email()
         # An address that somebody only asked to change to does not open their account yet.
         self.users = [user for user in self.users if user.email == address.lower()]

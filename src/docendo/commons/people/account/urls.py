@@ -12,15 +12,16 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import path, re_path
 
 from docendo.commons.people import views
+from docendo.commons.people.account import views as account
 from docendo.commons.people.account.factors import views as factors
 from docendo.kernel.access import anyone, entry, signed_in
 
 open_to = partial(entry, before_gates=True)
 
 urlpatterns = [
-    path("login/", open_to(anyone)(allauth.login), name="account_login"),
+    path("login/", open_to(anyone)(account.SignIn.as_view()), name="account_login"),
     path("logout/", open_to(anyone)(allauth.logout), name="account_logout"),
-    path("signup/", open_to(anyone)(allauth.signup), name="account_signup"),
+    path("signup/", open_to(anyone)(account.SignUp.as_view()), name="account_signup"),
     path("inactive/", open_to(anyone)(allauth.account_inactive), name="account_inactive"),
     path(
         "confirm-email/",
@@ -38,7 +39,11 @@ urlpatterns = [
         open_to(signed_in)(allauth.password_change),
         name="account_change_password",
     ),
-    path("password/reset/", open_to(anyone)(allauth.password_reset), name="account_reset_password"),
+    path(
+        "password/reset/",
+        open_to(anyone)(account.ForgotPassword.as_view()),
+        name="account_reset_password",
+    ),
     path(
         "password/reset/done/",
         open_to(anyone)(allauth.password_reset_done),

@@ -1,15 +1,13 @@
-"""Secrets of second factors as they lie in the database: sealed with a key of the site's secret."""
+"""Secrets of second factors, sealed."""
 
-from base64 import urlsafe_b64encode
-from functools import cache
+from typing import Final
 
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from docendo.kernel import sealing
 from docendo.kernel.errors import Refused
+
+USE: Final = "second-factor"
 
 
 class Unreadable(Refused):
@@ -23,18 +21,12 @@ class Unreadable(Refused):
 
 
 def seal(text: str) -> str:
-    return _cipher(settings.SECRET_KEY).encrypt(text.encode()).decode()
+    return sealing.seal(text, use=USE)
 
 
 def unseal(sealed: str) -> str:
     """What was sealed; raises Unreadable, since a secret that is guessed would open an account."""
     try:
-        return _cipher(settings.SECRET_KEY).decrypt(sealed.encode()).decode()
-    except InvalidToken:
+        return sealing.unseal(sealed, use=USE)
+    except sealing.Unsealable:
         raise Unreadable from None
-
-
-@cache
-def _cipher(secret: str) -> Fernet:
-    key = HKDF(SHA256(), length=32, salt=None, info=b"docendo.second-factor")
-    return Fernet(urlsafe_b64encode(key.derive(secret.encode())))

@@ -1,0 +1,105 @@
+"""Institutions that sign their people in: whose word counts about whom."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from django.core.validators import RegexValidator
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from docendo.commons.communities.api import Role
+
+MOST_IN_NAME: Final = 80
+MOST_IN_ADDRESS: Final = 300
+MOST_IN_DOMAIN: Final = 253
+MOST_IN_SUBJECT: Final = 255
+MOST_PROVIDERS: Final = 20
+MOST_DOMAINS: Final = 50
+# A provider brings people in; what more they may do is given to them by those who know them.
+ROLES: Final = (Role.GUEST, Role.MEMBER)
+
+_DOMAIN: Final = re.compile(r"(?=.{3,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
+valid_domain = RegexValidator(
+    rf"^{_DOMAIN.pattern}\Z", _("Write the part after the @, as in maple-college.example.")
+)
+LOOPBACK: Final = frozenset(("localhost", "127.0.0.1", "::1"))
+
+
+class Trust(StrEnum):
+    """What a provider's word about an e-mail address is worth."""
+
+    GOOD = "good"
+    NO_ADDRESS = "no address"
+    NOT_VERIFIED = "not verified"
+    NOT_THEIRS = "not theirs"
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What a provider says of somebody; ``is_verified`` is None where it does not say."""
+
+    subject: str
+    address: str
+    is_verified: bool | None
+    name: str
+
+
+def domain_of(address: str) -> str:
+    """What follows the @, as domains are kept."""
+    return address.rpartition("@")[2].strip().rstrip(".").lower() if "@" in address else ""
+
+
+def trust(claims: Claims, *, domains: Collection[str], vouches: bool) -> Trust:
+    """Whether the address may open, or make, the account that has it.
+
+    Anybody can run a provider that says any address, so it is believed only about domains that are
+    proven to be its own, and only where it says that it has looked. One that never says so may
+    ``vouch`` for all; what it says is not verified stays so.
+    """
+    if not claims.address:
+        return Trust.NO_ADDRESS
+    if domain_of(claims.address) not in domains:
+        return Trust.NOT_THEIRS
+    if claims.is_verified or (claims.is_verified is None and vouches):
+        return Trust.GOOD
+    return Trust.NOT_VERIFIED
+
+
+def is_good_issuer(address: str, *, is_by_operator: bool) -> bool:
+    """Whether an issuer can be asked without being overheard."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        return False
+    if not host or parts.query or parts.fragment or parts.username:
+        return False
+    return parts.scheme == "https" or (
+        is_by_operator and parts.scheme == "http" and host in LOOPBACK
+    )
+
+
+def proof_of(domain: str, *, provider_id: int) -> str:
+    """What the domain has to say so that this provider, and no other, is believed about it."""
+    signed = salted_hmac("docendo.institutions.proof", f"{provider_id}:{domain}")
+    return f"docendo-proof={signed.hexdigest()[:40]}"
+
+
+def name_of_proof(domain: str) -> str:
+    return f"_docendo.{domain}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What a provider tells of somebody by SCIM; ``kept`` is all of it, in the words of SCIM."""
+
+    user_name: str
+    external_id: str
+    is_active: bool
+    address: str
+    name: str
+    kept: dict[str, Any]

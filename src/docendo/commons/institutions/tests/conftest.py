@@ -1,0 +1,70 @@
+from collections.abc import Callable, Iterator
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from conftest import NOW
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.test import Client
+
+from docendo.commons.communities.models import Community
+from docendo.commons.institutions import actions
+from docendo.commons.institutions.actions import Setup
+from docendo.commons.institutions.models import Provider
+from docendo.commons.institutions.tests import idp as idps
+from docendo.commons.institutions.tests.idp import CLIENT, SECRET, Idp
+
+ADA = {
+    "sub": "a-1",
+    "email": "ada@maple.example",
+    "email_verified": True,
+    "name": "Ada of Maple",
+}
+Comes = Callable[..., HttpResponse]
+
+
+def a_setup(issuer: str = "https://id.maple.example", **more: object) -> Setup:
+    said: dict[str, object] = {
+        "name": "Maple College",
+        "issuer": issuer,
+        "client_id": CLIENT,
+        "secret": SECRET,
+        "role": 20,
+        "makes_people": True,
+        "vouches": False,
+        **more,
+    }
+    return Setup(**said)  # type: ignore[arg-type]  # as a test wants it
+
+
+@pytest.fixture
+def idp() -> Iterator[Idp]:
+    cache.clear()
+    with idps.provider() as running:
+        running.person = dict(ADA)
+        yield running
+
+
+@pytest.fixture
+def maple(db: None, idp: Idp, community: Community) -> Provider:
+    """The sign-in of the whole site, which leads into the community, for maple.example."""
+    made = actions.make_provider(None, setup=a_setup(idp.address, joins=community), now=NOW)
+    actions.add_domain(None, provider_id=made.pk, name="maple.example", now=NOW)
+    return made
+
+
+@pytest.fixture
+def comes(client: Client, maple: Provider, idp: Idp) -> Comes:
+    """Go to the provider and back, as a browser does; what the page at the end says."""
+
+    def walk(provider: Provider = maple, browser: Client = client, **asked: str) -> HttpResponse:
+        off = browser.get(f"/accounts/institution/{provider.pk}/go/", asked)
+        assert off.status_code == 302, off.content.decode()
+        parts = urlsplit(off.headers["Location"])
+        assert off.headers["Location"].startswith(f"{idp.address}/authorize")
+        returns_to = urlsplit(idp.authorize(dict(parse_qsl(parts.query))))
+        back = browser.get(f"{returns_to.path}?{returns_to.query}")
+        assert isinstance(back, HttpResponse)
+        return back
+
+    return walk

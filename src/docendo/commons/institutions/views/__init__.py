@@ -1,0 +1,1 @@
+"""Pages of institutions: signing in through one, and setting one up."""

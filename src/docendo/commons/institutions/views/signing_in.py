@@ -1,0 +1,114 @@
+"""Signing in through an institution: finding it, going there, and coming back."""
+
+from allauth.account.utils import get_next_redirect_url
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from docendo.commons.institutions import actions, queries
+from docendo.commons.institutions.forms import AddressForm
+from docendo.commons.institutions.models import Provider
+from docendo.commons.institutions.oidc import attempts, discovery, tokens
+from docendo.commons.institutions.queries.running import returns_to
+from docendo.commons.institutions.refusals import NotBelieved
+from docendo.commons.people.api import sign_in
+from docendo.kernel import clock
+from docendo.kernel.access import anyone, entry
+from docendo.kernel.limits import limit
+
+HINT = "institution_hint"
+
+
+@entry(anyone, before_gates=True)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def find(request: HttpRequest) -> HttpResponse:
+    """By their address it is known who signs somebody in."""
+    form = AddressForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        address = form.cleaned_data["email"]
+        provider = queries.provider_for(address)
+        if provider is not None:
+            request.session[HINT] = address
+            return HttpResponseRedirect(_page_of(request, "institutions:sign_in", provider.pk))
+        form.add_error(
+            "email", _("No institution signs in here whose addresses end like this one.")
+        )
+    shown = {"form": form, "leads_to": _leads_to(request)}
+    return render(request, "institutions/find.html", shown, status=422 if form.errors else 200)
+
+
+@entry(anyone, before_gates=True)
+@never_cache
+@require_safe
+def sign_in_page(request: HttpRequest, provider_id: int) -> HttpResponse:
+    """Who signs somebody in, before they leave for it."""
+    shown = {
+        "shown": queries.provider_to_sign_in(provider_id),
+        "go": _page_of(request, "institutions:go", provider_id),
+    }
+    return render(request, "institutions/sign_in.html", shown)
+
+
+@entry(anyone, before_gates=True)
+@never_cache
+@require_safe
+def go(request: HttpRequest, provider_id: int) -> HttpResponse:
+    """Off to the provider. A link and no form: ours may lead to no other site."""
+    # A whole lecture hall signs in at once.
+    limit("sign in through an institution", who=provider_id, rate="1200/10minute")
+    provider = Provider.objects.get(pk=provider_id)
+    places = discovery.places_of(provider)
+    attempt = attempts.begin(
+        request, provider_id=provider_id, leads_to=_leads_to(request), now=clock.now()
+    )
+    return HttpResponseRedirect(
+        attempts.address_of(
+            attempt,
+            at=places.authorization,
+            client_id=provider.client_id,
+            returns_to=returns_to(provider),
+            hint=request.session.get(HINT, ""),
+        )
+    )
+
+
+@entry(anyone, before_gates=True)
+@never_cache
+@require_safe
+def back(request: HttpRequest, provider_id: int) -> HttpResponse:
+    """Back from the provider, with a code or with a refusal."""
+    attempt = attempts.take(request, provider_id=provider_id, now=clock.now())
+    provider = Provider.objects.get(pk=provider_id)
+    # RFC 9207: an answer of another provider is none to this question.
+    if request.GET.get("iss", provider.issuer) != provider.issuer:
+        raise NotBelieved("issuer")
+    code = request.GET.get("code", "")
+    if not code or "error" in request.GET:
+        raise NotBelieved("access denied" if "error" in request.GET else "code")
+    claims = tokens.claims_of(provider, attempt, code=code, returns_to=returns_to(provider))
+    person = actions.person_who(provider, claims=claims, now=clock.now())
+    request.session.pop(HINT, None)
+    return sign_in(
+        request,
+        person,
+        provider_id=provider.pk,
+        is_second_factor=provider.is_second_factor,
+        leads_to=attempt.leads_to,
+    )
+
+
+def _leads_to(request: HttpRequest) -> str:
+    """The page on which somebody was, if it is one of ours."""
+    return get_next_redirect_url(request) or ""
+
+
+def _page_of(request: HttpRequest, name: str, provider_id: int) -> str:
+    leads_to = _leads_to(request)
+    asked = f"?{urlencode({REDIRECT_FIELD_NAME: leads_to})}" if leads_to else ""
+    return f"{reverse(name, args=[provider_id])}{asked}"
