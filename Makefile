@@ -42,8 +42,8 @@ bundle:
 	cd frontend && npm ci && npm run build
 
 lock: .venv/dev
-	$(BIN)/uv pip compile pyproject.toml --group dev --quiet --generate-hashes --universal --python-version 3.11 --no-annotate --custom-compile-command "make lock" -o requirements-dev.lock
-	$(BIN)/uv pip compile pyproject.toml --group build -c requirements-dev.lock --quiet --generate-hashes --universal --python-version 3.11 --no-annotate --custom-compile-command "make lock" -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --no-strip-extras --group dev --quiet --generate-hashes --universal --python-version 3.11 --no-annotate --custom-compile-command "make lock" -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml --no-strip-extras --group build -c requirements-dev.lock --quiet --generate-hashes --universal --python-version 3.11 --no-annotate --custom-compile-command "make lock" -o requirements.lock
 
 clean:
 	rm -rf .venv .cache build dist
