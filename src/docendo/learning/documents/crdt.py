@@ -57,18 +57,39 @@ def apply(doc: "Doc[Any]", update: bytes) -> None:
 
 
 def replayed(updates: Iterable[bytes]) -> "Doc[Any]":
-    """The document that these changes make, in their order; one that is unreadable is left out."""
-    doc, applied = _empty(), list[bytes]()
+    """The document that these changes make, in their order; one that is unreadable is left out.
+
+    Two processes may have written what stands on each other in the other order: the first of these
+    waits here, and not in the library. A snapshot comes first, and is our own.
+    """
+    doc, applied, early = _empty(), list[bytes](), list[bytes]()
+    known: dict[int, int] = {}
     for update in updates:
-        try:
-            apply(doc, update)
-        except Unreadable as error:
-            log.warning("a change of a document cannot be read", error=str(error))
-            doc = _empty()
-            for each in applied:
+        waiting = [update, *early]
+        while waiting:
+            each = waiting.pop(0)
+            try:
+                pieces = _pieces(each) if applied else None
+                if pieces is not None and not pieces.stands_on(known):
+                    if each not in early:
+                        early.append(each)
+                    continue
                 apply(doc, each)
-        else:
-            applied.append(update)
+            except Unreadable as error:
+                log.warning("a change of a document cannot be read", error=str(error))
+                early = [one for one in early if one != each]
+                doc = _empty()
+                for one in applied:
+                    apply(doc, one)
+                continue
+            applied.append(each)
+            early = [one for one in early if one != each]
+            if pieces is None:
+                known = clocks(doc.get_state())
+            else:
+                for writer, (_first, end) in pieces.ranges.items():
+                    known[writer] = max(end, known.get(writer, 0))
+            waiting = list(early)
             if len(applied) == TOGETHER:
                 applied = [doc.get_update()]
     return doc

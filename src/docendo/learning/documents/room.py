@@ -236,7 +236,7 @@ class Room:
         self._document = await self.in_thread(Document.objects.get, pk=self.document_id)
         found: queries.Stored = await self.in_thread(queries.stored, self._document)
         waiting = (each.update for each in self._waiting)
-        self._copy = crdt.Copy([*found.updates, *self._unconfirmed, *waiting])
+        self._copy = crdt.Copy([*found.updates, *waiting, *self._unconfirmed])
         self._seen, self._own = found.up_to, set()
         self._since_snapshot = found.after_snapshot
         self._size, self._ever = sum(map(len, found.updates)), self._document.size
