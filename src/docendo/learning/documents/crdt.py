@@ -75,18 +75,39 @@ def apply(doc: "Doc[Any]", update: bytes) -> None:
 
 
 def replayed(updates: Iterable[bytes], form: Format = TEXT) -> "Doc[Any]":
-    """The document that these changes make, in their order; one that is unreadable is left out."""
-    doc, applied = _empty(form), list[bytes]()
+    """The document that these changes make, in their order; one that is unreadable is left out.
+
+    Two processes may have written what stands on each other in the other order: the first of these
+    waits here, and not in the library. A snapshot comes first, and is our own.
+    """
+    doc, applied, early = _empty(form), list[bytes](), list[bytes]()
+    known: dict[int, int] = {}
     for update in updates:
-        try:
-            apply(doc, update)
-        except Unreadable as error:
-            log.warning("a change of a document cannot be read", error=str(error))
-            doc = _empty(form)
-            for each in applied:
+        waiting = [update, *early]
+        while waiting:
+            each = waiting.pop(0)
+            try:
+                pieces = _pieces(each, form) if applied else None
+                if pieces is not None and not pieces.stands_on(known):
+                    if each not in early:
+                        early.append(each)
+                    continue
                 apply(doc, each)
-        else:
-            applied.append(update)
+            except Unreadable as error:
+                log.warning("a change of a document cannot be read", error=str(error))
+                early = [one for one in early if one != each]
+                doc = _empty(form)
+                for one in applied:
+                    apply(doc, one)
+                continue
+            applied.append(each)
+            early = [one for one in early if one != each]
+            if pieces is None:
+                known = clocks(doc.get_state())
+            else:
+                for writer, (_first, end) in pieces.ranges.items():
+                    known[writer] = max(end, known.get(writer, 0))
+            waiting = list(early)
             if len(applied) == TOGETHER:
                 applied = [doc.get_update()]
     return doc
@@ -139,7 +160,7 @@ class Copy:
         something that has not come is refused, or kept where it may be ``is_early``: the library
         itself would keep it, and can be made to end the process by what comes next.
         """
-        pieces = self._pieces(update)
+        pieces = _pieces(update, self._form)
         if not pieces.stands_on(self._known):
             if not is_early:
                 raise TooEarly("a change stands on what has not come")
@@ -159,7 +180,7 @@ class Copy:
         apply(self.doc, update)
         new = self._seen.new
         if new != update:
-            pieces = self._pieces(new)
+            pieces = _pieces(new, self._form)
         if self._seen.within + pieces.depth > self._form.deepest:
             raise Unreadable("blocks stand too deep in each other")
         for writer, (_first, end) in pieces.ranges.items():
@@ -190,19 +211,20 @@ class Copy:
     def size(self) -> int:
         return len(self.doc.get_update())
 
-    def _pieces(self, update: bytes) -> Pieces:
-        """Raises Unreadable; nests without end overrun the library's stack as they are deleted."""
-        with guarded():
-            pieces = pieces_of(update, self._form)
-            depth = pieces.depth
-        if depth > self._form.deepest:
-            raise Unreadable("blocks stand too deep in each other")
-        return pieces
-
 
 def _stop(watching: Iterable[Subscription]) -> None:
     for each in watching:
         each.drop()
+
+
+def _pieces(update: bytes, form: Format) -> Pieces:
+    """Raises Unreadable; nests without end overrun the library's stack as they are deleted."""
+    with guarded():
+        pieces = pieces_of(update, form)
+        depth = pieces.depth
+    if depth > form.deepest:
+        raise Unreadable("blocks stand too deep in each other")
+    return pieces
 
 
 def tree_of(doc: "Doc[Any]") -> Tree:

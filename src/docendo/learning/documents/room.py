@@ -238,7 +238,7 @@ class Room:
         found: queries.Stored = await self.in_thread(queries.stored, self._document)
         waiting = (each.update for each in self._waiting)
         form = content_of(self._document).format
-        self._copy = crdt.Copy([*found.updates, *self._unconfirmed, *waiting], form)
+        self._copy = crdt.Copy([*found.updates, *waiting, *self._unconfirmed], form)
         self._seen, self._own = found.up_to, set()
         self._since_snapshot = found.after_snapshot
         self._size, self._ever = sum(map(len, found.updates)), self._document.size
