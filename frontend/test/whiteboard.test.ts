@@ -5,7 +5,7 @@ import * as Y from "yjs";
 import { Known } from "../src/documents/known.ts";
 import { Board, ROOT } from "../src/whiteboard/board.ts";
 import { sayingOf } from "../src/whiteboard/inspector.ts";
-import { boxOf, shapeOf, shapesOf, wrapped } from "../src/whiteboard/shapes.ts";
+import { boxOf, held, shapeOf, stacked, wrapped } from "../src/whiteboard/shapes.ts";
 import type { Said } from "../src/whiteboard/shapes.ts";
 import { element, parts } from "../src/whiteboard/sketch.ts";
 import { page } from "./page.ts";
@@ -44,7 +44,30 @@ test("what nobody can draw is left out", () => {
   root.set("number", 5);
   root.set("odd", new Y.Map(Object.entries({ kind: "circle", x: 1, y: 1 })));
   root.set("thin", new Y.Map(Object.entries({ kind: "note", x: 1, y: 1, width: 0, height: 5 })));
-  assert.deepEqual(shapesOf(root), []);
+  root.set("high", new Y.Map(Object.entries({ ...NOTE, order: 2 ** 53 - 1 })));
+  assert.deepEqual(new Board(doc).shapes, []);
+});
+
+test("of too many shapes everybody sees the same ones", () => {
+  const many = Array.from({ length: 2005 }, (_, at) => ({ ...NOTE, key: String(at).padStart(4, "0"), order: 3000 - at }));
+  const kept = stacked([...many].reverse());
+  assert.deepEqual(kept, stacked(many));
+  assert.equal(kept.length, 2000);
+  assert.equal(kept[0]?.key, "1999");
+});
+
+test("what is drawn too far away is held where it can be seen", () => {
+  assert.deepEqual(held({ x: 1e6, width: -1e6, points: [0.4, -99_999] }), { x: 50_000, width: -10_000, points: [0, -10_000] });
+});
+
+test("only what has changed is read anew", () => {
+  const board = new Board(new Y.Doc());
+  board.add(NOTE);
+  const second = board.add(NOTE) ?? "";
+  const [before] = board.shapes;
+  board.change(second, { x: 99 });
+  assert.equal(board.shapes[0], before);
+  assert.equal(board.shapes[1]?.x, 99);
 });
 
 test("long words are cut", () => {

@@ -31,7 +31,7 @@ export function bench(root: HTMLElement, board: Board, awareness: Awareness, may
 
   const surface = new Surface(svg, board, awareness);
   const view = new View(svg, (scale) => surface.scaled(scale));
-  const inspected = form ? inspector(form, board, names) : null;
+  const inspected = form ? inspector(form, board, names, () => svg.focus()) : null;
   const draw = list(rows, board, names, (key) => {
     board.choose(key);
     const shape = board.shape;
@@ -41,7 +41,7 @@ export function bench(root: HTMLElement, board: Board, awareness: Awareness, may
   });
   const full = find<HTMLElement>("[data-full]");
   const hands = new Hands(svg, board, view, hand, {
-    drafted: () => surface.draft(hands.draft),
+    drafted: () => surface.draft(hands.draft, hands.moved),
     made: (key) => made(key),
     asksForWords: () => inspected?.focus(),
     points: throttled((at) => awareness.setLocalStateField("cursor", { x: Math.round(at.x), y: Math.round(at.y) })),

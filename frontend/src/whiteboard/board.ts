@@ -1,6 +1,6 @@
 /** The shapes that all share, what is chosen here, and the steps of one's own that can be undone. */
 import * as Y from "yjs";
-import { LARGEST, LONGEST_TEXT, MOST_SHAPES, shapesOf } from "./shapes.ts";
+import { held, isMap, LONGEST_TEXT, MOST_SHAPES, shapeOf, stacked } from "./shapes.ts";
 import type { Said, Shape } from "./shapes.ts";
 
 export const ROOT = "shapes";
@@ -12,17 +12,24 @@ export class Board {
   chosen: string | null = null;
   private readonly root: Y.Map<unknown>;
   private readonly steps: Y.UndoManager;
+  private readonly read = new Map<string, Shape>();
   private readonly told = new Set<() => void>();
   private isTelling = false;
 
   constructor(private readonly doc: Y.Doc) {
     this.root = doc.getMap(ROOT);
     this.steps = new Y.UndoManager(this.root, { trackedOrigins: new Set([HERE]) });
-    this.root.observeDeep(() => {
-      this.read();
+    this.root.observeDeep((events) => {
+      for (const event of events) {
+        const [key] = event.path;
+        const changed = typeof key === "string" ? [key] : [...(event as Y.YMapEvent<unknown>).keysChanged];
+        changed.forEach((each) => this.readOne(each));
+      }
+      this.stack();
       this.tell();
     });
-    this.read();
+    for (const key of this.root.keys()) this.readOne(key);
+    this.stack();
   }
 
   onChange(listener: () => void): void {
@@ -34,7 +41,7 @@ export class Board {
   }
 
   get isFull(): boolean {
-    return this.root.size >= MOST_SHAPES;
+    return this.shapes.length >= MOST_SHAPES;
   }
 
   choose(key: string | null): void {
@@ -47,11 +54,10 @@ export class Board {
   add(said: Omit<Said, "order">): string | null {
     if (this.isFull) return null;
     const key = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(36)).join("");
-    const order = Math.max(0, ...this.shapes.map((shape) => shape.order)) + 1;
+    const entries = Object.entries({ ...held(said), order: this.above() });
     this.begin();
     this.doc.transact(() => {
-      const entries = Object.entries({ ...said, order }).filter(([, value]) => value !== "" && !(Array.isArray(value) && !value.length));
-      this.root.set(key, new Y.Map(entries));
+      this.root.set(key, new Y.Map(entries.filter(([, value]) => value !== "" && !(Array.isArray(value) && !value.length))));
     }, HERE);
     return key;
   }
@@ -59,11 +65,10 @@ export class Board {
   /** Only what differs is written: who moves it and who colors it do not undo each other. */
   change(key: string, said: Partial<Said>): void {
     const kept = this.root.get(key);
-    if (!(kept instanceof Y.Map)) return;
+    if (!isMap(kept)) return;
     this.doc.transact(() => {
-      for (const [name, value] of Object.entries(said)) {
-        const clean = typeof value === "string" && name === "text" ? value.slice(0, LONGEST_TEXT) : value;
-        if (typeof clean === "number" && Math.abs(clean) > LARGEST * 5) continue;
+      for (const [name, value] of Object.entries(held(said))) {
+        const clean = typeof value === "string" ? value.slice(0, LONGEST_TEXT) : value;
         if (kept.get(name) !== clean) kept.set(name, clean);
       }
     }, HERE);
@@ -76,7 +81,7 @@ export class Board {
 
   raise(key: string): void {
     this.begin();
-    this.change(key, { order: Math.max(0, ...this.shapes.map((shape) => shape.order)) + 1 });
+    this.change(key, { order: this.above() });
   }
 
   /** What follows is a step of its own. */
@@ -100,8 +105,19 @@ export class Board {
     return this.steps.redoStack.length > 0;
   }
 
-  private read(): void {
-    this.shapes = shapesOf(this.root);
+  private above(): number {
+    return this.shapes.reduce((most, { order }) => Math.max(most, order), 0) + 1;
+  }
+
+  private readOne(key: string): void {
+    const said = this.root.get(key);
+    const shape = isMap(said) ? shapeOf(key, said.toJSON()) : null;
+    if (shape) this.read.set(key, shape);
+    else this.read.delete(key);
+  }
+
+  private stack(): void {
+    this.shapes = stacked(this.read.values());
     if (this.chosen !== null && !this.root.has(this.chosen)) this.chosen = null;
   }
 

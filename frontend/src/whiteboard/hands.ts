@@ -1,6 +1,6 @@
 /** What pointer and keyboard do on the board. */
 import type { Board } from "./board.ts";
-import { boxOf, isBox, isEnded, MOST_POINTS } from "./shapes.ts";
+import { boxOf, held, isBox, isEnded, MOST_POINTS } from "./shapes.ts";
 import type { Color, Kind, Said, Shape } from "./shapes.ts";
 import type { Point, View } from "./view.ts";
 
@@ -27,12 +27,14 @@ export interface Hand {
 export type Draft = Omit<Said, "order">;
 
 interface Doing {
-  moved: (at: Point, event: PointerEvent) => void;
+  moved: (at: Point, event: PointerEvent, before: PointerEvent) => void;
   done: (at: Point) => void;
 }
 
 export class Hands {
   draft: Draft | null = null;
+  /** The key of what is being moved: it is drawn as the draft says. */
+  moved: string | null = null;
   private doing: Doing | null = null;
   private readonly pressed = new Map<number, PointerEvent>();
 
@@ -71,7 +73,7 @@ export class Hands {
     if (before) this.pressed.set(event.pointerId, event);
     const at = this.view.at(event);
     this.told.points(at);
-    if (this.pressed.size === 1) this.doing?.moved(at, event);
+    if (this.pressed.size === 1 && before) this.doing?.moved(at, event, before);
   }
 
   private up(event: PointerEvent): void {
@@ -89,6 +91,7 @@ export class Hands {
   private forget(): void {
     this.doing = null;
     this.draft = null;
+    this.moved = null;
     this.told.drafted();
   }
 
@@ -117,7 +120,10 @@ export class Hands {
   }
 
   private panning(): Doing {
-    return { moved: (_, event) => this.view.move(event.movementX, event.movementY), done: () => undefined };
+    return {
+      moved: (_, event, before) => this.view.move(event.clientX - before.clientX, event.clientY - before.clientY),
+      done: () => undefined,
+    };
   }
 
   private choosing(at: Point, event: PointerEvent): Doing {
@@ -128,24 +134,40 @@ export class Hands {
     this.board.choose(key);
     const shape = this.board.shape;
     if (!shape) return this.panning();
-    this.board.begin();
+    // A finger that presses is never quite still, and moves nothing.
+    let isMoving = false;
+    return this.changing(shape, (now) => {
+      isMoving ||= Math.hypot(now.x - at.x, now.y - at.y) >= STILL;
+      return isMoving ? placed(shape.x + now.x - at.x, shape.y + now.y - at.y) : null;
+    });
+  }
+
+  /** It is drawn as it will be, and written once at the end: each step would be one for everybody. */
+  private changing(shape: Shape, to: (now: Point) => Partial<Said> | null): Doing {
+    let said: Partial<Said> | null = null;
     return {
-      moved: (now) => this.board.change(shape.key, placed(shape.x + now.x - at.x, shape.y + now.y - at.y)),
-      done: () => this.board.begin(),
+      moved: (now) => {
+        said = to(now);
+        if (!said) return;
+        this.moved = shape.key;
+        this.show({ ...shape, ...held(said) });
+      },
+      done: () => {
+        this.forget();
+        if (!said) return;
+        this.board.begin();
+        this.board.change(shape.key, said);
+        this.board.begin();
+      },
     };
   }
 
   private resizing(shape: Shape): Doing {
-    this.board.begin();
     const least = isBox(shape.kind) ? 20 : -Infinity;
-    return {
-      moved: (now) =>
-        this.board.change(shape.key, {
-          width: Math.max(least, Math.round(now.x - shape.x)),
-          height: Math.max(least, Math.round(now.y - shape.y)),
-        }),
-      done: () => this.board.begin(),
-    };
+    return this.changing(shape, (now) => ({
+      width: Math.max(least, Math.round(now.x - shape.x)),
+      height: Math.max(least, Math.round(now.y - shape.y)),
+    }));
   }
 
   private drawing(at: Point): Doing {
@@ -208,7 +230,7 @@ export class Hands {
     else if (event.key === "Escape" && shape) this.board.choose(null);
     else if ((event.key === "Delete" || event.key === "Backspace") && shape && this.mayWrite) this.board.remove(shape.key);
     else if (event.key === "Enter" && shape) this.told.asksForWords();
-    else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
+    else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && this.mayWrite) {
       if (event.shiftKey) this.board.redo();
       else this.board.undo();
     } else return;

@@ -5,9 +5,11 @@ import type { Said, Shape } from "./shapes.ts";
 
 /** The names of kinds and colors, as the page says them. */
 export type Names = (of: string) => string;
+/** So long a pause ends a piece of typing. */
+const TYPED_MS = 250;
 const NUMBERS = ["x", "y", "width", "height"] as const;
 
-export function inspector(form: HTMLFormElement, board: Board, names: Names): { show: () => void; focus: () => void } {
+export function inspector(form: HTMLFormElement, board: Board, names: Names, leave: () => void): { show: () => void; focus: () => void } {
   const field = <E extends HTMLElement>(name: string): E | null => form.querySelector<E>(`[name=${name}]`);
   const text = field<HTMLTextAreaElement>("text");
   const color = field<HTMLSelectElement>("color");
@@ -17,9 +19,24 @@ export function inspector(form: HTMLFormElement, board: Board, names: Names): { 
   };
   // What is typed is a step of its own, and not one with what was drawn.
   text?.addEventListener("focus", () => board.begin());
-  text?.addEventListener("input", () => write({ text: text.value }));
+  let waiting: number | undefined;
+  let typing: string | null = null;
+  const settle = (): void => {
+    window.clearTimeout(waiting);
+    if (typing !== null && text) board.change(typing, { text: text.value });
+    typing = null;
+  };
+  // Each letter alone would be a message and a row of the history.
+  text?.addEventListener("input", () => {
+    if (typing !== board.chosen) settle();
+    typing = board.chosen;
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(settle, TYPED_MS);
+  });
   // A text without words would be nothing to see, and nothing to choose.
+  text?.addEventListener("blur", settle);
   text?.addEventListener("change", () => {
+    settle();
     const shape = board.shape;
     if (board.chosen !== null && !text.value.trim() && (!shape || shape.kind === "text")) board.remove(board.chosen);
   });
@@ -39,13 +56,17 @@ export function inspector(form: HTMLFormElement, board: Board, names: Names): { 
   form.addEventListener("click", ({ target }) => {
     const action = target instanceof Element ? target.closest<HTMLElement>("[data-do]")?.dataset.do : undefined;
     if (board.chosen === null || !action) return;
-    if (action === "remove") board.remove(board.chosen);
-    else board.raise(board.chosen);
+    if (action === "remove") {
+      board.remove(board.chosen);
+      leave();
+    } else board.raise(board.chosen);
   });
 
   return {
     show() {
       const shape = board.shape;
+      // A text whose words are just being typed anew is not drawn, and is still the chosen one.
+      if (!shape && board.chosen !== null && form.contains(document.activeElement)) return;
       form.hidden = !shape;
       if (!shape) return;
       if (title) title.textContent = names(shape.kind);
@@ -77,7 +98,7 @@ function labelOf(field: HTMLElement): HTMLElement {
 
 /** What somebody is typing is not put back by the echo of it. */
 function setUnlessSame(field: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement, value: string): void {
-  if (field.value !== value && !(field === document.activeElement && field instanceof HTMLInputElement)) field.value = value;
+  if (field.value !== value && field !== document.activeElement) field.value = value;
 }
 
 /** All shapes from left to right in lines, as one would read them. */
@@ -88,7 +109,7 @@ export function list(element: HTMLElement, board: Board, names: Names, choose: (
     if (key !== undefined) choose(key);
   });
   return () => {
-    const rows = [...board.shapes].sort(asRead).map((shape) => {
+    const rows = asRead(board.shapes).map((shape) => {
       const button = buttons.get(shape.key) ?? made(shape.key);
       buttons.set(shape.key, button);
       const said = sayingOf(shape, names);
@@ -123,8 +144,14 @@ export function sayingOf(shape: Shape, names: Names): string {
   return words ? `${words} (${what})` : what;
 }
 
-function asRead(one: Shape, other: Shape): number {
-  const [first, second] = [boxOf(one), boxOf(other)];
-  const line = 60;
-  return Math.floor(first.top / line) - Math.floor(second.top / line) || first.left - second.left || (one.key < other.key ? -1 : 1);
+/** From left to right in lines of this height. */
+const LINE = 60;
+
+function asRead(shapes: readonly Shape[]): Shape[] {
+  const placed = shapes.map((shape) => ({ shape, box: boxOf(shape) }));
+  placed.sort(
+    (one, other) =>
+      Math.floor(one.box.top / LINE) - Math.floor(other.box.top / LINE) || one.box.left - other.box.left || (one.shape.key < other.shape.key ? -1 : 1),
+  );
+  return placed.map(({ shape }) => shape);
 }

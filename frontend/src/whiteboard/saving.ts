@@ -2,9 +2,9 @@
 import type { Shape } from "./shapes.ts";
 import { file } from "./sketch.ts";
 
-/** Twice as many points as units, so that it is sharp on paper; no side longer than browsers draw. */
+/** Twice as many points as units, so that it is sharp on paper; no more than phones can draw. */
 const SHARPNESS = 2;
-const LONGEST_SIDE = 8_000;
+const MOST_POINTS = 16_000_000;
 
 function source(shapes: readonly Shape[], label: string): { text: string; width: number; height: number } {
   const svg = file(shapes, label);
@@ -20,7 +20,7 @@ export async function png(shapes: readonly Shape[], label: string): Promise<Blob
   const picture = new Image();
   picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
   await picture.decode();
-  const times = Math.min(SHARPNESS, LONGEST_SIDE / Math.max(width, height));
+  const times = Math.min(SHARPNESS, Math.sqrt(MOST_POINTS / (width * height)));
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [Math.round(width * times), Math.round(height * times)];
   const pen = canvas.getContext("2d");

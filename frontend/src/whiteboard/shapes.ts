@@ -11,6 +11,7 @@ export const MOST_POINTS = 2000;
 export const LONGEST_TEXT = 1000;
 export const FARTHEST = 50_000;
 export const LARGEST = 10_000;
+export const HIGHEST = 2 ** 31;
 export const FONT_SIZE = 16;
 export const LINE_HEIGHT = 22;
 const LETTER_WIDTH = 9;
@@ -63,16 +64,7 @@ export function shapeOf(key: string, said: Record<string, unknown>): Shape | nul
   return isDrawn(shape) ? shape : null;
 }
 
-export function shapesOf(root: Y.Map<unknown>): Shape[] {
-  const found: Shape[] = [];
-  for (const [key, said] of [...root.entries()].slice(0, MOST_SHAPES)) {
-    const shape = isMap(said) ? shapeOf(key, said.toJSON()) : null;
-    if (shape) found.push(shape);
-  }
-  return found.sort((one, other) => one.order - other.order || (one.key < other.key ? -1 : 1));
-}
-
-function isMap(said: unknown): said is Y.Map<unknown> {
+export function isMap(said: unknown): said is Y.Map<unknown> {
   return typeof said === "object" && said !== null && "toJSON" in said && "entries" in said;
 }
 
@@ -85,13 +77,29 @@ function pointsOf(said: unknown): number[] {
   return said.every((each) => isWhole(each) && Math.abs(each) <= LARGEST) ? (said as number[]) : [];
 }
 
-function isDrawn({ kind, x, y, width, height, points, text }: Shape): boolean {
+function isDrawn({ kind, x, y, width, height, points, text, order }: Shape): boolean {
   if (Math.max(Math.abs(x), Math.abs(y)) > FARTHEST) return false;
-  if (Math.max(Math.abs(width), Math.abs(height)) > LARGEST) return false;
+  if (Math.max(Math.abs(width), Math.abs(height)) > LARGEST || Math.abs(order) > HIGHEST) return false;
   if (kind === "pen") return points.length > 0;
   if (kind === "text") return text.trim() !== "";
   if (kind === "line" || kind === "arrow") return width !== 0 || height !== 0;
   return width > 0 && height > 0;
+}
+
+/** As they lie above each other, and where there are too many, the same ones for everybody. */
+export function stacked(found: Iterable<Shape>): Shape[] {
+  const byKey = [...found].sort((one, other) => (one.key < other.key ? -1 : 1)).slice(0, MOST_SHAPES);
+  return byKey.sort((one, other) => one.order - other.order || (one.key < other.key ? -1 : 1));
+}
+
+/** The same within what is drawn at all. */
+export function held<S extends Partial<Said>>(said: S): S {
+  const within = (number: number, most: number): number => Math.max(-most, Math.min(most, Math.round(number)));
+  const kept = { ...said };
+  for (const name of ["x", "y"] as const) if (kept[name] !== undefined) kept[name] = within(kept[name], FARTHEST);
+  for (const name of ["width", "height"] as const) if (kept[name] !== undefined) kept[name] = within(kept[name], LARGEST);
+  if (kept.points) kept.points = kept.points.map((each) => within(each, LARGEST));
+  return kept;
 }
 
 /** Its text as it stands in its lines. */

@@ -13,7 +13,7 @@ const AROUND = 4;
 
 export class Surface {
   private readonly layers: Record<"shapes" | "draft" | "chosen" | "people", SVGElement>;
-  private readonly drawn = new Map<string, { as: string; element: SVGElement }>();
+  private readonly drawn = new Map<string, { as: Shape; element: SVGElement }>();
   private scale = 1;
 
   constructor(svg: SVGSVGElement, private readonly board: Board, private readonly awareness: Awareness) {
@@ -35,8 +35,15 @@ export class Surface {
     this.people();
   }
 
-  draft(draft: Draft | null): void {
+  /** What is being drawn, or moved: then the shape itself waits where it was. */
+  draft(draft: Draft | null, moved: string | null = null): void {
     this.layers.draft.replaceChildren(...(draft ? parts({ ...draft, order: 0 }).map(element) : []));
+    const hidden = this.layers.shapes.querySelector(".is-moved");
+    const now = moved === null ? null : this.drawn.get(moved)?.element ?? null;
+    if (hidden === now) return;
+    hidden?.classList.remove("is-moved");
+    now?.classList.add("is-moved");
+    this.layers.chosen.classList.toggle("is-moved", now !== null);
   }
 
   private show(): void {
@@ -55,12 +62,10 @@ export class Surface {
 
   /** Only what has changed is drawn anew. */
   private elementOf(shape: Shape): SVGElement {
-    const { order: _order, ...looks } = shape;
-    const as = JSON.stringify(looks);
     const known = this.drawn.get(shape.key);
-    if (known?.as === as) return known.element;
+    if (known?.as === shape) return known.element;
     const made = target(shape);
-    this.drawn.set(shape.key, { as, element: made });
+    this.drawn.set(shape.key, { as: shape, element: made });
     return made;
   }
 

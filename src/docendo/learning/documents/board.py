@@ -3,7 +3,6 @@
 Nothing here asks the database.
 """
 
-from itertools import islice
 from typing import Any
 
 from pycrdt import Doc, Map
@@ -11,7 +10,6 @@ from pycrdt import Doc, Map
 from docendo.learning.documents import crdt
 from docendo.learning.documents.rules.shapes import (
     LONGEST_KEY,
-    MOST_SHAPES,
     Shape,
     Shapes,
     shape_of,
@@ -23,13 +21,13 @@ def shapes_of(doc: "Doc[Any]") -> Shapes:
     """What stands on a board; what it would not draw is left out."""
     root = crdt.shapes(doc)
     with doc.transaction():
-        kept = ((key, root[key]) for key in islice(root.keys(), MOST_SHAPES))
+        kept = ((key, root[key]) for key in root)
         found = (
             shape_of(key, dict(said.items()))
             for key, said in kept
             if isinstance(said, Map) and len(key) <= LONGEST_KEY
         )
-        return stacked([shape for shape in found if shape])
+        return stacked(shape for shape in found if shape)
 
 
 def write_shapes(doc: "Doc[Any]", shapes: Shapes) -> None:

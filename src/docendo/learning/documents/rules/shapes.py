@@ -5,7 +5,7 @@ Lengths are in units of the board, of which a screen shows some thousand.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ LONGEST_TEXT: Final = 1_000
 LONGEST_KEY: Final = 40
 FARTHEST: Final = 50_000
 LARGEST: Final = 10_000
+HIGHEST: Final = 2**31
 
 # How text stands on the board; the browser's editor has the same numbers, and a test compares.
 FONT_SIZE: Final = 16
@@ -142,7 +143,7 @@ def shape_of(key: str, said: Mapping[str, Any]) -> Shape | None:
 def _is_drawn(shape: Shape) -> bool:
     if max(abs(shape.x), abs(shape.y)) > FARTHEST:
         return False
-    if max(abs(shape.width), abs(shape.height)) > LARGEST:
+    if max(abs(shape.width), abs(shape.height)) > LARGEST or abs(shape.order) > HIGHEST:
         return False
     match shape.kind:
         case ShapeKind.PEN:
@@ -172,9 +173,10 @@ def _text(said: object) -> str:
     return _NO_LETTER.sub("", said[:LONGEST_TEXT]) if isinstance(said, str) else ""
 
 
-def stacked(shapes: "Sequence[Shape]") -> Shapes:
-    """As they lie above each other, the lowest first."""
-    return tuple(sorted(shapes, key=lambda each: (each.order, each.key)))
+def stacked(shapes: Iterable[Shape]) -> Shapes:
+    """As they lie above each other, the lowest first; of too many the same ones for everybody."""
+    kept = sorted(shapes, key=lambda each: each.key)[:MOST_SHAPES]
+    return tuple(sorted(kept, key=lambda each: (each.order, each.key)))
 
 
 def extent(shapes: Shapes) -> tuple[int, int, int, int]:

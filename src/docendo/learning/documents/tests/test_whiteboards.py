@@ -82,6 +82,7 @@ def test_a_board_says_what_was_written_on_it() -> None:
         {"kind": "line", "x": 1, "y": 1},
         {"kind": "text", "x": 1, "y": 1, "text": " \n"},
         {"kind": ["note"], "x": 1, "y": 1},
+        {"kind": "note", "x": 1, "y": 1, "width": 5, "height": 10, "order": 2**40},
     ],
 )
 def test_what_nobody_can_draw_is_left_out(said: dict[str, Any]) -> None:
