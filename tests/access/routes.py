@@ -56,6 +56,7 @@ def get(who: frozenset[str], hidden: frozenset[str] | None = None) -> Route:
 
 
 def post(who: frozenset[str], hidden: frozenset[str] | None = None, **data: str) -> Route:
+    """What is sent; a word that the world has a thing for stands for that thing."""
     return Route(who, hidden, method="POST", data=data)
 
 
@@ -521,7 +522,7 @@ ROUTES: dict[str, Route] = {
     "documents:keep": post(AUTHOR, is_kept="yes"),
     "documents:history": get(AUTHOR),
     "documents:version": get(AUTHOR).at(change_id="document_change"),
-    "documents:restore": post(AUTHOR, change="1"),
+    "documents:restore": post(AUTHOR, change="document_change"),
     "documents:download": get(AUTHOR).at(form="document_form"),
     # Discussions: those of the world, the poll and the replies are the author's.
     "discussions:discussions": get(EVERYBODY),

@@ -82,11 +82,12 @@ def attempt(world: World, name: str, route: Route, seat: str, session: str) -> s
     client = Client(headers={"Accept": "text/html"}, raise_request_exception=False)
     client.cookies[settings.SESSION_COOKIE_NAME] = session
     arguments = {key: world.names[route.aim.get(key, key)] for key in PATHS[name]}
+    sent = {key: world.names.get(said, said) for key, said in route.data.items()}
     with transaction.atomic():
         response = client.generic(
             route.method,
             reverse(name, kwargs=arguments),
-            data=urlencode(route.data),
+            data=urlencode(sent),
             content_type="application/x-www-form-urlencoded",
         )
         transaction.set_rollback(True)

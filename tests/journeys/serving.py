@@ -18,7 +18,7 @@ from tools.services import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = "journeys_demo"
-READY_SECONDS = 240
+READY_SECONDS = 600
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ class Place:
             input=typed,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=400,
             check=False,
         )
 
@@ -229,8 +229,8 @@ def _ending(place: Place) -> Iterator[Place]:
 
 
 def wait_until(true: Callable[[], object], what: str) -> None:
-    # A new site makes its tables first, which takes a busy machine a minute.
-    until = time.monotonic() + 180
+    # A new site makes its tables first, which takes a busy machine some minutes.
+    until = time.monotonic() + 400
     while not true():
         assert time.monotonic() < until, f"waited in vain until {what}"
         time.sleep(0.05)
