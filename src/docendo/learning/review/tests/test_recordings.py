@@ -206,6 +206,20 @@ def test_readers_say_what_they_think_of_a_moment(
     assert Remark.objects.count() == 2
 
 
+def test_only_the_first_recordings_of_a_page_are_loaded_before_they_are_played(
+    owner: Seat, six: Sequence[Seat], browse: Browse, now: datetime
+) -> None:
+    made = a_class(owner, six, now=now, phase=Phase.SUBMITTING, takes_files=True)
+    path = f"{HERE}{made.assignment.pk}/work/"
+    Submission.objects.filter(pk=made.works[0].pk).update(submitted_at=None)
+    author = browse(six[0])
+    for number in range(5):
+        sent = SimpleUploadedFile(f"{number}.mp3", mp3())
+        assert author.post(f"{path}files/", {"chosen": sent}).status_code == 302
+    page = author.get(path).content.decode()
+    assert re.findall(r'preload="(\w+)"', page) == ["metadata"] * 3 + ["none"] * 2
+
+
 def test_authors_see_what_was_said_in_the_order_of_moments(
     heard: Class, six: Sequence[Seat], browse: Browse, now: datetime
 ) -> None:
