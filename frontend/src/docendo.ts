@@ -8,6 +8,7 @@ import { forgetCopies, leavesNoCopies } from "./document-copies.ts";
 import { documentsBeside } from "./documents/beside.ts";
 import { guessTimeZone } from "./guess-time-zone.ts";
 import { forgetDrafts, keepDraft, settleDrafts, wasLedOn } from "./keep-draft.ts";
+import { keepsMoment } from "./keep-moment.ts";
 import { liveHelp } from "./live-help.ts";
 import { menus } from "./menus.ts";
 import { marksMoment, seeks } from "./moments.ts";
@@ -57,6 +58,8 @@ htmx.onLoad((node) => {
   each("[data-combobox]", combobox);
   each("[data-paint-week]", paintWeek);
   each("[data-passages]", selectsPassage);
+  // Before what shows where a player stands.
+  each(".player[id]", keepsMoment);
   each("a[data-seeks]", seeks);
   each("[data-marks-moment]", marksMoment);
   each("#live-part[data-live]", (part: HTMLElement) => void liveHelp(part));

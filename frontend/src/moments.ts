@@ -6,32 +6,39 @@
  * <div hidden data-marks-moment="player-1"><button> <bdi>: shown where there is a script; puts the
  * moment into the fields of a remark and leads to its words.
  */
+interface Moment {
+  link: HTMLAnchorElement;
+  seconds: number;
+}
+
+const momentsOf = new WeakMap<HTMLMediaElement, Moment[]>();
+
 export function seeks(link: HTMLAnchorElement): void {
   const player = playerOf(link.dataset.seeks);
   if (!player) return;
+  const seconds = Number(new URLSearchParams(link.hash.slice(1)).get("t"));
   link.addEventListener("click", (event) => {
     // A new tab opens the recording alone, as the link says.
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    player.currentTime = secondsOf(link);
+    player.currentTime = seconds;
     player.focus();
     void player.play()?.catch(() => undefined);
   });
-  player.addEventListener("timeupdate", () => showCurrent(player));
+  const moments = momentsOf.get(player) ?? [];
+  moments.push({ link, seconds });
+  if (moments.length > 1) return;
+  // Once for all of a player: a film with hundreds of remarks says four times a second where it is.
+  momentsOf.set(player, moments);
+  player.addEventListener("timeupdate", () => showCurrent(player, moments));
 }
 
-function showCurrent(player: HTMLMediaElement): void {
-  const links = [...document.querySelectorAll<HTMLAnchorElement>(`[data-seeks="${player.id}"]`)];
-  const passed = links.map(secondsOf).filter((seconds) => seconds <= player.currentTime);
-  const last = Math.max(...passed);
-  for (const link of links) {
-    if (secondsOf(link) === last) link.setAttribute("aria-current", "time");
+function showCurrent(player: HTMLMediaElement, moments: readonly Moment[]): void {
+  const last = Math.max(...moments.map(({ seconds }) => seconds).filter((seconds) => seconds <= player.currentTime));
+  for (const { link, seconds } of moments) {
+    if (seconds === last) link.setAttribute("aria-current", "time");
     else link.removeAttribute("aria-current");
   }
-}
-
-function secondsOf(link: HTMLAnchorElement): number {
-  return Number(new URLSearchParams(link.hash.slice(1)).get("t"));
 }
 
 export function marksMoment(box: HTMLElement): void {

@@ -39,6 +39,19 @@ test("what was passed last is the current one", () => {
   }
 });
 
+test("a player with many moments is listened to once", () => {
+  page(PAGE);
+  const player = find<HTMLVideoElement>("video");
+  let heard = 0;
+  const listen = player.addEventListener.bind(player) as typeof player.addEventListener;
+  player.addEventListener = ((...args: Parameters<typeof listen>) => {
+    heard += 1;
+    listen(...args);
+  }) as typeof listen;
+  document.querySelectorAll<HTMLAnchorElement>("a").forEach(seeks);
+  assert.equal(heard, 1);
+});
+
 test("a button puts the moment into the remark and nothing else beside it", () => {
   const player = begun();
   assert.equal(find("[data-marks-moment]").hidden, false);

@@ -7,7 +7,7 @@ const SENTENCES = `<template id="sentences" data-kept="We kept what you wrote." 
   data-preview="Preview" data-guessed="Guessed." data-show="Show" data-hide="Hide"></template>`;
 
 const NAMES = [
-  "window", "document", "location", "localStorage", "navigator", "performance", "Event", "CustomEvent",
+  "window", "document", "location", "localStorage", "sessionStorage", "navigator", "performance", "Event", "CustomEvent",
   "KeyboardEvent", "MouseEvent", "PointerEvent", "SubmitEvent", "Node", "Element", "HTMLElement", "CSS", "Option",
   "HTMLInputElement", "HTMLTextAreaElement", "HTMLSelectElement", "HTMLButtonElement", "HTMLFormElement",
   "HTMLDialogElement", "HTMLDetailsElement", "HTMLTimeElement",
@@ -26,8 +26,10 @@ export function page(html: string, { url = "http://docendo.example/c/maple/quest
 /** The same browser on another page: its storage stays. */
 export function nextPage(html: string, url = location.href): void {
   const kept = { ...localStorage };
+  const ofTab = { ...sessionStorage };
   page(html, { url });
   for (const [key, value] of Object.entries(kept)) localStorage.setItem(key, value);
+  for (const [key, value] of Object.entries(ofTab)) sessionStorage.setItem(key, value);
 }
 
 export function find<E extends Element = HTMLElement>(selector: string): E {

@@ -81,6 +81,9 @@ def remark(hands: Hands, address: str, at: float, words: str) -> None:
     hands.write(page.locator("textarea[name=remark_words]"), words)
     hands.press(hands.button("Add this remark"))
     expect(page.locator("#remarks a.moment")).to_have_text(f"0:0{int(at)}")
+    if hands.way.has_javascript:
+        # The page was loaded anew, and the film stands where it stood.
+        assert page.locator("video").evaluate("player => player.currentTime") == pytest.approx(at)
 
 
 def read(hands: Hands, site: Site, address: str) -> None:

@@ -28,6 +28,8 @@ NOTHING: Final = "default-src 'none'"
 # Opened alone, a recording is a page of the browser's own that plays it; a sandbox would be another
 # origin, to which nothing is given.
 ALONE: Final = f"{NOTHING}; media-src 'self'"
+# Of a recording a browser asks for all that comes, and plays a little of it.
+MOST_AT_ONCE: Final = 4 * 1024 * 1024
 _RANGE = re.compile(r"bytes=(\d{1,15})?-(\d{1,15})?")
 
 
@@ -61,17 +63,18 @@ def respond(
     name = called or PurePosixPath(file.name or "file").name
     kind = SHOWN.get(suffix_of(name))
     etag = f'"{sha256(f"{file.name} {file.size} {called}".encode()).hexdigest()[:32]}"'
-    first, last = _part(request, size=file.size, etag=etag)
-    is_part = last - first + 1 < file.size
+    asked = _asked(request, etag=etag) if file.size else None
+    most = MOST_AT_ONCE if is_played(name) else file.size
+    first, last = _part(asked, size=file.size, most=most) if asked else (0, file.size - 1)
     response: HttpResponse
-    if first > last and file.size:
+    if asked and first > last:
         response = HttpResponse(status=416, headers={"Content-Range": f"bytes */{file.size}"})
     else:
         # In memory, as what is stored is small: ASGI would read a streamed file at once too.
         with file.open("rb") as opened:
             opened.seek(first)
-            response = HttpResponse(opened.read(last - first + 1), status=206 if is_part else 200)
-        if is_part:
+            response = HttpResponse(opened.read(last - first + 1), status=206 if asked else 200)
+        if asked:
             response.headers["Content-Range"] = f"bytes {first}-{last}/{file.size}"
     headers = {
         "Accept-Ranges": "bytes",
@@ -90,13 +93,21 @@ def respond(
     return get_conditional_response(request, etag=etag, response=response) or response
 
 
-def _part(request: HttpRequest, *, size: int, etag: str) -> tuple[int, int]:
-    """The first and last byte that are asked for; the first lies behind the last if none is."""
+def _asked(request: HttpRequest, *, etag: str) -> re.Match[str] | None:
+    """The part that is asked for, if it is one part of what the file is now."""
     asked = _RANGE.fullmatch(request.headers.get("Range", ""))
     if not asked or not any(asked.groups()) or request.headers.get("If-Range", etag) != etag:
-        return 0, size - 1
+        return None
+    return asked
+
+
+def _part(asked: re.Match[str], *, size: int, most: int) -> tuple[int, int]:
+    """The first and last byte of it; the first lies behind the last if there are none.
+
+    Without an end it is ``most`` at a time: the browser asks for the next part when it plays it.
+    """
     if asked[1] is None:
         return max(0, size - int(asked[2])), size - 1
     first = int(asked[1])
-    last = min(int(asked[2]), size - 1) if asked[2] else size - 1
+    last = min(int(asked[2]) if asked[2] else first + most - 1, size - 1)
     return (first, last) if first <= last else (size, size - 1)

@@ -162,6 +162,7 @@ class DescriptionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["time_zone"] = ZoneField(
             kept=self.initial.get("time_zone", ""),
+            guesses=False,
             help_text=_("Days begin and end here by its clocks, such as the last day of a class."),
         )
         self.order_fields(("name", "about", "welcome", "ground_rules", "language", "time_zone"))

@@ -13,6 +13,7 @@ from docendo.commons.groups.models import Enrollment, Group, RosterImport, seein
 from docendo.commons.groups.protocols import GroupPanel, note_on_rows, show_on_group
 from docendo.commons.groups.queries import (
     dry_run,
+    goes_on,
     groups_of_person,
     member_ids,
     member_ids_of,
@@ -34,6 +35,7 @@ __all__ = [
     "confirm_import",
     "dry_run",
     "end_group",
+    "goes_on",
     "groups_of_person",
     "let_go",
     "member_ids",

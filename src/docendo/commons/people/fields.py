@@ -31,11 +31,13 @@ class ZoneSelect(forms.Select):
 class ZoneField(forms.ChoiceField):
     """One's time zone, guessed by the browser where none was chosen.
 
-    A zone that is ``kept`` under an old spelling is not in the list, and stays a choice.
+    A zone that is ``kept`` under an old spelling is not in the list, and stays a choice. What is
+    not one's own is not guessed: ``guesses``.
     """
 
-    def __init__(self, *, kept: str = "", **more: Any) -> None:
-        widget = ZoneSelect(attrs={"data-guess-time-zone": True, "data-combobox": True})
+    def __init__(self, *, kept: str = "", guesses: bool = True, **more: Any) -> None:
+        guessing = {"data-guess-time-zone": True} if guesses else {}
+        widget = ZoneSelect(attrs={**guessing, "data-combobox": True})
         super().__init__(
             choices=_zones, required=False, widget=widget, label=_("Time zone"), **more
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import scipy
+from numpy.typing import ArrayLike
 
 from docendo.engine import checks
 from docendo.engine.checks import Bools, Floats, Ints
@@ -96,6 +97,7 @@ def help_cycles(
     *,
     max_length: int = 3,
     weights: Any = None,
+    apart: ArrayLike | None = None,
     seconds: float | None = None,
     progress: Progress | None = None,
 ) -> Cycles:
@@ -104,7 +106,8 @@ def help_cycles(
     ``gives`` (people, people): whether the row's person can help the column's; dense or sparse,
     what is not 0 is an arc, the diagonal is not looked at. ``weights``: the same shape, what the
     help of each arc is worth, or (people,) what it is worth that this person is helped; default 1,
-    so that ``value`` counts the people served.
+    so that ``value`` counts the people served. ``apart`` (k, 2): two who are in no ring together,
+    in either order.
 
     ``seconds`` of wall time end the search: the best so far comes back with its gap. ``progress``
     receives the best so far after each round, at first without a ring, and says whether to go on.
@@ -123,10 +126,12 @@ def help_cycles(
     the prices rule out a ring. Raises ``Invalid`` for wrong input.
     """
     arcs = _arcs(gives, weights)
+    apart_keys = _both_ways(apart, people=arcs.shape[0])
+    arcs = arcs.where(~find(apart_keys, arcs.keys)[1])
     if max_length < 2:
         raise Invalid(f"max_length must be at least 2, not {max_length}.")
     patience = Patience(seconds=seconds, progress=progress)
-    search = _Search(arcs, max_length, patience)
+    search = _Search(arcs, max_length, patience, apart=apart_keys)
     could_help = np.bincount(arcs.row, minlength=arcs.shape[0])
     could_be_helped = np.bincount(arcs.column, minlength=arcs.shape[0])
     for chosen, bound, price in search.steps():
@@ -140,8 +145,10 @@ def help_cycles(
 class _Search:
     """Column generation over rings; a ring is a row of codes, filled up with -1."""
 
-    def __init__(self, arcs: Entries, max_length: int, patience: Patience[Cycles]) -> None:
-        self.arcs, self.max_length, self.patience = arcs, max_length, patience
+    def __init__(
+        self, arcs: Entries, max_length: int, patience: Patience[Cycles], *, apart: Ints
+    ) -> None:
+        self.arcs, self.max_length, self.patience, self.apart = arcs, max_length, patience, apart
         self.people = arcs.shape[0]
         self.keys = arcs.keys
         # Where each person's arcs begin, and the end.
@@ -337,6 +344,10 @@ class _Search:
             fits = news > paths[path, 0]
             for place in range(1, length):
                 fits &= news != paths[path, place]
+            if len(self.apart):
+                # Of the last of a path nobody is kept apart to whom an arc leads.
+                for place in range(length - 1):
+                    fits &= ~find(self.apart, paths[path, place] * self.people + news)[1]
             paths = np.column_stack([paths[path[fits]], news[fits]])
             gain = gain[path[fits]] + reduced[arc[fits]]
 
@@ -353,6 +364,13 @@ def _arcs(gives: Any, weights: Any) -> Entries:
         raise Invalid(f"gives must have a row and a column for each person, not {given.shape}.")
     arcs = given.where((given.value != 0) & (given.row != given.column))
     return replace(arcs, value=_worth(weights, arcs))
+
+
+def _both_ways(apart: ArrayLike | None, *, people: int) -> Ints:
+    """A key for each pair in either order, ascending."""
+    pairs = checks.pairs("apart", apart, shape=(people, people), sides=("person", "person"))
+    one, other = pairs.T
+    return np.unique(np.concatenate([one * people + other, other * people + one]))
 
 
 def _worth(weights: Any, arcs: Entries) -> Floats:

@@ -26,7 +26,8 @@ def found(reader: Ints, residual: Floats) -> list[int]:
 
 def test_who_scatters_is_found_and_hardly_anybody_else() -> None:
     every = [found(*judged(seed, off={7: 6.0})) for seed in range(50)]
-    assert sum(7 in each for each in every) >= 45
+    # Some are missed for the sake of whoever dissents once.
+    assert sum(7 in each for each in every) >= 40
     honest = [found(*judged(seed)) for seed in range(200)]
     # In one class of twenty somebody is told of by luck.
     assert sum(bool(each) for each in honest) <= 16
@@ -35,6 +36,22 @@ def test_who_scatters_is_found_and_hardly_anybody_else() -> None:
 def test_what_somebody_is_off_in_the_mean_is_no_scatter() -> None:
     reader, residual = judged(3)
     assert found(reader, residual + 20.0 * (reader == 4)) == found(reader, residual)
+
+
+def test_who_dissents_once_does_not_scatter() -> None:
+    reader, residual = judged(3)
+    often = np.where(reader == 4, np.resize([9.0, -9.0, 8.0, -8.0, 9.0], len(reader)), residual)
+    assert found(reader, often) == [4]
+    once = residual.copy()
+    once[np.flatnonzero(reader == 4)[2]] = 40.0
+    assert found(reader, once) == []
+
+
+def test_what_hardly_matters_is_not_told_of() -> None:
+    reader, residual = judged(1, off={7: 6.0})
+    for scale, told in ((0.5, []), (20.0, [7])):
+        found = scattered(reader, residual=residual * scale, least=8.0)
+        assert [each.reader for each in found] == told
 
 
 def test_two_judgments_say_nothing_and_names_change_nothing() -> None:
@@ -56,3 +73,5 @@ def test_nobody_to_compare_with_and_what_is_wrong() -> None:
         scattered([0, 1], residual=[0.0])
     with pytest.raises(Invalid):
         scattered([0, 1], residual=[0.0, 1.0], level=1.0)
+    with pytest.raises(Invalid):
+        scattered([0, 1], residual=[0.0, 1.0], least=-1.0)

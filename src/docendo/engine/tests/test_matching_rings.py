@@ -1,6 +1,7 @@
 """Rings of help: the most people served, and the proof."""
 
-from itertools import permutations
+from collections.abc import Sequence
+from itertools import combinations, permutations
 
 import numpy as np
 import pytest
@@ -21,13 +22,25 @@ def market(seed: int, *, most: int = 6) -> tuple[Floats, Floats]:
     return gives, weights
 
 
-def best_of_all(gives: Floats, weights: Floats, max_length: int) -> float:
+def kept_apart(seed: int, people: int) -> list[tuple[int, int]]:
+    rng = np.random.default_rng(seed)
+    return [(two, one) for one, two in combinations(range(people), 2) if rng.random() < 0.2]
+
+
+def best_of_all(
+    gives: Floats,
+    weights: Floats,
+    max_length: int,
+    *,
+    apart: Sequence[tuple[int, int]] = (),
+) -> float:
     people = range(len(gives))
     rings = [
         (set(ring), sum(weights[giver, taker] for giver, taker in round_of(ring)))
         for length in range(2, max_length + 1)
         for ring in permutations(people, length)
         if ring[0] == min(ring) and all(gives[arc] for arc in round_of(ring))
+        if not any({*two} <= {*ring} for two in apart)
     ]
 
     def best(first: int, used: set[int]) -> float:
@@ -53,6 +66,16 @@ def test_no_other_rings_are_worth_more(seed: int, max_length: int) -> None:
     found = help_cycles(gives, max_length=max_length, weights=weights)
     assert found.value == pytest.approx(best_of_all(gives, weights, max_length), abs=1e-6)
     assert found.is_proved
+
+
+@given(st.integers(0, 10_000), st.integers(2, 5))
+def test_two_who_are_kept_apart_are_in_no_ring(seed: int, max_length: int) -> None:
+    gives, weights = market(seed)
+    apart = kept_apart(seed, len(gives))
+    found = help_cycles(gives, max_length=max_length, weights=weights, apart=apart)
+    assert not any({*two} <= {*ring} for two in apart for ring in found.cycles)
+    best = best_of_all(gives, weights, max_length, apart=apart)
+    assert found.value == pytest.approx(best, abs=1e-6)
 
 
 @settings(max_examples=25)

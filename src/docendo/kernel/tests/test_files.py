@@ -5,6 +5,7 @@ from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from docendo.kernel import files
 from docendo.kernel.files import respond
 
 CONTENT = b"0123456789"
@@ -58,6 +59,9 @@ def test_a_browser_that_has_it_is_told_so() -> None:
     ("asked", "content", "told"),
     [
         ("bytes=0-3", b"0123", "bytes 0-3/10"),
+        ("bytes=0-", CONTENT, "bytes 0-9/10"),
+        ("bytes=0-9", CONTENT, "bytes 0-9/10"),
+        ("bytes=-99", CONTENT, "bytes 0-9/10"),
         ("bytes=4-", b"456789", "bytes 4-9/10"),
         ("bytes=-2", b"89", "bytes 8-9/10"),
         ("bytes=8-99", b"89", "bytes 8-9/10"),
@@ -67,6 +71,20 @@ def test_a_part_is_given_where_a_part_is_asked_for(asked: str, content: bytes, t
     response = answer(headers={"Range": asked})
     assert (response.status_code, response.content) == (206, content)
     assert response.headers["Content-Range"] == told
+
+
+def test_a_recording_without_an_end_is_given_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MOST_AT_ONCE", 4)
+    for asked, content in (("bytes=2-", b"2345"), ("bytes=8-", b"89"), ("bytes=2-8", b"2345678")):
+        assert answer("a/film.webm", headers={"Range": asked}).content == content
+    assert answer("a/picture.webp", headers={"Range": "bytes=2-"}).content == CONTENT[2:]
+    whole = answer("a/film.webm")
+    assert (whole.status_code, whole.content) == (200, CONTENT)
+
+
+def test_nothing_has_no_parts() -> None:
+    request = RequestFactory().get("/", headers={"Range": "bytes=0-"})
+    assert respond(request, ContentFile(b"", name="a.webm")).status_code == 200
 
 
 @pytest.mark.parametrize("asked", ["bytes=", "bytes=a-b", "bytes=0-1,3-4", "lines=0-3", "bytes=-"])

@@ -77,6 +77,18 @@ class TooManyFiles(Refused):
     message = _("There are as many files as there may be. Take one away first.")
 
 
+class TooManyParts(Refused):
+    """A recording made of more parts than one can have that somebody recorded."""
+
+    code = "too_many_parts"
+    status = 422
+    field = "chosen"
+    message = _(
+        "A recording is made of too many parts to be looked through for names. Export it once more"
+        " with another program, then add it."
+    )
+
+
 class NothingToHandIn(Refused):
     code = "nothing_to_hand_in"
     status = 422

@@ -40,6 +40,14 @@ def test_a_coordinator_says_what_the_community_is(coordinator: Seat, browse: Bro
     assert OutboxEvent.objects.count() == 1
 
 
+def test_the_zone_of_a_community_is_not_that_of_who_looks_at_its_settings(
+    coordinator: Seat, browse: Browse
+) -> None:
+    page = browse(coordinator).get("/c/maple/settings/").content.decode()
+    assert 'name="time_zone"' in page
+    assert "data-guess-time-zone" not in page
+
+
 def test_questions_may_be_asked_without_a_name_unless_a_coordinator_says_no(
     coordinator: Seat, browse: Browse
 ) -> None:

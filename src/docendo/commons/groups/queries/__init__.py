@@ -3,6 +3,7 @@
 from docendo.commons.groups.queries.groups import (
     GroupPage,
     PersonGroups,
+    goes_on,
     group_page,
     groups_of_person,
     groups_page,
@@ -27,6 +28,7 @@ __all__ = [
     "ImportPage",
     "PersonGroups",
     "dry_run",
+    "goes_on",
     "group_page",
     "groups_of_person",
     "groups_page",

@@ -135,6 +135,18 @@ def member_ids(group: Group, *, role: GroupRole | None = None) -> frozenset[int]
     return frozenset(found.values_list("person_id", flat=True))
 
 
+def goes_on(group_id: int, *, now: datetime) -> bool:
+    """Whether a group is open and has learners, also after whoever is to leave by now has left.
+
+    A roster says of each person when they leave, and those who leave together do so in steps.
+    """
+    group = Group.objects.open().select_related("community").filter(pk=group_id).first()
+    if group is None:
+        return False
+    learners = Enrollment.objects.open().joined().filter(group=group, role=GroupRole.LEARNER)
+    return learners.exclude(ends_on__lte=group.community.today(now)).exists()
+
+
 def member_ids_of(
     groups: Collection[Group], *, role: GroupRole | None = None
 ) -> Mapping[int, frozenset[int]]:

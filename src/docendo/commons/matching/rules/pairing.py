@@ -3,7 +3,7 @@
 What a hand or a refusal changes in it afterwards is in ``changing``.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -291,42 +291,27 @@ class Round:
 
         All at once reaches a few more, and takes a thousand people minutes and not seconds.
         """
-        torn = np.zeros(len(self.candidates), np.bool_)
-        helpers, longest = self.candidates.helper, self.plan.longest
-        lengths = sorted({min(longest, rings.SHORT), longest})
-        if len(self.pool) <= rings.FEW:
-            found = self._close(longest, but=torn, patience=patience)
-            if not any(self._holds_apart(helpers[rows].tolist()) for rows in found):
-                self._take_all(found)
-                return
-        for longest in lengths:
-            while not patience.is_over:
-                found = self._close(longest, but=torn, patience=patience)
-                apart = [rows for rows in found if self._holds_apart(helpers[rows].tolist())]
-                self._take_all(rows for rows in found if rows not in apart)
-                if not apart:
-                    break
-                # Two who do not stand beside each other are kept apart: another ring may do.
-                torn[[int(self._order(np.array(rows))[-1]) for rows in apart]] = True
-
-    def _take_all(self, found: Iterable[Sequence[int]]) -> None:
-        for rows in found:
-            for row in rows:
+        longest, is_little = self.plan.longest, len(self.pool) <= rings.FEW
+        lengths = {longest} if is_little else {min(longest, rings.SHORT), longest}
+        for length in sorted(lengths):
+            for row in () if patience.is_over else self._close(length, patience=patience):
                 self.take(row)
 
-    def _close(self, longest: int, *, but: Bools, patience: Patience[Step]) -> Sequence[list[int]]:
-        """The rows of each ring that can be closed now, without some pairs."""
+    def _close(self, longest: int, *, patience: Patience[Step]) -> Sequence[int]:
+        """The rows of all rings that can be closed now."""
         free = (self.can_help > 0) & (self.can_learn > 0)
         rows = self._open()
-        rows = rows[~but[rows]]
         rows = rows[free[self.candidates.helper[rows]] & free[self.candidates.learner[rows]]]
         found = rings.close(
-            self.candidates.where(rows), place=self.place, longest=longest, patience=patience
+            self.candidates.where(rows),
+            place=self.place,
+            apart=self.pool.apart,
+            longest=longest,
+            patience=patience,
         )
-        return [
-            self.candidates.find(np.column_stack([ring, np.roll(ring, -1)])).tolist()
-            for ring in found
-        ]
+        steps = [np.column_stack([ring, np.roll(ring, -1)]) for ring in found]
+        pairs = np.concatenate([np.zeros((0, 2), np.int64), *steps])
+        return self.candidates.find(pairs).tolist()  # type: ignore[no-any-return]
 
     def _holds_apart(self, ring: Sequence[int]) -> bool:
         """Whether two in a ring are kept apart."""

@@ -21,12 +21,13 @@ BLOCK = 512
 
 
 def close(
-    candidates: Candidates, *, place: Ints, longest: int, patience: Patience[Step]
+    candidates: Candidates, *, place: Ints, apart: Ints, longest: int, patience: Patience[Step]
 ) -> tuple[tuple[int, ...], ...]:
     """The rings of at most ``longest`` that help the most people, and among those the best helped.
 
-    In each, everybody helps the next. Whoever loses patience gets the best so far; ``place`` as of
-    ``standing``. See ``engine.matching.help_cycles`` for what this costs.
+    In each, everybody helps the next, and no two are kept ``apart`` (k, 2). Whoever loses patience
+    gets the best so far; ``place`` as of ``standing``. See ``engine.matching.help_cycles`` for what
+    this costs.
     """
     people = len(place)
     some = candidates.where(_on_rings(candidates, people=people, longest=longest))
@@ -49,6 +50,7 @@ def close(
         gives,
         weights=scipy.sparse.coo_array((worth, ends), shape=shape),
         max_length=longest,
+        apart=place[apart],
         seconds=patience.left if np.isfinite(patience.left) else None,
         progress=go_on,
     )

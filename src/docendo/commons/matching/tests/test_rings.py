@@ -5,6 +5,7 @@ from itertools import combinations, permutations
 
 import numpy as np
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from docendo.commons.matching.rules.changing import move
 from docendo.commons.matching.rules.fitting import Bar, Step, fit
@@ -92,6 +93,17 @@ def test_nobody_is_in_a_ring_with_whom_they_are_kept_apart_from() -> None:
     assert propose(ring_of_four(), plan=FOUR, locked=whole).refused == ()
 
 
+def test_whoever_can_close_another_ring_is_not_left_out_for_two_who_are_kept_apart() -> None:
+    """0 → 1 → 2 → 3 → 0 would be the best; 1 → 4 → 3 takes the place of 1 → 2 → 3."""
+    pool = pool_of(
+        people=5,
+        offers=[(0, 0, 1), (1, 1, 2), (2, 2, 4), (3, 3, 1), (4, 2, 2)],
+        wishes=[(1, 0), (2, 1), (4, 1), (3, 2), (0, 3)],
+        apart=np.array([(2, 0)]),
+    )
+    assert propose(pool, plan=FOUR).groups == ((0, 1, 4, 3),)
+
+
 @settings(max_examples=150, deadline=None)
 @given(pools, plans(kinds=(Kind.RINGS,)))
 def test_longer_rings_reach_nobody_less(pool: Pool, plan: Plan) -> None:
@@ -103,15 +115,18 @@ def test_longer_rings_reach_nobody_less(pool: Pool, plan: Plan) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(little_pools, plans(kinds=(Kind.RINGS,)))
-def test_no_other_rings_reach_more_people(pool: Pool, plan: Plan) -> None:
+@given(little_pools, plans(kinds=(Kind.RINGS,)), st.sampled_from([3, 4]))
+def test_no_other_rings_reach_more_people(pool: Pool, plan: Plan, longest: int) -> None:
+    plan = replace(plan, longest=longest)
     candidates = fit(pool, plan=plan)
+    apart = {frozenset(pair) for pair in pool.apart.tolist()}
     helps = set(zip(candidates.helper.tolist(), candidates.learner.tolist(), strict=True))
     rings = {
         frozenset(some)
         for size in range(2, plan.longest + 1)
         for some in permutations(range(len(pool)), size)
         if all(pair in helps for pair in zip(some, (*some[1:], some[0]), strict=True))
+        and not apart & set(map(frozenset, combinations(some, 2)))
     }
 
     def most(taken: frozenset[int]) -> int:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from docendo.commons.communities.api import Membership, Seat
 from docendo.commons.matching.api import Kind, Pair, Proposal
@@ -56,16 +56,30 @@ def set_apart(seat: Seat, *, round_id: int, one_id: int, other_id: int, now: dat
     NotTogether.objects.get_or_create(
         community=seat.community, round=found, one_id=both[0], other_id=both[1]
     )
-    with_both = found.pairs.filter(helper__in=both, learner__in=both)
-    if found.plan.kind in (Kind.PEERS, Kind.RINGS):
-        # What is left of three who learn the same, or of a ring, is no match.
-        with_both = found.pairs.filter(bundle__in=[*with_both.values_list("bundle", flat=True)])
+    with_both = _where_both_are(found, one_id=one_id, other_id=other_id)
     people = {each for ends in with_both.values_list("helper", "learner") for each in ends}
     with_both.delete()
     stands = standing(found, now=now)
     rows = np.array(sorted(stands.row_of[each] for each in people & stands.row_of.keys()), np.int64)
     found.left_out.filter(person__in=people).delete()
     insert(left_out_rows(found, stands.proposal, rows))
+
+
+def _where_both_are(found: Round, *, one_id: int, other_id: int) -> QuerySet[RoundPair]:
+    """Of a mentor's group only the learner who leaves their mentor; of all else the whole match.
+
+    What is left of three who learn the same, of a ring, or of a mentor's group in which two
+    learners meet, is no match.
+    """
+    both = (one_id, other_id)
+    of_one, of_other = (
+        found.pairs.filter(Q(helper=each) | Q(learner=each)).values("bundle") for each in both
+    )
+    direct = found.pairs.filter(helper__in=both, learner__in=both)
+    shared = found.pairs.filter(bundle__in=of_one).filter(bundle__in=of_other)
+    if found.plan.kind is Kind.GROUPS:
+        shared = direct | shared.exclude(bundle__in=direct.values("bundle"))
+    return found.pairs.filter(pk__in=[*shared.values_list("pk", flat=True)])
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from docendo.commons.rounds.rules import Brings
 from docendo.commons.rounds.tests.conftest import Begun, Joined, work
 from docendo.commons.rounds.tests.test_moving import address
 from docendo.commons.rounds.tests.test_rounds import names, text
-from docendo.commons.topics.api import Level
+from docendo.commons.topics.api import Level, NewTopic, Topic, create_topics
 
 SAID = "A coordinator has said that they are not to meet in this round."
 
@@ -96,6 +96,37 @@ def test_a_mentor_goes_on_with_the_others(
     one, other = mentor.member.pk, learners[0].member.pk
     actions.set_apart(coordinator, round_id=found.pk, one_id=one, other_id=other, now=now)
     assert names(found) == [("Mentor", "Cleo")]
+
+
+def test_two_learners_of_one_mentor_are_parted(
+    coordinator: Seat, joined: Joined, begun: Begun, now: datetime
+) -> None:
+    joined("Mentor", helps="Algebra", level=Level.EXPERT)
+    learners = [joined(name, learns="Algebra") for name in ("Ben", "Cleo")]
+    found = begun(Brings.GROUPS)
+    one, other = (each.member.pk for each in learners)
+    actions.set_apart(coordinator, round_id=found.pk, one_id=one, other_id=other, now=now)
+    assert names(found) == []
+    assert found.left_out.filter(person__in=(one, other)).count() == 2
+    assert len(solved_again(coordinator, found, now)) == 1
+
+
+def test_two_who_are_opposite_in_a_ring_are_parted(
+    coordinator: Seat, topics: dict[str, Topic], joined: Joined, begun: Begun, now: datetime
+) -> None:
+    more = [NewTopic(name=name) for name in ("Drawing", "Ethics")]
+    topics |= create_topics(coordinator.community.pk, more, now=now)
+    four = [
+        joined(name, helps=list(topics)[at], learns=list(topics)[at - 1])
+        for at, name in enumerate(("Ada", "Ben", "Cleo", "Dora"))
+    ]
+    found = begun(Brings.RINGS)
+    assert found.pairs.count() == 4
+    ends = {"one_id": four[0].member.pk, "other_id": four[2].member.pk}
+    actions.set_apart(coordinator, round_id=found.pk, **ends, now=now)
+    assert found.pairs.count() == 0
+    assert found.left_out.count() == 4
+    assert solved_again(coordinator, found, now) == []
 
 
 def test_only_members_are_set_apart_and_only_while_it_is_looked_at(

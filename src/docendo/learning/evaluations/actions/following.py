@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from docendo.commons.groups.api import Group, GroupRole, member_ids
+from docendo.commons.groups.api import Group, GroupRole, goes_on, member_ids
 from docendo.kernel.events import publish
 from docendo.learning.evaluations.events import EvaluationBegun
 from docendo.learning.evaluations.models import Evaluation, Team, Teammate
@@ -55,8 +55,11 @@ def _put_in(team: Team, person_ids: Collection[int]) -> set[int]:
 
 @transaction.atomic
 def let_go(group_id: int, person_ids: Collection[int], *, now: datetime) -> None:
-    """Of a group that is over nobody has left: it is rated as it was."""
-    if not Group.objects.open().filter(pk=group_id).exists():
+    """Of a group that is over nobody has left: it is rated as it was.
+
+    So is one that stays open without its learners, as on the last day of a term.
+    """
+    if not goes_on(group_id, now=now):
         return
     for evaluation in _going_on(group_id, now=now):
         rows = evaluation.teammates.there().filter(team__group=group_id, person__in=person_ids)

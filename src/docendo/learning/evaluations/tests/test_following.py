@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 
 from docendo.commons.communities.api import Role, Seat
+from docendo.commons.groups.actions import enrolling
+from docendo.commons.groups.actions.writing import end_enrollments
 from docendo.commons.groups.api import Group, GroupRole, end_group, let_go, take_in
 from docendo.kernel import outbox
 from docendo.kernel.models import OutboxEvent
@@ -123,6 +125,48 @@ def test_a_class_that_is_over_is_rated_as_it_was(
     end_group(coordinator, group_id=group.pk, now=now)
     deliver()
     assert len(names(made)) == 4
+
+
+@pytest.mark.parametrize("at_once", [200, 2])
+def test_on_the_last_day_of_a_term_a_team_is_rated_as_it_was(
+    made: Evaluation, group: Group, rate: Rate, four: Sequence[Seat], deliver: Deliver,
+    monkeypatch: pytest.MonkeyPatch, now: datetime, at_once: int,
+) -> None:  # fmt: skip
+    """Its group stays open, and everybody in it has an end, some of them a step before others."""
+    rate(four[0], 4, 3, 5, 4)
+    group.enrollments.update(ends_on=now.date())
+
+    def end(*args: Any, **more: Any) -> None:
+        end_enrollments(*args, **more)
+        deliver()
+
+    monkeypatch.setattr(enrolling, "end_enrollments", end)
+    monkeypatch.setattr(enrolling, "A_STEP", at_once)
+    enrolling.end_due(now=now)
+    assert not group.enrollments.filter(ended_at=None).exists()
+    assert len(names(made)) == 4
+
+
+def test_who_leaves_before_the_others_is_asked_no_more(
+    made: Evaluation, group: Group, four: Sequence[Seat], deliver: Deliver, now: datetime
+) -> None:
+    group.enrollments.filter(person=four[0].member).update(ends_on=now.date())
+    enrolling.end_due(now=now)
+    deliver()
+    assert "Amira Haddad" not in names(made)
+    assert len(names(made)) == 3
+
+
+def test_what_has_closed_before_it_is_heard_of_changes_no_more(
+    made: Evaluation, group: Group, four: Sequence[Seat], fifth: Seat, deliver: Deliver,
+    at: Callable[[datetime], None], now: datetime,
+) -> None:  # fmt: skip
+    before = names(made)
+    take_in(group, person_id=fifth.member.pk, role=GroupRole.LEARNER, now=now)
+    let_go(group, person_id=four[0].member.pk, now=now)
+    at(now + WEEK)
+    deliver()
+    assert names(made) == before
 
 
 def test_only_learners_come_in_and_no_more_than_a_team_may_have(

@@ -15,7 +15,11 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Final
 
-from docendo.learning.review.rules.recordings import is_recording, without_tags
+from docendo.learning.review.rules.recordings import (
+    has_other_tracks,
+    is_recording,
+    without_tags,
+)
 
 OFFICE: Final = frozenset({".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp"})
 # What a file grows to when it is unpacked, at most: more is looked at no further.
@@ -91,7 +95,12 @@ def _without(member: str, content: bytes) -> bytes:
 
 
 def tells(name: str, content: bytes, *, names: Collection[str]) -> bool:
-    """Whether one of these names stands anywhere in a file, as its bytes or packed into it."""
+    """Whether one of these names stands anywhere in a file, as its bytes or packed into it.
+
+    Or a film holds more than picture and sound: nobody knows what that tells.
+    """
+    if has_other_tracks(name, content):
+        return True
     sought = [each for one in names if len(one) > 2 for each in _forms(one)]
     return any(
         form in part for part in _parts(name, content) for part in [part.lower()] for form in sought

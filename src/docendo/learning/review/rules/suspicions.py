@@ -20,6 +20,8 @@ FAR: Final = 2.0
 # Whose judgments depend on the work less likely than this, over so many works, is told of.
 CARELESS: Final = 0.5
 FEW_WORKS: Final = 3
+# Whose judgments scatter by less, of a hundred points, is told of by nobody.
+SCATTERS: Final = 8.0
 MOST_EVIDENCE: Final = 12
 
 
@@ -124,7 +126,7 @@ def _erratic(outcome: Outcome) -> Sequence[Suspicion]:
     work, reader, residual = outcome.residuals
     keys, at = np.unique(reader, return_inverse=True)
     found = []
-    for one in scattered(at, residual=residual):
+    for one in scattered(at, residual=residual, least=SCATTERS):
         mine = np.flatnonzero(at == one.reader)
         furthest = mine[np.argsort(-np.abs(residual[mine]))][:MOST_EVIDENCE]
         evidence = []

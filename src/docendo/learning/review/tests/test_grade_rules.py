@@ -162,7 +162,7 @@ def test_whose_judgments_do_not_depend_on_works_is_told() -> None:
     careful = (np.array([1, 1, 1, 2, 2, 2, 3]), np.array([0.1, 0.2, 0.3, 0.9, 1, 1, 0.1]))
     rng = np.random.default_rng(0)
     reader, work = np.repeat(np.arange(1, 21), 5), np.tile(np.arange(5), 20)
-    off = rng.normal(0, 5, 100) * np.where(reader >= 19, 8, 1)
+    off = np.where(reader >= 19, 40.0 * (-1) ** work, rng.normal(0, 5, 100))
     works = {at: Result(score=50.0) for at in range(5)}
     outcome = Outcome(works, careful=careful, residuals=(work, reader, off))
     known = Suspicion(Pattern.HARSH, (20,), 0.01, ())

@@ -2,7 +2,7 @@
 
 import re
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +13,13 @@ from django.test import Client
 from docendo.commons.communities.api import Seat
 from docendo.learning.review import actions
 from docendo.learning.review.models import Assignment, Attachment, Remark, Review, Submission
+from docendo.learning.review.refusals import TooManyParts
+from docendo.learning.review.rules import recordings
 from docendo.learning.review.rules.clearing import cleared, tells
 from docendo.learning.review.rules.phases import Phase
 from docendo.learning.review.tests.conftest import HERE, Browse
 from docendo.learning.review.tests.making import Class, a_class
-from docendo.learning.review.tests.recordings import EVERY, mp3, ogg, summed, webm
+from docendo.learning.review.tests.recordings import EVERY, MADE, mp3, mp4_with, ogg, summed, webm
 
 NAME = "Amira Haddad"
 
@@ -28,8 +30,9 @@ def test_what_is_said_of_a_recording_goes_and_it_stays_as_long(name: str) -> Non
     assert tells(name, before, names=[NAME])
     assert not tells(name, after, names=[NAME])
     assert len(after) == len(before)
-    for sound in (b"the film", b"the sound", b"offsets"):
+    for sound in (b"the film", b"the sound", b"offsets", b"the length"):
         assert after.find(sound) == before.find(sound)
+    assert MADE not in after
     assert cleared(name, after) == after
 
 
@@ -54,7 +57,6 @@ def test_a_recording_that_is_cut_off_breaks_nothing(name: str, cut: int) -> None
     [
         ("a.mp4", struct.pack(">I", 8) + b"moov"),
         ("a.mp4", struct.pack(">I", 0) + b"moov"),
-        ("a.webm", b"\xae\x81"),
         ("a.webm", b"\x1f\x43\xb6\x75\xff"),
         ("a.ogg", ogg()[:200]),
         ("a.wav", b"RIFF" + bytes(4)),
@@ -65,6 +67,79 @@ def test_a_recording_made_to_be_slow_is_gone_through_once(name: str, part: bytes
     """Where each part is looked through to the end this takes hours."""
     hostile = part * (2_000_000 // len(part))
     assert len(cleared(name, hostile)) == len(hostile)
+
+
+class Counted(bytearray):
+    """Counts what is copied out of it."""
+
+    copied = 0
+
+    def join(self, parts: Iterable[Any]) -> "Counted":
+        return Counted(super().join(parts))
+
+    def __getitem__(self, at: Any) -> Any:
+        found = super().__getitem__(at)
+        if isinstance(at, slice):
+            Counted.copied += len(found)
+            return Counted(found)
+        return found
+
+
+def test_pages_without_anything_are_copied_no_more_often_than_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hostile = ogg(padding=200_000, empty=500)
+    monkeypatch.setattr(Counted, "copied", 0)
+    monkeypatch.setattr(recordings, "bytearray", Counted, raising=False)
+    assert not tells("a.ogg", cleared("a.ogg", hostile), names=[NAME])
+    assert Counted.copied < 10 * len(hostile)
+
+
+@pytest.mark.parametrize(
+    ("name", "begins", "part"),
+    [
+        ("a.mp4", b"", struct.pack(">I", 8) + b"wide"),
+        ("a.webm", b"", b"\xae\x81"),
+        ("a.mp3", b"", b"ID3" + bytes(7)),
+        ("a.wav", b"RIFF" + bytes(4) + b"WAVE", b"fmt " + bytes(4)),
+        ("a.ogg", b"", b"OggS" + bytes(23)),
+    ],
+)
+def test_a_recording_of_more_parts_than_one_can_have_is_refused(
+    name: str, begins: bytes, part: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recordings, "MOST_PARTS", 50)
+    assert cleared(name, begins + part * 49)
+    with pytest.raises(TooManyParts, match="Export it once more"):
+        cleared(name, begins + part * 60)
+
+
+def test_sound_that_nobody_knew_the_length_of_is_left_alone() -> None:
+    head = EVERY["sound.wav"].index(b"data")
+    sound = b"LIST" + struct.pack("<I", 9) + b"is sound" * 20
+    recorded = EVERY["sound.wav"][:head] + b"data" + bytes(4) + sound
+    after = cleared("sound.wav", recorded)
+    assert after.endswith(sound)
+    assert NAME.encode() not in after
+    unknown = EVERY["sound.wav"][:head] + b"what" + struct.pack("<I", 8) + b"it needs"
+    assert cleared("sound.wav", unknown).endswith(b"it needs")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "is_told"),
+    [
+        ("a.mp4", mp4_with(b"soun"), False),
+        ("a.mp4", mp4_with(b"meta"), True),
+        ("a.mov", mp4_with(b"text"), True),
+        ("a.webm", webm(kind=2), False),
+        ("a.webm", webm(kind=0x11), True),
+        ("a.wav", EVERY["sound.wav"], False),
+    ],
+)
+def test_who_hands_in_more_than_picture_and_sound_is_told(
+    name: str, content: bytes, *, is_told: bool
+) -> None:
+    assert tells(name, cleared(name, content), names=[NAME]) is is_told
 
 
 def test_many_streams_are_no_reason_to_begin_anew() -> None:
@@ -129,6 +204,20 @@ def test_readers_say_what_they_think_of_a_moment(
     refused = remark(reader, review, file="1", moment="soon", words="When?")
     assert "such as 2:05" in refused.content.decode()
     assert Remark.objects.count() == 2
+
+
+def test_only_the_first_recordings_of_a_page_are_loaded_before_they_are_played(
+    owner: Seat, six: Sequence[Seat], browse: Browse, now: datetime
+) -> None:
+    made = a_class(owner, six, now=now, phase=Phase.SUBMITTING, takes_files=True)
+    path = f"{HERE}{made.assignment.pk}/work/"
+    Submission.objects.filter(pk=made.works[0].pk).update(submitted_at=None)
+    author = browse(six[0])
+    for number in range(5):
+        sent = SimpleUploadedFile(f"{number}.mp3", mp3())
+        assert author.post(f"{path}files/", {"chosen": sent}).status_code == 302
+    page = author.get(path).content.decode()
+    assert re.findall(r'preload="(\w+)"', page) == ["metadata"] * 3 + ["none"] * 2
 
 
 def test_authors_see_what_was_said_in_the_order_of_moments(
