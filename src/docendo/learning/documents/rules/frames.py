@@ -17,7 +17,8 @@ PERSON: Final = slice(12, ORIGIN)
 NOBODY: Final = bytes(ORIGIN)
 # Of what one browser says of itself.
 LONGEST_PRESENCE: Final = 2_000
-# Browsers count to 2 ** 53.
+# Browsers count no further.
+LARGEST_NUMBER: Final = 2**53
 _LONGEST_NUMBER: Final = 8
 
 
@@ -102,8 +103,10 @@ class Reader:
         for shift in range(7, 7 * _LONGEST_NUMBER, 7):
             byte = self.byte()
             found |= (byte & 127) << shift
-            if byte < 128:
+            if byte < 128 and found < LARGEST_NUMBER:
                 return found
+            if byte < 128:
+                break
         raise Malformed
 
     def content(self) -> bytes:
