@@ -19,6 +19,7 @@ from typing import Final
 
 from docendo.learning.documents.rules.frames import Malformed, Reader, number
 from docendo.learning.documents.rules.limits import DEEPEST
+from docendo.learning.documents.rules.tree import ROOT
 
 _ORIGIN, _RIGHT_ORIGIN, _HAS_NAME, _CONTENT = 0x80, 0x40, 0x20, 0x1F
 _COLLECTED, _SKIPPED = 0, 10
@@ -47,7 +48,7 @@ class Format:
 
 
 # Blocks and texts in each other; lists and maps of the library are none of the editor's.
-TEXT: Final = Format("default", frozenset({_ELEMENT, _TEXT}), are_named=False, deepest=DEEPEST)
+TEXT: Final = Format(ROOT, frozenset({_ELEMENT, _TEXT}), are_named=False, deepest=DEEPEST)
 # A map for each shape. One level more, as a change may stand in one shape and make another.
 BOARD: Final = Format("shapes", frozenset({_MAP}), are_named=True, deepest=2)
 

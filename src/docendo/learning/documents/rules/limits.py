@@ -8,6 +8,8 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# Browsers count no further.
+LARGEST_NUMBER: Final = 2**53
 LONGEST_TITLE: Final = 150
 MOST_OPEN: Final = 50
 # One message of a page; what is larger, as after a week offline, comes in pieces.

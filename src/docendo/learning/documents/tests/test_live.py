@@ -229,13 +229,15 @@ async def test_who_is_here_is_what_the_server_says(
     browse: Browse, member: Seat, helper: Seat, document: Document
 ) -> None:
     one = await come(browse, member, document)
-    lie = {"user": {"id": helper.member.pk, "name": "Leyla Demir"}, "cursor": {"anchor": 1}, "x": 1}
+    end = {"type": None, "tname": "default", "item": {"client": 7, "clock": 0}, "assoc": -1}
+    cursor = {"anchor": end, "head": end}
+    lie = {"user": {"id": helper.member.pk, "name": "Leyla Demir"}, "cursor": cursor, "x": 1}
     await one.page.say(frames.presence([frames.Present(7, 1, lie)]))
     other = await come(browse, helper, document)
     await other.until(lambda: 7 in other.present)
     assert other.present[7] == {
         "user": {"id": member.member.pk, "name": member.member.name},
-        "cursor": {"anchor": 1},
+        "cursor": cursor,
     }
     # Nobody speaks for the browser of somebody else.
     await other.page.say(frames.presence([frames.Present(7, 9, None)]))
