@@ -196,7 +196,7 @@ def _misspelled(change: bytes, _others: Sequence[bytes], rng: random.Random) -> 
 def _as_json(change: bytes, _others: Sequence[bytes], rng: random.Random) -> bytes:
     """A piece of values as JSON, bytes, or something embedded, at the place of another piece."""
     at = max(change.find(rng.choice((b"\x84", b"\x87", b"\xa8", b"\x28", b"\x07"))), 0)
-    info = change[at] & 0xE0 | rng.choice((2, 3, 5))
+    info = sum(change[at : at + 1]) & 0xE0 | rng.choice((2, 3, 5))
     count = rng.randint(0, 3)
     values = number(count) + b"\x041234" * rng.choice((count, count + 1))
     rest = change[at + 1 :]
