@@ -36,7 +36,7 @@ def _is_place(said: object) -> bool:
     if block is None and root is None and item is None:
         return False
     side = said.get("assoc")
-    is_known = root in (None, ROOT) and (side is None or type(side) is int and side in _SIDES)
+    is_known = root in (None, ROOT) and (side is None or (type(side) is int and side in _SIDES))
     return is_known and _is_id(block) and _is_id(item)
 
 
