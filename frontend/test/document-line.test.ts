@@ -67,6 +67,24 @@ test("saved is said when the server has counted all that went out", () => {
   assert.equal(corner(line), "saved");
 });
 
+test("what somebody else wrote under the number of this page is never said to be saved", () => {
+  const { doc, line } = open();
+  doc.getText("t").insert(0, "ab");
+  Socket.last.opens();
+  const forged = new Y.Doc();
+  forged.clientID = doc.clientID;
+  forged.getText("t").insert(0, "xyz");
+  sync(ASK, Y.encodeStateVector(forged));
+  assert.deepEqual(changes(), [[SYNC, ASK]]);
+  assert.equal(corner(line), "broken");
+  assert.equal(line.standing.isSaved, false);
+  doc.getText("t").insert(0, "c");
+  mock.timers.tick(60_000);
+  assert.equal(Socket.all.length, 1);
+  says(100, 1);
+  assert.equal(corner(line), "broken");
+});
+
 test("what is written offline goes out with the answer when the line is back", () => {
   const { doc, line } = open();
   Socket.last.opens();

@@ -44,6 +44,28 @@ test("it closes, and leads back to where it was opened", async () => {
   assert.equal(document.activeElement?.textContent, "Two");
 });
 
+test("of two that are opened quickly only the latest begins, in whatever order they come", async () => {
+  const coming = new Map<string, () => void>();
+  const begun: string[] = [];
+  page(PAGE);
+  documentsBeside(find("section"), (url, target) => new Promise((resolve) => {
+    coming.set(url, () => {
+      target.innerHTML = `<h3 tabindex="-1">${url}</h3>`;
+      if (target.isConnected) begun.push(url);
+      resolve();
+    });
+  }));
+  for (const order of [[1, 2], [2, 1]]) {
+    await open(1);
+    await open(2);
+    for (const number of order) coming.get(`/documents/${number}/beside/`)?.();
+    await moment(0);
+    assert.deepEqual(begun.splice(0), ["/documents/2/beside/"]);
+    assert.equal(find("[data-beside]").textContent, "/documents/2/beside/");
+    assert.equal(document.activeElement?.textContent, "/documents/2/beside/");
+  }
+});
+
 test("whoever wants it in a tab of its own gets it there", async () => {
   const click = await open(1, { ctrlKey: true });
   assert.equal(click.defaultPrevented, false);

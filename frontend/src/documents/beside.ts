@@ -31,8 +31,11 @@ export function documentsBeside(section: HTMLElement, fetch: Fetch): void {
     opener = link;
     link.setAttribute("aria-current", "true");
     loadOnce(link.dataset.script ?? "");
-    void fetch(link.dataset.opensBeside ?? "", place).then(() => {
-      place.querySelector<HTMLElement>("[tabindex='-1']")?.focus();
+    // What comes when another one has been opened comes into nothing, and begins nothing.
+    const own = document.createElement("div");
+    place.append(own);
+    void fetch(link.dataset.opensBeside ?? "", own).then(() => {
+      own.querySelector<HTMLElement>("[tabindex='-1']")?.focus();
     });
   });
 }

@@ -122,7 +122,7 @@ export class DocumentLine {
   private closed(trouble: Trouble | null): void {
     this.wasAsked = false;
     window.clearTimeout(this.patience);
-    const others = [...this.awareness.getStates().keys()].filter((client) => client !== this.doc.clientID);
+    const others = [...this.awareness.getStates().keys()].filter((client) => client !== this.awareness.clientID);
     removeAwarenessStates(this.awareness, others, this);
     this.say({ isConnected: false, trouble });
   }
@@ -150,6 +150,11 @@ export class DocumentLine {
 
   private sync(step: number, content: Uint8Array): void {
     if (step === ASK) {
+      if (this.mayWrite && this.isForged(content)) {
+        this.close();
+        this.closed("broken");
+        return;
+      }
       this.known.learn(content);
       if (!this.mayWrite) return;
       this.wasAsked = true;
@@ -159,6 +164,15 @@ export class DocumentLine {
       Y.applyUpdate(this.doc, content, this);
       if (step === ANSWER) this.say({ hasBegun: true });
     }
+  }
+
+  /**
+   * Nobody but this page writes under its number. Where the server knows more of it, somebody has,
+   * and the server would take what is written here for what it has already.
+   */
+  private isForged(state: Uint8Array): boolean {
+    const { clientID, store } = this.doc;
+    return (Y.decodeStateVector(state).get(clientID) ?? 0) > Y.getState(store, clientID);
   }
 
   private tell(step: number, update: Uint8Array): void {
@@ -184,7 +198,7 @@ export class DocumentLine {
     this.timer ??= window.setTimeout(() => {
       this.timer = undefined;
       this.line.send(frame(PRESENCE, (to) =>
-        encoding.writeVarUint8Array(to, encodeAwarenessUpdate(this.awareness, [this.doc.clientID])),
+        encoding.writeVarUint8Array(to, encodeAwarenessUpdate(this.awareness, [this.awareness.clientID])),
       ));
     }, PRESENCE_MS);
   }

@@ -18,9 +18,9 @@ from docendo.learning.documents.rules.shapes import (
 
 
 def shapes_of(doc: "Doc[Any]") -> Shapes:
-    """What stands on a board; what it would not draw is left out."""
-    root = crdt.shapes(doc)
-    with doc.transaction():
+    """What stands on a board; what it would not draw is left out. Raises Unreadable."""
+    with crdt.guarded(), doc.transaction():
+        root = crdt.shapes(doc)
         kept = ((key, root[key]) for key in root)
         found = (
             shape_of(key, dict(said.items()))

@@ -153,14 +153,23 @@ class Copy:
         # each copy that was given up would stay in memory.
         finalize(self, _stop, watching)
 
-    def lay_over(self, update: bytes, *, is_early: bool = False) -> bytes:
+    def lay_over(
+        self, update: bytes, *, is_early: bool = False, others: frozenset[int] = frozenset()
+    ) -> bytes:
         """Take a change in, and answer with what was new in it.
+
+        Nothing new may be written under the numbers of ``others``.
 
         Only what is new is looked through: where it stands, the library says. What stands on
         something that has not come is refused, or kept where it may be ``is_early``: the library
         itself would keep it, and can be made to end the process by what comes next.
         """
         pieces = _pieces(update, self._form)
+        if any(
+            self._known.get(each, 0) < pieces.ranges[each][1]
+            for each in others & pieces.ranges.keys()
+        ):
+            raise Unreadable("a change speaks for another writer")
         if not pieces.stands_on(self._known):
             if not is_early:
                 raise TooEarly("a change stands on what has not come")

@@ -25,6 +25,14 @@ class DocumentIsPutAway(Refused):
     message = _("This document was put away. Bring it back, then go on writing.")
 
 
+class DocumentIsUnreadable(Refused):
+    code = "document_is_unreadable"
+    message = _(
+        "The server cannot read what was written here. Open an earlier version in the history, "
+        "or tell whoever runs this server."
+    )
+
+
 class DocumentIsFull(Refused):
     code = "document_is_full"
     message = _("This document is full. Begin another one and go on there.")

@@ -186,7 +186,7 @@ class Room:
         """
         if len(update) > MOST_BYTES_AT_ONCE:
             raise crdt.Unreadable("a change is too large")
-        new = await self._lay_over(update)
+        new = await self._lay_over(update, others=self._others(seated, step))
         if step == frames.Step.ANSWER and not seated.is_doubted:
             # Whoever comes back says again all that was ever deleted, and wrote none of it now.
             update = new
@@ -196,6 +196,16 @@ class Room:
             HUB.publish(self.channel, seated.origin + frame)
         self._waiting.append(Waiting(seated, update))
         self._flush_soon()
+
+    def _others(self, seated: Seated, step: frames.Step) -> frozenset[int]:
+        """Under which numbers other people write here: nobody else writes under them.
+
+        Who comes back may have what they wrote and was lost here, and says it in their stead.
+        """
+        if step == frames.Step.ANSWER:
+            return frozenset()
+        others = (each for each in self.seated if each.person_id != seated.person_id)
+        return frozenset(each.client for each in others if each.client is not None)
 
     def place(self, seated: Seated, said: frames.Present) -> None:
         """Where the cursor of a page stands; raises Malformed where it speaks for another one."""
@@ -224,9 +234,11 @@ class Room:
             await self._read()
             raise DocumentIsFull
 
-    async def _lay_over(self, update: bytes, *, is_early: bool = False) -> bytes:
+    async def _lay_over(
+        self, update: bytes, *, is_early: bool = False, others: frozenset[int] = frozenset()
+    ) -> bytes:
         try:
-            return self._copy.lay_over(update, is_early=is_early)
+            return self._copy.lay_over(update, is_early=is_early, others=others)
         except crdt.Unreadable:
             if self._copy.is_broken:
                 await self._read()

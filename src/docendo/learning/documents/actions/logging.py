@@ -1,8 +1,9 @@
 """What was written is kept: in the log before anybody reads "Saved", and in a snapshot later."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import structlog
 from django.db import transaction
@@ -12,7 +13,7 @@ from docendo.commons.search.api import put, remove
 from docendo.learning.documents import crdt
 from docendo.learning.documents.contents import content_of
 from docendo.learning.documents.models import Change, Document, Snapshot
-from docendo.learning.documents.queries import entry_of, stored
+from docendo.learning.documents.queries import changes_after, entry_of, stored
 from docendo.learning.documents.queries.entries import KIND
 from docendo.learning.documents.refusals import DocumentIsFull, DocumentIsPutAway
 from docendo.learning.documents.rules import frames
@@ -73,10 +74,12 @@ def written(document: Document, batches: Iterable[Batch], *, now: datetime) -> l
     return [row.pk for row in rows]
 
 
-@transaction.atomic
 def keep_snapshot(document_id: int, *, now: datetime) -> None:
-    """What a document says now is at hand for whoever opens it, and the search finds it."""
-    document = locked(document_id)
+    """What a document says now is at hand for whoever opens it, and the search finds it.
+
+    It is read and drawn before the document is locked, since nobody can write while it is.
+    """
+    document = Document.objects.get(pk=document_id)
     found = stored(document)
     if not found.up_to or not document.is_stale:
         return
@@ -91,8 +94,18 @@ def keep_snapshot(document_id: int, *, now: datetime) -> None:
         "words": content.words(said),
         "at": now,
     }
+    with transaction.atomic():
+        _put(locked(document_id), values)
+
+
+def _put(document: Document, values: Mapping[str, Any]) -> None:
+    """Unless another process has kept a later one; what was written meanwhile stands behind it."""
+    up_to = values["up_to"]
+    if Snapshot.objects.filter(document=document, up_to__gt=up_to).exists():
+        return
     snapshot, _is_new = Snapshot.objects.update_or_create(document=document, defaults=values)
-    Document.objects.filter(pk=document_id).update(is_stale=False)
+    if not changes_after(document, up_to):
+        Document.objects.filter(pk=document.pk).update(is_stale=False)
     show(document, snapshot.words)
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import cast
+from functools import cached_property
+from typing import Any, cast
 
 from django.db.models import Q
+from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -23,10 +25,8 @@ from docendo.learning.documents.models import (
     may_write_in,
 )
 from docendo.learning.documents.queries.reading import said_now
-from docendo.learning.documents.rules.drawing import drawn
-from docendo.learning.documents.rules.limits import Form, Right
+from docendo.learning.documents.rules.limits import MOST_BYTES_LISTED, Form, Right
 from docendo.learning.documents.rules.shapes import Shapes
-from docendo.learning.documents.rules.sketching import sketched
 
 
 @dataclass(frozen=True)
@@ -111,11 +111,17 @@ class DocumentPage:
 
     document: Document
     home: HomePage
-    html: str
     may_write: bool
     leads: bool
-    # Of a whiteboard, the lowest first.
-    shapes: Shapes = ()
+
+    @cached_property
+    def said(self) -> "Said":
+        return _said(self.document)
+
+    @property
+    def is_drawn_anew(self) -> bool:
+        """Whether what it says is made of changes, which takes long where there are many."""
+        return self.document.is_stale
 
     @property
     def is_whiteboard(self) -> bool:
@@ -131,32 +137,47 @@ class DocumentPage:
         return content_of(self.document).forms
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a document says, drawn.
+
+    Of a whiteboard also what stands on it, the lowest first; of a large one the words alone.
+    """
+
+    html: str
+    shapes: Shapes = ()
+    words: Sequence[str] = ()
+    is_empty: bool = False
+
+
 def document_page(seat: Seat, *, document_id: int) -> DocumentPage:
     document = _document(seat, document_id)
     home, may_write = _home(seat, document), may_write_in(seat, document)
     leads = may_write and leads_in(seat, document)
-    if document.is_whiteboard:
-        shapes = _shapes(document)
-        html = sketched(shapes)
-        return DocumentPage(document, home, html, may_write, leads, shapes)
-    return DocumentPage(document, home, _html(document), may_write, leads)
+    return DocumentPage(document, home, may_write, leads)
 
 
-def _shapes(document: Document) -> Shapes:
-    with suppress(crdt.Unreadable):
-        shapes: Shapes = said_now(document)
-        return shapes
-    return ()
-
-
-def _html(document: Document) -> str:
+def _said(document: Document) -> Said:
     """As the last snapshot drew it, or anew where something was written since."""
     if document.is_stale:
         with suppress(crdt.Unreadable):
-            return drawn(said_now(document))
-    rows = Snapshot.objects.filter(document=document)
-    html = rows.values_list("html", flat=True).first() or ""
-    return mark_safe(html)  # noqa: S308 - it has left the sanitizer
+            return _drawn(document, said_now(document))
+    rows = Snapshot.objects.filter(document=document).annotate(bytes=Length("state"))
+    html, words, size = rows.values_list("html", "words", "bytes").first() or ("", "", 0)
+    kept = mark_safe(html)  # noqa: S308 - it has left the sanitizer, or is of our own shapes
+    if not document.is_whiteboard:
+        return Said(kept, is_empty=not kept)
+    if size > MOST_BYTES_LISTED:
+        return Said(kept, words=words.splitlines())
+    with suppress(crdt.Unreadable):
+        shapes: Shapes = said_now(document)
+        return Said(kept, shapes, is_empty=not shapes)
+    return Said(kept, is_empty=not kept)
+
+
+def _drawn(document: Document, said: Any) -> Said:
+    html = content_of(document).drawn(said)
+    return Said(html, said if document.is_whiteboard else (), is_empty=not said)
 
 
 def document_to_write(seat: Seat, *, document_id: int) -> tuple[Document, HomePage]:

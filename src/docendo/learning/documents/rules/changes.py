@@ -4,22 +4,29 @@ A change names pieces of text and blocks, each by its writer's number and a cloc
 recurses into values in values and, when it deletes, into blocks in blocks, and ends the process
 where its stack ends: so what no editor writes is refused here, and how far blocks nest is counted.
 The format is version 1 of Yjs (github.com/yjs/yjs, src/utils/encoding.js).
+
+The library cuts off numbers that are too long for it and takes letters without looking at them:
+what it might read in another way than this is refused too.
 """
 
 from bisect import bisect_right
+from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from heapq import heappop, heappush
 from typing import Final
 
 from docendo.learning.documents.rules.frames import Malformed, Reader, number
 from docendo.learning.documents.rules.limits import DEEPEST
+from docendo.learning.documents.rules.tree import ROOT
 
-_ORIGIN, _RIGHT_ORIGIN, _HAS_NAME, _CONTENT = 0x80, 0x40, 0x20, 0x0F
+_ORIGIN, _RIGHT_ORIGIN, _HAS_NAME, _CONTENT = 0x80, 0x40, 0x20, 0x1F
 _COLLECTED, _SKIPPED = 0, 10
 # What is worth nothing deeper than values of a mark or an attribute nest.
 _DEEPEST_VALUE: Final = 8
-
+# Clocks and lengths are less.
+_LARGEST: Final = 2**31
 
 _TYPE: Final = 7
 _MAP, _ELEMENT, _TEXT = 1, 3, 6
@@ -41,7 +48,7 @@ class Format:
 
 
 # Blocks and texts in each other; lists and maps of the library are none of the editor's.
-TEXT: Final = Format("default", frozenset({_ELEMENT, _TEXT}), are_named=False, deepest=DEEPEST)
+TEXT: Final = Format(ROOT, frozenset({_ELEMENT, _TEXT}), are_named=False, deepest=DEEPEST)
 # A map for each shape. One level more, as a change may stand in one shape and make another.
 BOARD: Final = Format("shapes", frozenset({_MAP}), are_named=True, deepest=2)
 
@@ -79,32 +86,41 @@ class Pieces:
         return max(self._level(each, known) for each in self.types) + 1
 
     def stands_on(self, known: Mapping[int, int]) -> bool:
-        """Whether all that it names is known, or comes before it in this change."""
+        """Whether all that it names is known, or comes before it in this change.
+
+        A writer whose next piece names what has not been reached waits there for whoever reaches
+        it, so that each piece is looked at a few times at most.
+        """
         reached: dict[int, int] = {}
+        at = dict.fromkeys(self.by_writer, 0)
+        # By the writer that is waited for: up to which clock, and who waits.
+        waiting: defaultdict[int, list[Id]] = defaultdict(list)
+        going, finished = deque(self.by_writer), 0
 
         def up_to(writer: int) -> int:
             return reached.get(writer, known.get(writer, 0))
 
-        left = dict.fromkeys(self.by_writer, 0)
-        is_going_on = True
-        while left and is_going_on:
-            is_going_on = False
-            for writer, begin in list(left.items()):
-                of, at = self.by_writer[writer], begin
-                for start, end, needs in zip(
-                    of.starts[begin:], of.ends[begin:], of.needs[begin:], strict=True
-                ):
-                    if needs is None or start > up_to(writer):
-                        break
-                    if not all(clock < up_to(named) for named, clock in needs):
-                        break
-                    reached[writer] = max(end, up_to(writer))
-                    at += 1
-                is_going_on = is_going_on or at > begin
-                left[writer] = at
-                if at == len(of.starts):
-                    del left[writer]
-        return not left and all(end <= up_to(writer) for writer, end in self.deleted.items())
+        while going:
+            writer = going.popleft()
+            of = self.by_writer[writer]
+            while at[writer] < len(of.starts):
+                here = at[writer]
+                needs = of.needs[here]
+                if needs is None or of.starts[here] > up_to(writer):
+                    return False
+                missing = next((each for each in needs if each[1] >= up_to(each[0])), None)
+                if missing is not None:
+                    heappush(waiting[missing[0]], (missing[1], writer))
+                    break
+                reached[writer] = max(of.ends[here], up_to(writer))
+                at[writer] += 1
+            else:
+                finished += 1
+            there = waiting[writer]
+            while there and there[0][0] < up_to(writer):
+                going.append(heappop(there)[1])
+        is_whole = finished == len(self.by_writer)
+        return is_whole and all(end <= up_to(writer) for writer, end in self.deleted.items())
 
     def _level(self, piece: Id, known: dict[Id, int]) -> int:
         """In how many blocks of this change it stands; without recursion."""
@@ -139,9 +155,25 @@ class Pieces:
         return found[0], of.starts[bisect_right(of.starts, found[1]) - 1]
 
 
+class _Reader(Reader):
+    """Reads numbers as large as the library keeps them."""
+
+    def number(self) -> int:
+        found = super().number()
+        if found >= _LARGEST:
+            raise Malformed
+        return found
+
+    def long(self) -> int:
+        return super().number()
+
+    def piece(self) -> Id:
+        return self.long(), self.number()
+
+
 def pieces_of(update: bytes, form: Format = TEXT) -> Pieces:
     """Raises Malformed where no page of ours has written this."""
-    reader, found = Reader(update), Pieces()
+    reader, found = _Reader(update), Pieces()
     try:
         for _writer in range(reader.number()):
             _read_writer(reader, found, form)
@@ -154,15 +186,21 @@ def pieces_of(update: bytes, form: Format = TEXT) -> Pieces:
     return found
 
 
-def _read_deleted(reader: Reader, found: Pieces) -> None:
-    writer = reader.number()
+def _read_deleted(reader: _Reader, found: Pieces) -> None:
+    writer = reader.long()
     for _range in range(reader.number()):
-        end = reader.number() + reader.number()
+        end = _end(reader.number(), reader.number())
         found.deleted[writer] = max(end, found.deleted.get(writer, 0))
 
 
-def _read_writer(reader: Reader, found: Pieces, form: Format) -> None:
-    count, writer, clock = reader.number(), reader.number(), reader.number()
+def _end(clock: int, length: int) -> int:
+    if clock + length >= _LARGEST:
+        raise Malformed
+    return clock + length
+
+
+def _read_writer(reader: _Reader, found: Pieces, form: Format) -> None:
+    count, (writer, clock) = reader.number(), reader.piece()
     if writer in found.ranges:
         raise Malformed
     first, of = clock, found.by_writer.setdefault(writer, _Pieces())
@@ -186,12 +224,12 @@ def _read_writer(reader: Reader, found: Pieces, form: Format) -> None:
         of.parents.append(parent)
         of.neighbors.append(neighbor)
         of.needs.append(needs)
-        clock += length
+        clock = _end(clock, length)
         of.ends.append(clock)
     found.ranges[writer] = (first, clock)
 
 
-def _length(reader: Reader, info: int, form: Format) -> int:
+def _length(reader: _Reader, info: int, form: Format) -> int:
     """How many clocks a piece takes."""
     content = info & _CONTENT
     if content == _TYPE:
@@ -202,13 +240,13 @@ def _length(reader: Reader, info: int, form: Format) -> int:
     return read(reader) if read else 0
 
 
-def _place(reader: Reader, info: int, form: Format) -> tuple[Id | None, tuple[Id, ...]]:
+def _place(reader: _Reader, info: int, form: Format) -> tuple[Id | None, tuple[Id, ...]]:
     """The block that a piece stands in where it has no neighbors, and all pieces that it names."""
     neighbors: tuple[Id, ...] = ()
     if info & _ORIGIN:
-        neighbors += ((reader.number(), reader.number()),)
+        neighbors += (reader.piece(),)
     if info & _RIGHT_ORIGIN:
-        neighbors += ((reader.number(), reader.number()),)
+        neighbors += (reader.piece(),)
     if neighbors:
         return None, neighbors
     parent: Id | None = None
@@ -216,59 +254,47 @@ def _place(reader: Reader, info: int, form: Format) -> tuple[Id | None, tuple[Id
         if reader.text() != form.root:
             raise Malformed
     else:
-        parent = reader.number(), reader.number()
+        parent = reader.piece()
     if info & _HAS_NAME:
-        reader.content()
+        reader.text()
     return parent, (parent,) if parent else ()
 
 
-def _one(reader: Reader) -> int:
-    reader.content()
-    return 1
-
-
-def _several(reader: Reader) -> int:
-    count = reader.number()
-    for _each in range(count):
-        reader.content()
-    return count
-
-
-def _letters(reader: Reader) -> int:
+def _letters(reader: _Reader) -> int:
     """Clocks count as JavaScript does."""
     text = reader.text()
     return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
-def _format(reader: Reader) -> int:
-    reader.content()
-    return _one(reader)
-
-
-def _type(reader: Reader, form: Format) -> int:
-    kind = reader.number()
-    if kind not in form.types:
-        raise Malformed
-    if kind == _ELEMENT:
-        reader.content()
+def _format(reader: _Reader) -> int:
+    reader.text()
+    reader.text()
     return 1
 
 
-def _values(reader: Reader) -> int:
+def _type(reader: _Reader, form: Format) -> int:
+    # The library reads a byte where the browser reads a number.
+    kind = reader.byte()
+    if kind not in form.types:
+        raise Malformed
+    if kind == _ELEMENT:
+        reader.text()
+    return 1
+
+
+def _values(reader: _Reader) -> int:
     count = reader.number()
     for _each in range(count):
         _skip_value(reader, 0)
     return count
 
 
-# How many clocks a piece takes, by what it holds: deleted text, values as JSON, bytes, letters, a
-# value as JSON, a mark, values.
-_LENGTHS: Final[Mapping[int, Callable[[Reader], int]]] = {
-    1: Reader.number,
-    2: _several,
-    3: _one,
+# How many clocks a piece takes, by what it holds: deleted text, letters, a mark, values. No page of
+# ours writes values as JSON, of which the library reads one more than are counted, bytes alone, or
+# what is embedded in a text.
+_LENGTHS: Final[Mapping[int, Callable[[_Reader], int]]] = {
+    1: _Reader.number,
     4: _letters,
-    5: _one,
     6: _format,
     8: _values,
 }
@@ -279,7 +305,7 @@ _PLAIN: Final[Mapping[int, int]] = {127: 0, 126: 0, 121: 0, 120: 0, 124: 4, 123:
 _NUMBER, _TEXT_VALUE, _OBJECT, _LIST, _BYTES = 125, 119, 118, 117, 116
 
 
-def _skip_value(reader: Reader, depth: int) -> None:
+def _skip_value(reader: _Reader, depth: int) -> None:
     """Values say by their first byte what they are (github.com/dmonad/lib0, encoding.js)."""
     kind = reader.byte()
     if depth > _DEEPEST_VALUE:
@@ -287,13 +313,15 @@ def _skip_value(reader: Reader, depth: int) -> None:
     if kind in _PLAIN:
         reader.skip(_PLAIN[kind])
     elif kind == _NUMBER:
-        reader.number()
-    elif kind in (_TEXT_VALUE, _BYTES):
+        reader.long()
+    elif kind == _TEXT_VALUE:
+        reader.text()
+    elif kind == _BYTES:
         reader.content()
     elif kind in (_OBJECT, _LIST):
         for _each in range(reader.number()):
             if kind == _OBJECT:
-                reader.content()
+                reader.text()
             _skip_value(reader, depth + 1)
     else:
         raise Malformed

@@ -10,6 +10,9 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any, Final
 
+from docendo.learning.documents.rules.cursors import cursor_of
+from docendo.learning.documents.rules.limits import LARGEST_NUMBER
+
 # What goes between processes says first from which of them (eight bytes), from which of its pages
 # (four), and by whom (eight).
 ORIGIN: Final = 20
@@ -17,7 +20,6 @@ PERSON: Final = slice(12, ORIGIN)
 NOBODY: Final = bytes(ORIGIN)
 # Of what one browser says of itself.
 LONGEST_PRESENCE: Final = 2_000
-# Browsers count to 2 ** 53.
 _LONGEST_NUMBER: Final = 8
 
 
@@ -67,7 +69,7 @@ class Present:
         if self.state is None:
             return self
         user = {"id": person_id, "name": name}
-        return replace(self, state={"cursor": self.state.get("cursor"), "user": user})
+        return replace(self, state={"cursor": cursor_of(self.state.get("cursor")), "user": user})
 
 
 @dataclass(frozen=True)
@@ -102,8 +104,10 @@ class Reader:
         for shift in range(7, 7 * _LONGEST_NUMBER, 7):
             byte = self.byte()
             found |= (byte & 127) << shift
-            if byte < 128:
+            if byte < 128 and found < LARGEST_NUMBER:
                 return found
+            if byte < 128:
+                break
         raise Malformed
 
     def content(self) -> bytes:
@@ -170,10 +174,18 @@ def _presence(content: bytes) -> Presence:
 
 def _present(reader: Reader) -> Present:
     client, clock = reader.number(), reader.number()
-    state = json.loads(reader.content())
+    state = json.loads(reader.content(), parse_constant=_refuse)
     if state is not None and not isinstance(state, dict):
         raise Malformed
+    # When its page goes, the next number is said of it.
+    if clock + 1 >= LARGEST_NUMBER:
+        raise Malformed
     return Present(client, clock, state)
+
+
+def _refuse(_constant: str) -> None:
+    """NaN and infinity, which no browser reads."""
+    raise Malformed
 
 
 def sync(step: Step, content: bytes) -> bytes:

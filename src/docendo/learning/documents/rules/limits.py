@@ -8,6 +8,8 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# Browsers count no further.
+LARGEST_NUMBER: Final = 2**53
 LONGEST_TITLE: Final = 150
 MOST_OPEN: Final = 50
 # One message of a page; what is larger, as after a week offline, comes in pieces.
@@ -18,6 +20,8 @@ MOST_BYTES_IN_A_PIECE: Final = 192 * 1024
 MOST_LETTERS_PASTED: Final = 200_000
 # Of all that a document says now; a long book is less.
 MOST_BYTES: Final = 2 * 1024 * 1024
+# Of a larger whiteboard a page lists only the words, which are at hand.
+MOST_BYTES_LISTED: Final = 128 * 1024
 # Of all that was ever written in it.
 MOST_BYTES_EVER: Final = 64 * 1024 * 1024
 # Nobody writes lists in lists in lists so deep, and a library may fall over deeper ones.

@@ -29,6 +29,8 @@ class Kind(Enum):
     BREAK = "hardBreak"
 
 
+# The name under which the editor keeps all of it.
+ROOT = "default"
 LEVELS = (1, 2, 3)
 LISTS = frozenset({Kind.BULLETS, Kind.NUMBERS, Kind.TASKS})
 

@@ -5,15 +5,18 @@ import weakref
 from typing import Any
 
 import pytest
-from pycrdt import Array, XmlElement
+from pycrdt import Array, Map, XmlElement
 from tools.fuzz_documents import GotIn, fuzz, genuine, look
 
-from docendo.learning.documents import crdt
+from docendo.learning.documents import board, crdt
+from docendo.learning.documents.rules.changes import BOARD, TEXT, Format
 from docendo.learning.documents.rules.limits import DEEPEST
+from docendo.learning.documents.rules.shapes import Shape, ShapeKind
 
 
-def test_nothing_gets_in_by_mutated_changes() -> None:
-    outcome = fuzz(1_500, seed=11)
+@pytest.mark.parametrize("form", [TEXT, BOARD], ids=["text", "board"])
+def test_nothing_gets_in_by_mutated_changes(form: Format) -> None:
+    outcome = fuzz(1_500, seed=11, form=form)
     assert outcome.refused > 1_000
     assert outcome.taken > 50
 
@@ -35,8 +38,23 @@ def test_what_got_in_is_seen() -> None:
         look(copy, [])
 
 
-def test_a_change_is_mutated_again_in_the_same_way() -> None:
-    once, again = (genuine(random.Random(5)) for _time in range(2))
+def test_what_got_in_on_a_board_is_seen() -> None:
+    copy = crdt.Copy([], BOARD)
+    deeper: Any = crdt.shapes(copy.doc)
+    for _depth in range(BOARD.deepest + 1):
+        deeper["x"] = Map()
+        deeper = deeper["x"]
+    with pytest.raises(GotIn):
+        look(copy, [], BOARD)
+    copy = crdt.Copy([], BOARD)
+    board.write_shapes(copy.doc, (Shape("a", ShapeKind.NOTE, 1, 2, 3, 4),))
+    with pytest.raises(GotIn):
+        look(copy, [], BOARD)
+
+
+@pytest.mark.parametrize("form", [TEXT, BOARD], ids=["text", "board"])
+def test_a_change_is_mutated_again_in_the_same_way(form: Format) -> None:
+    once, again = (genuine(random.Random(5), form) for _time in range(2))
     assert once == again
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 from django.test import Client
-from pycrdt import XmlElement
+from pycrdt import Doc, XmlElement
 
 from docendo.commons.communities.api import Seat
 from docendo.kernel.sockets.hub import HUB
@@ -229,13 +229,15 @@ async def test_who_is_here_is_what_the_server_says(
     browse: Browse, member: Seat, helper: Seat, document: Document
 ) -> None:
     one = await come(browse, member, document)
-    lie = {"user": {"id": helper.member.pk, "name": "Leyla Demir"}, "cursor": {"anchor": 1}, "x": 1}
+    end = {"type": None, "tname": "default", "item": {"client": 7, "clock": 0}, "assoc": -1}
+    cursor = {"anchor": end, "head": end}
+    lie = {"user": {"id": helper.member.pk, "name": "Leyla Demir"}, "cursor": cursor, "x": 1}
     await one.page.say(frames.presence([frames.Present(7, 1, lie)]))
     other = await come(browse, helper, document)
     await other.until(lambda: 7 in other.present)
     assert other.present[7] == {
         "user": {"id": member.member.pk, "name": member.member.name},
-        "cursor": {"anchor": 1},
+        "cursor": cursor,
     }
     # Nobody speaks for the browser of somebody else.
     await other.page.say(frames.presence([frames.Present(7, 9, None)]))
@@ -243,6 +245,32 @@ async def test_who_is_here_is_what_the_server_says(
     await other.come()
     await one.page.leave()
     await other.until(lambda: other.present[7] is None)
+    await other.page.leave()
+
+
+@told
+async def test_nobody_writes_under_the_number_of_another_persons_page(
+    browse: Browse, member: Seat, helper: Seat, document: Document
+) -> None:
+    one = await come(browse, member, document)
+    await one.page.say(frames.presence([frames.Present(one.doc.client_id, 1, {})]))
+    other = await come(browse, helper, document)
+    await other.until(lambda: one.doc.client_id in other.present)
+    own = Doc[Any](client_id=one.doc.client_id)
+    crdt.apply(own, other.doc.get_update())
+    before = own.get_state()
+    crdt.write(own, (paragraph(Words("Forged.")),))
+    await other.page.say(frames.sync(frames.Step.CHANGE, own.get_update(before)))
+    assert await other.page.code() == 1003
+    await one.say("Mine.")
+    await one.is_saved()
+    assert await stored(document) == "Limits\nWhat $x$ comes near to.\nMine."
+    # What they have written themselves others may say again.
+    await other.come()
+    await other.page.say(frames.sync(frames.Step.CHANGE, other.doc.get_update()))
+    await other.say("Yours.")
+    await one.until(one.sees("Yours."))
+    await one.page.leave()
     await other.page.leave()
 
 

@@ -14,6 +14,7 @@ from docendo.commons.communities.refusals import Silenced
 from docendo.commons.groups.api import Group, GroupRole, end_group
 from docendo.commons.matching.api import Match, end_match
 from docendo.learning.documents import actions, crdt, queries
+from docendo.learning.documents.actions import logging
 from docendo.learning.documents.models import Change, Document, Snapshot
 from docendo.learning.documents.refusals import (
     DocumentIsPutAway,
@@ -150,6 +151,36 @@ def test_a_change_that_cannot_be_read_breaks_no_page(
     assert not document.is_stale
     actions.write_down(member, document_id=document.pk, tree=HELLO[:1], now=now)
     assert plain(queries.said_now(document)) == "Limits"
+
+
+def test_a_snapshot_waits_for_nobody_and_nothing_for_it(
+    member: Seat, document: Document, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def written(words: str) -> None:
+        doc = queries.opened(document)
+        before = doc.get_state()
+        crdt.write(doc, (*crdt.tree_of(doc), paragraph(Words(words))))
+        batch = actions.Batch(member.member.pk, [doc.get_update(before)])
+        actions.log(document.pk, [batch], now=now)
+
+    written("Before.")
+    locked = logging.locked
+
+    def meanwhile(document_id: int) -> Document:
+        with monkeypatch.context() as once:
+            once.setattr(logging, "locked", locked)
+            written("Meanwhile.")
+        return locked(document_id)
+
+    monkeypatch.setattr(logging, "locked", meanwhile)
+    actions.keep_snapshot(document.pk, now=now)
+    monkeypatch.setattr(logging, "locked", locked)
+    assert Document.objects.get(pk=document.pk).is_stale
+    assert Snapshot.objects.get(document=document).words.endswith("Before.")
+    assert plain(queries.said_now(document)).endswith("Before.\nMeanwhile.")
+    actions.keep_snapshot(document.pk, now=now)
+    assert not Document.objects.get(pk=document.pk).is_stale
+    assert Snapshot.objects.get(document=document).words.endswith("Meanwhile.")
 
 
 def test_who_leads_the_group_decides_who_writes(

@@ -268,11 +268,19 @@ def test_two_stories_of_one_writer_do_not_end_the_process() -> None:
     assert plain(crdt.tree_of(copy.doc)) == ""
 
 
-def piece(content: bytes, *, root: bytes = b"default", name: bytes = b"") -> bytes:
+def piece(
+    content: bytes,
+    *,
+    root: bytes = b"default",
+    name: bytes = b"",
+    writer: int = 5,
+    clock: int = 0,
+) -> bytes:
     """A change of one piece."""
+    begin = b"\x01\x01" + frames.number(writer) + frames.number(clock)
     info = content[0] | (0x20 if name else 0)
     named = frames.message(name) if name else b""
-    return bytes([1, 1, 5, 0, info, 1]) + frames.message(root) + named + content[1:] + b"\x00"
+    return begin + bytes([info, 1]) + frames.message(root) + named + content[1:] + b"\x00"
 
 
 @pytest.mark.parametrize(
@@ -287,9 +295,33 @@ def piece(content: bytes, *, root: bytes = b"default", name: bytes = b"") -> byt
         piece(b"\x07\x03\x01p", name=b"x"),
         piece(b"\x09\x01x\x7e"),
         piece(b"\x04\x00"),
+        # What the library reads in another way: one more value, numbers cut off, bytes as letters.
+        piece(b"\x02\x01\x01x\x01y"),
+        piece(b"\x03\x01x"),
+        piece(b"\x05\x01x"),
+        piece(b"\x07\x83\x00\x01p"),
+        piece(b"\x14\x01x"),
+        piece(b"\x04\x01\xff"),
+        piece(b"\x07\x03\x01\xff"),
+        piece(b"\x06\x01\xff\x011"),
+        piece(b"\x06\x01x\x01\xff"),
+        piece(b"\x08\x01\x77\x01\xff", name=b"x"),
+        piece(b"\x08\x01\x76\x01\x01\xff\x7e", name=b"x"),
+        piece(b"\x08\x01\x7e", name=b"\xff"),
+        piece(b"\x01" + frames.number(2**31)),
+        piece(b"\x01\x01", clock=2**31 - 1),
+        piece(b"\x04\x01x", clock=2**32),
+        piece(b"\x04\x01x", writer=2**53),
+        b"\x00\x01\x05\x01" + frames.number(2**31 - 1) + b"\x01",
         b"\x02\x01\x01\x00\x87\x02\x00\x06\x01\x02\x00\x87\x01\x00\x06\x00",
     ],
-    ids=["values", "list", "map", "root", "attribute", "document", "nothing", "circle"],
+    ids=[
+        *("values", "list", "map", "root", "attribute", "document", "nothing"),
+        *("json", "bytes", "embedded", "long kind", "unknown bit"),
+        *("letters", "block", "mark", "its value", "value", "key", "name"),
+        *("length", "end", "clock", "writer", "deleted"),
+        "circle",
+    ],
 )
 def test_what_no_editor_writes_is_refused_before_the_library_sees_it(hostile: bytes) -> None:
     copy = crdt.Copy([])
@@ -307,6 +339,37 @@ def test_what_is_pieced_together_is_what_the_library_counts() -> None:
     assert clocks(state_of(ends)) == ends
     assert found.stands_on({})
     assert found.stands_on(ends)
+
+
+class Counted(dict[int, int]):
+    """How often it was asked."""
+
+    asked = 0
+
+    def get(self, key: int, default: Any = None) -> Any:
+        self.asked += 1
+        return super().get(key, default)
+
+
+def test_writers_who_wait_for_each_other_are_not_asked_again_and_again() -> None:
+    writers = 3_000
+    behind = b"".join(
+        b"\x01" + frames.number(writer) + b"\x00\x84" + frames.number(writer + 1) + b"\x00\x01x"
+        for writer in range(1, writers)
+    )
+    first = b"\x01" + frames.number(writers) + b"\x00\x04\x01\x07default\x01x"
+    found = pieces_of(frames.number(writers) + behind + first + b"\x00")
+    known = Counted()
+    assert found.stands_on(known)
+    assert known.asked < 20 * writers
+    # The last one stands on what has not come.
+    stranger = b"\x01" + frames.number(writers) + b"\x00\x84\x00\x00\x01x"
+    found = pieces_of(frames.number(writers) + behind + stranger + b"\x00")
+    assert not found.stands_on({})
+    assert found.stands_on({0: 1})
+    # In a circle nobody is first.
+    circle = b"\x01" + frames.number(writers) + b"\x00\x84\x01\x00\x01x"
+    assert not pieces_of(frames.number(writers) + behind + circle + b"\x00").stands_on({})
 
 
 def test_one_change_that_cannot_be_read_costs_only_itself() -> None:
@@ -328,6 +391,52 @@ def test_who_has_just_come_is_there_without_a_cursor() -> None:
     assert frames.Present(7, 1, {}).of(5, "Amira").state == {"cursor": None, "user": user}
     gone = frames.Present(7, 2, None)
     assert gone.of(5, "Amira") == gone
+
+
+END = {"type": {"client": 7, "clock": 0}, "tname": None, "item": None, "assoc": None}
+POINT = {"x": 5, "y": -2.5}
+
+
+@pytest.mark.parametrize("cursor", [POINT, {"anchor": END, "head": {"tname": "default"}}])
+def test_a_cursor_of_a_page_of_ours_is_passed_on(cursor: dict[str, Any]) -> None:
+    state = frames.Present(7, 1, {"cursor": cursor}).of(5, "Amira").state
+    assert state
+    assert state["cursor"] == cursor
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        1,
+        "x",
+        [],
+        {},
+        {"anchor": END},
+        {"anchor": END, "head": None},
+        {"anchor": END, "head": {}},
+        {"anchor": END, "head": END, "more": 1},
+        {"anchor": END, "head": END | {"more": 1}},
+        {"anchor": END, "head": END | {"assoc": 0.5}},
+        {"anchor": END, "head": END | {"assoc": True}},
+        {"anchor": END, "head": END | {"tname": "elsewhere"}},
+        {"anchor": END, "head": END | {"tname": ["default"]}},
+        *(
+            {"anchor": END, "head": END | {name: {"client": client, "clock": clock}}}
+            for name in ("type", "item")
+            for client, clock in ((-1, 0), (7, -1), (7, 0.5), (True, 0), ("7", 0), (7, 2**53))
+        ),
+        {"anchor": END, "head": END | {"item": 5}},
+        {"x": 1},
+        POINT | {"x": "1"},
+        POINT | {"x": float("inf")},
+        POINT | {"x": 10**400},
+        POINT | {"x": True},
+    ],
+)
+def test_a_cursor_of_no_page_of_ours_is_none(cursor: object) -> None:
+    state = frames.Present(7, 1, {"cursor": cursor}).of(5, "Amira").state
+    assert state
+    assert state["cursor"] is None
 
 
 def test_frames_come_back_as_they_went() -> None:
@@ -355,6 +464,10 @@ def test_frames_come_back_as_they_went() -> None:
         b"\x01" + frames.message(b"\xff\xff\xff\x7f\x01\x01"),
         b"\x01" + frames.message(b"\x01\x01\x01" + frames.message(b"[" * 1_500)),
         b"\x01" + frames.message(b"\x01\x01\x01" + frames.message(b"3")),
+        b"\x01" + frames.message(b"\x01\x01\x01" + frames.message(b'{"x": NaN}')),
+        b"\x01" + frames.message(b"\x01\x01\x01" + frames.message(b'{"x": -Infinity}')),
+        frames.presence([frames.Present(2**53, 1, {})]),
+        frames.presence([frames.Present(1, 2**53 - 1, {})]),
     ],
 )
 def test_garbage_is_no_frame(garbage: bytes) -> None:

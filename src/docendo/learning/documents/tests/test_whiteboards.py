@@ -10,8 +10,9 @@ from pycrdt import Doc, Map
 
 from docendo.commons.communities.api import Seat
 from docendo.commons.matching.api import Match
-from docendo.learning.documents import actions, board, crdt, queries
+from docendo.learning.documents import actions, board, crdt, queries, views
 from docendo.learning.documents.models import Document, Snapshot
+from docendo.learning.documents.queries import pages
 from docendo.learning.documents.rules import sketching
 from docendo.learning.documents.rules.changes import BOARD
 from docendo.learning.documents.rules.limits import DocumentKind
@@ -150,6 +151,40 @@ def test_the_page_shows_the_board_without_scripts(
     assert browse(member).get(f"/c/maple/documents/{whiteboard.pk}/download.md").status_code == 404
 
 
+def test_a_board_is_drawn_once_and_not_for_each_reader(
+    browse: Browse, member: Seat, whiteboard: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_args: Any) -> None:
+        raise AssertionError
+
+    address = f"/c/maple/documents/{whiteboard.pk}/"
+    monkeypatch.setattr(sketching, "parts", fails)
+    html = browse(member).get(address).content.decode()
+    assert "<line" in html
+    assert "Arrow, Black" in html
+    # Of a large one not even its shapes are read.
+    monkeypatch.setattr(pages, "MOST_BYTES_LISTED", 10)
+    monkeypatch.setattr(crdt, "replayed", fails)
+    html = browse(member).get(address).content.decode()
+    assert "<line" in html
+    assert '<li dir="auto">Limits &lt;b&gt;?</li>' in html
+
+
+def test_only_what_is_drawn_anew_is_counted(
+    browse: Browse, member: Seat, whiteboard: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[str] = []
+    monkeypatch.setattr(
+        views.documents, "count", lambda _request, what, _rate: counted.append(what)
+    )
+    address = f"/c/maple/documents/{whiteboard.pk}/"
+    browse(member).get(address)
+    assert counted == []
+    Document.objects.update(is_stale=True)
+    assert b"<line" in browse(member).get(address).content
+    assert counted == ["drawn"]
+
+
 def test_boards_are_found_by_their_words(whiteboard: Document) -> None:
     assert Snapshot.objects.get(document=whiteboard).words == "Limits <b>?"
 
@@ -176,6 +211,27 @@ def test_an_old_board_comes_back(
     assert b"<line" in version.content
     browse(member).post(f"{address}restore/", {"change": first.pk})
     assert queries.said_now(whiteboard) == (NOTE, ARROW)
+
+
+def test_a_board_that_cannot_be_read_is_told_in_words(
+    browse: Browse, member: Seat, whiteboard: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Panic(BaseException):
+        pass
+
+    def panics(*_args: Any) -> None:
+        raise Panic
+
+    monkeypatch.setattr(board, "stacked", panics)
+    change, address = whiteboard.changes.get(), f"/c/maple/documents/{whiteboard.pk}/"
+    client = browse(member)
+    for response in (
+        client.get(f"{address}download.svg"),
+        client.get(f"{address}history/{change.pk}/"),
+        client.post(f"{address}restore/", {"change": change.pk}),
+    ):
+        assert response.status_code == 409
+        assert b"The server cannot read what was written here." in response.content
 
 
 @pytest.mark.django_db(transaction=True)

@@ -21,7 +21,7 @@ from docendo.learning.documents.refusals import DocumentIsPutAway
 from docendo.learning.documents.rules.beginnings import beginning
 from docendo.learning.documents.rules.limits import MOST_BYTES_IN_A_PIECE, MOST_LETTERS_PASTED
 from docendo.learning.documents.views.drawing import drawing_tools
-from docendo.learning.documents.views.pages import count, to_document
+from docendo.learning.documents.views.pages import LOOKING, count, to_document
 
 
 @entry(seat_at_least(Role.MEMBER))
@@ -61,7 +61,7 @@ def _begin(
 @entry(seat_at_least(Role.GUEST))
 @require_safe
 def document(request: CommunityRequest, slug: str, document_id: int) -> HttpResponse:
-    page = queries.document_page(request.seat, document_id=document_id)
+    page = _page(request, document_id)
     right_form = forms.RightForm(initial={"others_may": page.document.others_may})
     context = _context(page) | {"right_form": right_form}
     return render(request, "documents/document.html", context)
@@ -82,10 +82,17 @@ def set_right(request: CommunityRequest, slug: str, document_id: int) -> HttpRes
 @require_safe
 def beside(request: CommunityRequest, slug: str, document_id: int) -> HttpResponse:
     """The text alone, for a page on which it stands beside something else."""
-    page = queries.document_page(request.seat, document_id=document_id)
+    page = _page(request, document_id)
     if page.document.ended_at is not None:
         raise DocumentIsPutAway
     return render(request, "documents/beside.html", _context(page))
+
+
+def _page(request: CommunityRequest, document_id: int) -> queries.DocumentPage:
+    page = queries.document_page(request.seat, document_id=document_id)
+    if page.is_drawn_anew:
+        count(request, "drawn", LOOKING)
+    return page
 
 
 def _context(page: queries.DocumentPage) -> dict[str, object]:

@@ -19,7 +19,7 @@ from docendo.learning.documents.rules.markdown import markdown
 from docendo.learning.documents.rules.shapes import Shapes
 from docendo.learning.documents.rules.sketching import sketched
 from docendo.learning.documents.rules.tree import Tree
-from docendo.learning.documents.views.pages import LOOKING, count
+from docendo.learning.documents.views.pages import LOOKING, count, reading
 from docendo.learning.documents.word import word
 
 
@@ -55,7 +55,8 @@ def download(request: CommunityRequest, slug: str, document_id: int, form: str) 
     if form not in content_of(document).forms:
         raise Http404
     kind, made = _FORMS[Form(form)]
-    content = made(document.title, queries.said_now(document))
+    with reading():
+        content = made(document.title, queries.said_now(document))
     name = get_valid_filename(document.title.strip(". ") or "document")
     disposition = content_disposition_header(as_attachment=True, filename=f"{name}.{form}") or ""
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition})

@@ -12,7 +12,7 @@ from docendo.kernel.access import entry
 from docendo.kernel.numbers import number_in
 from docendo.kernel.refusing import demand_valid
 from docendo.learning.documents import actions, forms, queries
-from docendo.learning.documents.views.pages import LOOKING, count, to_document
+from docendo.learning.documents.views.pages import LOOKING, count, reading, to_document
 
 
 @entry(seat_at_least(Role.GUEST))
@@ -29,9 +29,10 @@ def history(request: CommunityRequest, slug: str, document_id: int) -> HttpRespo
 def version(request: CommunityRequest, slug: str, document_id: int, change_id: int) -> HttpResponse:
     count(request, "versions", LOOKING)
     since = number_in(request.GET.get("since"))
-    page = queries.version_page(
-        request.seat, document_id=document_id, change_id=change_id, since=since
-    )
+    with reading():
+        page = queries.version_page(
+            request.seat, document_id=document_id, change_id=change_id, since=since
+        )
     context = {"page": page, "document": page.document, "home": page.home}
     return render(request, "documents/version.html", context)
 
@@ -43,6 +44,7 @@ def restore(request: CommunityRequest, slug: str, document_id: int) -> HttpRespo
     demand_valid(form)
     count(request, "restored")
     change_id = form.cleaned_data["change"]
-    actions.restore(request.seat, document_id=document_id, change_id=change_id, now=clock.now())
+    with reading():
+        actions.restore(request.seat, document_id=document_id, change_id=change_id, now=clock.now())
     messages.success(request, _("The document says again what it said then."))
     return to_document(request, document_id)
