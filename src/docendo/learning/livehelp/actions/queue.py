@@ -78,6 +78,8 @@ def give_back(call: Call, *, now: datetime) -> None:
     behind = Call.objects.filter(community=call.community_id, turn__gt=call.turn).waiting()
     say_why_worse(list(behind), Why.CAME_BACK, before=before)
     move(call, State.WAITING, now=now)
+    # In the room nobody said that they wait on: it is counted from now.
+    Caller.objects.filter(call=call, left_at=None).update(heard_at=now)
     tell_helpers(call, now=now)
 
 

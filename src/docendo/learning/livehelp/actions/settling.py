@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from docendo.learning.livehelp.actions.queue import give_back, go, lock_queue, move
 from docendo.learning.livehelp.models import Call, Caller, Helping, Standby
@@ -20,18 +20,24 @@ def _silent(now: datetime) -> list[int]:
     heard = Caller.objects.filter(
         call=OuterRef("pk"), left_at=None, heard_at__gt=now - SILENT_AFTER
     )
-    waiting = Call.objects.waiting().filter(~Exists(heard))
-    return list(waiting.order_by("community", "turn").values_list("pk", flat=True))
+    waiting = Call.objects.waiting().filter(~Exists(heard)).order_by("community", "turn")
+    return _left_alone(waiting)
 
 
 def _deserted(now: datetime) -> list[int]:
     came = Helping.objects.filter(call=OuterRef("pk"), at__gt=now - DESERTED_AFTER)
     taken = Call.objects.filter(~Exists(came), state=State.TAKEN, room__isnull=False)
-    found: list[int] = []
-    for community_id, call_id, room_id in taken.values_list("community_id", "pk", "room_id"):
-        if not is_anybody_in(community_id, room_ids=[room_id or 0]):
-            found.append(call_id)
-    return found
+    return _left_alone(taken.order_by("community", "turn"))
+
+
+def _left_alone(calls: "QuerySet[Call]") -> list[int]:
+    """Those in whose room nobody is: who sits there is not away, wherever else they look."""
+    rows = calls.values_list("community_id", "pk", "room_id")
+    return [
+        call_id
+        for community_id, call_id, room_id in rows
+        if room_id is None or not is_anybody_in(community_id, room_ids=[room_id])
+    ]
 
 
 @transaction.atomic

@@ -238,6 +238,25 @@ def test_who_is_not_heard_of_waits_no_more_and_keeps_their_words(
     waits(ada, now=later)
 
 
+def test_who_is_handed_on_after_a_long_help_still_waits(
+    helper: Seat, people: list[Seat], waits: Waits, now: datetime
+) -> None:
+    """In the room nobody looked at the page of the call."""
+    ada = people[0]
+    call = waits(ada)
+    actions.take(helper, call_id=call.pk, along=False, now=now)
+    call.refresh_from_db()
+    sitting = rooms.enter(ada, home=Home(room_id=call.room_id), now=now)
+    later = now + timedelta(hours=1)
+    rooms.keep_line(ada, sitting_id=sitting.pk, now=later)
+    actions.hand_over(helper, call_id=call.pk, note="", now=later)
+    assert actions.settle_all(now=later + timedelta(minutes=5)) == 0
+    call.refresh_from_db()
+    assert call.state == State.WAITING
+    much_later = later + SILENT_AFTER + timedelta(minutes=5)
+    assert actions.settle_all(now=much_later) == 0, "Ada sits in the room"
+
+
 def test_a_moderator_ends_what_was_flagged(
     moderator: Seat, people: list[Seat], waits: Waits, now: datetime
 ) -> None:
