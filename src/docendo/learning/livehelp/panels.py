@@ -12,7 +12,7 @@ from docendo.commons.communities.api import HomePanel, Seat, show_on_home
 from docendo.commons.matching.api import PeersPanel, show_on_peers
 from docendo.learning.asks.api import offer_way
 from docendo.learning.livehelp import queries
-from docendo.learning.rooms.api import WayBack, leads_back
+from docendo.learning.rooms.api import WayBack, judges_who_comes_in, leads_back
 
 
 def _counts(seat: Seat) -> Mapping[str, QuerySet[Any]]:
@@ -35,6 +35,11 @@ def _way_back(seat: Seat, room_id: int) -> WayBack | None:
         return None
     address = reverse("livehelp:call", args=(seat.community.slug, call.pk))
     return WayBack(address, _("Live help"))
+
+
+@judges_who_comes_in
+def _may_come_in(seat: Seat, room_id: int) -> bool | None:
+    return queries.may_come_in(seat, room_id=room_id)
 
 
 offer_way("livehelp/_way.html")

@@ -8,13 +8,13 @@ from docendo.commons.communities.api import Seat, speaker, writer
 from docendo.kernel.events import publish
 from docendo.learning.livehelp.actions.queue import (
     caller_ids,
-    give_back,
+    end_helping,
     helper_ids,
     lock_queue,
     move,
 )
 from docendo.learning.livehelp.events import HelpCame
-from docendo.learning.livehelp.models import Call, Helping, Standby
+from docendo.learning.livehelp.models import Call, Helping, Standby, apart_from
 from docendo.learning.livehelp.refusals import (
     CallIsOver,
     EnoughPeople,
@@ -41,7 +41,7 @@ def take(seat: Seat, *, call_id: int, along: bool, now: datetime) -> rooms.Sitti
     """Help somebody who waits, or ``along`` with who helps already; both are in a room then.
 
     Of two who take at the same moment the second is told so: TakenAlready. Raises CallIsOver too,
-    EnoughPeople, and absence for whom anybody in it keeps away from.
+    EnoughPeople, and absence for whom anybody keeps away from who ever was in it.
     """
     person = speaker(seat)
     lock_queue(seat.community.pk)
@@ -53,6 +53,8 @@ def take(seat: Seat, *, call_id: int, along: bool, now: datetime) -> rooms.Sitti
     if person.pk in callers:
         raise CallIsOver
     if person.pk not in helpers:
+        if apart_from(seat.community, person.pk, here.filter(pk=call_id)):
+            raise Call.DoesNotExist
         if call.is_taken and not along:
             raise TakenAlready
         if len(helpers) >= MOST_HELPERS:
@@ -98,9 +100,9 @@ def hand_over(seat: Seat, *, call_id: int, note: str, now: datetime) -> Call:
     lock_queue(seat.community.pk)
     call = Call.objects.visible_to(seat).get(pk=call_id)
     own = Helping.objects.filter(community=seat.community, call=call, person=person, left_at=None)
-    if not call.is_taken or not own.update(left_at=now):
+    if not call.is_taken or not own.exists():
         raise NotHelping
     call.note = note
     call.save(update_fields=["note"])
-    give_back(call, now=now)
+    end_helping(own, call, now=now)
     return call

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from docendo.commons.communities.api import Membership
 from docendo.commons.matching.api import kept_apart_among
 from docendo.commons.people.api import Person
@@ -12,7 +14,7 @@ from docendo.kernel.sockets.hub import publish_on_commit
 from docendo.learning.livehelp.events import CallClosed, HelpWanted
 from docendo.learning.livehelp.models import Call, Caller, Helping, Queue, Standby
 from docendo.learning.livehelp.rules import MOST_TOLD, State, Why, demand_move, place
-from docendo.learning.rooms.api import close_room
+from docendo.learning.rooms.api import close_room, go_out
 
 CHANGED = "changed"
 
@@ -70,6 +72,19 @@ def say_why_worse(calls: Collection[Call], why: Why, *, before: Collection[int])
         each.save(update_fields=["place_was", "worse"])
 
 
+def end_helping(helpings: "QuerySet[Helping]", call: Call, *, now: datetime) -> None:
+    """Who helped in this call is out of its room, too; with the last of them it waits again."""
+    gone = list(helpings.values_list("person_id", flat=True))
+    helpings.update(left_at=now)
+    _out_of_room(call, gone, now=now)
+    give_back(call, now=now)
+
+
+def _out_of_room(call: Call, person_ids: Collection[int], *, now: datetime) -> None:
+    if call.room_id is not None:
+        go_out(call.community_id, room_id=call.room_id, person_ids=person_ids, now=now)
+
+
 def give_back(call: Call, *, now: datetime) -> None:
     """Where nobody helps any more it waits where it stood, and who is behind it reads why."""
     if not call.is_taken or helper_ids(call):
@@ -89,6 +104,8 @@ def go(caller: Caller, to: State, *, now: datetime) -> Call:
     caller.save(update_fields=["left_at"])
     if not caller_ids(caller.call):
         move(caller.call, to, now=now)
+    else:
+        _out_of_room(caller.call, [caller.person_id], now=now)
     return caller.call
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from docendo.learning.livehelp.actions.queue import give_back, go, lock_queue, move
+from docendo.learning.livehelp.actions.queue import end_helping, go, lock_queue, move
 from docendo.learning.livehelp.models import Call, Caller, Helping, Standby
 from docendo.learning.livehelp.rules import DESERTED_AFTER, SILENT_AFTER, State
 from docendo.learning.rooms.api import is_anybody_in
@@ -81,6 +81,4 @@ def forget_person(community_id: int, *, person_id: int, now: datetime) -> None:
     for caller in Caller.objects.filter(**own).select_related("call"):
         go(caller, State.LEFT if caller.call.is_waiting else State.ENDED, now=now)
     for helping in Helping.objects.filter(**own).select_related("call"):
-        helping.left_at = now
-        helping.save(update_fields=["left_at"])
-        give_back(helping.call, now=now)
+        end_helping(Helping.objects.filter(pk=helping.pk), helping.call, now=now)

@@ -9,7 +9,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from docendo.commons.communities.api import Seat
 from docendo.commons.people.api import Person
 from docendo.kernel import text
-from docendo.learning.livehelp.models import About, Call, Caller, Helping, Proposal, Standby
+from docendo.learning.livehelp.models import (
+    About,
+    Call,
+    Caller,
+    Helping,
+    Proposal,
+    Standby,
+    taking_part,
+)
 from docendo.learning.livehelp.rules import (
     MEASURED_FOR,
     MOST_MEASURED,
@@ -159,3 +167,10 @@ def call_of_room(seat: Seat, *, room_id: int) -> Call | None:
     """For what somebody is in a room: where they wait or help."""
     rows = Call.objects.filter(community=seat.community, room=room_id)
     return rows.filter(pk__in=Call.objects.visible_to(seat).values("pk")).first()
+
+
+def may_come_in(seat: Seat, *, room_id: int) -> bool | None:
+    """Into the room of a call comes who waits or helps in it now; None for a room of another."""
+    rows = Call.objects.filter(community=seat.community, room=room_id)
+    found = rows.values_list("pk", flat=True).first()
+    return None if found is None else rows.filter(taking_part(seat)).exists()

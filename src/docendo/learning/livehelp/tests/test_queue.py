@@ -32,6 +32,8 @@ from docendo.learning.livehelp.tests.conftest import Waits
 from docendo.learning.rooms import actions as rooms
 from docendo.learning.rooms.api import Home
 from docendo.learning.rooms.models import Sitting
+from docendo.learning.rooms.queries import room_lobby
+from docendo.learning.rooms.refusals import NoMoreComing
 
 
 def told(kind: str) -> list[tuple[int, ...]]:
@@ -221,6 +223,53 @@ def test_who_is_kept_apart_never_meets(
     assert queries.call_page(helper, call_id=own.pk, now=now).alike == []
 
 
+def test_who_handed_over_is_out_and_who_is_blocked_does_not_come_back(
+    helper: Seat, people: list[Seat], waits: Waits, now: datetime
+) -> None:
+    ada, ben, cleo = people[:3]
+    block(cleo.member, blocked_id=helper.member.pk, now=now)
+    call = waits(ada)
+    sitting = actions.take(helper, call_id=call.pk, along=False, now=now)
+    call.refresh_from_db()
+    home = Home(room_id=call.room_id)
+    rooms.enter(ada, home=home, now=now)
+    block(ada.member, blocked_id=helper.member.pk, now=now)
+    actions.hand_over(helper, call_id=call.pk, note="", now=now)
+    assert not rooms.is_in(helper, sitting_id=sitting.pk)
+    with pytest.raises(NoMoreComing):
+        rooms.enter(helper, home=home, now=now)
+    with pytest.raises(NoMoreComing):
+        rooms.keep_line(helper, sitting_id=sitting.pk, now=now)
+    with pytest.raises(Call.DoesNotExist):
+        actions.take(helper, call_id=call.pk, along=False, now=now)
+    assert queries.helping_page(helper, now=now).waiting == []
+    with pytest.raises(Call.DoesNotExist):
+        actions.take(cleo, call_id=call.pk, along=False, now=now)
+    actions.take(ben, call_id=call.pk, along=False, now=now)
+    assert not room_lobby(helper, room_id=call.room_id or 0, now=now).may_enter
+    assert room_lobby(ada, room_id=call.room_id or 0, now=now).may_enter
+
+
+def test_who_stops_waiting_with_others_is_out_of_their_room(
+    helper: Seat, people: list[Seat], waits: Waits, now: datetime
+) -> None:
+    ada, ben = people[:2]
+    call, other = waits(ada), waits(ben)
+    proposal = actions.propose_together(ben, call_id=other.pk, into_id=call.pk, now=now)
+    actions.answer_proposal(ada, proposal_id=proposal.pk, agrees=True, now=now)
+    sitting = actions.take(helper, call_id=call.pk, along=False, now=now)
+    call.refresh_from_db()
+    for each in (ada, ben):
+        rooms.enter(each, home=Home(room_id=call.room_id), now=now)
+    actions.leave(ada, call_id=call.pk, now=now)
+    assert not rooms.is_in(ada, sitting_id=sitting.pk)
+    with pytest.raises(NoMoreComing):
+        rooms.enter(ada, home=Home(room_id=call.room_id), now=now)
+    block(ben.member, blocked_id=ada.member.pk, now=now)
+    with pytest.raises(Call.DoesNotExist):
+        actions.take(ada, call_id=call.pk, along=True, now=now)
+
+
 def test_who_is_not_heard_of_waits_no_more_and_keeps_their_words(
     people: list[Seat], waits: Waits, now: datetime
 ) -> None:
@@ -255,6 +304,8 @@ def test_who_is_handed_on_after_a_long_help_still_waits(
     assert call.state == State.WAITING
     much_later = later + SILENT_AFTER + timedelta(minutes=5)
     assert actions.settle_all(now=much_later) == 0, "Ada sits in the room"
+    rooms.leave(ada, sitting_id=sitting.pk, now=much_later)
+    assert actions.settle_all(now=much_later) == 1
 
 
 def test_a_moderator_ends_what_was_flagged(
