@@ -167,6 +167,15 @@ def answer(request: CommunityRequest, slug: str, call_proposal: int) -> HttpResp
     return redirect("livehelp:call", slug, kept.pk)
 
 
+@entry(seat_at_least(Role.MEMBER))
+@require_POST
+def wait_on(request: CommunityRequest, slug: str, call_id: int) -> HttpResponse:
+    """Whoever came is gone, or does not help: the call has its place again."""
+    _doing(request)
+    actions.wait_on(request.seat, call_id=call_id, now=clock.now())
+    return redirect("livehelp:call", slug, call_id)
+
+
 # --- Helping ------------------------------------------------------------------------------------
 
 

@@ -14,10 +14,11 @@ from docendo.learning.livehelp.actions.queue import (
     move,
 )
 from docendo.learning.livehelp.events import HelpCame
-from docendo.learning.livehelp.models import Call, Helping, Standby, apart_from
+from docendo.learning.livehelp.models import Call, Caller, Helping, Standby, apart_from
 from docendo.learning.livehelp.refusals import (
     CallIsOver,
     EnoughPeople,
+    HelpsAlready,
     NotHelping,
     TakenAlready,
 )
@@ -41,7 +42,7 @@ def take(seat: Seat, *, call_id: int, along: bool, now: datetime) -> rooms.Sitti
     """Help somebody who waits, or ``along`` with who helps already; both are in a room then.
 
     Of two who take at the same moment the second is told so: TakenAlready. Raises CallIsOver too,
-    EnoughPeople, and absence for whom anybody keeps away from who ever was in it.
+    EnoughPeople, HelpsAlready, and absence for whom anybody keeps away from who ever was in it.
     """
     person = speaker(seat)
     lock_queue(seat.community.pk)
@@ -55,6 +56,10 @@ def take(seat: Seat, *, call_id: int, along: bool, now: datetime) -> rooms.Sitti
     if person.pk not in helpers:
         if apart_from(seat.community, person.pk, here.filter(pk=call_id)):
             raise Call.DoesNotExist
+        if Helping.objects.filter(
+            community=call.community_id, person=person, left_at=None
+        ).exists():
+            raise HelpsAlready
         if call.is_taken and not along:
             raise TakenAlready
         if len(helpers) >= MOST_HELPERS:
@@ -88,6 +93,19 @@ def _come(seat: Seat, call: Call, callers: list[int], *, now: datetime) -> None:
             at=now,
         )
     )
+
+
+@transaction.atomic
+def wait_on(seat: Seat, *, call_id: int, now: datetime) -> Call:
+    """Who waits says that nobody helps any more: it is as if all who came had handed over."""
+    person = writer(seat)
+    lock_queue(seat.community.pk)
+    own = Caller.objects.filter(community=seat.community, person=person, left_at=None)
+    call = own.select_related("call").get(call=call_id).call
+    if call.is_taken:
+        helping = Helping.objects.filter(community=seat.community, call=call, left_at=None)
+        end_helping(helping, call, now=now)
+    return call
 
 
 @transaction.atomic

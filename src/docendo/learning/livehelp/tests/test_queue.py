@@ -21,6 +21,7 @@ from docendo.learning.livehelp.models import Call, Caller, Helping, Standby
 from docendo.learning.livehelp.refusals import (
     CallIsOver,
     CannotWaitTogether,
+    HelpsAlready,
     NobodyBehind,
     NotHelping,
     TakenAlready,
@@ -119,6 +120,24 @@ def test_the_second_is_told_that_somebody_was_faster_and_may_come_along(
     actions.hand_over(helper, call_id=call.pk, note="", now=now)
     call.refresh_from_db()
     assert call.state == State.TAKEN, "Ben goes on"
+
+
+def test_nobody_takes_two_and_who_is_taken_and_left_waits_on(
+    helper: Seat, people: list[Seat], waits: Waits, now: datetime
+) -> None:
+    ada, ben = people[:2]
+    first, second = waits(ada), waits(ben)
+    sitting = actions.take(helper, call_id=first.pk, along=False, now=now)
+    with pytest.raises(HelpsAlready):
+        actions.take(helper, call_id=second.pk, along=False, now=now)
+    with pytest.raises(Caller.DoesNotExist):
+        actions.wait_on(ben, call_id=first.pk, now=now)
+    actions.wait_on(ada, call_id=first.pk, now=now)
+    first.refresh_from_db()
+    assert first.state == State.WAITING
+    assert (place(ada, first, now), place(ben, second, now)) == (1, 2)
+    assert not rooms.is_in(helper, sitting_id=sitting.pk)
+    actions.take(helper, call_id=second.pk, along=False, now=now)
 
 
 def test_who_hands_over_leaves_a_word_and_it_waits_where_it_stood(
@@ -365,7 +384,7 @@ def test_a_place_is_never_worse_without_a_reason(
         waiting = list(Call.objects.waiting())
         taken = list(Call.objects.filter(state=State.TAKEN))
         match rng.choice(("take", "hand over", "let pass", "leave", "ask")):
-            case "take" if waiting:
+            case "take" if waiting and not taken:
                 actions.take(helper, call_id=rng.choice(waiting).pk, along=False, now=now)
             case "hand over" if taken:
                 actions.hand_over(helper, call_id=rng.choice(taken).pk, note="", now=now)
