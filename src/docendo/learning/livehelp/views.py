@@ -18,6 +18,7 @@ from docendo.kernel.numbers import number_in
 from docendo.kernel.refusing import answered, demand_valid, telling
 from docendo.learning.asks import api as asks
 from docendo.learning.livehelp import actions, forms, queries
+from docendo.learning.livehelp.models import Call
 from docendo.learning.livehelp.rules import HOURS
 
 ASKING = "20/hour"
@@ -60,15 +61,22 @@ def start(request: CommunityRequest, slug: str) -> HttpResponse:
     wanted = number_in(request.GET.get("draft"))
     draft = asks.draft_to_go_on_with(request.seat, draft_id=wanted) if wanted else None
     initial: dict[str, Any] = {}
+    was_unhelped = False
     holding: dict[str, Any] = {"page": _new_page()}
     if draft is not None:
         initial = {"title": draft.title, "body": draft.body, "topics": draft.topics}
         holding |= {"draft": draft.pk, "seen": draft.version}
     elif again := number_in(request.GET.get("again")):
-        said = queries.own_words(request.seat, call_id=again)
-        initial = {"title": said.title, "body": said.body, "topics": said.topics}
+        initial = _words_of(queries.own_words(request.seat, call_id=again))
+    elif (unhelped := queries.unhelped(request.seat).first()) is not None:
+        initial = _words_of(unhelped)
+        was_unhelped = True
     form = forms.CallForm(request.community, initial=initial)
-    return _start_page(request, form, forms.HoldingForm(initial=holding))
+    return _start_page(request, form, forms.HoldingForm(initial=holding), was_unhelped=was_unhelped)
+
+
+def _words_of(said: Call) -> dict[str, str]:
+    return {"title": said.title, "body": said.body, "topics": said.topics}
 
 
 def _asked(request: CommunityRequest) -> HttpResponse:
@@ -88,10 +96,14 @@ def _asked(request: CommunityRequest) -> HttpResponse:
 
 
 def _start_page(
-    request: CommunityRequest, form: forms.CallForm, holding: forms.HoldingForm
+    request: CommunityRequest,
+    form: forms.CallForm,
+    holding: forms.HoldingForm,
+    *,
+    was_unhelped: bool = False,
 ) -> HttpResponse:
     start = queries.start(request.seat, now=clock.now())
-    context = {"start": start, "form": form, "holding": holding}
+    context = {"start": start, "form": form, "holding": holding, "was_unhelped": was_unhelped}
     return answered(form, render(request, "livehelp/start.html", context))
 
 

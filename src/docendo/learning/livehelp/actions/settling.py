@@ -36,7 +36,7 @@ def _left_alone(calls: "QuerySet[Call]") -> list[int]:
     return [
         call_id
         for community_id, call_id, room_id in rows
-        if room_id is None or not is_anybody_in(community_id, room_ids=[room_id])
+        if not is_anybody_in(community_id, room_ids=[room_id or 0])
     ]
 
 
@@ -50,7 +50,7 @@ def _settle(call_id: int, *, now: datetime) -> bool:
         move(call, State.SILENT, now=now)
         return True
     if call.is_taken and call_id in _deserted(now):
-        move(call, State.ENDED, now=now)
+        move(call, State.SILENT, now=now)
         return True
     return False
 
@@ -68,7 +68,7 @@ def hide_call(
     call = Call.objects.get(community=community_id, pk=about)
     if not call.is_open:
         return False
-    move(call, State.LEFT if call.is_waiting else State.ENDED, now=now)
+    move(call, State.LEFT, now=now)
     return True
 
 

@@ -19,7 +19,7 @@ from docendo.learning.livehelp.actions.queue import (
 from docendo.learning.livehelp.models import About, Call, Caller
 from docendo.learning.livehelp.queries import own_words
 from docendo.learning.livehelp.refusals import CallIsOver, NobodyBehind, WaitsAlready
-from docendo.learning.livehelp.rules import State, Why, next_behind
+from docendo.learning.livehelp.rules import UNHELPED, State, Why, next_behind
 
 
 @transaction.atomic
@@ -119,4 +119,7 @@ def post_instead(seat: Seat, *, call_id: int, now: datetime) -> asks.Kept | None
     waits = Caller.objects.filter(community=seat.community, person=person, left_at=None)
     for caller in waits.filter(call=call_id).select_related("call"):
         go(caller, State.POSTED, now=now)
+    # Where it was theirs alone, it need not be kept for another time.
+    alone = Call.objects.filter(pk=words.pk, state__in=UNHELPED)
+    alone.exclude(pk__in=Call.objects.filter(into=words).values("into")).update(state=State.POSTED)
     return kept

@@ -21,6 +21,8 @@ from docendo.learning.livehelp.models import (
 from docendo.learning.livehelp.rules import (
     MEASURED_FOR,
     MOST_MEASURED,
+    NAMED_FOR,
+    UNHELPED,
     Estimate,
     Seen,
     State,
@@ -161,6 +163,20 @@ def own_words(seat: Seat, *, call_id: int) -> Call:
     """What somebody had asked when they came into this call; raises Call.DoesNotExist."""
     own = Call.objects.filter(community=seat.community, asker=seat.member)
     return own.filter(Q(pk=call_id) | Q(into=call_id)).latest("pk")
+
+
+def unhelped(seat: Seat, *, ended: Sequence[State] = UNHELPED) -> "QuerySet[Call]":
+    """What somebody asked last, where it ended and they had not said that they were helped."""
+    own = Call.objects.filter(community=seat.community, asker=seat.member)
+    later = own.filter(pk__gt=OuterRef("pk"))
+    return own.filter(Q(state__in=ended) | Q(into__state__in=ended), ~Exists(later))
+
+
+def ended_while_away(seat: Seat, *, now: datetime) -> Call | None:
+    """What the home page names for a day."""
+    since = now - NAMED_FOR
+    lately = Q(ended_at__gt=since, into=None) | Q(into__ended_at__gt=since)
+    return unhelped(seat, ended=(State.SILENT,)).filter(lately).first()
 
 
 def call_of_room(seat: Seat, *, room_id: int) -> Call | None:
