@@ -7,6 +7,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext
 
 from docendo.commons.communities.api import LONGEST_BODY, Community, Owned, Seat
 from docendo.commons.matching.api import kept_apart_among, of_person
@@ -44,13 +45,16 @@ class Call(Owned):
     Who has the lowest ``turn`` is first, and keeps it when a helper takes the call and has to give
     it back. ``helped_at`` is when somebody came first: so long was waited. ``note`` is what a
     helper wrote for the next one. Where its place is worse than ``place_was``, ``worse`` says why.
-    What was joined leads ``into`` the call in which its asker waits.
+    What was joined leads ``into`` the call in which its asker waits. ``is_anonymous`` says whether
+    it was written to be asked without a name: here everybody has one, as a question it has none
+    again. Without a ``title`` is what somebody asked who was forgotten.
     """
 
     asker = of_person()
-    title = models.CharField(max_length=LONGEST_TITLE)
+    title = models.CharField(max_length=LONGEST_TITLE, blank=True)
     body = models.TextField(max_length=LONGEST_BODY, blank=True)
     topics = models.CharField(max_length=LONGEST_TOPICS, blank=True)
+    is_anonymous = models.BooleanField(default=False, db_default=False)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     turn = models.PositiveIntegerField()
     place_was = models.PositiveIntegerField(null=True)
@@ -97,6 +101,10 @@ class Call(Owned):
             models.Index("community", "asker", name="calls_of_asker"),
             models.Index("community", "into", name="calls_that_were_joined"),
         )
+
+    @property
+    def heading(self) -> str:
+        return self.title or gettext("A call for help")
 
     @property
     def is_open(self) -> bool:
@@ -164,6 +172,11 @@ class Helping(Owned):
     class Meta:
         constraints = (
             models.UniqueConstraint("community", "call", "person", name="somebody_helps_once"),
+            models.UniqueConstraint(
+                fields=("community", "person"),
+                condition=Q(left_at=None),
+                name="somebody_helps_one_at_a_time",
+            ),
         )
         indexes = (models.Index("community", "person", "at", name="helped_by_person"),)
 

@@ -44,9 +44,7 @@ def from_draft(request: CommunityRequest, slug: str) -> HttpResponse:
     demand_valid(words)
     _doing(request)
     holding = forms.HoldingForm(request.POST).holding(otherwise=_new_page())
-    kept = asks.keep(
-        request.seat, asks.Words(**words.cleaned_data), holding=holding, now=clock.now()
-    )
+    kept = asks.keep(request.seat, words.words(), holding=holding, now=clock.now())
     address = reverse("livehelp:start", args=(slug,))
     return HttpResponseRedirect(f"{address}?draft={kept.draft.pk}" if kept else address)
 

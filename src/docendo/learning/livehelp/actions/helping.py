@@ -78,7 +78,7 @@ def _come(seat: Seat, call: Call, callers: list[int], *, now: datetime) -> None:
         defaults={"at": now, "left_at": None},
     )
     if call.room is None:
-        call.room = rooms.open_for(seat.community, person_ids=callers, name=call.title, now=now)
+        call.room = rooms.open_for(seat.community, person_ids=callers, name=call.topics, now=now)
     rooms.give_places(call.room, person_ids=[seat.member.pk, *callers], now=now)
     if call.is_waiting:
         call.helped_at = call.helped_at or now
@@ -120,7 +120,8 @@ def hand_over(seat: Seat, *, call_id: int, note: str, now: datetime) -> Call:
     own = Helping.objects.filter(community=seat.community, call=call, person=person, left_at=None)
     if not call.is_taken or not own.exists():
         raise NotHelping
-    call.note = note
-    call.save(update_fields=["note"])
+    if note:
+        call.note = note
+        call.save(update_fields=["note"])
     end_helping(own, call, now=now)
     return call

@@ -57,6 +57,16 @@ def helper_ids(call: Call) -> list[int]:
     return list(rows.order_by("pk").values_list("person_id", flat=True))
 
 
+def speak_for_who_waits(call: Call) -> None:
+    """Where who asked was forgotten, it is what somebody asked who waits there still."""
+    others = Call.objects.filter(into=call, asker__in=caller_ids(call)).order_by("pk")
+    words = None if call.title else others.first()
+    if words is not None:
+        call.asker, call.is_anonymous = words.asker, words.is_anonymous
+        call.title, call.body, call.topics = words.title, words.body, words.topics
+        call.save(update_fields=["asker", "is_anonymous", "title", "body", "topics"])
+
+
 def turns(community_id: int) -> list[int]:
     waiting = Call.objects.filter(community=community_id).waiting()
     return list(waiting.values_list("turn", flat=True))

@@ -5,7 +5,14 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from docendo.learning.livehelp.actions.queue import end_helping, go, lock_queue, move
+from docendo.learning.livehelp.actions.queue import (
+    caller_ids,
+    end_helping,
+    go,
+    lock_queue,
+    move,
+    speak_for_who_waits,
+)
 from docendo.learning.livehelp.models import Call, Caller, Helping, Standby
 from docendo.learning.livehelp.rules import DESERTED_AFTER, SILENT_AFTER, State
 from docendo.learning.rooms.api import is_anybody_in
@@ -80,5 +87,11 @@ def forget_person(community_id: int, *, person_id: int, now: datetime) -> None:
     own = {"community": community_id, "person": person_id, "left_at": None}
     for caller in Caller.objects.filter(**own).select_related("call"):
         go(caller, State.LEFT if caller.call.is_waiting else State.ENDED, now=now)
+    # Who was forgotten is in no row of who waits any more.
+    for call in Call.objects.filter(community=community_id, asker=person_id).open():
+        if caller_ids(call):
+            speak_for_who_waits(call)
+        else:
+            move(call, State.LEFT, now=now)
     for helping in Helping.objects.filter(**own).select_related("call"):
         end_helping(Helping.objects.filter(pk=helping.pk), helping.call, now=now)

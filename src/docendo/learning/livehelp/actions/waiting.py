@@ -37,6 +37,7 @@ def ask(
     queue = lock_queue(seat.community.pk)
     if Caller.objects.filter(community=seat.community, person=person, left_at=None).exists():
         raise WaitsAlready
+    is_anonymous = asks.take_along(seat, holding=holding)
     queue.last += 1
     queue.save(update_fields=["last"])
     call = Call.objects.create(
@@ -45,6 +46,7 @@ def ask(
         title=title,
         body=body,
         topics=", ".join(topic.name for topic in topics),
+        is_anonymous=is_anonymous,
         turn=queue.last,
         asked_at=now,
     )
@@ -52,7 +54,6 @@ def ask(
         [About(community=seat.community, call=call, topic=topic) for topic in topics]
     )
     Caller.objects.create(community=seat.community, call=call, person=person, at=now, heard_at=now)
-    asks.take_along(seat, holding=holding)
     tell_helpers(call, now=now)
     return call
 
@@ -114,7 +115,7 @@ def post_instead(seat: Seat, *, call_id: int, now: datetime) -> asks.Kept | None
     person = speaker(seat)
     lock_queue(seat.community.pk)
     words = own_words(seat, call_id=call_id)
-    said = asks.Words(words.title, words.body, words.topics)
+    said = asks.Words(words.title, words.body, words.topics, words.is_anonymous)
     kept = asks.keep(seat, said, holding=asks.Holding(secrets.token_urlsafe(12)), now=now)
     waits = Caller.objects.filter(community=seat.community, person=person, left_at=None)
     for caller in waits.filter(call=call_id).select_related("call"):

@@ -32,7 +32,9 @@ def test_from_the_box_into_the_queue_and_out_into_a_question(
     box = said(client.get("/c/maple/questions/ask/"))
     assert f'formaction="{LIVE}from-draft/"' in box
     words = {"title": "Why does it diverge?", "body": "I tried *that*.", "topics": "Series"}
-    page = client.post(f"{LIVE}from-draft/", {**words, "page": "tab"}, follow=True)
+    sent = {**words, "page": "tab", "asks_as": "persona"}
+    page = client.post(f"{LIVE}from-draft/", sent, follow=True)
+    assert Draft.objects.get().is_anonymous
     html = said(page)
     assert "I tried *that*." in html
     assert "1 person stands by." in html

@@ -63,13 +63,16 @@ def test_it_goes_along_from_the_box_and_back_into_a_draft(
     people: list[Seat], topics: Sequence[Topic], now: datetime
 ) -> None:
     ada = people[0]
-    kept = keep(ada, Words("Why?", "So.", "Series"), holding=Holding("tab"), now=now)
+    kept = keep(
+        ada, Words("Why?", "So.", "Series", is_anonymous=True), holding=Holding("tab"), now=now
+    )
     assert kept is not None
     holding = Holding("tab", kept.draft.pk, kept.draft.version)
     call = actions.ask(ada, title="Why?", body="So.", topics=topics[:1], holding=holding, now=now)
     assert not Draft.objects.exists()
     out = actions.post_instead(ada, call_id=call.pk, now=now)
     assert out is not None
+    assert out.draft.is_anonymous
     draft = Draft.objects.get()
     assert (draft.title, draft.body, draft.topics) == ("Why?", "So.", "Series")
     call.refresh_from_db()
@@ -158,6 +161,10 @@ def test_who_hands_over_leaves_a_word_and_it_waits_where_it_stood(
     with pytest.raises(NotHelping):
         actions.hand_over(helper, call_id=first.pk, note="", now=now)
     assert actions.take(cleo, call_id=first.pk, along=False, now=now).pk == sitting.pk
+    actions.hand_over(cleo, call_id=first.pk, note="", now=now)
+    first.refresh_from_db()
+    assert first.note == "We grouped the terms.", "who says nothing takes no word away"
+    actions.take(helper, call_id=first.pk, along=False, now=now)
     assert queries.call_page(ben, call_id=second.pk, now=now).why_worse == "", "it is as it was"
 
 
