@@ -112,7 +112,7 @@ def call(request: CommunityRequest, slug: str, call_id: int) -> HttpResponse:
     now = clock.now()
     actions.hear(request.seat, now=now)
     page = queries.call_page(request.seat, call_id=call_id, now=now)
-    if page.call.into_id is not None:
+    if page.leads_on:
         return redirect("livehelp:call", slug, page.call.into_id)
     return _call_page(request, page, forms.HandOverForm())
 
@@ -138,7 +138,8 @@ def let_pass(request: CommunityRequest, slug: str, call_id: int) -> HttpResponse
 def leave(request: CommunityRequest, slug: str, call_id: int) -> HttpResponse:
     _doing(request)
     actions.leave(request.seat, call_id=call_id, now=clock.now())
-    return redirect("livehelp:call", slug, call_id)
+    own = queries.own_words(request.seat, call_id=call_id)
+    return redirect("livehelp:call", slug, own.pk)
 
 
 @entry(seat_at_least(Role.MEMBER))

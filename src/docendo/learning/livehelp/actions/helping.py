@@ -67,7 +67,7 @@ def take(seat: Seat, *, call_id: int, along: bool, now: datetime) -> rooms.Sitti
         _come(seat, call, callers, now=now)
     if call.room_id is None:
         raise CallIsOver
-    return rooms.enter(seat, home=rooms.Home(room_id=call.room_id), now=now)
+    return rooms.enter(seat, home=rooms.Home(room_id=call.room_id), is_called=True, now=now)
 
 
 def _come(seat: Seat, call: Call, callers: list[int], *, now: datetime) -> None:

@@ -11,7 +11,7 @@ from docendo.commons.people.api import Person
 from docendo.commons.topics.api import Offer
 from docendo.kernel.events import publish
 from docendo.kernel.sockets.hub import publish_on_commit
-from docendo.learning.livehelp.events import CallClosed, HelpWanted
+from docendo.learning.livehelp.events import CallClosed, CallReturned, HelpWanted
 from docendo.learning.livehelp.models import Call, Caller, Helping, Queue, Standby
 from docendo.learning.livehelp.rules import MOST_TOLD, State, Why, demand_move, place
 from docendo.learning.rooms.api import close_room, go_out
@@ -105,6 +105,7 @@ def give_back(call: Call, *, now: datetime) -> None:
     move(call, State.WAITING, now=now)
     # In the room nobody said that they wait on: it is counted from now.
     Caller.objects.filter(call=call, left_at=None).update(heard_at=now)
+    publish(CallReturned(community_id=call.community_id, call_id=call.pk, at=now))
     tell_helpers(call, now=now)
 
 

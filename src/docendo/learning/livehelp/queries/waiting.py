@@ -64,6 +64,12 @@ def _estimate(community_id: int, *, now: datetime, so_far: float = 0) -> Estimat
     return estimate(seen, so_far=so_far)
 
 
+def _takes(call: Call, *, now: datetime) -> str:
+    so_far = (now - call.asked_at).total_seconds()
+    found = _estimate(call.community_id, now=now, so_far=so_far)
+    return how_long(found, has_waited=so_far > 0)
+
+
 @dataclass(frozen=True)
 class CallPage:
     """A call as one reader sees it: who waits in it, helps with it, or might."""
@@ -81,6 +87,12 @@ class CallPage:
     alike: Sequence[Call]
     proposed: Sequence[Proposal]
     standing_by: int
+    leads_on: bool
+
+    @property
+    def has_left(self) -> bool:
+        """Others may wait on: for the reader it is over."""
+        return self.was_in_it and not (self.waits or self.helps)
 
     @property
     def html(self) -> str:
@@ -109,7 +121,6 @@ def call_page(seat: Seat, *, call_id: int, now: datetime) -> CallPage:
     at = place(turns, call.turn)
     shows_queue = waits and call.is_waiting
     was = call.place_was
-    so_far = (now - call.asked_at).total_seconds()
     standing = Standby.objects.filter(community=seat.community, until__gt=now)
     return CallPage(
         call,
@@ -120,11 +131,13 @@ def call_page(seat: Seat, *, call_id: int, now: datetime) -> CallPage:
         was_in_it=was_in_it,
         place=at,
         behind=sum(turn > call.turn for turn in turns),
-        takes=how_long(_estimate(seat.community.pk, now=now, so_far=so_far)) if shows_queue else "",
+        takes=_takes(call, now=now) if shows_queue else "",
         why_worse=worse(call.worse, was=was, now=at) if was is not None and at > was else "",
         alike=_alike(seat, call) if shows_queue else (),
         proposed=_proposed(seat, call) if shows_queue else (),
         standing_by=standing.exclude(person=me).count() if shows_queue else 0,
+        # Who has left the other and keeps away from somebody there stays with their own words.
+        leads_on=Call.objects.visible_to(seat).filter(pk=call.into_id or 0).exists(),
     )
 
 

@@ -149,6 +149,19 @@ def test_what_ended_unhelped_is_at_hand(
     assert "You do not wait for help" not in said(client.get("/c/maple/"))
 
 
+def test_who_stops_while_others_wait_on_reads_what_they_can_do(
+    browse: Browse, people: list[Seat], waits: Waits, now: datetime
+) -> None:
+    ada, ben = people[:2]
+    call, other = waits(ada), waits(ben)
+    proposal = actions.propose_together(ben, call_id=other.pk, into_id=call.pk, now=now)
+    actions.answer_proposal(ada, proposal_id=proposal.pk, agrees=True, now=now)
+    for each in (ada, ben):
+        page = said(browse(each).post(f"{LIVE}{call.pk}/leave/", follow=True))
+        assert "You do not wait any more" in page
+        assert "Wait again" in page
+
+
 def test_standing_by_is_for_some_hours(browse: Browse, people: list[Seat], now: datetime) -> None:
     client = browse(people[0])
     assert f'href="{LIVE}helping/"' in said(client.get("/c/maple/peers/"))

@@ -168,6 +168,24 @@ def test_who_hands_over_leaves_a_word_and_it_waits_where_it_stood(
     assert queries.call_page(ben, call_id=second.pk, now=now).why_worse == "", "it is as it was"
 
 
+def test_a_long_queue_hides_nobody_whom_one_helps(
+    helper: Seat,
+    people: list[Seat],
+    waits: Waits,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("docendo.learning.livehelp.queries.helping.MOST_SHOWN", 2)
+    calls = [waits(each) for each in people]
+    actions.take(people[4], call_id=calls[0].pk, along=False, now=now)
+    actions.take(helper, call_id=calls[4].pk, along=False, now=now)
+    page = queries.helping_page(helper, now=now)
+    assert [each.call for each in page.mine] == [calls[4]]
+    assert [each.call for each in page.waiting] == calls[1:3]
+    assert [each.place for each in page.waiting] == [1, 2]
+    assert [each.call for each in page.taken] == calls[:1]
+
+
 def test_who_lets_the_next_one_go_first_reads_why_they_are_behind(
     people: list[Seat], waits: Waits, now: datetime
 ) -> None:
@@ -294,6 +312,20 @@ def test_who_stops_waiting_with_others_is_out_of_their_room(
     block(ben.member, blocked_id=ada.member.pk, now=now)
     with pytest.raises(Call.DoesNotExist):
         actions.take(ada, call_id=call.pk, along=True, now=now)
+
+
+def test_a_locked_room_lets_in_who_comes_to_help(
+    helper: Seat, people: list[Seat], waits: Waits, now: datetime
+) -> None:
+    ada, ben = people[:2]
+    call = waits(ada)
+    sitting = actions.take(helper, call_id=call.pk, along=False, now=now)
+    call.refresh_from_db()
+    rooms.enter(ada, home=Home(room_id=call.room_id), now=now)
+    rooms.lock_door(helper, sitting_id=sitting.pk, is_locked=True, now=now)
+    actions.hand_over(helper, call_id=call.pk, note="", now=now)
+    actions.take(ben, call_id=call.pk, along=False, now=now)
+    assert rooms.is_in(ben, sitting_id=sitting.pk)
 
 
 def test_who_is_not_heard_of_waits_no_more_and_keeps_their_words(
@@ -434,3 +466,12 @@ def test_how_long_it_takes_is_from_what_was_measured_here_lately(
     assert "do not know yet" in queries.start(people[0], now=now + timedelta(days=31)).takes
     call = waits(people[0], now=later)
     assert queries.call_page(people[0], call_id=call.pk, now=later).takes == said
+    for each in people[1:]:
+        late = waits(each, now=later)
+        at = later + timedelta(minutes=9)
+        actions.take(helper, call_id=late.pk, along=False, now=at)
+        actions.leave(each, call_id=late.pk, now=at)
+    waited = queries.call_page(people[0], call_id=call.pk, now=later + timedelta(minutes=4)).takes
+    assert "waited here as long as you had help within another 5 minutes" in waited
+    waited = queries.call_page(people[0], call_id=call.pk, now=later + timedelta(hours=1)).takes
+    assert "too few have waited here as long as you" in waited
