@@ -305,6 +305,8 @@ def go_with_group(
 @transaction.atomic
 def go_out(community_id: int, *, room_id: int, person_ids: Collection[int], now: datetime) -> None:
     """Who takes part no more leaves a room of people; it goes on for who may come."""
+    # Whoever enters at this moment has been judged before, or is judged afterwards.
+    Room.objects.select_for_update(of=("self",), no_key=True).get(pk=room_id)
     going_on = Sitting.objects.going_on().filter(community=community_id, room=room_id)
     _go_each(going_on, person_ids, now=now)
 

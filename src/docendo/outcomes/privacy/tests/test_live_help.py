@@ -25,9 +25,13 @@ def test_who_waits_with_somebody_who_is_forgotten_waits_on(
     create_topics(member.community.pk, [NewTopic(name="Series")], now=now)
     topics = list(Topic.objects.filter(community=member.community))
     other = seat(Role.MEMBER, "Leyla Demir")
-    words = {"body": "So far.", "topics": topics, "holding": Holding("page"), "now": now}
-    call = actions.ask(member, title="Why?", **words)
-    own = actions.ask(other, title="And that?", **words)
+
+    def asks(asker: Seat, title: str) -> Call:
+        return actions.ask(
+            asker, title=title, body="", topics=topics, holding=Holding("page"), now=now
+        )
+
+    call, own = asks(member, "Why?"), asks(other, "And that?")
     proposal = actions.propose_together(other, call_id=own.pk, into_id=call.pk, now=now)
     actions.answer_proposal(member, proposal_id=proposal.pk, agrees=True, now=now)
     outbox.deliver_here(now=now)
