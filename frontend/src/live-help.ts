@@ -11,29 +11,49 @@ import { connect, type Heard, type Line } from "./socket.ts";
 type Connect = (path: string, heard: Heard) => Line;
 
 const GATHERS_MS = 100;
-/** While the line is lost the page asks by itself. */
+/** While the line is lost, or an answer was, the page asks by itself. */
 const ASKS_MS = 15_000;
 
 export function liveHelp(part: HTMLElement, open: Connect = connect): () => void {
   const helping = part.dataset["live"] ?? "";
+  // After a refusal the address of the window is one that is only posted to.
+  const own = part.dataset["page"] ?? window.location.href;
   let timer: number | undefined;
   let isOpen = false;
+  let isDrawing = false;
+  let isWanted = false;
+  let hasMissed = false;
+  let hasEnded = false;
 
   const want = (): void => {
-    timer ??= window.setTimeout(() => void draw(), GATHERS_MS);
+    timer ??= window.setTimeout(() => void drawOne(), GATHERS_MS);
   };
 
-  const draw = async (): Promise<void> => {
+  /** One at a time, so that what was asked first does not come last. */
+  const drawOne = async (): Promise<void> => {
     timer = undefined;
+    isWanted = isDrawing;
+    if (isDrawing) return;
+    isDrawing = true;
+    // What has failed is asked again with the next beat, whether the line is open or not.
+    hasMissed = !(await draw());
+    isDrawing = false;
+    if (isWanted && !hasEnded) want();
+  };
+
+  /** Whether it is known how things stand. */
+  const draw = async (): Promise<boolean> => {
     try {
-      const response = await fetch(window.location.href, { headers: { Accept: "text/html" } });
+      const response = await fetch(own, { headers: { Accept: "text/html" } });
+      if (hasEnded) return true;
       // What is over is no page of who might have helped.
-      if (response.status === 404) return go(helping);
-      if (response.redirected) return go(response.url);
-      if (!response.ok) return;
-      put(await response.text());
+      if (response.status === 404) go(helping);
+      else if (response.redirected) go(response.url);
+      else if (response.ok) put(await response.text());
+      else return false;
+      return true;
     } catch {
-      // The line is lost: it is asked again.
+      return false;
     }
   };
 
@@ -67,7 +87,7 @@ export function liveHelp(part: HTMLElement, open: Connect = connect): () => void
     const { enters } = (target as HTMLFormElement).dataset;
     if (enters) sessionStorage.setItem(`entered:${enters}`, "yes");
   });
-  const asks = window.setInterval(() => !isOpen && want(), ASKS_MS);
+  const asks = window.setInterval(() => (!isOpen || hasMissed) && want(), ASKS_MS);
   enter();
 
   const go = (address: string): void => {
@@ -76,6 +96,7 @@ export function liveHelp(part: HTMLElement, open: Connect = connect): () => void
   };
 
   function end(): void {
+    hasEnded = true;
     window.clearInterval(asks);
     window.clearTimeout(timer);
     line.close();

@@ -456,6 +456,7 @@ ROUTES: dict[str, Route] = {
     "livehelp:together": post(AUTHOR, into="1"),
     "livehelp:answer": post(AUTHOR, agrees="no"),
     "livehelp:take": post(WRITERS),
+    "livehelp:wait_on": post(AUTHOR),
     "livehelp:hand_over": post(AUTHOR, note="So far.").at(call_id="helped_call"),
     # Rooms: whose match or group it is, or who has a place there.
     "rooms:match_lobby": get(AUTHOR).at(match_id="active_match"),

@@ -28,3 +28,10 @@ class CallClosed(Event):
     """Nobody has to come any more: it was taken, or does not wait."""
 
     call_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallReturned(Event):
+    """Nobody is there to help any more: it waits again."""
+
+    call_id: int

@@ -23,7 +23,7 @@ def _calls(seat: Seat, ids: Collection[int]) -> Mapping[int, Content]:
     rows = Call.objects.filter(seen, community=seat.community, pk__in=ids).annotate(sees=sees)
     return {
         call.pk: Content(
-            title=call.title,
+            title=call.heading,
             words=text.plain(call.body),
             address=_address(seat, call),
             author=call.asker,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from docendo.commons.communities.api import Community, text_area
 from docendo.kernel.lines import LineField
-from docendo.learning.asks.api import LONGEST_PAGE_KEY, Holding
+from docendo.learning.asks.api import LONGEST_PAGE_KEY, WITHOUT_NAME, Holding, Words
 from docendo.learning.forum.api import LONGEST_TITLE, question_fields
 from docendo.learning.livehelp.rules import HOURS, LONGEST_NOTE
 
@@ -21,6 +21,11 @@ class WordsForm(forms.Form):
     title = forms.CharField(required=False, max_length=LONGEST_TITLE)
     body = forms.CharField(required=False, strip=False)
     topics = forms.CharField(required=False)
+    asks_as = forms.CharField(required=False)
+
+    def words(self) -> Words:
+        said = dict(self.cleaned_data)
+        return Words(is_anonymous=said.pop("asks_as") == WITHOUT_NAME, **said)
 
 
 class HoldingForm(forms.Form):
@@ -82,7 +87,10 @@ class HandOverForm(forms.Form):
         label=gettext_lazy("A word for who comes next"),
         required=False,
         max_length=LONGEST_NOTE,
-        help_text=gettext_lazy("What have you found out together, and what is still open?"),
+        help_text=gettext_lazy(
+            "What have you found out together, and what is still open? Who waits reads it, and"
+            " everybody who might help them."
+        ),
         widget=forms.Textarea({"rows": 3, "dir": "auto"}),
     )
 

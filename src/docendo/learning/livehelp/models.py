@@ -7,6 +7,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext
 
 from docendo.commons.communities.api import LONGEST_BODY, Community, Owned, Seat
 from docendo.commons.matching.api import kept_apart_among, of_person
@@ -44,13 +45,16 @@ class Call(Owned):
     Who has the lowest ``turn`` is first, and keeps it when a helper takes the call and has to give
     it back. ``helped_at`` is when somebody came first: so long was waited. ``note`` is what a
     helper wrote for the next one. Where its place is worse than ``place_was``, ``worse`` says why.
-    What was joined leads ``into`` the call in which its asker waits.
+    What was joined leads ``into`` the call in which its asker waits. ``is_anonymous`` says whether
+    it was written to be asked without a name: here everybody has one, as a question it has none
+    again. Without a ``title`` is what somebody asked who was forgotten.
     """
 
     asker = of_person()
-    title = models.CharField(max_length=LONGEST_TITLE)
+    title = models.CharField(max_length=LONGEST_TITLE, blank=True)
     body = models.TextField(max_length=LONGEST_BODY, blank=True)
     topics = models.CharField(max_length=LONGEST_TOPICS, blank=True)
+    is_anonymous = models.BooleanField(default=False, db_default=False)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     turn = models.PositiveIntegerField()
     place_was = models.PositiveIntegerField(null=True)
@@ -97,6 +101,10 @@ class Call(Owned):
             models.Index("community", "asker", name="calls_of_asker"),
             models.Index("community", "into", name="calls_that_were_joined"),
         )
+
+    @property
+    def heading(self) -> str:
+        return self.title or gettext("A call for help")
 
     @property
     def is_open(self) -> bool:
@@ -164,6 +172,11 @@ class Helping(Owned):
     class Meta:
         constraints = (
             models.UniqueConstraint("community", "call", "person", name="somebody_helps_once"),
+            models.UniqueConstraint(
+                fields=("community", "person"),
+                condition=Q(left_at=None),
+                name="somebody_helps_one_at_a_time",
+            ),
         )
         indexes = (models.Index("community", "person", "at", name="helped_by_person"),)
 
@@ -204,42 +217,54 @@ class Standby(Owned):
 
 
 def people_in(calls: "QuerySet[Call]") -> Q:
-    """Who waits or helps in these calls now, as a condition on people."""
-    callers = Caller.objects.filter(call__in=calls, left_at=None)
-    helpers = Helping.objects.filter(call__in=calls, left_at=None)
+    """Who waits or helps in these calls, or ever did, as a condition on people."""
+    callers = Caller.objects.filter(call__in=calls)
+    helpers = Helping.objects.filter(call__in=calls)
     return Q(pk__in=callers.values("person")) | Q(pk__in=helpers.values("person"))
 
 
 def apart_from(community: Community, person_id: int, calls: "QuerySet[Call]") -> frozenset[int]:
-    """Who of those in these calls keeps away from somebody, or they from them."""
+    """Who of those ever in these calls keeps away from somebody, or they from them.
+
+    Who has handed over may still be with them in mind or in the room: nobody meets them by it.
+    """
     people = Person.objects.filter(people_in(calls) | Q(pk=person_id))
     pairs = kept_apart_among(community, people)
     return frozenset(one for pair in pairs if person_id in pair for one in pair) - {person_id}
 
 
-def _is_in(seat: Seat) -> Q:
-    own = Caller.objects.filter(call=OuterRef("pk"), person=seat.member)
-    helping = Helping.objects.filter(call=OuterRef("pk"), person=seat.member)
-    return Q(Exists(own) | Exists(helping)) | Q(asker=seat.member)
+def taking_part(seat: Seat) -> Q:
+    """Calls in which somebody waits or helps now."""
+    own = Caller.objects.filter(call=OuterRef("pk"), person=seat.member, left_at=None)
+    helping = Helping.objects.filter(call=OuterRef("pk"), person=seat.member, left_at=None)
+    return Q(Exists(own) | Exists(helping))
+
+
+def _is_of(seat: Seat) -> Q:
+    """One's own, what one is in now, and what is over and one was in."""
+    was = Caller.objects.filter(call=OuterRef("pk"), person=seat.member)
+    helped = Helping.objects.filter(call=OuterRef("pk"), person=seat.member)
+    past = ~Q(state__in=OPEN) & Q(Exists(was) | Exists(helped))
+    return Q(asker=seat.member) | taking_part(seat) | past
 
 
 def _among(seat: Seat) -> Q:
-    """One's own, what one helped with, and what is open where nobody in it is kept apart."""
+    """What is somebody's, and what is open where nobody ever in it is kept apart."""
     if not seat.may_write:
         return NOBODY
     calls = Call.objects.filter(community=seat.community).open()
     apart = apart_from(seat.community, seat.member.pk, calls)
-    callers = Caller.objects.filter(call=OuterRef("pk"), left_at=None, person__in=apart)
-    helpers = Helping.objects.filter(call=OuterRef("pk"), left_at=None, person__in=apart)
+    callers = Caller.objects.filter(call=OuterRef("pk"), person__in=apart)
+    helpers = Helping.objects.filter(call=OuterRef("pk"), person__in=apart)
     others = Q(state__in=OPEN) & ~Q(Exists(callers)) & ~Q(Exists(helpers))
-    return Q(community=seat.community) & (_is_in(seat) | others)
+    return Q(community=seat.community) & (_is_of(seat) | others)
 
 
 def _sees(seat: Seat, call: Call) -> bool:
     if not seat.may_write or call.community_id != seat.community.pk:
         return False
     one = Call.objects.filter(pk=call.pk)
-    if one.filter(_is_in(seat)).exists():
+    if one.filter(_is_of(seat)).exists():
         return True
     return call.is_open and not apart_from(seat.community, seat.member.pk, one)
 

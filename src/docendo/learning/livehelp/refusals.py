@@ -15,6 +15,11 @@ class TakenAlready(Refused):
     message = _("Somebody was faster and helps already. You can join them, or help somebody else.")
 
 
+class HelpsAlready(Refused):
+    code = "helps_already"
+    message = _("You help somebody else. Hand that over or end it with them, then help here.")
+
+
 class CallIsOver(Refused):
     code = "call_is_over"
     message = _("This has ended: they were helped, or do not wait any more. Look who else waits.")

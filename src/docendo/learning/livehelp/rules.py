@@ -35,10 +35,14 @@ class State(models.TextChoices):
 
 
 OPEN: Final = (State.WAITING, State.TAKEN)
+# Nobody has said that they were helped: what they wrote is at hand for another time.
+UNHELPED: Final = (State.SILENT, State.LEFT)
+# For so long the home page names what ended while somebody was away.
+NAMED_FOR: Final = timedelta(days=1)
 MOVES: Final[Mapping[State, frozenset[State]]] = {
     State.WAITING: frozenset({State.TAKEN, State.JOINED, State.POSTED, State.LEFT, State.SILENT}),
     # A helper who has to go, with nobody else there, gives it back.
-    State.TAKEN: frozenset({State.WAITING, State.POSTED, State.ENDED}),
+    State.TAKEN: frozenset({State.WAITING, State.POSTED, State.LEFT, State.SILENT, State.ENDED}),
 }
 
 

@@ -18,5 +18,6 @@ urlpatterns = [
     path("<int:call_id>/together/", views.together, name="together"),
     path("proposals/<int:call_proposal>/", views.answer, name="answer"),
     path("<int:call_id>/take/", views.take, name="take"),
+    path("<int:call_id>/wait-on/", views.wait_on, name="wait_on"),
     path("<int:call_id>/hand-over/", views.hand_over, name="hand_over"),
 ]

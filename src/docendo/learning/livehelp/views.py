@@ -18,6 +18,7 @@ from docendo.kernel.numbers import number_in
 from docendo.kernel.refusing import answered, demand_valid, telling
 from docendo.learning.asks import api as asks
 from docendo.learning.livehelp import actions, forms, queries
+from docendo.learning.livehelp.models import Call
 from docendo.learning.livehelp.rules import HOURS
 
 ASKING = "20/hour"
@@ -43,9 +44,7 @@ def from_draft(request: CommunityRequest, slug: str) -> HttpResponse:
     demand_valid(words)
     _doing(request)
     holding = forms.HoldingForm(request.POST).holding(otherwise=_new_page())
-    kept = asks.keep(
-        request.seat, asks.Words(**words.cleaned_data), holding=holding, now=clock.now()
-    )
+    kept = asks.keep(request.seat, words.words(), holding=holding, now=clock.now())
     address = reverse("livehelp:start", args=(slug,))
     return HttpResponseRedirect(f"{address}?draft={kept.draft.pk}" if kept else address)
 
@@ -60,15 +59,22 @@ def start(request: CommunityRequest, slug: str) -> HttpResponse:
     wanted = number_in(request.GET.get("draft"))
     draft = asks.draft_to_go_on_with(request.seat, draft_id=wanted) if wanted else None
     initial: dict[str, Any] = {}
+    was_unhelped = False
     holding: dict[str, Any] = {"page": _new_page()}
     if draft is not None:
         initial = {"title": draft.title, "body": draft.body, "topics": draft.topics}
         holding |= {"draft": draft.pk, "seen": draft.version}
     elif again := number_in(request.GET.get("again")):
-        said = queries.own_words(request.seat, call_id=again)
-        initial = {"title": said.title, "body": said.body, "topics": said.topics}
+        initial = _words_of(queries.own_words(request.seat, call_id=again))
+    elif (unhelped := queries.unhelped(request.seat).first()) is not None:
+        initial = _words_of(unhelped)
+        was_unhelped = True
     form = forms.CallForm(request.community, initial=initial)
-    return _start_page(request, form, forms.HoldingForm(initial=holding))
+    return _start_page(request, form, forms.HoldingForm(initial=holding), was_unhelped=was_unhelped)
+
+
+def _words_of(said: Call) -> dict[str, str]:
+    return {"title": said.title, "body": said.body, "topics": said.topics}
 
 
 def _asked(request: CommunityRequest) -> HttpResponse:
@@ -88,10 +94,14 @@ def _asked(request: CommunityRequest) -> HttpResponse:
 
 
 def _start_page(
-    request: CommunityRequest, form: forms.CallForm, holding: forms.HoldingForm
+    request: CommunityRequest,
+    form: forms.CallForm,
+    holding: forms.HoldingForm,
+    *,
+    was_unhelped: bool = False,
 ) -> HttpResponse:
     start = queries.start(request.seat, now=clock.now())
-    context = {"start": start, "form": form, "holding": holding}
+    context = {"start": start, "form": form, "holding": holding, "was_unhelped": was_unhelped}
     return answered(form, render(request, "livehelp/start.html", context))
 
 
@@ -102,7 +112,7 @@ def call(request: CommunityRequest, slug: str, call_id: int) -> HttpResponse:
     now = clock.now()
     actions.hear(request.seat, now=now)
     page = queries.call_page(request.seat, call_id=call_id, now=now)
-    if page.call.into_id is not None:
+    if page.leads_on:
         return redirect("livehelp:call", slug, page.call.into_id)
     return _call_page(request, page, forms.HandOverForm())
 
@@ -128,7 +138,8 @@ def let_pass(request: CommunityRequest, slug: str, call_id: int) -> HttpResponse
 def leave(request: CommunityRequest, slug: str, call_id: int) -> HttpResponse:
     _doing(request)
     actions.leave(request.seat, call_id=call_id, now=clock.now())
-    return redirect("livehelp:call", slug, call_id)
+    own = queries.own_words(request.seat, call_id=call_id)
+    return redirect("livehelp:call", slug, own.pk)
 
 
 @entry(seat_at_least(Role.MEMBER))
@@ -165,6 +176,15 @@ def answer(request: CommunityRequest, slug: str, call_proposal: int) -> HttpResp
         request.seat, proposal_id=call_proposal, agrees=agrees, now=clock.now()
     )
     return redirect("livehelp:call", slug, kept.pk)
+
+
+@entry(seat_at_least(Role.MEMBER))
+@require_POST
+def wait_on(request: CommunityRequest, slug: str, call_id: int) -> HttpResponse:
+    """Whoever came is gone, or does not help: the call has its place again."""
+    _doing(request)
+    actions.wait_on(request.seat, call_id=call_id, now=clock.now())
+    return redirect("livehelp:call", slug, call_id)
 
 
 # --- Helping ------------------------------------------------------------------------------------

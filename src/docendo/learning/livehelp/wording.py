@@ -25,17 +25,37 @@ def worse(why: str, *, was: int, now: int) -> str:
     }
 
 
-def how_long(found: Estimate | None) -> str:
-    """Of those who waited here lately as long as the reader has."""
+def how_long(found: Estimate | None, *, has_waited: bool = False) -> str:
+    """Of those who waited here lately; once somebody waits, of those who waited as long as they."""
     if found is None:
+        if has_waited:
+            return gettext(
+                "We do not know how long it still takes: too few have waited here as long as you."
+            )
         return gettext("We do not know yet how long it takes: too few have waited here lately.")
     if found.seconds is None:
-        sentence = gettext("Of %(waited)s people who waited here lately, %(helped)s had help.")
+        sentence = (
+            gettext("Of %(waited)s people who waited here as long as you, %(helped)s had help.")
+            if has_waited
+            else gettext("Of %(waited)s people who waited here lately, %(helped)s had help.")
+        )
         return sentence % {"waited": found.waited, "helped": found.helped}
-    return gettext(
-        "Half of those who waited here lately had help within %(time)s; %(helped)s of %(waited)s"
-        " had help at all."
-    ) % {"time": amount(found.seconds), "helped": found.helped, "waited": found.waited}
+    sentence = (
+        gettext(
+            "Half of those who waited here as long as you had help within another %(time)s;"
+            " %(helped)s of %(waited)s had help at all."
+        )
+        if has_waited
+        else gettext(
+            "Half of those who waited here lately had help within %(time)s; %(helped)s of"
+            " %(waited)s had help at all."
+        )
+    )
+    return sentence % {
+        "time": amount(found.seconds),
+        "helped": found.helped,
+        "waited": found.waited,
+    }
 
 
 def amount(seconds: int) -> str:

@@ -11,6 +11,7 @@ from docendo.learning.rooms.actions import (
     enter,
     give_floor,
     give_places,
+    go_out,
     leave,
     next_point,
     open_for,
@@ -20,7 +21,7 @@ from docendo.learning.rooms.actions import (
     vote,
 )
 from docendo.learning.rooms.models import Room, Sitting
-from docendo.learning.rooms.protocols import WayBack, leads_back
+from docendo.learning.rooms.protocols import WayBack, judges_who_comes_in, leads_back
 from docendo.learning.rooms.queries import is_anybody_in
 
 __all__ = [
@@ -37,7 +38,9 @@ __all__ = [
     "enter",
     "give_floor",
     "give_places",
+    "go_out",
     "is_anybody_in",
+    "judges_who_comes_in",
     "leads_back",
     "leave",
     "next_point",

@@ -1,4 +1,6 @@
-"""How a room of people leads back to the app for which it was opened, without knowing that app.
+"""How a room of people asks the app for which it was opened, without knowing that app.
+
+Where it leads back to, and who may come in: a place in it stays for what came of it.
 
 An app registers in ``panels.py``, imported when the site starts.
 """
@@ -25,6 +27,21 @@ WAYS: list[FindWay] = []
 def leads_back(find: FindWay) -> FindWay:
     WAYS.append(find)
     return find
+
+
+# Given the number of a room; None where it was opened for another app.
+MayComeIn = Callable[[Seat, int], bool | None]
+JUDGES: list[MayComeIn] = []
+
+
+def judges_who_comes_in(judge: MayComeIn) -> MayComeIn:
+    JUDGES.append(judge)
+    return judge
+
+
+def may_come_in(seat: Seat, room_id: int) -> bool:
+    """Whoever has a place, where no app says otherwise."""
+    return all(judge(seat, room_id) is not False for judge in JUDGES)
 
 
 def way_back(seat: Seat, room_id: int) -> WayBack | None:

@@ -28,6 +28,11 @@ class RoomIsClosed(NotAllowed):
     message = _("Nobody meets in this room any more. What came of it stays readable.")
 
 
+class NoMoreComing(NotAllowed):
+    code = "no_more_coming"
+    message = _("You do not take part in this any more, so the room is not open to you.")
+
+
 class SittingIsOver(Refused):
     code = "sitting_is_over"
     message = _("This meeting in the room is over. Go back to the room to read what came of it.")

@@ -120,7 +120,7 @@ HOLDINGS: Final[Mapping[str, Holding]] = {
     "library.Use.person": _STAYS,
     "mail.Arrival.person": _GOES,
     "mail.Choices.person": _GOES,
-    "livehelp.Call.asker": _GOES,
+    "livehelp.Call.asker": Holding(Fate.STAYS, cleared=("title", "body", "topics", "note")),
     "livehelp.Caller.person": _GOES,
     "livehelp.Helping.person": _STAYS,
     "livehelp.Standby.person": _GOES,

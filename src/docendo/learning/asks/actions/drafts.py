@@ -115,12 +115,16 @@ def post(
 
 
 @transaction.atomic
-def take_along(seat: Seat, *, holding: Holding) -> None:
-    """What a page held is asked in another way: its draft is gone, but not what another wrote."""
+def take_along(seat: Seat, *, holding: Holding) -> bool:
+    """What a page held is asked in another way: its draft is gone, but not what another wrote.
+
+    Whether it was to be asked without a name.
+    """
     _lock(seat)
     draft, comes = _meant(seat, holding)
     if draft is not None and comes is not Keeping.BESIDE:
         draft.delete()
+    return draft is not None and draft.is_anonymous
 
 
 @transaction.atomic

@@ -1,9 +1,16 @@
 """What people write about asks, and its shape."""
 
 from docendo.learning.asks.forms.life import AskSomebodyForm, LimitForm, RemarkForm, TogetherForm
-from docendo.learning.asks.forms.writing import DraftForm, HoldingForm, QuestionForm, words_of
+from docendo.learning.asks.forms.writing import (
+    WITHOUT_NAME,
+    DraftForm,
+    HoldingForm,
+    QuestionForm,
+    words_of,
+)
 
 __all__ = [
+    "WITHOUT_NAME",
     "AskSomebodyForm",
     "DraftForm",
     "HoldingForm",

@@ -1,6 +1,6 @@
 """Everything that happens in live help."""
 
-from docendo.learning.livehelp.actions.helping import hand_over, stand_by, take
+from docendo.learning.livehelp.actions.helping import hand_over, stand_by, take, wait_on
 from docendo.learning.livehelp.actions.settling import (
     forget_person,
     hide_call,
@@ -25,4 +25,5 @@ __all__ = [
     "settle_all",
     "stand_by",
     "take",
+    "wait_on",
 ]

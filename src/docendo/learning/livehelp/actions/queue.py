@@ -3,16 +3,18 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from docendo.commons.communities.api import Membership
 from docendo.commons.matching.api import kept_apart_among
 from docendo.commons.people.api import Person
 from docendo.commons.topics.api import Offer
 from docendo.kernel.events import publish
 from docendo.kernel.sockets.hub import publish_on_commit
-from docendo.learning.livehelp.events import CallClosed, HelpWanted
+from docendo.learning.livehelp.events import CallClosed, CallReturned, HelpWanted
 from docendo.learning.livehelp.models import Call, Caller, Helping, Queue, Standby
 from docendo.learning.livehelp.rules import MOST_TOLD, State, Why, demand_move, place
-from docendo.learning.rooms.api import close_room
+from docendo.learning.rooms.api import close_room, go_out
 
 CHANGED = "changed"
 
@@ -55,6 +57,16 @@ def helper_ids(call: Call) -> list[int]:
     return list(rows.order_by("pk").values_list("person_id", flat=True))
 
 
+def speak_for_who_waits(call: Call) -> None:
+    """Where who asked was forgotten, it is what somebody asked who waits there still."""
+    others = Call.objects.filter(into=call, asker__in=caller_ids(call)).order_by("pk")
+    words = None if call.title else others.first()
+    if words is not None:
+        call.asker, call.is_anonymous = words.asker, words.is_anonymous
+        call.title, call.body, call.topics = words.title, words.body, words.topics
+        call.save(update_fields=["asker", "is_anonymous", "title", "body", "topics"])
+
+
 def turns(community_id: int) -> list[int]:
     waiting = Call.objects.filter(community=community_id).waiting()
     return list(waiting.values_list("turn", flat=True))
@@ -70,6 +82,19 @@ def say_why_worse(calls: Collection[Call], why: Why, *, before: Collection[int])
         each.save(update_fields=["place_was", "worse"])
 
 
+def end_helping(helpings: "QuerySet[Helping]", call: Call, *, now: datetime) -> None:
+    """Who helped in this call is out of its room, too; with the last of them it waits again."""
+    gone = list(helpings.values_list("person_id", flat=True))
+    helpings.update(left_at=now)
+    _out_of_room(call, gone, now=now)
+    give_back(call, now=now)
+
+
+def _out_of_room(call: Call, person_ids: Collection[int], *, now: datetime) -> None:
+    if call.room_id is not None:
+        go_out(call.community_id, room_id=call.room_id, person_ids=person_ids, now=now)
+
+
 def give_back(call: Call, *, now: datetime) -> None:
     """Where nobody helps any more it waits where it stood, and who is behind it reads why."""
     if not call.is_taken or helper_ids(call):
@@ -78,6 +103,9 @@ def give_back(call: Call, *, now: datetime) -> None:
     behind = Call.objects.filter(community=call.community_id, turn__gt=call.turn).waiting()
     say_why_worse(list(behind), Why.CAME_BACK, before=before)
     move(call, State.WAITING, now=now)
+    # In the room nobody said that they wait on: it is counted from now.
+    Caller.objects.filter(call=call, left_at=None).update(heard_at=now)
+    publish(CallReturned(community_id=call.community_id, call_id=call.pk, at=now))
     tell_helpers(call, now=now)
 
 
@@ -87,6 +115,8 @@ def go(caller: Caller, to: State, *, now: datetime) -> Call:
     caller.save(update_fields=["left_at"])
     if not caller_ids(caller.call):
         move(caller.call, to, now=now)
+    else:
+        _out_of_room(caller.call, [caller.person_id], now=now)
     return caller.call
 
 

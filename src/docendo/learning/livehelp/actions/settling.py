@@ -3,9 +3,16 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
-from docendo.learning.livehelp.actions.queue import give_back, go, lock_queue, move
+from docendo.learning.livehelp.actions.queue import (
+    caller_ids,
+    end_helping,
+    go,
+    lock_queue,
+    move,
+    speak_for_who_waits,
+)
 from docendo.learning.livehelp.models import Call, Caller, Helping, Standby
 from docendo.learning.livehelp.rules import DESERTED_AFTER, SILENT_AFTER, State
 from docendo.learning.rooms.api import is_anybody_in
@@ -20,18 +27,24 @@ def _silent(now: datetime) -> list[int]:
     heard = Caller.objects.filter(
         call=OuterRef("pk"), left_at=None, heard_at__gt=now - SILENT_AFTER
     )
-    waiting = Call.objects.waiting().filter(~Exists(heard))
-    return list(waiting.order_by("community", "turn").values_list("pk", flat=True))
+    waiting = Call.objects.waiting().filter(~Exists(heard)).order_by("community", "turn")
+    return _left_alone(waiting)
 
 
 def _deserted(now: datetime) -> list[int]:
     came = Helping.objects.filter(call=OuterRef("pk"), at__gt=now - DESERTED_AFTER)
     taken = Call.objects.filter(~Exists(came), state=State.TAKEN, room__isnull=False)
-    found: list[int] = []
-    for community_id, call_id, room_id in taken.values_list("community_id", "pk", "room_id"):
-        if not is_anybody_in(community_id, room_ids=[room_id or 0]):
-            found.append(call_id)
-    return found
+    return _left_alone(taken.order_by("community", "turn"))
+
+
+def _left_alone(calls: "QuerySet[Call]") -> list[int]:
+    """Those in whose room nobody is: who sits there is not away, wherever else they look."""
+    rows = calls.values_list("community_id", "pk", "room_id")
+    return [
+        call_id
+        for community_id, call_id, room_id in rows
+        if not is_anybody_in(community_id, room_ids=[room_id or 0])
+    ]
 
 
 @transaction.atomic
@@ -44,7 +57,7 @@ def _settle(call_id: int, *, now: datetime) -> bool:
         move(call, State.SILENT, now=now)
         return True
     if call.is_taken and call_id in _deserted(now):
-        move(call, State.ENDED, now=now)
+        move(call, State.SILENT, now=now)
         return True
     return False
 
@@ -62,7 +75,7 @@ def hide_call(
     call = Call.objects.get(community=community_id, pk=about)
     if not call.is_open:
         return False
-    move(call, State.LEFT if call.is_waiting else State.ENDED, now=now)
+    move(call, State.LEFT, now=now)
     return True
 
 
@@ -74,7 +87,11 @@ def forget_person(community_id: int, *, person_id: int, now: datetime) -> None:
     own = {"community": community_id, "person": person_id, "left_at": None}
     for caller in Caller.objects.filter(**own).select_related("call"):
         go(caller, State.LEFT if caller.call.is_waiting else State.ENDED, now=now)
+    # Who was forgotten is in no row of who waits any more.
+    for call in Call.objects.filter(community=community_id, asker=person_id).open():
+        if caller_ids(call):
+            speak_for_who_waits(call)
+        else:
+            move(call, State.LEFT, now=now)
     for helping in Helping.objects.filter(**own).select_related("call"):
-        helping.left_at = now
-        helping.save(update_fields=["left_at"])
-        give_back(helping.call, now=now)
+        end_helping(Helping.objects.filter(pk=helping.pk), helping.call, now=now)

@@ -19,7 +19,7 @@ from docendo.learning.livehelp.actions.queue import (
 from docendo.learning.livehelp.models import About, Call, Caller
 from docendo.learning.livehelp.queries import own_words
 from docendo.learning.livehelp.refusals import CallIsOver, NobodyBehind, WaitsAlready
-from docendo.learning.livehelp.rules import State, Why, next_behind
+from docendo.learning.livehelp.rules import UNHELPED, State, Why, next_behind
 
 
 @transaction.atomic
@@ -37,6 +37,7 @@ def ask(
     queue = lock_queue(seat.community.pk)
     if Caller.objects.filter(community=seat.community, person=person, left_at=None).exists():
         raise WaitsAlready
+    is_anonymous = asks.take_along(seat, holding=holding)
     queue.last += 1
     queue.save(update_fields=["last"])
     call = Call.objects.create(
@@ -45,6 +46,7 @@ def ask(
         title=title,
         body=body,
         topics=", ".join(topic.name for topic in topics),
+        is_anonymous=is_anonymous,
         turn=queue.last,
         asked_at=now,
     )
@@ -52,7 +54,6 @@ def ask(
         [About(community=seat.community, call=call, topic=topic) for topic in topics]
     )
     Caller.objects.create(community=seat.community, call=call, person=person, at=now, heard_at=now)
-    asks.take_along(seat, holding=holding)
     tell_helpers(call, now=now)
     return call
 
@@ -114,9 +115,12 @@ def post_instead(seat: Seat, *, call_id: int, now: datetime) -> asks.Kept | None
     person = speaker(seat)
     lock_queue(seat.community.pk)
     words = own_words(seat, call_id=call_id)
-    said = asks.Words(words.title, words.body, words.topics)
+    said = asks.Words(words.title, words.body, words.topics, words.is_anonymous)
     kept = asks.keep(seat, said, holding=asks.Holding(secrets.token_urlsafe(12)), now=now)
     waits = Caller.objects.filter(community=seat.community, person=person, left_at=None)
     for caller in waits.filter(call=call_id).select_related("call"):
         go(caller, State.POSTED, now=now)
+    # Where it was theirs alone, it need not be kept for another time.
+    alone = Call.objects.filter(pk=words.pk, state__in=UNHELPED)
+    alone.exclude(pk__in=Call.objects.filter(into=words).values("into")).update(state=State.POSTED)
     return kept

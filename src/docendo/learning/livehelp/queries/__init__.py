@@ -10,10 +10,13 @@ from docendo.learning.livehelp.queries.waiting import (
     Start,
     call_of_room,
     call_page,
+    ended_while_away,
+    may_come_in,
     own_call,
     own_waiting,
     own_words,
     start,
+    unhelped,
 )
 
 __all__ = [
@@ -22,10 +25,13 @@ __all__ = [
     "Start",
     "call_of_room",
     "call_page",
+    "ended_while_away",
     "helping_page",
+    "may_come_in",
     "own_call",
     "own_waiting",
     "own_words",
     "stands_by",
     "start",
+    "unhelped",
 ]

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from docendo.commons.communities.api import Seat
 from docendo.commons.people.api import Person
 from docendo.commons.topics.api import offered_by
 from docendo.kernel import text
 from docendo.learning.livehelp.models import About, Call, Caller, Helping, Standby
+from docendo.learning.livehelp.rules import State, place
 
 MOST_SHOWN = 30
 
@@ -44,39 +45,38 @@ def helping_page(seat: Seat, *, now: datetime) -> HelpingPage:
     me = seat.member.pk
     standby = stands_by(seat, now=now)
     offered = set(offered_by(me, [seat.community.pk]).values_list("topic_id", flat=True))
-    here = Call.objects.visible_to(seat).open().order_by("turn")
+    here = Call.objects.visible_to(seat).open()
+    own = Caller.objects.filter(call=OuterRef("pk"), person=me, left_at=None)
+    helps = Helping.objects.filter(call=OuterRef("pk"), person=me, left_at=None)
+    turns = list(
+        Call.objects.filter(community=seat.community).waiting().values_list("turn", flat=True)
+    )
+    others = here.exclude(Exists(own))
+    rest = others.exclude(Exists(helps))
+    mine, waiting, taken = (
+        _shown(calls, turns, offered)
+        for calls in (others.filter(Exists(helps)), rest.waiting(), rest.filter(state=State.TAKEN))
+    )
+    return HelpingPage(standby, len(offered), mine, waiting, taken)
+
+
+def _shown(calls: "QuerySet[Call]", turns: Sequence[int], offered: set[int]) -> Sequence[ShownCall]:
+    """The first of these; ``turns`` are those of all who wait."""
     callers = Caller.objects.filter(left_at=None).select_related("person").order_by("pk")
     helpers = Helping.objects.filter(left_at=None).select_related("person").order_by("at", "pk")
     about = About.objects.select_related("topic").order_by("pk")
-    calls = list(
-        here.prefetch_related(
-            Prefetch("callers", callers, to_attr="waits"),
-            Prefetch("helpers", helpers, to_attr="helps"),
-            Prefetch("about", about, to_attr="names"),
-        )[:MOST_SHOWN]
+    rows = calls.order_by("turn").prefetch_related(
+        Prefetch("callers", callers, to_attr="waits"),
+        Prefetch("helpers", helpers, to_attr="helps"),
+        Prefetch("about", about, to_attr="names"),
     )
-    shown = _shown(calls, offered)
-    others = [each for each in shown if all(one.pk != me for one in each.callers)]
-    mine = [each for each in others if any(one.pk == me for one in each.helpers)]
-    rest = [each for each in others if each not in mine]
-    return HelpingPage(
-        standby,
-        len(offered),
-        mine,
-        [each for each in rest if each.call.is_waiting],
-        [each for each in rest if each.call.is_taken],
-    )
-
-
-def _shown(calls: Sequence[Call], offered: set[int]) -> Sequence[ShownCall]:
-    found, at = [], 0
-    for call in calls:
-        at += call.is_waiting
+    found = []
+    for call in rows[:MOST_SHOWN]:
         parts = vars(call)
         found.append(
             ShownCall(
                 call,
-                at,
+                place(turns, call.turn),
                 [each.person for each in parts["waits"]],
                 [each.person for each in parts["helps"]],
                 [each.topic.name for each in parts["names"]],

@@ -9,10 +9,20 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from docendo.commons.communities.api import Seat
 from docendo.commons.people.api import Person
 from docendo.kernel import text
-from docendo.learning.livehelp.models import About, Call, Caller, Helping, Proposal, Standby
+from docendo.learning.livehelp.models import (
+    About,
+    Call,
+    Caller,
+    Helping,
+    Proposal,
+    Standby,
+    taking_part,
+)
 from docendo.learning.livehelp.rules import (
     MEASURED_FOR,
     MOST_MEASURED,
+    NAMED_FOR,
+    UNHELPED,
     Estimate,
     Seen,
     State,
@@ -54,6 +64,12 @@ def _estimate(community_id: int, *, now: datetime, so_far: float = 0) -> Estimat
     return estimate(seen, so_far=so_far)
 
 
+def _takes(call: Call, *, now: datetime) -> str:
+    so_far = (now - call.asked_at).total_seconds()
+    found = _estimate(call.community_id, now=now, so_far=so_far)
+    return how_long(found, has_waited=so_far > 0)
+
+
 @dataclass(frozen=True)
 class CallPage:
     """A call as one reader sees it: who waits in it, helps with it, or might."""
@@ -71,6 +87,12 @@ class CallPage:
     alike: Sequence[Call]
     proposed: Sequence[Proposal]
     standing_by: int
+    leads_on: bool
+
+    @property
+    def has_left(self) -> bool:
+        """Others may wait on: for the reader it is over."""
+        return self.was_in_it and not (self.waits or self.helps)
 
     @property
     def html(self) -> str:
@@ -99,7 +121,6 @@ def call_page(seat: Seat, *, call_id: int, now: datetime) -> CallPage:
     at = place(turns, call.turn)
     shows_queue = waits and call.is_waiting
     was = call.place_was
-    so_far = (now - call.asked_at).total_seconds()
     standing = Standby.objects.filter(community=seat.community, until__gt=now)
     return CallPage(
         call,
@@ -110,11 +131,13 @@ def call_page(seat: Seat, *, call_id: int, now: datetime) -> CallPage:
         was_in_it=was_in_it,
         place=at,
         behind=sum(turn > call.turn for turn in turns),
-        takes=how_long(_estimate(seat.community.pk, now=now, so_far=so_far)) if shows_queue else "",
+        takes=_takes(call, now=now) if shows_queue else "",
         why_worse=worse(call.worse, was=was, now=at) if was is not None and at > was else "",
         alike=_alike(seat, call) if shows_queue else (),
         proposed=_proposed(seat, call) if shows_queue else (),
         standing_by=standing.exclude(person=me).count() if shows_queue else 0,
+        # Who has left the other and keeps away from somebody there stays with their own words.
+        leads_on=Call.objects.visible_to(seat).filter(pk=call.into_id or 0).exists(),
     )
 
 
@@ -155,7 +178,28 @@ def own_words(seat: Seat, *, call_id: int) -> Call:
     return own.filter(Q(pk=call_id) | Q(into=call_id)).latest("pk")
 
 
+def unhelped(seat: Seat, *, ended: Sequence[State] = UNHELPED) -> "QuerySet[Call]":
+    """What somebody asked last, where it ended and they had not said that they were helped."""
+    own = Call.objects.filter(community=seat.community, asker=seat.member)
+    later = own.filter(pk__gt=OuterRef("pk"))
+    return own.filter(Q(state__in=ended) | Q(into__state__in=ended), ~Exists(later))
+
+
+def ended_while_away(seat: Seat, *, now: datetime) -> Call | None:
+    """What the home page names for a day."""
+    since = now - NAMED_FOR
+    lately = Q(ended_at__gt=since, into=None) | Q(into__ended_at__gt=since)
+    return unhelped(seat, ended=(State.SILENT,)).filter(lately).first()
+
+
 def call_of_room(seat: Seat, *, room_id: int) -> Call | None:
     """For what somebody is in a room: where they wait or help."""
     rows = Call.objects.filter(community=seat.community, room=room_id)
     return rows.filter(pk__in=Call.objects.visible_to(seat).values("pk")).first()
+
+
+def may_come_in(seat: Seat, *, room_id: int) -> bool | None:
+    """Into the room of a call comes who waits or helps in it now; None for a room of another."""
+    rows = Call.objects.filter(community=seat.community, room=room_id)
+    found = rows.values_list("pk", flat=True).first()
+    return None if found is None else rows.filter(taking_part(seat)).exists()

@@ -60,9 +60,10 @@ def test_what_belongs_to_a_call(
     refused("somebody_waits_once", Caller, **waiting, **own)
     helping = {"call": call, "person": helper.member, "at": now, **own}
     Helping.objects.create(**helping)
-    refused("somebody_helps_once", Helping, **helping)
+    refused("somebody_helps_once", Helping, **{**helping, "left_at": now})
     refused("somebody_stands_by_once", Standby, person=helper.member, until=now, **own)
     other = waits(helper)
+    refused("somebody_helps_one_at_a_time", Helping, **{**helping, "call": other})
     both = {"call": call, "into": other, "at": now, **own}
     refused("who_agrees_has_answered", Proposal, agreed=True, **both)
     Proposal.objects.create(**both)

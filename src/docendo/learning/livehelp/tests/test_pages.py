@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -11,8 +12,9 @@ from docendo.commons.communities.api import Seat
 from docendo.learning.asks.models import Draft
 from docendo.learning.livehelp import actions
 from docendo.learning.livehelp.models import Call, Standby
-from docendo.learning.livehelp.rules import SILENT_AFTER
+from docendo.learning.livehelp.rules import DESERTED_AFTER, SILENT_AFTER
 from docendo.learning.livehelp.tests.conftest import Browse, Waits
+from docendo.learning.rooms.api import leave as leave_room
 from docendo.learning.rooms.models import Sitting
 
 LIVE = "/c/maple/live/"
@@ -30,7 +32,9 @@ def test_from_the_box_into_the_queue_and_out_into_a_question(
     box = said(client.get("/c/maple/questions/ask/"))
     assert f'formaction="{LIVE}from-draft/"' in box
     words = {"title": "Why does it diverge?", "body": "I tried *that*.", "topics": "Series"}
-    page = client.post(f"{LIVE}from-draft/", {**words, "page": "tab"}, follow=True)
+    sent = {**words, "page": "tab", "asks_as": "persona"}
+    page = client.post(f"{LIVE}from-draft/", sent, follow=True)
+    assert Draft.objects.get().is_anonymous
     html = said(page)
     assert "I tried *that*." in html
     assert "1 person stands by." in html
@@ -103,6 +107,9 @@ def test_each_state_says_what_comes_next(
     assert "Your place went from 1 to 2." in said(client.get(own))
     actions.take(helper, call_id=call.pk, along=False, now=now)
     assert "Somebody is there for you" in said(client.get(own))
+    client.post(f"{own}wait-on/")
+    assert "Your place" in said(client.get(own))
+    actions.take(helper, call_id=call.pk, along=False, now=now)
     helping = browse(helper)
     assert "Hand over" in said(helping.get(own))
     helping.post(f"{own}hand-over/", {"note": "Look at the sums."})
@@ -114,6 +121,45 @@ def test_each_state_says_what_comes_next(
     actions.settle_all(now=now + SILENT_AFTER + timedelta(seconds=1))
     assert "You were away" in said(browse(ben).get(f"{LIVE}{other.pk}/"))
     assert browse(people[2]).get(own).status_code == 404, "what is over is not for others"
+
+
+@pytest.mark.parametrize("way", ["silent", "deserted", "hidden"])
+def test_what_ended_unhelped_is_at_hand(
+    way: str, browse: Browse, helper: Seat, people: list[Seat], waits: Waits, now: datetime
+) -> None:
+    ada = people[0]
+    client = browse(ada)
+    assert "Why does it diverge?" not in said(client.get(LIVE))
+    call = waits(ada)
+    if way == "hidden":
+        actions.hide_call(ada.community.pk, call.pk, by_id=None, words="", now=now)
+    else:
+        if way == "deserted":
+            sitting = actions.take(helper, call_id=call.pk, along=False, now=now)
+            leave_room(helper, sitting_id=sitting.pk, now=now)
+        actions.settle_all(now=now + DESERTED_AFTER + timedelta(minutes=1))
+        home = said(client.get("/c/maple/"))
+        assert "You do not wait for help any more" in home
+        assert f"{LIVE}?again={call.pk}" in home
+    page = said(client.get(LIVE))
+    assert "Why does it diverge?" in page
+    assert "Its terms go to *zero*." in page
+    client.post(f"{LIVE}{call.pk}/post/")
+    assert "Why does it diverge?" not in said(client.get(LIVE)), "it is a draft of the box"
+    assert "You do not wait for help" not in said(client.get("/c/maple/"))
+
+
+def test_who_stops_while_others_wait_on_reads_what_they_can_do(
+    browse: Browse, people: list[Seat], waits: Waits, now: datetime
+) -> None:
+    ada, ben = people[:2]
+    call, other = waits(ada), waits(ben)
+    proposal = actions.propose_together(ben, call_id=other.pk, into_id=call.pk, now=now)
+    actions.answer_proposal(ada, proposal_id=proposal.pk, agrees=True, now=now)
+    for each in (ada, ben):
+        page = said(browse(each).post(f"{LIVE}{call.pk}/leave/", follow=True))
+        assert "You do not wait any more" in page
+        assert "Wait again" in page
 
 
 def test_standing_by_is_for_some_hours(browse: Browse, people: list[Seat], now: datetime) -> None:

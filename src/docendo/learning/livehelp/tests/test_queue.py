@@ -21,6 +21,7 @@ from docendo.learning.livehelp.models import Call, Caller, Helping, Standby
 from docendo.learning.livehelp.refusals import (
     CallIsOver,
     CannotWaitTogether,
+    HelpsAlready,
     NobodyBehind,
     NotHelping,
     TakenAlready,
@@ -32,6 +33,8 @@ from docendo.learning.livehelp.tests.conftest import Waits
 from docendo.learning.rooms import actions as rooms
 from docendo.learning.rooms.api import Home
 from docendo.learning.rooms.models import Sitting
+from docendo.learning.rooms.queries import room_lobby
+from docendo.learning.rooms.refusals import NoMoreComing
 
 
 def told(kind: str) -> list[tuple[int, ...]]:
@@ -60,13 +63,16 @@ def test_it_goes_along_from_the_box_and_back_into_a_draft(
     people: list[Seat], topics: Sequence[Topic], now: datetime
 ) -> None:
     ada = people[0]
-    kept = keep(ada, Words("Why?", "So.", "Series"), holding=Holding("tab"), now=now)
+    kept = keep(
+        ada, Words("Why?", "So.", "Series", is_anonymous=True), holding=Holding("tab"), now=now
+    )
     assert kept is not None
     holding = Holding("tab", kept.draft.pk, kept.draft.version)
     call = actions.ask(ada, title="Why?", body="So.", topics=topics[:1], holding=holding, now=now)
     assert not Draft.objects.exists()
     out = actions.post_instead(ada, call_id=call.pk, now=now)
     assert out is not None
+    assert out.draft.is_anonymous
     draft = Draft.objects.get()
     assert (draft.title, draft.body, draft.topics) == ("Why?", "So.", "Series")
     call.refresh_from_db()
@@ -119,6 +125,24 @@ def test_the_second_is_told_that_somebody_was_faster_and_may_come_along(
     assert call.state == State.TAKEN, "Ben goes on"
 
 
+def test_nobody_takes_two_and_who_is_taken_and_left_waits_on(
+    helper: Seat, people: list[Seat], waits: Waits, now: datetime
+) -> None:
+    ada, ben = people[:2]
+    first, second = waits(ada), waits(ben)
+    sitting = actions.take(helper, call_id=first.pk, along=False, now=now)
+    with pytest.raises(HelpsAlready):
+        actions.take(helper, call_id=second.pk, along=False, now=now)
+    with pytest.raises(Caller.DoesNotExist):
+        actions.wait_on(ben, call_id=first.pk, now=now)
+    actions.wait_on(ada, call_id=first.pk, now=now)
+    first.refresh_from_db()
+    assert first.state == State.WAITING
+    assert (place(ada, first, now), place(ben, second, now)) == (1, 2)
+    assert not rooms.is_in(helper, sitting_id=sitting.pk)
+    actions.take(helper, call_id=second.pk, along=False, now=now)
+
+
 def test_who_hands_over_leaves_a_word_and_it_waits_where_it_stood(
     helper: Seat, people: list[Seat], waits: Waits, now: datetime
 ) -> None:
@@ -137,7 +161,29 @@ def test_who_hands_over_leaves_a_word_and_it_waits_where_it_stood(
     with pytest.raises(NotHelping):
         actions.hand_over(helper, call_id=first.pk, note="", now=now)
     assert actions.take(cleo, call_id=first.pk, along=False, now=now).pk == sitting.pk
+    actions.hand_over(cleo, call_id=first.pk, note="", now=now)
+    first.refresh_from_db()
+    assert first.note == "We grouped the terms.", "who says nothing takes no word away"
+    actions.take(helper, call_id=first.pk, along=False, now=now)
     assert queries.call_page(ben, call_id=second.pk, now=now).why_worse == "", "it is as it was"
+
+
+def test_a_long_queue_hides_nobody_whom_one_helps(
+    helper: Seat,
+    people: list[Seat],
+    waits: Waits,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("docendo.learning.livehelp.queries.helping.MOST_SHOWN", 2)
+    calls = [waits(each) for each in people]
+    actions.take(people[4], call_id=calls[0].pk, along=False, now=now)
+    actions.take(helper, call_id=calls[4].pk, along=False, now=now)
+    page = queries.helping_page(helper, now=now)
+    assert [each.call for each in page.mine] == [calls[4]]
+    assert [each.call for each in page.waiting] == calls[1:3]
+    assert [each.place for each in page.waiting] == [1, 2]
+    assert [each.call for each in page.taken] == calls[:1]
 
 
 def test_who_lets_the_next_one_go_first_reads_why_they_are_behind(
@@ -221,6 +267,67 @@ def test_who_is_kept_apart_never_meets(
     assert queries.call_page(helper, call_id=own.pk, now=now).alike == []
 
 
+def test_who_handed_over_is_out_and_who_is_blocked_does_not_come_back(
+    helper: Seat, people: list[Seat], waits: Waits, now: datetime
+) -> None:
+    ada, ben, cleo = people[:3]
+    block(cleo.member, blocked_id=helper.member.pk, now=now)
+    call = waits(ada)
+    sitting = actions.take(helper, call_id=call.pk, along=False, now=now)
+    call.refresh_from_db()
+    home = Home(room_id=call.room_id)
+    rooms.enter(ada, home=home, now=now)
+    block(ada.member, blocked_id=helper.member.pk, now=now)
+    actions.hand_over(helper, call_id=call.pk, note="", now=now)
+    assert not rooms.is_in(helper, sitting_id=sitting.pk)
+    with pytest.raises(NoMoreComing):
+        rooms.enter(helper, home=home, now=now)
+    with pytest.raises(NoMoreComing):
+        rooms.keep_line(helper, sitting_id=sitting.pk, now=now)
+    with pytest.raises(Call.DoesNotExist):
+        actions.take(helper, call_id=call.pk, along=False, now=now)
+    assert queries.helping_page(helper, now=now).waiting == []
+    with pytest.raises(Call.DoesNotExist):
+        actions.take(cleo, call_id=call.pk, along=False, now=now)
+    actions.take(ben, call_id=call.pk, along=False, now=now)
+    assert not room_lobby(helper, room_id=call.room_id or 0, now=now).may_enter
+    assert room_lobby(ada, room_id=call.room_id or 0, now=now).may_enter
+
+
+def test_who_stops_waiting_with_others_is_out_of_their_room(
+    helper: Seat, people: list[Seat], waits: Waits, now: datetime
+) -> None:
+    ada, ben = people[:2]
+    call, other = waits(ada), waits(ben)
+    proposal = actions.propose_together(ben, call_id=other.pk, into_id=call.pk, now=now)
+    actions.answer_proposal(ada, proposal_id=proposal.pk, agrees=True, now=now)
+    sitting = actions.take(helper, call_id=call.pk, along=False, now=now)
+    call.refresh_from_db()
+    for each in (ada, ben):
+        rooms.enter(each, home=Home(room_id=call.room_id), now=now)
+    actions.leave(ada, call_id=call.pk, now=now)
+    assert not rooms.is_in(ada, sitting_id=sitting.pk)
+    with pytest.raises(NoMoreComing):
+        rooms.enter(ada, home=Home(room_id=call.room_id), now=now)
+    block(ben.member, blocked_id=ada.member.pk, now=now)
+    with pytest.raises(Call.DoesNotExist):
+        actions.take(ada, call_id=call.pk, along=True, now=now)
+
+
+def test_a_locked_room_lets_in_who_comes_to_help(
+    helper: Seat, people: list[Seat], waits: Waits, now: datetime
+) -> None:
+    ada, ben = people[:2]
+    call = waits(ada)
+    sitting = actions.take(helper, call_id=call.pk, along=False, now=now)
+    call.refresh_from_db()
+    rooms.enter(ada, home=Home(room_id=call.room_id), now=now)
+    rooms.lock_door(helper, sitting_id=sitting.pk, is_locked=True, now=now)
+    actions.hand_over(helper, call_id=call.pk, note="", now=now)
+    actions.take(ben, call_id=call.pk, along=False, now=now)
+    assert rooms.is_in(ben, sitting_id=sitting.pk)
+
+
 def test_who_is_not_heard_of_waits_no_more_and_keeps_their_words(
     people: list[Seat], waits: Waits, now: datetime
 ) -> None:
@@ -236,6 +343,27 @@ def test_who_is_not_heard_of_waits_no_more_and_keeps_their_words(
     with pytest.raises(CallIsOver):
         actions.leave(ada, call_id=call.pk, now=later)
     waits(ada, now=later)
+
+
+def test_who_is_handed_on_after_a_long_help_still_waits(
+    helper: Seat, people: list[Seat], waits: Waits, now: datetime
+) -> None:
+    """In the room nobody looked at the page of the call."""
+    ada = people[0]
+    call = waits(ada)
+    actions.take(helper, call_id=call.pk, along=False, now=now)
+    call.refresh_from_db()
+    sitting = rooms.enter(ada, home=Home(room_id=call.room_id), now=now)
+    later = now + timedelta(hours=1)
+    rooms.keep_line(ada, sitting_id=sitting.pk, now=later)
+    actions.hand_over(helper, call_id=call.pk, note="", now=later)
+    assert actions.settle_all(now=later + timedelta(minutes=5)) == 0
+    call.refresh_from_db()
+    assert call.state == State.WAITING
+    much_later = later + SILENT_AFTER + timedelta(minutes=5)
+    assert actions.settle_all(now=much_later) == 0, "Ada sits in the room"
+    rooms.leave(ada, sitting_id=sitting.pk, now=much_later)
+    assert actions.settle_all(now=much_later) == 1
 
 
 def test_a_moderator_ends_what_was_flagged(
@@ -265,7 +393,7 @@ def test_a_room_that_all_have_left_ends_it(
     assert actions.settle_all(now=now + timedelta(minutes=1)) == 0
     assert actions.settle_all(now=later) == 1
     call.refresh_from_db()
-    assert call.state == State.ENDED
+    assert call.state == State.SILENT, "nobody has said that they were helped"
 
 
 def test_who_leaves_the_community_neither_waits_nor_helps(
@@ -295,7 +423,7 @@ def test_a_place_is_never_worse_without_a_reason(
         waiting = list(Call.objects.waiting())
         taken = list(Call.objects.filter(state=State.TAKEN))
         match rng.choice(("take", "hand over", "let pass", "leave", "ask")):
-            case "take" if waiting:
+            case "take" if waiting and not taken:
                 actions.take(helper, call_id=rng.choice(waiting).pk, along=False, now=now)
             case "hand over" if taken:
                 actions.hand_over(helper, call_id=rng.choice(taken).pk, note="", now=now)
@@ -338,3 +466,12 @@ def test_how_long_it_takes_is_from_what_was_measured_here_lately(
     assert "do not know yet" in queries.start(people[0], now=now + timedelta(days=31)).takes
     call = waits(people[0], now=later)
     assert queries.call_page(people[0], call_id=call.pk, now=later).takes == said
+    for each in people[1:]:
+        late = waits(each, now=later)
+        at = later + timedelta(minutes=9)
+        actions.take(helper, call_id=late.pk, along=False, now=at)
+        actions.leave(each, call_id=late.pk, now=at)
+    waited = queries.call_page(people[0], call_id=call.pk, now=later + timedelta(minutes=4)).takes
+    assert "waited here as long as you had help within another 5 minutes" in waited
+    waited = queries.call_page(people[0], call_id=call.pk, now=later + timedelta(hours=1)).takes
+    assert "too few have waited here as long as you" in waited

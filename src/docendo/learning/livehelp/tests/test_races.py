@@ -48,6 +48,17 @@ def test_of_helpers_who_take_at_once_one_wins(
     assert (Helping.objects.count(), Room.objects.count(), Sitting.objects.count()) == (1, 1, 1)
 
 
+def test_who_takes_two_at_once_has_one(
+    helper: Seat, people: list[Seat], waits: Waits, now: datetime
+) -> None:
+    calls = [waits(each) for each in people[:2]]
+    became = at_once(
+        *(partial(actions.take, helper, call_id=each.pk, along=False, now=now) for each in calls)
+    )
+    assert became == ["", "helps_already"]
+    assert Helping.objects.count() == 1
+
+
 def test_who_come_at_once_have_a_turn_each_and_one_has_one(
     people: list[Seat], waits: Waits
 ) -> None:

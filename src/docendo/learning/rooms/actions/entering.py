@@ -1,10 +1,11 @@
 """Coming into a room and going out of it, by oneself, by a lost line, or since it has ended."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from docendo.commons.communities.api import Seat, writer
 from docendo.commons.groups.api import Group, role_in
@@ -23,8 +24,10 @@ from docendo.learning.rooms.actions.moments import (
 from docendo.learning.rooms.actions.polls import show_complete
 from docendo.learning.rooms.actions.roles import deal_to_all
 from docendo.learning.rooms.models import Presence, Recap, Room, Sitting
+from docendo.learning.rooms.protocols import may_come_in
 from docendo.learning.rooms.refusals import (
     NobodyLikeThat,
+    NoMoreComing,
     OnlyWhoLeads,
     RemovedFromSitting,
     RoomIsClosed,
@@ -60,18 +63,21 @@ class Home:
 
 
 @transaction.atomic
-def enter(seat: Seat, *, home: Home, now: datetime) -> Sitting:
+def enter(seat: Seat, *, home: Home, is_called: bool = False, now: datetime) -> Sitting:
     """Into what goes on in the room; whoever is first begins it.
 
-    Raises RoomIsLocked or RemovedFromSitting, and BoardIsClosed or RoomIsClosed where nobody meets
-    any more.
+    Who ``is_called`` by those in it comes in though it is locked.
+
+    Raises RoomIsLocked or RemovedFromSitting, BoardIsClosed or RoomIsClosed where nobody meets
+    any more, and NoMoreComing.
     """
     room = _locked_room(seat, home, now=now)
     moment = _open_sitting(seat, room, now=now)
     own = moment.state.attendee(moment.me)
     if own is not None and own.standing == Standing.REMOVED:
         raise RemovedFromSitting
-    if own is None and moment.state.is_locked and not moment.leads_home:
+    may_pass = is_called or moment.leads_home
+    if own is None and moment.state.is_locked and not may_pass:
         raise RoomIsLocked
     heard(moment.sitting, moment.me, now=now, has_line=False)
     if own is None or own.standing != Standing.HERE:
@@ -98,11 +104,13 @@ def _locked_room(seat: Seat, home: Home, *, now: datetime) -> Room:
 
 
 def lock_room(seat: Seat, *, room_id: int) -> Room:
-    """One of those who have a place in it; raises RoomIsClosed."""
+    """One of those who have a place in it; raises RoomIsClosed, NoMoreComing."""
     own = Room.objects.visible_to(seat).filter(match=None, group=None)
     room = own.select_for_update(of=("self",), no_key=True).get(pk=room_id)
     if room.closed_at is not None:
         raise RoomIsClosed
+    if not may_come_in(seat, room.pk):
+        raise NoMoreComing
     return room
 
 
@@ -188,13 +196,16 @@ def end(seat: Seat, *, sitting_id: int, now: datetime) -> None:
 def keep_line(seat: Seat, *, sitting_id: int, now: datetime) -> Sitting:
     """The socket of somebody is open; who has left does not come back by it.
 
-    Raises RemovedFromSitting, SittingIsOver or BoardIsClosed, and absence for who was never in it.
+    Raises RemovedFromSitting, NoMoreComing, SittingIsOver or BoardIsClosed, and absence for who
+    was never in it.
     """
     found = Sitting.objects.visible_to(seat).select_related("room__match").get(pk=sitting_id)
     demand_going_on(found)
     own = found.state.attendee(seat.member.pk)
     if own is None or own.standing == Standing.REMOVED:
         raise RemovedFromSitting
+    if own.standing == Standing.LEFT and not may_come_in(seat, found.room_id):
+        raise NoMoreComing
     if found.is_over or own.standing == Standing.LEFT:
         return found
     heard(found, seat.member.pk, now=now, has_line=True)
@@ -288,6 +299,19 @@ def go_with_group(
 ) -> None:
     """Who is in the group no more leaves its room; their open page is told."""
     going_on = Sitting.objects.going_on().filter(community=community_id, room__group=group_id)
+    _go_each(going_on, person_ids, now=now)
+
+
+@transaction.atomic
+def go_out(community_id: int, *, room_id: int, person_ids: Collection[int], now: datetime) -> None:
+    """Who takes part no more leaves a room of people; it goes on for who may come."""
+    # Whoever enters at this moment has been judged before, or is judged afterwards.
+    Room.objects.select_for_update(of=("self",), no_key=True).get(pk=room_id)
+    going_on = Sitting.objects.going_on().filter(community=community_id, room=room_id)
+    _go_each(going_on, person_ids, now=now)
+
+
+def _go_each(going_on: "QuerySet[Sitting]", person_ids: Iterable[int], *, now: datetime) -> None:
     for sitting_id in list(going_on.values_list("pk", flat=True)):
         moment = Moment(lock(sitting_id), now)
         for person_id in person_ids:

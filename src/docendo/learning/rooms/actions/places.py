@@ -10,6 +10,7 @@ from docendo.kernel.sockets.hub import ask_again
 from docendo.learning.rooms.actions.moments import Moment, lock
 from docendo.learning.rooms.models import Room, RoomPlace
 from docendo.learning.rooms.rules.happenings import Ended
+from docendo.learning.rooms.rules.limits import LONGEST_NAME
 from docendo.learning.rooms.rules.messages import channel_of
 
 
@@ -18,7 +19,7 @@ def open_for(
     community: Community, *, person_ids: Collection[int], name: str, now: datetime
 ) -> Room:
     """Who calls this has judged that these people may meet."""
-    room = Room.objects.create(community=community, name=name, opened_at=now)
+    room = Room.objects.create(community=community, name=name[:LONGEST_NAME], opened_at=now)
     give_places(room, person_ids=person_ids, now=now)
     return room
 

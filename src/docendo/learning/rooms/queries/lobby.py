@@ -11,7 +11,7 @@ from docendo.commons.groups.api import Group, role_in
 from docendo.commons.matching.api import Match, MatchState
 from docendo.learning.meetings.api import ShownMeeting, next_meeting
 from docendo.learning.rooms.models import Room, Sitting
-from docendo.learning.rooms.protocols import WayBack, way_back
+from docendo.learning.rooms.protocols import WayBack, may_come_in, way_back
 from docendo.learning.rooms.queries.recaps import met, pasts
 from docendo.learning.rooms.queries.shown import (
     PastSitting,
@@ -59,12 +59,13 @@ class Lobby:
     planned: ShownMeeting | None
     others: Sequence[str]
     back: WayBack | None = None
+    is_mine: bool = True
 
     @property
     def may_enter(self) -> bool:
         here = self.panel.going_on
         kept_out = here is not None and (here.was_i_removed or here.is_locked_for_me)
-        return self.panel.is_open and not kept_out
+        return self.panel.is_open and self.is_mine and not kept_out
 
 
 def match_lobby(seat: Seat, *, match_id: int, now: datetime) -> Lobby:
@@ -91,7 +92,8 @@ def room_lobby(seat: Seat, *, room_id: int, now: datetime) -> Lobby:
     rooms = Room.objects.visible_to(seat).filter(match=None, group=None)
     room = rooms.get(pk=room_id)
     panel = _panel(seat, Q(pk=room.pk), is_open=room.closed_at is None, now=now)
-    return Lobby(panel, None, room.others(seat.member.pk), way_back(seat, room.pk))
+    back = way_back(seat, room.pk)
+    return Lobby(panel, None, room.others(seat.member.pk), back, may_come_in(seat, room.pk))
 
 
 def is_anybody_in(community_id: int, *, room_ids: Collection[int]) -> frozenset[int]:

@@ -2,7 +2,7 @@
 
 from docendo.kernel import clock
 from docendo.kernel.events import listener
-from docendo.learning.livehelp.events import CallClosed, HelpCame, HelpWanted, OfACall
+from docendo.learning.livehelp.events import CallClosed, CallReturned, HelpCame, HelpWanted, OfACall
 from docendo.outcomes.notices.actions import Happened, take_back, tell
 from docendo.outcomes.notices.rules import CALL, OF_A_CALL, Kind
 
@@ -23,6 +23,12 @@ def tell_nobody_any_more(event: CallClosed) -> None:
     """Nobody has to come to what is taken or over."""
     for kind in OF_A_CALL:
         take_back(event.community_id, kind=kind, about=f"{CALL}{event.call_id}")
+
+
+@listener(CallReturned)
+def tell_nobody_that_help_came(event: CallReturned) -> None:
+    about = f"{CALL}{event.call_id}"
+    take_back(event.community_id, kind=Kind.HELP_CAME, about=about)
 
 
 def _tell(event: OfACall, kind: Kind, *, by_id: int | None) -> None:

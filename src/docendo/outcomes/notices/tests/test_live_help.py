@@ -1,7 +1,7 @@
 """Who stands by is told that somebody waits, and who waits that somebody is there."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.test import Client
 
@@ -33,6 +33,12 @@ def test_who_stands_by_is_told_until_somebody_helps(
     [came] = told(member)
     assert "is there to help you" in came
     assert helper.member.name in came
+    actions.hand_over(helper, call_id=call.pk, note="", now=now)
+    outbox.deliver_here(now=now)
+    assert told(member) == [], "nobody is there any more"
+    actions.take(helper, call_id=call.pk, along=False, now=now + timedelta(seconds=9))
+    outbox.deliver_here(now=now)
+    assert len(told(member)) == 1
     actions.leave(member, call_id=call.pk, now=now)
     outbox.deliver_here(now=now)
     assert told(member) == []
