@@ -76,9 +76,8 @@ def test_another_server_of_a_community_has_to_prove_its_domains_anew(
     made = actions.make_provider(community, setup=a_setup(), now=NOW)
     which = {"provider_id": made.pk}
     domain = actions.add_domain(community, **which, name="maple.example", now=NOW)
-    asked: list[str] = []
     record = proof_for(made, domain)
-    monkeypatch.setattr(txt_records, "records_of", lambda name: asked.append(name) or [record])
+    monkeypatch.setattr(txt_records, "records_of", lambda name: [record])
     which["domain_id"] = domain.pk
     actions.prove_domain(community, **which, now=NOW)
     Domain.objects.update(is_forced=True)
@@ -91,7 +90,6 @@ def test_another_server_of_a_community_has_to_prove_its_domains_anew(
     assert (domain.proven_at, domain.is_forced) == (None, False)
     with pytest.raises(NotProven):
         actions.prove_domain(community, **which, now=NOW)
-    assert len(asked) == 2
 
 
 def test_a_secret_is_told_to_no_other_server(client: Client, owner: Seat) -> None:
@@ -199,8 +197,7 @@ def test_a_community_signs_out_only_whose_address_is_its_own(
     identity = actions.provision(made, told=told(), now=NOW)
     Person.objects.filter(pk=identity.person_id).update(email=email)
     browser = signed_in(Person.objects.get(pk=identity.person_id))
-    which = {"identity_id": identity.pk, "now": NOW}
-    actions.change_told(made, told=told(is_active=False), **which)
+    actions.change_told(made, identity_id=identity.pk, told=told(is_active=False), now=NOW)
     assert not Membership.objects.filter(community=community, person=identity.person_id).exists()
     assert (browser.get("/me/").status_code == 200) is stays
 
