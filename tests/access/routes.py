@@ -95,6 +95,8 @@ ROUTES: dict[str, Route] = {
     "mfa_index": get(SIGNED_IN),
     # In the midst of signing in; whoever is not is sent to where that begins.
     "mfa_authenticate": get(SIGNED_IN),
+    # Asked of whoever has a second step and no password.
+    "mfa_reauthenticate": get(SIGNED_IN),
     "mfa_login_webauthn": get(SIGNED_IN),
     "mfa_activate_totp": get(SIGNED_IN),
     # Only whoever has an app: nobody here.
@@ -116,6 +118,7 @@ ROUTES: dict[str, Route] = {
     "institutions:add_domain": post(OWNERS, name="oak.example"),
     "institutions:decide_domain": post(OWNERS, decision="remove"),
     "institutions:token": post(OWNERS, decision="make"),
+    "institutions:forget": post(OWNERS, email="ada@maple.example"),
     "institutions:remove": post(OWNERS),
     # Whoever runs the site: nobody here.
     "institutions:site_providers": get(NOBODY),
@@ -124,6 +127,7 @@ ROUTES: dict[str, Route] = {
     "institutions:site_add_domain": post(NOBODY, name="oak.example"),
     "institutions:site_decide_domain": post(NOBODY, decision="remove"),
     "institutions:site_token": post(NOBODY, decision="make"),
+    "institutions:site_forget": post(NOBODY, email="ada@maple.example"),
     "institutions:site_remove": post(NOBODY),
     # An institution with its token; whoever has none is told so, as the tests of SCIM show.
     "scim:config": get(EVERYBODY),

@@ -94,6 +94,10 @@ def set_up(page: Page, idp: Idp) -> None:
     page.get_by_role("button", name="Allow no other sign-in").click()
     expect(page.get_by_text("signs in only there", exact=True)).to_be_visible()
     page.get_by_role("button", name="Make a token").click()
+    expect(page.get_by_text("Nothing is changed yet")).to_be_visible()
+    page.get_by_label("Your password").fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Make a token").click()
     expect(page.get_by_label("Token", exact=True)).to_have_value(re.compile("docendo_.{20,}"))
     look(page, "provider")
 
@@ -103,8 +107,8 @@ def changed(said: Mapping[str, Any], *, lie: Mapping[str, Any]) -> dict[str, Any
 
 
 def test_a_school_signs_its_people_in(visit: Visit, site: Site, idp: Idp) -> None:
-    set_up(visit(), idp)
-    page = visit()
+    operator, page = visit(), visit()
+    set_up(operator, idp)
     page.goto("/accounts/login/?next=/me/")
     page.get_by_role("link", name="Sign in through your school or organization").click()
     look(page, "find")
@@ -145,3 +149,21 @@ def test_a_school_signs_its_people_in(visit: Visit, site: Site, idp: Idp) -> Non
     sign_in(page, "eve@maple.example", "any password at all")
     page.get_by_role("link", name="Go on to Maple College").click()
     expect(page.get_by_text("not verified where you sign in")).to_be_visible()
+
+    # An address that somebody new has does not open the account of who had it.
+    idp.person = {"sub": "s-3", "email": "noor@maple.example", "email_verified": True}
+    sign_in(page, "noor@maple.example", "any password at all")
+    page.get_by_role("link", name="Go on to Maple College").click()
+    expect(page.get_by_text("is of somebody whom your institution knows")).to_be_visible()
+    operator.goto("/operations/sign-in/")
+    operator.get_by_role("link", name="Maple College").click()
+    look(operator, "provider-known")
+    operator.get_by_label("E-mail address").fill("noor@maple.example")
+    operator.get_by_role("button", name="Forget the old number").click()
+    expect(operator.get_by_text("The number of noor@maple.example is forgotten")).to_be_visible()
+    sign_in(page, "noor@maple.example", "any password at all")
+    page.get_by_role("link", name="Go on to Maple College").click()
+    expect(page.locator("body[data-person]")).to_have_count(1)
+    page.goto("/accounts/password/change/")
+    expect(page.get_by_text("Your account has no password")).to_be_visible()
+    look(page, "no-password")

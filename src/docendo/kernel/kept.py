@@ -4,7 +4,7 @@ from django.http import HttpRequest
 
 SESSION_KEY = "kept"
 MOST_CHARACTERS = 100_000
-NEVER_KEPT = ("csrfmiddlewaretoken", "password")
+NEVER_KEPT = ("csrfmiddlewaretoken", "password", "secret")
 
 
 def keep(request: HttpRequest) -> bool:

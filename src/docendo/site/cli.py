@@ -18,6 +18,7 @@ OURS = (
     "import",
     "createadmin",
     "reset-mfa",
+    "free-domain",
     "backup",
     "restore",
     "check",

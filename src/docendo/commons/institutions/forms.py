@@ -102,6 +102,12 @@ class ProviderForm(forms.Form):
         return Setup(**self.cleaned_data)
 
     @classmethod
+    def given_back(cls, fields: dict[str, Any]) -> dict[str, Any]:
+        """What was typed before; of a box that was not ticked nothing is sent, or kept."""
+        boxes = ("makes_people", "vouches", "is_second_factor")
+        return dict.fromkeys(boxes, False) | fields if fields else {}
+
+    @classmethod
     def said_of(cls, provider: Provider) -> dict[str, Any]:
         """What is in the form before anything is changed; never the secret."""
         names = ("name", "issuer", "client_id", "makes_people", "vouches", "is_second_factor")
@@ -124,9 +130,20 @@ class DomainForm(forms.Form):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"].strip().lstrip("@").rstrip(".").lower()
-        try:
-            name = name.encode("idna").decode() if not name.isascii() else name
-        except UnicodeError:
-            name = ""
+        name = rules.in_ascii(name)
         rules.valid_domain(name)
         return name
+
+
+class ForgetForm(forms.Form):
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_(
+            "Of somebody who has got another number with your provider. Whoever comes next with"
+            " this address opens the account that has it, so make sure that it is the same person."
+        ),
+        widget=forms.EmailInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **{**more, "auto_id": "forget_%s"})

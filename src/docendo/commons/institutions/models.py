@@ -26,6 +26,8 @@ class Provider(models.Model):
 
     Whoever comes in by it for the first time gets a seat with ``role`` in this community, or in the
     one that the site's ``joins``. ``secret`` is sealed; of the token for SCIM only a hash is kept.
+    ``came_in_at`` is when somebody first came in as it is set up now: since then it is known to
+    work.
     """
 
     community = models.ForeignKey(
@@ -46,6 +48,7 @@ class Provider(models.Model):
     token_made_at = models.DateTimeField(null=True)
     token_used_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
+    came_in_at = models.DateTimeField(null=True)
 
     objects = Providers.as_manager()
 

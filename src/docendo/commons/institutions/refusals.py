@@ -82,6 +82,31 @@ class RunsTheSite(Refused):
     message = _("Whoever runs this site signs in with their password, and not through a community.")
 
 
+class AnotherPerson(Refused):
+    """An address has been given to somebody new, or a provider has begun to count anew."""
+
+    code = "another_person"
+    status = 403
+    message = _(
+        "The account with your e-mail address is of somebody whom your institution knows by another"
+        " number. If it is yours, ask whoever set up this sign-in to forget the old number; if it"
+        " is of somebody before you, ask whoever runs this site."
+    )
+
+
+class AnotherSecret(Refused):
+    code = "another_secret"
+    message = _("Another issuer or client has a secret of its own: type that.")
+
+
+class NobodyCameIn(Refused):
+    code = "nobody_came_in"
+    message = _(
+        "Nobody has come in by this sign-in since it was last changed. Sign in by it once, so that"
+        " it is known to work and nobody is locked out."
+    )
+
+
 class NotProven(Refused):
     code = "not_proven"
 

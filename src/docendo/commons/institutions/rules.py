@@ -1,5 +1,6 @@
 """Institutions that sign their people in: whose word counts about whom."""
 
+import json
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -7,7 +8,8 @@ from enum import StrEnum
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from django.core.validators import RegexValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator, validate_email
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,7 @@ MOST_IN_NAME: Final = 80
 MOST_IN_ADDRESS: Final = 300
 MOST_IN_DOMAIN: Final = 253
 MOST_IN_SUBJECT: Final = 255
+MOST_IN_EMAIL: Final = 254
 MOST_PROVIDERS: Final = 20
 MOST_DOMAINS: Final = 50
 # A provider brings people in; what more they may do is given to them by those who know them.
@@ -49,8 +52,31 @@ class Claims:
 
 
 def domain_of(address: str) -> str:
-    """What follows the @, as domains are kept."""
-    return address.rpartition("@")[2].strip().rstrip(".").lower() if "@" in address else ""
+    """What follows the @, as domains are kept; empty for what is none."""
+    name = address.rpartition("@")[2].strip().rstrip(".").lower() if "@" in address else ""
+    return in_ascii(name)
+
+
+def in_ascii(name: str) -> str:
+    """A domain as name servers know it; empty for what they could not know."""
+    try:
+        return name if name.isascii() else name.encode("idna").decode().lower()
+    except UnicodeError:
+        return ""
+
+
+def can_be_kept(text: str) -> bool:
+    """Whether a database takes it: JSON can say what is no text anywhere else."""
+    return "\0" not in text and text == text.encode(errors="ignore").decode()
+
+
+def is_address(text: str) -> bool:
+    """Whether it can be the e-mail address of an account."""
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return len(text) <= MOST_IN_EMAIL
 
 
 def trust(claims: Claims, *, domains: Collection[str], vouches: bool) -> Trust:
@@ -83,9 +109,13 @@ def is_good_issuer(address: str, *, is_by_operator: bool) -> bool:
     )
 
 
-def proof_of(domain: str, *, provider_id: int) -> str:
-    """What the domain has to say so that this provider, and no other, is believed about it."""
-    signed = salted_hmac("docendo.institutions.proof", f"{provider_id}:{domain}")
+def proof_of(domain: str, *, provider_id: int, issuer: str, client_id: str) -> str:
+    """What the domain has to say so that this provider, and no other, is believed about it.
+
+    Of the server that it names, too: whoever owns the domain has agreed to that one.
+    """
+    said = json.dumps([provider_id, domain, issuer, client_id])
+    signed = salted_hmac("docendo.institutions.proof", said)
     return f"docendo-proof={signed.hexdigest()[:40]}"
 
 

@@ -14,6 +14,7 @@ PAGES: tuple[tuple[str, Page, str], ...] = (
     ("<int:provider_id>/domains/", running.add_domain, "add_domain"),
     ("<int:provider_id>/domains/<int:domain_id>/", running.decide_domain, "decide_domain"),
     ("<int:provider_id>/token/", running.token, "token"),
+    ("<int:provider_id>/forget/", running.forget, "forget"),
     ("<int:provider_id>/remove/", running.remove, "remove"),
 )
 

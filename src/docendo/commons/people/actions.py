@@ -153,21 +153,22 @@ def verified(
 
 
 @transaction.atomic
-def claim_address(person: Person) -> None:
-    """Its owner has come, whose institution says that the address is theirs.
+def claim_address(person: Person) -> bool:
+    """Its owner has come, whose institution says that the address is theirs; whether that is new.
 
     Whoever signed up with it without ever confirming it may have been somebody else, who waits in
     the account with their password, their passkey and their open pages: all of it ends.
     """
     own = EmailAddress.objects.filter(user=person, email__iexact=person.email or "")
     if own.filter(verified=True).exists():
-        return
+        return False
     EmailAddress.objects.filter(user=person).delete()
     EmailAddress.objects.create(user=person, email=person.email or "", primary=True, verified=True)
     Authenticator.objects.filter(user=person).delete()
     person.set_unusable_password()
     person.save(update_fields=["password"])
     sign_out_elsewhere(person, but=None)
+    return True
 
 
 def make_persona(name: str, *, now: datetime) -> Person:

@@ -1,5 +1,6 @@
 """What other apps may use of people."""
 
+from docendo.commons.people.account.asking import ask_again
 from docendo.commons.people.account.elsewhere import sign_in
 from docendo.commons.people.actions import (
     Author,
@@ -58,6 +59,7 @@ __all__ = [
     "ZoneField",
     "apart_from",
     "as_page",
+    "ask_again",
     "become_former",
     "block",
     "blocked_by",

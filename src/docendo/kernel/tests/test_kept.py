@@ -28,7 +28,8 @@ def test_it_is_given_back_once_to_the_form_it_was_typed_into(session: dict[str, 
 
 
 def test_no_password_and_no_token_is_kept(session: dict[str, object]) -> None:
-    kept.keep(post("/in/", session, login="a", new_password="b", csrfmiddlewaretoken="c"))
+    secrets = {"new_password": "b", "secret": "c", "csrfmiddlewaretoken": "d"}
+    kept.keep(post("/in/", session, login="a", **secrets))
     assert kept.give_back(post("/in/", session)) == {"login": "a"}
 
 

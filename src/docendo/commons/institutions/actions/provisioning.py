@@ -5,9 +5,16 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from docendo.commons.communities.api import LastOwner, Membership, Role, let_go, take_in
+from docendo.commons.communities.api import LastOwner, Membership, let_go
 from docendo.commons.institutions import rules
-from docendo.commons.institutions.actions.signing_in import link, make_person, proven_domains
+from docendo.commons.institutions.actions.signing_in import (
+    claim,
+    is_theirs,
+    link,
+    make_person,
+    proven_domains,
+    take_seat,
+)
 from docendo.commons.institutions.models import Identity, Provider
 from docendo.commons.institutions.refusals import IsKnown, IsOperator, NoAddress
 from docendo.commons.institutions.rules import Told
@@ -84,14 +91,16 @@ def _leave(identity: Identity, *, now: datetime) -> None:
     """No seat where this institution answers for them, and nothing open any more, anywhere.
 
     The site's own switches the account off; a community's ends the seat in it, and whoever also
-    has other communities signs in again without it. Raises LastOwner or IsOperator.
+    has other communities signs in again without it; whoever has taken their address away from it
+    stays signed in. Raises LastOwner or IsOperator.
     """
     provider, person = identity.provider, identity.person
     if person.is_superuser:
         raise IsOperator
     if provider.community_id is not None:
         let_go(provider.community_id, person_id=person.pk, now=now)
-        sign_out_elsewhere(person, but=None)
+        if is_theirs(provider, person):
+            sign_out_elsewhere(person, but=None)
         return
     seats = Membership.objects.filter(person=person).order_by("pk")
     for community_id in seats.values_list("community_id", flat=True):
@@ -103,10 +112,12 @@ def _leave(identity: Identity, *, now: datetime) -> None:
 
 def _come_back(identity: Identity, *, now: datetime) -> None:
     provider, person = identity.provider, identity.person
+    if not is_theirs(provider, person):
+        return
+    claim(provider, person)
     if provider.is_of_site and not person.is_active:
         switch(person, is_active=True)
-    if provider.leads_into is not None:
-        take_in(provider.leads_into, person=person, role=Role(provider.role), now=now)
+    take_seat(provider, person, now=now)
 
 
 def _follow_address(identity: Identity, address: str) -> None:

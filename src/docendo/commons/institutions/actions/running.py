@@ -4,13 +4,23 @@ import hashlib
 import secrets
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from docendo.commons.communities.api import Community
 from docendo.commons.institutions import rules
 from docendo.commons.institutions.models import USE, Domain, Identity, Provider
-from docendo.commons.institutions.refusals import Enough, NotProven, OfSomebodyElse
+from docendo.commons.institutions.queries.running import proof_for
+from docendo.commons.institutions.refusals import (
+    AnotherSecret,
+    Enough,
+    NobodyCameIn,
+    NotProven,
+    OfSomebodyElse,
+)
 from docendo.kernel import sealing, txt_records
 
 
@@ -42,10 +52,21 @@ def make_provider(community: Community | None, *, setup: Setup, now: datetime) -
 
 @transaction.atomic
 def change_provider(community: Community | None, *, provider_id: int, setup: Setup) -> Provider:
-    """Change one; another issuer knows other people, so who they are is asked anew."""
+    """Change one; another issuer knows other people, so who they are is asked anew.
+
+    Of a community it also has to be proven anew that the domains are its own, since they were
+    proven for another server. Raises AnotherSecret: the one before is not told to a new server.
+    """
     provider = _locked(community, provider_id)
-    if provider.issuer != setup.issuer or provider.client_id != setup.client_id:
+    is_another = provider.issuer != setup.issuer or provider.client_id != setup.client_id
+    if is_another and provider.secret and not setup.secret:
+        raise AnotherSecret
+    if is_another:
         provider.identities.update(subject="")
+    if is_another and not provider.is_of_site:
+        provider.domains.update(is_forced=False, proven_at=None)
+    if is_another or setup.secret:
+        provider.came_in_at = None
     _take_over(provider, setup)
     provider.save()
     return provider
@@ -78,31 +99,43 @@ def prove_domain(
     community: Community | None, *, provider_id: int, domain_id: int, now: datetime
 ) -> Domain:
     """Look whether the domain says what only its owner can make it say."""
-    domain = _domain(community, provider_id, domain_id)
+    provider = Provider.objects.of(community).get(pk=provider_id)
+    domain = provider.domains.get(pk=domain_id)
     named = rules.name_of_proof(domain.name)
     try:
         # Outside of a transaction: a name server may take its time.
         said = txt_records.records_of(named)
     except txt_records.Unanswered:
         said = []
-    if rules.proof_of(domain.name, provider_id=provider_id) not in (each.strip() for each in said):
+    if proof_for(provider, domain) not in (each.strip() for each in said):
         raise NotProven(named)
-    domain.proven_at = now
     try:
         with transaction.atomic():
+            is_same = Q(issuer=provider.issuer, client_id=provider.client_id)
+            # It may have become another one while the name server was asked.
+            if not Provider.objects.select_for_update().filter(is_same, pk=provider_id).exists():
+                raise NotProven(named)
+            domain.proven_at = now
             domain.save(update_fields=["proven_at"])
     except IntegrityError:
         raise OfSomebodyElse from None
     return domain
 
 
+@transaction.atomic
 def force_domain(
     community: Community | None, *, provider_id: int, domain_id: int, is_forced: bool
 ) -> Domain:
-    """Whether whoever has an address there signs in by this, and by nothing else."""
-    domain = _domain(community, provider_id, domain_id)
+    """Whether whoever has an address there signs in by this, and by nothing else.
+
+    Raises NobodyCameIn for a community's that may not work: its owner could let nobody in again.
+    """
+    provider = _locked(community, provider_id)
+    domain = provider.domains.get(pk=domain_id)
     if is_forced and domain.proven_at is None:
         raise NotProven(rules.name_of_proof(domain.name))
+    if is_forced and provider.came_in_at is None and not provider.is_of_site:
+        raise NobodyCameIn
     domain.is_forced = is_forced
     domain.save(update_fields=["is_forced"])
     return domain
@@ -112,12 +145,34 @@ def force_domain(
 def remove_domain(community: Community | None, *, provider_id: int, domain_id: int) -> str:
     """Believe a provider about these addresses no more, nor about whom it knew by them."""
     domain = _domain(community, provider_id, domain_id)
-    known = Identity.objects.filter(
-        provider=provider_id, person__email__iendswith=f"@{domain.name}"
-    )
-    known.update(subject="")
+    _forget_whom_by(domain)
     domain.delete()
     return domain.name
+
+
+@transaction.atomic
+def free_domain(name: str) -> Provider | None:
+    """Take the proof of a domain away from whoever has it, as whoever runs the site may.
+
+    Whoever signed in by it signs in by a password again; the provider is returned, if there is one.
+    """
+    proven = Domain.objects.filter(name=rules.in_ascii(name), proven_at__isnull=False)
+    domain = proven.select_related("provider").select_for_update(of=("self",)).first()
+    if domain is None:
+        return None
+    _forget_whom_by(domain)
+    domain.proven_at, domain.is_forced = None, False
+    domain.save(update_fields=["proven_at", "is_forced"])
+    return domain.provider
+
+
+@transaction.atomic
+def forget_person(community: Community | None, *, provider_id: int, address: str) -> None:
+    """Know somebody by their address only, until they come again. Raises Identity.DoesNotExist."""
+    provider = _locked(community, provider_id)
+    known = provider.identities.get(person__email__iexact=address)
+    known.subject = ""
+    known.save(update_fields=["subject"])
 
 
 def make_token(community: Community | None, *, provider_id: int, now: datetime) -> str:
@@ -146,6 +201,12 @@ def _take_over(provider: Provider, setup: Setup) -> None:
         setattr(provider, name, value)
     if provider.community is not None:
         provider.joins, provider.is_second_factor = None, False
+
+
+def _forget_whom_by(domain: Domain) -> None:
+    spelled = {domain.name, domain.name.encode().decode("idna")}
+    ends = [Q(person__email__iendswith=f"@{name}") for name in spelled]
+    Identity.objects.filter(reduce(or_, ends), provider=domain.provider_id).update(subject="")
 
 
 def _locked(community: Community | None, provider_id: int) -> Provider:

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from docendo.commons.institutions.refusals import AttemptOver
 
 SESSION_KEY: Final = "institution_attempts"
+OFFERS_KEY: Final = "institution_offers"
 # In several tabs; the oldest make room.
 MOST_AT_ONCE: Final = 5
 SECONDS: Final = 15 * 60
@@ -34,6 +35,31 @@ class Attempt:
     def challenge(self) -> str:
         digest = hashlib.sha256(self.verifier.encode()).digest()
         return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def offer(request: HttpRequest) -> str:
+    """A value for a link that begins one: good once, and only in this browser."""
+    value = secrets.token_urlsafe(16)
+    request.session[OFFERS_KEY] = [*_offers(request)[1 - MOST_AT_ONCE :], value]
+    return value
+
+
+def take_offer(request: HttpRequest, value: str) -> bool:
+    """Whether the value was offered in this browser, which uses it up.
+
+    A link of somebody else's page could otherwise sign somebody in as whoever they are at the
+    provider, without their having asked for it.
+    """
+    offers = _offers(request)
+    if value not in offers:
+        return False
+    request.session[OFFERS_KEY] = [each for each in offers if each != value]
+    return True
+
+
+def _offers(request: HttpRequest) -> list[str]:
+    offers: list[str] = request.session.get(OFFERS_KEY, [])
+    return offers
 
 
 def begin(request: HttpRequest, *, provider_id: int, leads_to: str, now: datetime) -> Attempt:

@@ -8,14 +8,11 @@ from urllib.parse import urlsplit
 from django.core.cache import cache
 
 from docendo.commons.institutions.models import Provider
-from docendo.commons.institutions.refusals import NotBelieved, ProviderSilent
-from docendo.kernel.fetching import Said, Silent, fetch, is_anywhere
-from docendo.kernel.pinned import is_public
+from docendo.commons.institutions.oidc.asking import Asking
+from docendo.commons.institutions.refusals import NotBelieved
+from docendo.kernel.fetching import Silent
 
 KEPT_SECONDS: Final = 300
-# Nobody waits for one that is broken while others wait for it, too.
-SILENT_SECONDS: Final = 20
-_SILENT: Final = "silent"
 
 
 @dataclass(frozen=True)
@@ -29,52 +26,32 @@ class Places:
     takes_basic: bool
 
 
-def ask(
-    provider: Provider,
-    url: str,
-    *,
-    form: Mapping[str, str] | None = None,
-    headers: Mapping[str, str] | None = None,
-) -> Said:
-    """Ask a provider; only who runs the site may name one inside of its network. Raises Silent."""
-    judge = is_anywhere if provider.is_of_site else is_public
-    return fetch(url, form=form, headers=headers, may_connect=judge)
-
-
-def places_of(provider: Provider) -> Places:
-    """Where a provider is asked. Raises ProviderSilent, or NotBelieved for another issuer's."""
+def places_of(asked: Asking) -> Places:
+    """Where a provider is asked. Raises Silent, or NotBelieved for another issuer's."""
+    provider = asked.provider
     key = f"institutions.places.{provider.pk}.{provider.issuer}"
     kept = cache.get(key)
-    if kept == _SILENT:
-        raise ProviderSilent
     if kept is not None:
         return Places(**kept)
     url = f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration"
-    try:
-        found = _read(provider, _object_at(provider, url))
-    except Silent:
-        cache.set(key, _SILENT, SILENT_SECONDS)
-        raise ProviderSilent from None
+    found = _read(provider, _object_at(asked, url))
     cache.set(key, asdict(found), KEPT_SECONDS)
     return found
 
 
-def keys_of(provider: Provider, *, afresh: bool = False) -> Mapping[str, Any]:
-    """The keys that it signs with, as a JWK set. Raises ProviderSilent."""
-    url = places_of(provider).keys
-    name = f"institutions.keys.{provider.pk}.{url}"
+def keys_of(asked: Asking, *, afresh: bool = False) -> Mapping[str, Any]:
+    """The keys that it signs with, as a JWK set. Raises Silent."""
+    url = places_of(asked).keys
+    name = f"institutions.keys.{asked.provider.pk}.{url}"
     kept: Mapping[str, Any] | None = None if afresh else cache.get(name)
     if kept is None:
-        try:
-            kept = dict(_object_at(provider, url))
-        except Silent:
-            raise ProviderSilent from None
+        kept = dict(_object_at(asked, url))
         cache.set(name, kept, KEPT_SECONDS)
     return kept
 
 
-def _object_at(provider: Provider, url: str) -> Mapping[str, Any]:
-    said = ask(provider, url)
+def _object_at(asked: Asking, url: str) -> Mapping[str, Any]:
+    said = asked.ask(url)
     if said.status != 200:
         raise Silent
     return said.json()

@@ -8,11 +8,11 @@ from urllib.parse import quote_plus
 import jwt
 
 from docendo.commons.institutions.models import Provider
+from docendo.commons.institutions.oidc.asking import Asking, asking
 from docendo.commons.institutions.oidc.attempts import Attempt
-from docendo.commons.institutions.oidc.discovery import Places, ask, keys_of, places_of
-from docendo.commons.institutions.refusals import NotBelieved, ProviderSilent
-from docendo.commons.institutions.rules import MOST_IN_SUBJECT, Claims
-from docendo.kernel.fetching import Silent
+from docendo.commons.institutions.oidc.discovery import Places, keys_of, places_of
+from docendo.commons.institutions.refusals import NotBelieved
+from docendo.commons.institutions.rules import MOST_IN_SUBJECT, Claims, can_be_kept, is_address
 from docendo.kernel.sealing import Unsealable
 
 # By a key of its own only: none that is shared with us, and never none at all.
@@ -32,25 +32,24 @@ _WHY: Final[tuple[tuple[type[Exception], str], ...]] = (
 
 def claims_of(provider: Provider, attempt: Attempt, *, code: str, returns_to: str) -> Claims:
     """Who somebody is who came back with a code. Raises ProviderSilent or NotBelieved."""
-    places = places_of(provider)
-    try:
-        answer = _exchange(provider, places, attempt, code=code, returns_to=returns_to)
-        said = read_token(provider, answer.get("id_token"), nonce=attempt.nonce)
+    with asking(provider) as asked:
+        places = places_of(asked)
+        answer = _exchange(asked, places, attempt, code=code, returns_to=returns_to)
+        said = read_token(asked, answer.get("id_token"), nonce=attempt.nonce)
         if "email" not in said and places.userinfo:
-            said = {**_userinfo(provider, places, answer, subject=said["sub"]), **said}
-    except Silent:
-        raise ProviderSilent from None
+            said = {**_userinfo(asked, places, answer, subject=said["sub"]), **said}
     return _claims(said)
 
 
-def read_token(provider: Provider, token: object, *, nonce: str) -> Mapping[str, Any]:
+def read_token(asked: Asking, token: object, *, nonce: str) -> Mapping[str, Any]:
     """What a token says, after all that has to hold of it (OpenID Connect Core 1.0, 3.1.3.7)."""
     if not isinstance(token, str):
         raise NotBelieved("no token")
+    provider = asked.provider
     try:
         said: Mapping[str, Any] = jwt.decode(
             token,
-            _key_of(provider, token),
+            _key_of(asked, token),
             algorithms=ALGORITHMS,
             audience=provider.client_id,
             issuer=provider.issuer,
@@ -65,18 +64,18 @@ def read_token(provider: Provider, token: object, *, nonce: str) -> Mapping[str,
     is_for_several = isinstance(said["aud"], list) and len(said["aud"]) > 1
     if (is_for_several or "azp" in said) and said.get("azp") != provider.client_id:
         raise NotBelieved("authorized party")
-    if not 0 < len(said["sub"]) <= MOST_IN_SUBJECT:
+    if not 0 < len(said["sub"]) <= MOST_IN_SUBJECT or not can_be_kept(said["sub"]):
         raise NotBelieved("subject")
     return said
 
 
-def _key_of(provider: Provider, token: str) -> jwt.PyJWK:
+def _key_of(asked: Asking, token: str) -> jwt.PyJWK:
     """The key that the token says it is signed by; looked for once more where it is a new one."""
     kid = jwt.get_unverified_header(token).get("kid")
     for afresh in (False, True):
         found = [
             key
-            for key in jwt.PyJWKSet.from_dict(dict(keys_of(provider, afresh=afresh))).keys
+            for key in jwt.PyJWKSet.from_dict(dict(keys_of(asked, afresh=afresh))).keys
             if key.public_key_use in (None, "sig") and kid in (None, key.key_id)
         ]
         if len(found) == 1:
@@ -85,7 +84,7 @@ def _key_of(provider: Provider, token: str) -> jwt.PyJWK:
 
 
 def _exchange(
-    provider: Provider, places: Places, attempt: Attempt, *, code: str, returns_to: str
+    asked: Asking, places: Places, attempt: Attempt, *, code: str, returns_to: str
 ) -> Mapping[str, Any]:
     form = {
         "grant_type": "authorization_code",
@@ -94,6 +93,7 @@ def _exchange(
         "code_verifier": attempt.verifier,
     }
     headers = {}
+    provider = asked.provider
     try:
         secret = provider.open_secret
     except Unsealable:
@@ -105,7 +105,7 @@ def _exchange(
         form |= {"client_id": provider.client_id}
         if secret:
             form |= {"client_secret": secret}
-    said = ask(provider, places.token, form=form, headers=headers)
+    said = asked.ask(places.token, form=form, headers=headers)
     if said.status != 200:
         # A code that is old or used, or a secret that is wrong.
         raise NotBelieved("code" if said.status in (400, 401, 403) else "no token")
@@ -113,23 +113,24 @@ def _exchange(
 
 
 def _userinfo(
-    provider: Provider, places: Places, answer: Mapping[str, Any], *, subject: str
+    asked: Asking, places: Places, answer: Mapping[str, Any], *, subject: str
 ) -> Mapping[str, Any]:
     token = answer.get("access_token")
     if not isinstance(token, str) or not token.isprintable():
         return {}
-    said = ask(provider, places.userinfo, headers={"Authorization": f"Bearer {token}"})
+    said = asked.ask(places.userinfo, headers={"Authorization": f"Bearer {token}"})
     found = said.json() if said.status == 200 else {}
     # Core 5.3.2: of somebody else it must not be used.
     return found if found.get("sub") == subject else {}
 
 
 def _claims(said: Mapping[str, Any]) -> Claims:
-    address, name = said.get("email"), said.get("name")
+    email, name = said.get("email"), said.get("name")
+    address = email.strip().lower() if isinstance(email, str) else ""
     given = " ".join(str(said.get(part) or "") for part in ("given_name", "family_name"))
     return Claims(
         subject=said["sub"],
-        address=address.strip().lower() if isinstance(address, str) else "",
+        address=address if is_address(address) else "",
         is_verified=_verified(said),
         name=name if isinstance(name, str) and name.strip() else given.strip(),
     )

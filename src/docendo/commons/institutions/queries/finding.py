@@ -29,13 +29,22 @@ def provider_for(address: str) -> Provider | None:
 
 
 def forced_for(address: str) -> Elsewhere | None:
-    """Where whoever has this address signs in, and nowhere else."""
+    """Where whoever has this address signs in, and nowhere else.
+
+    Whoever has left a community's institution is let in by it no more, and may be at home in other
+    communities: they sign in by a password again.
+    """
     forced = Domain.objects.filter(name=domain_of(address), is_forced=True)
     domain = forced.select_related("provider").first()
-    if domain is None:
+    if domain is None or (not domain.provider.is_of_site and _has_left(domain, address)):
         return None
     leads_to = reverse("institutions:sign_in", args=[domain.provider_id])
     return Elsewhere(domain.provider_id, domain.provider.name, leads_to)
+
+
+def _has_left(domain: Domain, address: str) -> bool:
+    known = Identity.objects.filter(provider=domain.provider_id, has_left=True)
+    return known.filter(person__email__iexact=address.strip()).exists()
 
 
 def provider_to_sign_in(provider_id: int) -> ToSignIn:

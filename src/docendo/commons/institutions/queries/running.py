@@ -52,7 +52,7 @@ def provider_page(community: Community | None, *, provider_id: int) -> ProviderP
             DomainRow(
                 domain,
                 rules.name_of_proof(domain.name),
-                rules.proof_of(domain.name, provider_id=provider_id),
+                proof_for(provider, domain),
             )
             for domain in provider.domains.order_by("name")
         ],
@@ -60,6 +60,16 @@ def provider_page(community: Community | None, *, provider_id: int) -> ProviderP
         left=provider.left,
         returns_to=returns_to(provider),
         scim=f"{settings.PUBLIC_URL}/scim/v2",
+    )
+
+
+def proof_for(provider: Provider, domain: Domain) -> str:
+    """What the domain has to say for the provider as it is set up now."""
+    return rules.proof_of(
+        domain.name,
+        provider_id=provider.pk,
+        issuer=provider.issuer,
+        client_id=provider.client_id,
     )
 
 

@@ -1,5 +1,6 @@
 """What SCIM says of people and of us; an attribute that is not here is neither kept nor shown."""
 
+import json
 from typing import Annotated, Any, Final
 
 from scim2_models import (
@@ -11,6 +12,7 @@ from scim2_models import (
     Context,
     ETag,
     Filter,
+    InvalidValueException,
     Meta,
     Patch,
     Required,
@@ -24,9 +26,11 @@ from scim2_models import (
 )
 
 from docendo.commons.institutions.models import Identity
-from docendo.commons.institutions.rules import Told
+from docendo.commons.institutions.rules import MOST_IN_SUBJECT, Told, can_be_kept, is_address
 
 MOST_LISTED: Final = 200
+# In characters: all that is kept of one person, of which a list has many.
+MOST_KEPT: Final = 8000
 # Entra sends attributes that nobody has asked for, and paths to entries that are not there yet.
 LENIENT: Final = ScimPolicy(
     unknown=ScimPolicy.Unknown.ignore,
@@ -82,15 +86,27 @@ def user_of(identity: Identity, *, base: str) -> User:
 
 
 def told_by(user: User) -> Told:
-    """What is taken over of it; who does not say whether somebody is active means that they are."""
+    """What is taken over of it; who does not say whether somebody is active means that they are.
+
+    Raises InvalidValueException for what nothing can be called.
+    """
     said = user.model_dump(scim_ctx=Context.RESOURCE_REPLACEMENT_REQUEST)
+    kept = {name: said[name] for name in (*KEPT, "active") if said.get(name) is not None}
+    user_name, external_id = (user.user_name or "").strip(), user.external_id or ""
+    if max(len(user_name), len(external_id)) > MOST_IN_SUBJECT:
+        raise InvalidValueException(detail=f"Not more than {MOST_IN_SUBJECT} characters.")
+    written = json.dumps([user_name, external_id, kept], ensure_ascii=False)
+    is_good = can_be_kept(written.replace("\\u0000", "\0"))
+    if not is_good or len(written) > MOST_KEPT:
+        raise InvalidValueException(detail="This cannot be kept.")
+    address = _address(user).strip().lower()
     return Told(
-        user_name=(user.user_name or "").strip(),
-        external_id=user.external_id or "",
+        user_name=user_name,
+        external_id=external_id,
         is_active=user.active is not False,
-        address=_address(user).strip().lower(),
+        address=address if is_address(address) else "",
         name=_name(user),
-        kept={name: said[name] for name in (*KEPT, "active") if said.get(name) is not None},
+        kept=kept,
     )
 
 

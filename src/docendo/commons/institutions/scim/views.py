@@ -22,6 +22,7 @@ from scim2_models.path import CompareOperator, Comparison
 
 from docendo.commons.institutions import actions, queries
 from docendo.commons.institutions.models import Identity
+from docendo.commons.institutions.rules import can_be_kept
 from docendo.commons.institutions.scim.entry import ScimRequest, answer, base, refuse, scim
 from docendo.commons.institutions.scim.resources import (
     LENIENT,
@@ -173,6 +174,8 @@ def _wanted(asked: str) -> Q:
     comparison = ScimFilter[User](asked).ast
     if isinstance(comparison, Comparison) and comparison.op == CompareOperator.eq:
         path, value = comparison.attr_path, str(comparison.value)
+        if not can_be_kept(value):
+            return Q(pk=None)
         match (path.attr.lower(), (path.sub_attr or "").lower()):
             case ("username", ""):
                 return queries.with_user_name(value)

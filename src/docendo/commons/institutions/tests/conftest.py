@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -37,6 +38,12 @@ def a_setup(issuer: str = "https://id.maple.example", **more: object) -> Setup:
     return Setup(**said)  # type: ignore[arg-type]  # as a test wants it
 
 
+def goes(browser: Client, provider: Provider, **asked: str) -> Any:
+    """Press the link on the page that says who signs somebody in."""
+    page = browser.get(f"/accounts/institution/{provider.pk}/", asked)
+    return browser.get(page.context["go"])
+
+
 @pytest.fixture
 def idp() -> Iterator[Idp]:
     cache.clear()
@@ -58,7 +65,7 @@ def comes(client: Client, maple: Provider, idp: Idp) -> Comes:
     """Go to the provider and back, as a browser does; what the page at the end says."""
 
     def walk(provider: Provider = maple, browser: Client = client, **asked: str) -> HttpResponse:
-        off = browser.get(f"/accounts/institution/{provider.pk}/go/", asked)
+        off = goes(browser, provider, **asked)
         assert off.status_code == 302, off.content.decode()
         parts = urlsplit(off.headers["Location"])
         assert off.headers["Location"].startswith(f"{idp.address}/authorize")

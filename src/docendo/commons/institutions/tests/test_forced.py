@@ -7,7 +7,7 @@ from django.test import Client
 
 from docendo.commons.institutions import actions
 from docendo.commons.institutions.models import Domain, Provider
-from docendo.commons.institutions.tests.conftest import Comes, a_setup
+from docendo.commons.institutions.tests.conftest import Comes, a_setup, goes
 from docendo.commons.people.api import has_second_factor
 from docendo.commons.people.models import Person
 
@@ -90,7 +90,7 @@ def test_another_institution_does_not_do(
 def test_an_address_leads_to_its_institution(client: Client, maple: Provider) -> None:
     found = client.post("/accounts/institution/", {"email": "bo@MAPLE.example", "next": "/me/"})
     assert found.headers["Location"] == f"/accounts/institution/{maple.pk}/?next=%2Fme%2F"
-    go = client.get(f"/accounts/institution/{maple.pk}/go/").headers["Location"]
+    go = goes(client, maple).headers["Location"]
     assert "login_hint=bo%40MAPLE.example" in go or "login_hint=bo%40maple.example" in go
     nobody = client.post("/accounts/institution/", {"email": "bo@elsewhere.example"})
     assert nobody.status_code == 422

@@ -7,8 +7,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from docendo.commons.communities.models import Community, Seat
-from docendo.commons.institutions import actions, rules
+from docendo.commons.institutions import actions
 from docendo.commons.institutions.models import Domain, Identity, Provider
+from docendo.commons.institutions.queries.running import proof_for
 from docendo.commons.institutions.refusals import OfSomebodyElse
 from docendo.commons.institutions.tests.conftest import Comes, a_setup
 from docendo.commons.people.models import Person
@@ -29,6 +30,7 @@ FORM = {
 @pytest.fixture
 def as_owner(client: Client, owner: Seat) -> Client:
     client.force_login(owner.member)
+    client.post("/accounts/reauthenticate/", {"password": "correct horse battery"})
     return client
 
 
@@ -36,6 +38,7 @@ def as_owner(client: Client, owner: Seat) -> Client:
 def as_operator() -> Client:
     client = Client()
     client.force_login(Person.objects.create_superuser("root@example.org", "x", name="Root"))
+    client.post("/accounts/reauthenticate/", {"password": "x"})
     return client
 
 
@@ -85,6 +88,14 @@ def test_an_owner_names_an_issuer_that_nobody_overhears(
     assert not Provider.objects.exists()
 
 
+def test_a_secret_is_not_kept_of_who_was_signed_out_meanwhile(base: str) -> None:
+    client = Client()
+    assert client.post(f"{base}new/", FORM).headers["Location"].startswith("/accounts/login/")
+    kept = str(dict(client.session))
+    assert "Maple College" in kept
+    assert "do not tell" not in kept
+
+
 def test_a_domain_counts_once_it_says_so(
     as_owner: Client, base: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,14 +113,17 @@ def test_a_domain_counts_once_it_says_so(
 
         monkeypatch.setattr(txt_records, "records_of", answer)
 
-    proof = rules.proof_of("maple.example", provider_id=made.pk)
-    other = rules.proof_of("maple.example", provider_id=made.pk + 1)
+    proof = proof_for(made, domain)
+    other = proof_for(Provider(pk=made.pk + 1, issuer=made.issuer, client_id="docendo"), domain)
     says("v=spf1 -all", other)
     assert as_owner.post(decide, {"decision": "force"}).status_code == 409
     assert as_owner.post(decide, {"decision": "prove"}).status_code == 409
     says("v=spf1 -all", proof)
     assert as_owner.post(decide, {"decision": "prove"}).status_code == 302
     assert asked == ["_docendo.maple.example"] * 2
+    # Nobody has come in by it yet: it may lead nowhere.
+    assert as_owner.post(decide, {"decision": "force"}).status_code == 409
+    Provider.objects.update(came_in_at=NOW)
     as_owner.post(decide, {"decision": "force"})
     domain.refresh_from_db()
     assert domain.proven_at is not None
@@ -129,7 +143,7 @@ def test_a_domain_that_is_proven_for_one_is_not_for_another(
         assert as_operator.post(url, {"name": "maple.example"}).status_code == status
     third = actions.make_provider(community, setup=a_setup(), now=NOW)
     domain = actions.add_domain(community, provider_id=third.pk, name="maple.example", now=NOW)
-    proof = rules.proof_of("maple.example", provider_id=third.pk)
+    proof = proof_for(third, domain)
     monkeypatch.setattr(txt_records, "records_of", lambda name: [proof])
     with pytest.raises(OfSomebodyElse):
         actions.prove_domain(community, provider_id=third.pk, domain_id=domain.pk, now=NOW)

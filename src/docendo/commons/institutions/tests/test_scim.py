@@ -497,3 +497,28 @@ def test_what_cannot_be_changed_is_refused_in_the_words_of_scim(
     number = scim.add()["id"]
     refused = scim.patch(number, operation)
     assert (refused.status_code, read(refused).get("scimType")) == (400, kind)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"userName": "a" * 256},
+        {"externalId": "a" * 256},
+        {"externalId": "a\0b"},
+        {"userName": "a\ud800"},
+        {"displayName": "A\0da"},
+        {"name": {"formatted": "A" * 9000}},
+        {"emails": [{"value": "a da@maple.example"}]},
+        {"emails": [{"value": f"{'a' * 300}@maple.example"}]},
+    ],
+)
+def test_what_cannot_be_kept_is_refused(said: dict[str, Any], scim: Scim) -> None:
+    refused = scim("POST", "Users", {**ADA, **said})
+    assert (refused.status_code, read(refused)["scimType"]) == (400, "invalidValue")
+    assert not Identity.objects.exists()
+
+
+def test_nobody_is_called_what_cannot_be_kept(scim: Scim) -> None:
+    scim.add()
+    for asked in ('userName eq "\\u0000"', 'emails.value eq "\\ud800"'):
+        assert read(scim("GET", "Users", filter=asked))["totalResults"] == 0

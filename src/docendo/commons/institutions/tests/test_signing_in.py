@@ -18,7 +18,7 @@ from docendo.commons.institutions.models import Domain, Identity, Provider
 from docendo.commons.institutions.oidc import attempts
 from docendo.commons.institutions.refusals import RunsTheSite
 from docendo.commons.institutions.rules import Claims
-from docendo.commons.institutions.tests.conftest import ADA, Comes, a_setup
+from docendo.commons.institutions.tests.conftest import ADA, Comes, a_setup, goes
 from docendo.commons.institutions.tests.idp import Idp
 from docendo.commons.people.models import Device, Person
 from docendo.kernel import clock
@@ -141,7 +141,7 @@ def test_a_provider_that_says_it_is_another_is_not_asked(
     client: Client, maple: Provider, idp: Idp
 ) -> None:
     idp.says_issuer = "https://accounts.other.example"
-    page = client.get(f"/accounts/institution/{maple.pk}/go/")
+    page = goes(client, maple)
     assert page.status_code == 403
     assert "(issuer)" in page.content.decode()
 
@@ -150,14 +150,14 @@ def test_a_provider_that_does_not_answer_is_said_to_be_silent(
     client: Client, maple: Provider
 ) -> None:
     Provider.objects.update(issuer="http://127.0.0.1:1")
-    assert client.get(f"/accounts/institution/{maple.pk}/go/").status_code == 409
+    assert goes(client, maple).status_code == 409
 
 
 def test_a_provider_of_a_community_is_not_asked_inside_of_our_network(
     client: Client, community: Community, idp: Idp
 ) -> None:
     made = actions.make_provider(community, setup=a_setup(idp.address), now=NOW)
-    assert client.get(f"/accounts/institution/{made.pk}/go/").status_code == 409
+    assert goes(client, made).status_code == 409
     assert idp.asked == []
 
 
@@ -166,7 +166,7 @@ def test_an_answer_to_what_somebody_else_began_signs_nobody_in(
 ) -> None:
     """Whoever is led to a link with another's code would write into that other's account."""
     other = Client()
-    off = other.get(f"/accounts/institution/{maple.pk}/go/").headers["Location"]
+    off = goes(other, maple).headers["Location"]
     asked = dict(part.split("=") for part in off.partition("?")[2].split("&"))
     back = f"/accounts/institution/{maple.pk}/back/"
     assert client.get(back, {"state": asked["state"], "code": "x"}).status_code == 400
@@ -177,12 +177,12 @@ def test_an_answer_to_what_somebody_else_began_signs_nobody_in(
 def test_an_attempt_is_good_once_and_for_a_quarter_of_an_hour(
     client: Client, maple: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    go, back = (f"/accounts/institution/{maple.pk}/{end}/" for end in ("go", "back"))
-    client.get(go)
+    back = f"/accounts/institution/{maple.pk}/back/"
+    goes(client, maple)
     state = next(iter(client.session[attempts.SESSION_KEY]))
     assert client.get(back, {"state": state, "error": "access_denied"}).status_code == 403
     assert client.get(back, {"state": state, "code": "x"}).status_code == 400
-    client.get(go)
+    goes(client, maple)
     state = next(iter(client.session[attempts.SESSION_KEY]))
     late = clock.now() + timedelta(seconds=attempts.SECONDS + 1)
     monkeypatch.setattr(clock, "now", lambda: late)
@@ -191,11 +191,11 @@ def test_an_attempt_is_good_once_and_for_a_quarter_of_an_hour(
 
 def test_an_answer_of_another_provider_is_none(client: Client, maple: Provider) -> None:
     other = actions.make_provider(None, setup=a_setup(), now=NOW)
-    client.get(f"/accounts/institution/{maple.pk}/go/")
+    goes(client, maple)
     state = next(iter(client.session[attempts.SESSION_KEY]))
     asked = {"state": state, "code": "x"}
     assert client.get(f"/accounts/institution/{other.pk}/back/", asked).status_code == 400
-    client.get(f"/accounts/institution/{maple.pk}/go/")
+    goes(client, maple)
     asked["state"] = next(iter(client.session[attempts.SESSION_KEY]))
     asked["iss"] = "https://other.example"
     assert client.get(f"/accounts/institution/{maple.pk}/back/", asked).status_code == 403

@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from docendo.commons.institutions import actions, queries
-from docendo.commons.institutions.forms import DomainForm, ProviderForm
-from docendo.commons.institutions.models import Provider
+from docendo.commons.institutions.forms import DomainForm, ForgetForm, ProviderForm
+from docendo.commons.institutions.models import Identity, Provider
+from docendo.commons.institutions.refusals import AnotherSecret
 from docendo.commons.institutions.views.scope import Scope, show, who
+from docendo.commons.people.api import ask_again
 from docendo.kernel import clock, kept
 from docendo.kernel.errors import Invalid, Refused
 from docendo.kernel.limits import limit
@@ -32,7 +34,7 @@ def new(request: HttpRequest, scope: Scope) -> HttpResponse:
     form = ProviderForm(
         request.POST or None,
         of_site=scope.community is None,
-        initial={"makes_people": True, **kept.give_back(request)},
+        initial={"makes_people": True} | ProviderForm.given_back(kept.give_back(request)),
     )
     if request.method == "POST" and form.is_valid():
         limit("set up a sign-in", who=who(request), rate=RATE)
@@ -55,13 +57,19 @@ def provider(request: HttpRequest, scope: Scope, provider_id: int) -> HttpRespon
         request.POST or None,
         of_site=scope.community is None,
         kept=page.provider,
-        initial={**said, **kept.give_back(request)},
+        initial=said | ProviderForm.given_back(kept.give_back(request)),
     )
     if request.method == "POST" and form.is_valid():
         limit("set up a sign-in", who=who(request), rate=RATE)
-        actions.change_provider(scope.community, provider_id=provider_id, setup=form.setup)
-        messages.success(request, _("Saved."))
-        return HttpResponseRedirect(request.path)
+        if asked := ask_again(request, leads_to=f"{request.path}#setup"):
+            return asked
+        try:
+            actions.change_provider(scope.community, provider_id=provider_id, setup=form.setup)
+        except AnotherSecret as refused:
+            form.add_error("secret", str(refused))
+        else:
+            messages.success(request, _("Saved."))
+            return HttpResponseRedirect(request.path)
     return _page(request, scope, page, form=form)
 
 
@@ -123,6 +131,8 @@ def token(request: HttpRequest, scope: Scope, provider_id: int) -> HttpResponse:
     Provider.objects.of(scope.community).get(pk=provider_id)
     match request.POST.get("decision"):
         case "make":
+            if asked := ask_again(request, leads_to=f"{_address(scope, provider_id)}#scim"):
+                return asked
             made = actions.make_token(scope.community, provider_id=provider_id, now=clock.now())
             page = queries.provider_page(scope.community, provider_id=provider_id)
             return _page(request, scope, page, token=made)
@@ -132,6 +142,26 @@ def token(request: HttpRequest, scope: Scope, provider_id: int) -> HttpResponse:
             return _back(scope, provider_id, "scim")
         case _:
             raise Invalid
+
+
+@require_POST
+def forget(request: HttpRequest, scope: Scope, provider_id: int) -> HttpResponse:
+    """Know one person by their address only, whose number with the provider has changed."""
+    limit("set up a sign-in", who=who(request), rate=RATE)
+    form = ForgetForm(request.POST)
+    page = queries.provider_page(scope.community, provider_id=provider_id)
+    if form.is_valid():
+        address = form.cleaned_data["email"]
+        try:
+            actions.forget_person(scope.community, provider_id=provider_id, address=address)
+        except Identity.DoesNotExist:
+            form.add_error("email", _("It knows nobody with this address."))
+        else:
+            messages.success(
+                request, _("The number of %(address)s is forgotten.") % {"address": address}
+            )
+            return _back(scope, provider_id, "known")
+    return _page(request, scope, page, forget_form=form)
 
 
 @get_or_post
@@ -151,6 +181,7 @@ def _page(
     *,
     form: ProviderForm | None = None,
     domain_form: DomainForm | None = None,
+    forget_form: ForgetForm | None = None,
     token: str = "",
 ) -> HttpResponse:
     pk = page.provider.pk
@@ -169,11 +200,13 @@ def _page(
         form=form or kept_form,
         shown=page,
         domain_form=domain_form or DomainForm(),
+        forget_form=forget_form or ForgetForm(),
         rows=rows,
         token=token,
         here=_address(scope, pk),
         domains_url=scope.url("add_domain", provider_id=pk),
         token_url=scope.url("token", provider_id=pk),
+        forget_url=scope.url("forget", provider_id=pk),
         remove_url=scope.url("remove", provider_id=pk),
     )
 

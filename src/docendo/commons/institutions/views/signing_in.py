@@ -14,6 +14,7 @@ from docendo.commons.institutions import actions, queries
 from docendo.commons.institutions.forms import AddressForm
 from docendo.commons.institutions.models import Provider
 from docendo.commons.institutions.oidc import attempts, discovery, tokens
+from docendo.commons.institutions.oidc.asking import asking
 from docendo.commons.institutions.queries.running import returns_to
 from docendo.commons.institutions.refusals import NotBelieved
 from docendo.commons.people.api import sign_in
@@ -48,10 +49,10 @@ def find(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sign_in_page(request: HttpRequest, provider_id: int) -> HttpResponse:
     """Who signs somebody in, before they leave for it."""
-    shown = {
-        "shown": queries.provider_to_sign_in(provider_id),
-        "go": _page_of(request, "institutions:go", provider_id),
-    }
+    found = queries.provider_to_sign_in(provider_id)
+    offer = attempts.offer(request)
+    go = _page_of(request, "institutions:go", provider_id, offer=offer)
+    shown = {"shown": found, "go": go}
     return render(request, "institutions/sign_in.html", shown)
 
 
@@ -60,10 +61,14 @@ def sign_in_page(request: HttpRequest, provider_id: int) -> HttpResponse:
 @require_safe
 def go(request: HttpRequest, provider_id: int) -> HttpResponse:
     """Off to the provider. A link and no form: ours may lead to no other site."""
-    # A whole lecture hall signs in at once.
-    limit("sign in through an institution", who=provider_id, rate="1200/10minute")
+    # A whole school signs in at once, from one address.
+    who = request.META.get("REMOTE_ADDR", "")
+    limit("sign in through an institution", who=who, rate="1200/10minute")
     provider = Provider.objects.get(pk=provider_id)
-    places = discovery.places_of(provider)
+    if not attempts.take_offer(request, request.GET.get("offer", "")):
+        return HttpResponseRedirect(_page_of(request, "institutions:sign_in", provider_id))
+    with asking(provider) as asked:
+        places = discovery.places_of(asked)
     attempt = attempts.begin(
         request, provider_id=provider_id, leads_to=_leads_to(request), now=clock.now()
     )
@@ -108,7 +113,7 @@ def _leads_to(request: HttpRequest) -> str:
     return get_next_redirect_url(request) or ""
 
 
-def _page_of(request: HttpRequest, name: str, provider_id: int) -> str:
+def _page_of(request: HttpRequest, name: str, provider_id: int, **more: str) -> str:
     leads_to = _leads_to(request)
-    asked = f"?{urlencode({REDIRECT_FIELD_NAME: leads_to})}" if leads_to else ""
-    return f"{reverse(name, args=[provider_id])}{asked}"
+    asked = {**({REDIRECT_FIELD_NAME: leads_to} if leads_to else {}), **more}
+    return f"{reverse(name, args=[provider_id])}{f'?{urlencode(asked)}' if asked else ''}"

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.account.utils import passthrough_next_redirect_url
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -124,12 +125,17 @@ class Adapter(DefaultAccountAdapter):
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """The password, of which whoever finds an open browser knows nothing.
 
-        Who has none is not asked: allauth lets them go on.
+        Without one the second factor; who has neither is not asked: allauth lets them go on.
         """
-        if not user.is_authenticated or not user.has_usable_password():
+        if not user.is_authenticated:
             return []
-        url = reverse("account_reauthenticate")
-        return [{"id": "reauthenticate", "description": _("Your password"), "url": url}]
+        if user.has_usable_password():
+            url = reverse("account_reauthenticate")
+            return [{"id": "reauthenticate", "description": _("Your password"), "url": url}]
+        if Authenticator.objects.filter(user=user).exists():
+            url = reverse("mfa_reauthenticate")
+            return [{"id": "mfa_reauthenticate", "description": _("Your second step"), "url": url}]
+        return []
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """Unless somebody else has taken the address for their account meanwhile."""

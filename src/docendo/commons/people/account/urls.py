@@ -36,7 +36,7 @@ urlpatterns = [
     path("email/", open_to(signed_in)(allauth.email), name="account_email"),
     path(
         "password/change/",
-        open_to(signed_in)(allauth.password_change),
+        open_to(signed_in)(account.ChangePassword.as_view()),
         name="account_change_password",
     ),
     path(
@@ -59,6 +59,7 @@ urlpatterns = [
     ),
     path("signing-in/", views.signing_in, name="mfa_index"),
     path("code/", open_to(anyone)(factors.SecondStep.as_view()), name="mfa_authenticate"),
+    path("code/again/", open_to(signed_in)(factors.StepAgain.as_view()), name="mfa_reauthenticate"),
     path("app/add/", open_to(signed_in)(factors.AddApp.as_view()), name="mfa_activate_totp"),
     path("app/remove/", open_to(signed_in)(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path(

@@ -1,11 +1,13 @@
 """allauth's pages of signing in and up, which lead on whoever signs in elsewhere."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import views as allauth
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from docendo.commons.people.account import elsewhere
+from docendo.commons.people.models import Person
 
 
 class _LeadsElsewhere:
@@ -28,6 +30,14 @@ class SignIn(_LeadsElsewhere, allauth.LoginView):
 
 class SignUp(_LeadsElsewhere, allauth.SignupView):
     pass
+
+
+class ChangePassword(allauth.PasswordChangeView):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Who has none is told how to get one: allauth would send them to a page that is off."""
+        if not cast(Person, request.user).has_usable_password():
+            return render(request, "account/password_none.html")
+        return super().dispatch(request, *args, **kwargs)
 
 
 class ForgotPassword(_LeadsElsewhere, allauth.PasswordResetView):

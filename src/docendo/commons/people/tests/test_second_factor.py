@@ -115,6 +115,63 @@ def test_the_password_is_asked_again_of_whoever_has_a_second_factor_too(
     assert answer.headers["Location"].startswith("/accounts/reauthenticate/")
 
 
+def without_password(person: Person) -> Client:
+    """A browser of somebody whom their institution signs in."""
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
+    browser = Client()
+    browser.force_login(person)
+    return browser
+
+
+def test_whoever_has_no_password_is_asked_for_the_second_step_again(
+    amira: Person, secret: str, at: At
+) -> None:
+    """They were sent round in a circle: the password was asked for that they do not have."""
+    client = without_password(amira)
+    at(NOW + timedelta(minutes=5))
+    address = "/accounts/app/remove/"
+    again = client.get(address).headers["Location"]
+    assert again.startswith("/accounts/code/again/?next=")
+    asks_password = client.get(f"/accounts/reauthenticate/?next={address}").headers["Location"]
+    assert asks_password == "/accounts/code/again/?next=%2Faccounts%2Fapp%2Fremove%2F"
+    assert "By a code instead" not in text(client.get(again))
+    assert "does not fit" in text(client.post(again, {"code": "000000"}))
+    assert client.post(again, {"credential": "{}"}).status_code == 200
+    code = code_at(secret, NOW + timedelta(minutes=5))
+    assert client.post(again, {"code": code}).headers["Location"] == address
+    assert client.get(address).status_code == 200
+
+
+def test_a_recovery_code_that_is_used_again_is_told_of(
+    amira: Person,
+    secret: str,
+    asked_again: Client,
+    mails: Mails,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    code = recovery_codes(asked_again)[0]
+    client = without_password(amira)
+    with django_capture_on_commit_callbacks(execute=True):
+        used = client.post("/accounts/code/again/", {"code": code})
+    assert used.status_code == 302
+    assert "recovery code" in mails()[-1].subject.lower()
+
+
+def test_whoever_has_neither_password_nor_second_step_goes_on(amira: Person) -> None:
+    client = without_password(amira)
+    assert client.get("/accounts/app/add/").status_code == 200
+    assert client.get("/accounts/code/again/").status_code == 403
+
+
+def test_whoever_has_no_password_is_told_how_to_get_one(amira: Person) -> None:
+    client = without_password(amira)
+    page = client.get("/accounts/password/change/")
+    assert page.status_code == 200
+    assert "Your account has no password" in text(page)
+    assert 'href="/accounts/password/reset/"' in text(page)
+
+
 def test_an_app_is_asked_for_from_then_on(secret: str, at: At, mails: Mails) -> None:
     other = first_step()
     assert not is_signed_in(other)

@@ -8,7 +8,7 @@ from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base
-from allauth.mfa.base.internal.flows import check_rate_limit
+from allauth.mfa.base.internal.flows import check_rate_limit, post_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, generate_totp_secret
@@ -80,8 +80,19 @@ class CodeForm(base.AuthenticateForm):
 
     def save(self) -> None:
         super().save()
+        self.tell_of_recovery_code()
+
+    def tell_of_recovery_code(self) -> None:
         if self.authenticator.type == Authenticator.Type.RECOVERY_CODES:
             get_account_adapter().send_notification_mail("mfa/email/recovery_code_used", self.user)
+
+
+class CodeAgainForm(CodeForm):
+    """The same of who is signed in and has no password, before something is changed."""
+
+    def save(self) -> None:
+        post_authentication(context.request, self.authenticator, reauthenticated=True)
+        self.tell_of_recovery_code()
 
 
 class AddAppForm(ActivateTOTPForm):
@@ -160,6 +171,12 @@ class PasskeyForm(webauthn.AuthenticateWebAuthnForm):
 
     def clean_credential(self) -> Authenticator:
         return _well_formed(super().clean_credential)
+
+
+class PasskeyAgainForm(PasskeyForm):
+    """The same of who is signed in and has no password, before something is changed."""
+
+    reauthenticated = True
 
 
 class SignInByPasskeyForm(webauthn.LoginWebAuthnForm):
