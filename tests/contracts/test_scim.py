@@ -13,6 +13,7 @@ from scim2_tester import Status, check_server
 
 from docendo.commons.communities.models import Community
 from docendo.commons.institutions import actions, rules
+from docendo.commons.institutions.scim import resources
 from docendo.commons.institutions.tests.conftest import a_setup
 
 
@@ -29,8 +30,9 @@ def _one_connection() -> Iterator[None]:
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_one_connection")
 def test_scim2_tester_finds_no_error(community: Community, monkeypatch: pytest.MonkeyPatch) -> None:
-    # It draws addresses of domains that nobody has.
+    # It draws addresses of domains that nobody has, and words that are no address.
     monkeypatch.setattr(rules, "domain_of", lambda address: "maple.example")
+    monkeypatch.setattr(resources, "is_address", bool)
     provider = actions.make_provider(None, setup=a_setup(joins=community), now=NOW)
     actions.add_domain(None, provider_id=provider.pk, name="maple.example", now=NOW)
     token = actions.make_token(None, provider_id=provider.pk, now=NOW)
