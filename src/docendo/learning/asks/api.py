@@ -10,7 +10,6 @@ from docendo.learning.asks.actions import (
     take_along,
     work_out_waits,
 )
-from docendo.learning.asks.forms import WITHOUT_NAME
 from docendo.learning.asks.models import Ask, Passing
 from docendo.learning.asks.protocols import excuse, offer_way
 from docendo.learning.asks.queries import (
@@ -23,7 +22,7 @@ from docendo.learning.asks.queries import (
     draft_to_go_on_with,
     proposal_askers,
 )
-from docendo.learning.asks.rules import LONGEST_PAGE_KEY, State
+from docendo.learning.asks.rules import LONGEST_PAGE_KEY, WITHOUT_NAME, State
 
 __all__ = [
     "LONGEST_PAGE_KEY",

@@ -21,10 +21,9 @@ def shapes_of(doc: "Doc[Any]") -> Shapes:
     """What stands on a board; what it would not draw is left out. Raises Unreadable."""
     with crdt.guarded(), doc.transaction():
         root = crdt.shapes(doc)
-        kept = ((key, root[key]) for key in root)
         found = (
             shape_of(key, dict(said.items()))
-            for key, said in kept
+            for key, said in root.items()
             if isinstance(said, Map) and len(key) <= LONGEST_KEY
         )
         return stacked(shape for shape in found if shape)

@@ -2,7 +2,6 @@
 
 from docendo.learning.asks.forms.life import AskSomebodyForm, LimitForm, RemarkForm, TogetherForm
 from docendo.learning.asks.forms.writing import (
-    WITHOUT_NAME,
     DraftForm,
     HoldingForm,
     QuestionForm,
@@ -10,7 +9,6 @@ from docendo.learning.asks.forms.writing import (
 )
 
 __all__ = [
-    "WITHOUT_NAME",
     "AskSomebodyForm",
     "DraftForm",
     "HoldingForm",

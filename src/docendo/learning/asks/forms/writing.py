@@ -11,10 +11,8 @@ from docendo.kernel.lines import one_line
 from docendo.kernel.text import isolated
 from docendo.learning.asks.actions import Holding, Words
 from docendo.learning.asks.models import Draft
-from docendo.learning.asks.rules import LONGEST_PAGE_KEY
+from docendo.learning.asks.rules import LONGEST_PAGE_KEY, WITH_NAME, WITHOUT_NAME
 from docendo.learning.forum.api import LONGEST_TITLE, question_fields
-
-WITH_NAME, WITHOUT_NAME = "name", "persona"
 
 
 class UnderWhatName(forms.ChoiceField):

@@ -20,6 +20,8 @@ from docendo.learning.asks.rules.life import (
 from docendo.learning.asks.rules.writing import (
     LONGEST_PAGE_KEY,
     MOST_DRAFTS,
+    WITH_NAME,
+    WITHOUT_NAME,
     Hint,
     Keeping,
     free_number,
@@ -37,6 +39,8 @@ __all__ = [
     "MOST_DRAFTS",
     "USUAL_A_WEEK",
     "WAITS_OF",
+    "WITHOUT_NAME",
+    "WITH_NAME",
     "Facts",
     "Hint",
     "Keeping",

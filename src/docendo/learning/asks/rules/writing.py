@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 MOST_DRAFTS = 20
 LONGEST_PAGE_KEY = 32
+# How one asks: by name, or as a persona.
+WITH_NAME, WITHOUT_NAME = "name", "persona"
 
 # --- Drafts -------------------------------------------------------------------------------------
 
