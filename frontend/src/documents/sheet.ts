@@ -109,14 +109,16 @@ function open(root: HTMLElement, make: (parts: Parts) => Content | null): void {
     void copy?.clearData().then(() => window.location.reload());
   });
 
+  let isClosed = false;
   let timer: number | undefined;
   doc.on("update", () => {
     timer ??= window.setTimeout(() => {
       timer = undefined;
-      if (isKept && !line.standing.trouble) void copy?.set(KNOWN, line.known.state.slice().buffer);
+      if (isKept && !isClosed && !line.standing.trouble) void copy?.set(KNOWN, line.known.state.slice().buffer);
     }, KNOWN_MS);
   });
   void copy?.whenSynced.then(async () => {
+    if (isClosed) return;
     const known: unknown = await copy.get(KNOWN);
     if (known instanceof ArrayBuffer) line.known.learn(new Uint8Array(known));
     isKept = true;
@@ -125,6 +127,9 @@ function open(root: HTMLElement, make: (parts: Parts) => Content | null): void {
   });
   root.addEventListener(CLOSES, () => {
     line.close();
+    // The copy is closed too, and takes nothing that would still be written to it.
+    isClosed = true;
+    window.clearTimeout(timer);
     void copy?.destroy();
     content.close?.();
     awareness.destroy();
