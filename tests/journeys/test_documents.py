@@ -103,6 +103,9 @@ def test_by_keyboard_alone(visit: Visit) -> None:
     text.press("Control+End")
     page.keyboard.type("important")
     page.keyboard.press("Control+Shift+ArrowLeft")
+    # The editor hears of a selection a moment later than the page has it.
+    page.wait_for_function("getSelection().toString() === 'important'")
+    page.wait_for_timeout(100)
     page.keyboard.press("Alt+F10")
     expect(page.get_by_role("button", name="Undo")).to_be_focused()
     bold = page.get_by_role("button", name="Bold")
