@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
@@ -64,7 +65,7 @@ def test_providers_are_asked_by_few_threads_at_once(
     # That we are busy says nothing of the provider.
     assert goes(client, maple).status_code == 302
     assert goes(client, maple).status_code == 302
-    assert taken == 1
+    assert taken == max(1, settings.THREADS // 4)
 
 
 def test_nobody_is_signed_in_by_a_link_of_somebody_elses_page(
