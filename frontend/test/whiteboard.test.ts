@@ -114,8 +114,8 @@ test("a shape is named by its words first", () => {
   const shape = shapeOf("x", { ...NOTE, text: "What is\na limit?" });
   assert.ok(shape);
   const names = (of: string): string => ({ note: "Note", yellow: "Yellow" })[of] ?? of;
-  assert.equal(sayingOf(shape, names), "What is a limit? (Note, Yellow)");
-  assert.equal(sayingOf({ ...shape, text: "" }, names), "Note, Yellow");
+  assert.equal(sayingOf(shape, names), "What is a limit? (Note · Yellow)");
+  assert.equal(sayingOf({ ...shape, text: "" }, names), "Note · Yellow");
 });
 
 test("words that the server has not are known", () => {

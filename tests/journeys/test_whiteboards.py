@@ -64,7 +64,7 @@ def test_two_draw_at_once_and_one_goes_offline(visit: Visit) -> None:
     stroke(other, (300, 60), (460, 160))
     other.get_by_label("Words").fill("cos² + sin² = 1")
     expect(on_the_board(one)).to_have_count(2)
-    expect(on_the_board(one).last).to_have_text("cos² + sin² = 1 (Rectangle, Black)")
+    expect(on_the_board(one).last).to_have_text("cos² + sin² = 1 (Rectangle · Black)")
     expect(one.locator(".whiteboard-pointer")).to_contain_text("Mairéad Ní Bhriain")
 
     one.context.set_offline(True)
@@ -108,10 +108,10 @@ def test_a_board_by_keyboard_alone(visit: Visit) -> None:
     expect(page.get_by_label("Words")).to_be_focused()
     page.keyboard.type("What is a limit?")
     row = on_the_board(page).first
-    expect(row).to_have_text("What is a limit? (Note, Black)")
+    expect(row).to_have_text("What is a limit? (Note · Black)")
     page.keyboard.press("Tab")
     page.keyboard.press("B")
-    expect(row).to_have_text("What is a limit? (Note, Blue)")
+    expect(row).to_have_text("What is a limit? (Note · Blue)")
 
     surface = page.locator("svg[data-surface]")
     surface.focus()

@@ -140,7 +140,7 @@ function made(key: string): HTMLButtonElement {
 
 export function sayingOf(shape: Shape, names: Names): string {
   const words = shape.text.trim().replaceAll(/\s+/g, " ");
-  const what = `${names(shape.kind)}, ${names(shape.color)}`;
+  const what = `${names(shape.kind)} · ${names(shape.color)}`;
   return words ? `${words} (${what})` : what;
 }
 

@@ -111,7 +111,7 @@ class Shape:
 
     def __str__(self) -> str:
         words = " ".join(self.text.split())
-        what = f"{self.kind.label}, {self.color.label}"
+        what = f"{self.kind.label} · {self.color.label}"
         return f"{words} ({what})" if words else what
 
 

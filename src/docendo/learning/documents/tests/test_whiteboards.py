@@ -143,7 +143,7 @@ def test_the_page_shows_the_board_without_scripts(
     assert "whiteboard.js" in html
     assert "documents.js" not in html
     assert "Limits &lt;b&gt;?" in html
-    assert "Arrow, Black" in html
+    assert "Arrow · Black" in html
     svg = browse(member).get(f"/c/maple/documents/{whiteboard.pk}/download.svg")
     assert svg.headers["Content-Type"] == "image/svg+xml"
     assert svg.headers["Content-Disposition"].startswith("attachment")
@@ -161,7 +161,7 @@ def test_a_board_is_drawn_once_and_not_for_each_reader(
     monkeypatch.setattr(sketching, "parts", fails)
     html = browse(member).get(address).content.decode()
     assert "<line" in html
-    assert "Arrow, Black" in html
+    assert "Arrow · Black" in html
     # Of a large one not even its shapes are read.
     monkeypatch.setattr(pages, "MOST_BYTES_LISTED", 10)
     monkeypatch.setattr(crdt, "replayed", fails)
