@@ -14,7 +14,7 @@ from scim2_tester import Status, check_server
 from docendo.commons.communities.models import Community
 from docendo.commons.institutions import actions, rules
 from docendo.commons.institutions.scim import resources
-from docendo.commons.institutions.tests.conftest import a_setup
+from docendo.commons.institutions.tests.setups import a_setup
 
 
 @pytest.fixture

@@ -10,10 +10,11 @@ from django.test import Client
 
 from docendo.commons.communities.models import Community
 from docendo.commons.institutions import actions
-from docendo.commons.institutions.actions import Setup
 from docendo.commons.institutions.models import Provider
 from docendo.commons.institutions.tests import idp as idps
-from docendo.commons.institutions.tests.idp import CLIENT, SECRET, Idp
+from docendo.commons.institutions.tests.idp import Idp
+from docendo.commons.institutions.tests.provisioning import Scim, of_community
+from docendo.commons.institutions.tests.setups import a_setup
 
 ADA = {
     "sub": "a-1",
@@ -22,20 +23,6 @@ ADA = {
     "name": "Ada of Maple",
 }
 Comes = Callable[..., HttpResponse]
-
-
-def a_setup(issuer: str = "https://id.maple.example", **more: object) -> Setup:
-    said: dict[str, object] = {
-        "name": "Maple College",
-        "issuer": issuer,
-        "client_id": CLIENT,
-        "secret": SECRET,
-        "role": 20,
-        "makes_people": True,
-        "vouches": False,
-        **more,
-    }
-    return Setup(**said)  # type: ignore[arg-type]  # as a test wants it
 
 
 def goes(browser: Client, provider: Provider, **asked: str) -> Any:
@@ -75,3 +62,14 @@ def comes(client: Client, maple: Provider, idp: Idp) -> Comes:
         return back
 
     return walk
+
+
+@pytest.fixture
+def provider(community: Community) -> Provider:
+    return of_community(community)
+
+
+@pytest.fixture
+def scim(provider: Provider) -> Scim:
+    token = actions.make_token(provider.community, provider_id=provider.pk, now=NOW)
+    return Scim(token)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from docendo.commons.communities.models import Community
 from docendo.commons.institutions import actions
 from docendo.commons.institutions.models import Domain, Identity, Provider
-from docendo.commons.institutions.tests.conftest import a_setup
+from docendo.commons.institutions.tests.setups import a_setup
 from docendo.commons.people.models import Person
 
 

@@ -7,7 +7,8 @@ from django.test import Client
 
 from docendo.commons.institutions import actions
 from docendo.commons.institutions.models import Domain, Provider
-from docendo.commons.institutions.tests.conftest import Comes, a_setup, goes
+from docendo.commons.institutions.tests.conftest import Comes, goes
+from docendo.commons.institutions.tests.setups import a_setup
 from docendo.commons.people.api import has_second_factor
 from docendo.commons.people.models import Person
 

@@ -22,7 +22,8 @@ from docendo.commons.institutions.refusals import (
     NotTrusted,
 )
 from docendo.commons.institutions.rules import Claims, Told, domain_of
-from docendo.commons.institutions.tests.conftest import Comes, a_setup
+from docendo.commons.institutions.tests.conftest import Comes
+from docendo.commons.institutions.tests.setups import a_setup
 from docendo.commons.people.models import Person
 from docendo.kernel import txt_records
 

@@ -11,7 +11,8 @@ from docendo.commons.institutions import actions
 from docendo.commons.institutions.models import Domain, Identity, Provider
 from docendo.commons.institutions.queries.running import proof_for
 from docendo.commons.institutions.refusals import OfSomebodyElse
-from docendo.commons.institutions.tests.conftest import Comes, a_setup
+from docendo.commons.institutions.tests.conftest import Comes
+from docendo.commons.institutions.tests.setups import a_setup
 from docendo.commons.people.models import Person
 from docendo.kernel import txt_records
 

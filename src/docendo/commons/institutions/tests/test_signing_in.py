@@ -18,8 +18,9 @@ from docendo.commons.institutions.models import Domain, Identity, Provider
 from docendo.commons.institutions.oidc import attempts
 from docendo.commons.institutions.refusals import RunsTheSite
 from docendo.commons.institutions.rules import Claims
-from docendo.commons.institutions.tests.conftest import ADA, Comes, a_setup, goes
+from docendo.commons.institutions.tests.conftest import ADA, Comes, goes
 from docendo.commons.institutions.tests.idp import Idp
+from docendo.commons.institutions.tests.setups import a_setup
 from docendo.commons.people.models import Device, Person
 from docendo.kernel import clock
 

@@ -1,4 +1,4 @@
-"""Waiting, being helped, and going on in another way."""
+"""Waiting, being helped, and waiting together; places and estimates."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,19 +7,14 @@ from random import Random
 
 import pytest
 
-from docendo.commons.care.api import Decision, Why, decide, flag, latest_case
 from docendo.commons.communities.api import Seat
 from docendo.commons.communities.refusals import Silenced
-from docendo.commons.matching.api import rather_not
-from docendo.commons.people.api import block
 from docendo.commons.topics.api import Topic
-from docendo.kernel.models import OutboxEvent
 from docendo.learning.asks.api import Holding, Words, keep
 from docendo.learning.asks.models import Draft
 from docendo.learning.livehelp import actions, queries
-from docendo.learning.livehelp.models import Call, Caller, Helping, Standby
+from docendo.learning.livehelp.models import Call, Caller, Helping
 from docendo.learning.livehelp.refusals import (
-    CallIsOver,
     CannotWaitTogether,
     HelpsAlready,
     NobodyBehind,
@@ -27,23 +22,12 @@ from docendo.learning.livehelp.refusals import (
     TakenAlready,
     WaitsAlready,
 )
-from docendo.learning.livehelp.rules import DESERTED_AFTER, SILENT_AFTER, State
+from docendo.learning.livehelp.rules import State
 from docendo.learning.livehelp.rules import Why as WhyWorse
+from docendo.learning.livehelp.tests.calls import place, told
 from docendo.learning.livehelp.tests.conftest import Waits
 from docendo.learning.rooms import actions as rooms
 from docendo.learning.rooms.api import Home
-from docendo.learning.rooms.models import Sitting
-from docendo.learning.rooms.queries import room_lobby
-from docendo.learning.rooms.refusals import NoMoreComing
-
-
-def told(kind: str) -> list[tuple[int, ...]]:
-    rows = OutboxEvent.objects.filter(kind__contains=kind).order_by("pk")
-    return [tuple(each.payload["told_ids"]) for each in rows]
-
-
-def place(seat: Seat, call: Call, now: datetime) -> int:
-    return queries.call_page(seat, call_id=call.pk, now=now).place
 
 
 def test_who_stands_by_for_it_is_told_and_nobody_else(
@@ -243,172 +227,6 @@ def test_who_would_rather_wait_alone_is_not_asked_again(
     assert actions.answer_proposal(ada, proposal_id=proposal.pk, agrees=False, now=now) == first
     assert queries.call_page(ada, call_id=first.pk, now=now).proposed == []
     assert queries.call_page(ben, call_id=second.pk, now=now).alike == []
-
-
-@pytest.mark.parametrize("way", ["helper blocks", "asker blocks", "rather not"])
-def test_who_is_kept_apart_never_meets(
-    way: str, helper: Seat, people: list[Seat], waits: Waits, now: datetime
-) -> None:
-    ada, ben = people[:2]
-    one, other = (helper, ada) if way == "helper blocks" else (ada, helper)
-    if way == "rather not":
-        rather_not(one, person_id=other.member.pk, now=now)
-    else:
-        block(one.member, blocked_id=other.member.pk, now=now)
-    call = waits(ada)
-    assert told("HelpWanted") == []
-    assert queries.helping_page(helper, now=now).waiting == []
-    with pytest.raises(Call.DoesNotExist):
-        actions.take(helper, call_id=call.pk, along=False, now=now)
-    actions.take(ben, call_id=call.pk, along=False, now=now)
-    with pytest.raises(Call.DoesNotExist):
-        actions.take(helper, call_id=call.pk, along=True, now=now)
-    own = waits(helper)
-    assert queries.call_page(helper, call_id=own.pk, now=now).alike == []
-
-
-def test_who_handed_over_is_out_and_who_is_blocked_does_not_come_back(
-    helper: Seat, people: list[Seat], waits: Waits, now: datetime
-) -> None:
-    ada, ben, cleo = people[:3]
-    block(cleo.member, blocked_id=helper.member.pk, now=now)
-    call = waits(ada)
-    sitting = actions.take(helper, call_id=call.pk, along=False, now=now)
-    call.refresh_from_db()
-    home = Home(room_id=call.room_id)
-    rooms.enter(ada, home=home, now=now)
-    block(ada.member, blocked_id=helper.member.pk, now=now)
-    actions.hand_over(helper, call_id=call.pk, note="", now=now)
-    assert not rooms.is_in(helper, sitting_id=sitting.pk)
-    with pytest.raises(NoMoreComing):
-        rooms.enter(helper, home=home, now=now)
-    with pytest.raises(NoMoreComing):
-        rooms.keep_line(helper, sitting_id=sitting.pk, now=now)
-    with pytest.raises(Call.DoesNotExist):
-        actions.take(helper, call_id=call.pk, along=False, now=now)
-    assert queries.helping_page(helper, now=now).waiting == []
-    with pytest.raises(Call.DoesNotExist):
-        actions.take(cleo, call_id=call.pk, along=False, now=now)
-    actions.take(ben, call_id=call.pk, along=False, now=now)
-    assert not room_lobby(helper, room_id=call.room_id or 0, now=now).may_enter
-    assert room_lobby(ada, room_id=call.room_id or 0, now=now).may_enter
-
-
-def test_who_stops_waiting_with_others_is_out_of_their_room(
-    helper: Seat, people: list[Seat], waits: Waits, now: datetime
-) -> None:
-    ada, ben = people[:2]
-    call, other = waits(ada), waits(ben)
-    proposal = actions.propose_together(ben, call_id=other.pk, into_id=call.pk, now=now)
-    actions.answer_proposal(ada, proposal_id=proposal.pk, agrees=True, now=now)
-    sitting = actions.take(helper, call_id=call.pk, along=False, now=now)
-    call.refresh_from_db()
-    for each in (ada, ben):
-        rooms.enter(each, home=Home(room_id=call.room_id), now=now)
-    actions.leave(ada, call_id=call.pk, now=now)
-    assert not rooms.is_in(ada, sitting_id=sitting.pk)
-    with pytest.raises(NoMoreComing):
-        rooms.enter(ada, home=Home(room_id=call.room_id), now=now)
-    block(ben.member, blocked_id=ada.member.pk, now=now)
-    with pytest.raises(Call.DoesNotExist):
-        actions.take(ada, call_id=call.pk, along=True, now=now)
-
-
-def test_a_locked_room_lets_in_who_comes_to_help(
-    helper: Seat, people: list[Seat], waits: Waits, now: datetime
-) -> None:
-    ada, ben = people[:2]
-    call = waits(ada)
-    sitting = actions.take(helper, call_id=call.pk, along=False, now=now)
-    call.refresh_from_db()
-    rooms.enter(ada, home=Home(room_id=call.room_id), now=now)
-    rooms.lock_door(helper, sitting_id=sitting.pk, is_locked=True, now=now)
-    actions.hand_over(helper, call_id=call.pk, note="", now=now)
-    actions.take(ben, call_id=call.pk, along=False, now=now)
-    assert rooms.is_in(ben, sitting_id=sitting.pk)
-
-
-def test_who_is_not_heard_of_waits_no_more_and_keeps_their_words(
-    people: list[Seat], waits: Waits, now: datetime
-) -> None:
-    ada, ben = people[:2]
-    call, other = waits(ada), waits(ben)
-    later = now + SILENT_AFTER + timedelta(seconds=1)
-    actions.hear(ben, now=later - timedelta(minutes=1))
-    assert actions.settle_all(now=later) == 1
-    call.refresh_from_db()
-    assert call.state == State.SILENT
-    assert place(ben, other, later) == 1
-    assert actions.post_instead(ada, call_id=call.pk, now=later) is not None
-    with pytest.raises(CallIsOver):
-        actions.leave(ada, call_id=call.pk, now=later)
-    waits(ada, now=later)
-
-
-def test_who_is_handed_on_after_a_long_help_still_waits(
-    helper: Seat, people: list[Seat], waits: Waits, now: datetime
-) -> None:
-    """In the room nobody looked at the page of the call."""
-    ada = people[0]
-    call = waits(ada)
-    actions.take(helper, call_id=call.pk, along=False, now=now)
-    call.refresh_from_db()
-    sitting = rooms.enter(ada, home=Home(room_id=call.room_id), now=now)
-    later = now + timedelta(hours=1)
-    rooms.keep_line(ada, sitting_id=sitting.pk, now=later)
-    actions.hand_over(helper, call_id=call.pk, note="", now=later)
-    assert actions.settle_all(now=later + timedelta(minutes=5)) == 0
-    call.refresh_from_db()
-    assert call.state == State.WAITING
-    much_later = later + SILENT_AFTER + timedelta(minutes=5)
-    assert actions.settle_all(now=much_later) == 0, "Ada sits in the room"
-    rooms.leave(ada, sitting_id=sitting.pk, now=much_later)
-    assert actions.settle_all(now=much_later) == 1
-
-
-def test_a_moderator_ends_what_was_flagged(
-    moderator: Seat, people: list[Seat], waits: Waits, now: datetime
-) -> None:
-    ada, ben, cleo = people[:3]
-    call, own = waits(ada, "Buy my watches"), waits(ben)
-    block(ada.member, blocked_id=moderator.member.pk, now=now)
-    flag(cleo, kind="call", about=call.pk, why=Why.SPAM, note="", now=now)
-    case = latest_case(moderator, kind="call", about=call.pk)
-    assert case is not None, "whoever keeps away from whom"
-    decide(moderator, case_id=case.pk, decision=Decision.HIDE, words="Not here.", now=now)
-    call.refresh_from_db()
-    assert call.state == State.LEFT
-    assert place(ben, own, now) == 1
-
-
-def test_a_room_that_all_have_left_ends_it(
-    helper: Seat, people: list[Seat], waits: Waits, now: datetime
-) -> None:
-    call = waits(people[0])
-    sitting = actions.take(helper, call_id=call.pk, along=False, now=now)
-    later = now + DESERTED_AFTER + timedelta(minutes=1)
-    assert actions.settle_all(now=later) == 0, "somebody is in it"
-    rooms.leave(helper, sitting_id=sitting.pk, now=now)
-    assert Sitting.objects.get(pk=sitting.pk).is_over
-    assert actions.settle_all(now=now + timedelta(minutes=1)) == 0
-    assert actions.settle_all(now=later) == 1
-    call.refresh_from_db()
-    assert call.state == State.SILENT, "nobody has said that they were helped"
-
-
-def test_who_leaves_the_community_neither_waits_nor_helps(
-    helper: Seat, people: list[Seat], waits: Waits, now: datetime
-) -> None:
-    ada, ben = people[:2]
-    first, second = waits(ada), waits(ben)
-    actions.take(helper, call_id=first.pk, along=False, now=now)
-    actions.forget_person(helper.community.pk, person_id=helper.member.pk, now=now)
-    first.refresh_from_db()
-    assert first.state == State.WAITING
-    assert not Standby.objects.exists()
-    actions.forget_person(ben.community.pk, person_id=ben.member.pk, now=now)
-    second.refresh_from_db()
-    assert second.state == State.LEFT
 
 
 def test_a_place_is_never_worse_without_a_reason(
