@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from docendo.kernel import schema
 from docendo.kernel.backup import files, postgresql, sqlite
 from docendo.kernel.backup.archive import Archive, Done, count, opened
 from docendo.kernel.backup.protocols import Target
@@ -36,7 +37,7 @@ def restore(path: Path, *, replace: bool) -> Archive:
         has_same_tables = set(migrations()) == archive.migrations
         with database.fresh(keep_tables=has_same_tables) as fresh:
             if not has_same_tables:
-                _migrate_as_then(archive)
+                schema.create(archive.migrations)
             with fresh.loading(), progress("Restoring rows", total=archive.rows_in_all) as done:
                 _load(archive, fresh, done=done)
             with progress("Comparing rows", total=archive.rows_in_all) as done:
@@ -62,18 +63,6 @@ def _is_empty() -> bool:
             if cursor.fetchone():
                 return False
     return True
-
-
-def _migrate_as_then(archive: Archive) -> None:
-    """The tables as the release made them that wrote the backup."""
-    executor = _executor()
-    everything = executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True)
-    plan = [
-        (migration, backwards)
-        for migration, backwards in everything
-        if (migration.app_label, migration.name) in archive.migrations
-    ]
-    executor.migrate(sorted(archive.migrations), plan)
 
 
 def _load(archive: Archive, fresh: Target, *, done: Done) -> None:

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             name='decision',
             field=models.CharField(blank=True, choices=[('leave', 'Leave'), ('warn', 'Warn'), ('hide', 'Hide')], db_default='', max_length=10),
         ),
-        migrations.RunPython(name_decisions, migrations.RunPython.noop),
+        migrations.RunPython(name_decisions, migrations.RunPython.noop, elidable=True),
         migrations.AddField(
             model_name='case',
             name='silenced_until',

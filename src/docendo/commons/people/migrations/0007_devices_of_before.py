@@ -32,4 +32,4 @@ def list_sessions(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("people", "0006_devices"), ("sessions", "0001_initial")]
 
-    operations = [migrations.RunPython(list_sessions, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(list_sessions, migrations.RunPython.noop, elidable=True)]

@@ -1,0 +1,17 @@
+from typing import Any
+
+from django.core.management.commands import migrate
+
+from docendo.kernel import schema
+
+# With any of these somebody wants less than all tables, or only to see.
+PARTS = ("app_label", "plan", "check_unapplied", "fake", "prune")
+
+
+class Command(migrate.Command):
+    help = "Make the tables of an empty database, or change them as this release needs them."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not any(options[part] for part in PARTS) and schema.is_empty():
+            schema.create()
+        super().handle(*args, **options)

@@ -1,0 +1,60 @@
+"""An empty database gets its tables at once, and they are those that its migrations make."""
+
+import pytest
+
+from docendo.kernel.tests.processes import Place
+
+ONE_BY_ONE = """
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+executor = MigrationExecutor(connection)
+executor.migrate(executor.loader.graph.leaf_nodes())
+"""
+OF_SQLITE = "SELECT type, name, tbl_name, sql FROM sqlite_master"
+COLUMNS = """
+    SELECT table_name, column_name, udt_name, character_maximum_length, is_nullable,
+        column_default, is_identity
+    FROM information_schema.columns WHERE table_schema = 'public'
+"""
+CONSTRAINTS = """
+    SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
+    WHERE connamespace = 'public'::regnamespace
+"""
+OF_POSTGRESQL = (
+    COLUMNS,
+    CONSTRAINTS,
+    "SELECT tablename, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+    "SELECT sequence_name, data_type FROM information_schema.sequences",
+    "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace",
+    "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal",
+)
+WRITTEN_DOWN = "SELECT app, name FROM django_migrations"
+
+
+def schema(place: Place) -> set[tuple[object, ...]]:
+    """All that its tables are, but the order of columns, which nothing depends on."""
+    if place.database_url:
+        return {row for query in OF_POSTGRESQL for row in place.query(query)}
+    return {
+        (kind, name, table, *sorted((sql or "").rstrip(")").split(", ")))
+        for kind, name, table, sql in place.query(OF_SQLITE)
+    }
+
+
+@pytest.mark.long
+def test_tables_made_at_once_are_those_of_all_migrations(
+    place: Place, migrated_place: Place
+) -> None:
+    place.run_forked(ONE_BY_ONE)
+    assert len(schema(place)) > 500
+    assert schema(migrated_place) == schema(place)
+    assert set(migrated_place.query(WRITTEN_DOWN)) == set(place.query(WRITTEN_DOWN))
+
+
+def test_a_part_of_the_tables_is_made_as_before(place: Place) -> None:
+    done = place.run("migrate", "kernel")
+    assert done.returncode == 0, done.stderr
+    assert {app for app, _name in place.query(WRITTEN_DOWN)} == {"kernel"}
+    assert place.run("migrate").returncode == 0
+    assert "forum" in {app for app, _name in place.query(WRITTEN_DOWN)}
