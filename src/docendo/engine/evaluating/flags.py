@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy.sparse.csgraph import connected_components
+import scipy
 
 from docendo.engine.checks import Bools, Floats
 from docendo.engine.evaluating.ratings import Ratings, mean
@@ -112,7 +112,9 @@ def _outside(cliques: list[Flag], conflicts: list[Flag]) -> list[Flag]:
 def _cliques(between: Floats, above: Floats, scale: float) -> list[Flag]:
     """Some who each give the others among them more than the rest does, and outsiders far less."""
     favored = np.nan_to_num(above, nan=0.0) >= BESIDE * scale
-    _count, part = connected_components((favored & favored.T).astype(np.int64), directed=False)
+    _count, part = scipy.sparse.csgraph.connected_components(
+        (favored & favored.T).astype(np.int64), directed=False
+    )
     found = []
     for label in np.unique(part):
         inside = part == label

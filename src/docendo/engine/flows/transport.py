@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import scipy.sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+import scipy
 
 from docendo.engine.checks import Bools, Floats, Ints
 from docendo.engine.patience import Patience
@@ -174,7 +173,7 @@ class Transport:
         """Solve the linear program, adding pairs and guards until none is missing."""
         while True:
             objective, equal, below, limits, bounds = self._program(aim, self.pool)
-            solved = linprog(
+            solved = scipy.optimize.linprog(
                 objective, A_eq=equal, b_eq=self.need, A_ub=below, b_ub=limits,
                 bounds=bounds, method="highs-ds",
             )  # fmt: skip
@@ -227,14 +226,14 @@ class Transport:
         """Branch and bound over these pairs: the best, what none exceeds, whether it ended."""
         objective, equal, below, limits, bounds = self._program(aim, pool)
         is_whole = np.r_[np.ones(len(pool)), 0.0]
-        solved = milp(
+        solved = scipy.optimize.milp(
             objective,
             constraints=[
-                LinearConstraint(equal, self.need, self.need),
-                LinearConstraint(below, -np.inf, limits),
+                scipy.optimize.LinearConstraint(equal, self.need, self.need),
+                scipy.optimize.LinearConstraint(below, -np.inf, limits),
             ],
             integrality=is_whole,
-            bounds=Bounds(bounds[:, 0], bounds[:, 1]),
+            bounds=scipy.optimize.Bounds(bounds[:, 0], bounds[:, 1]),
             options={
                 "mip_rel_gap": 0.0,
                 "node_limit": self.nodes,
@@ -278,7 +277,7 @@ class Transport:
         free = _Aim(1.0, -np.inf, 0.0, np.zeros(len(self.need), bool))
         objective, equal, below, limits, bounds = self._program(free, self.pool)
         objective[:-1] *= 1.0 + relaxed.floor_price[self._ends(self.pool)[0]]
-        solved = linprog(
+        solved = scipy.optimize.linprog(
             objective, A_eq=equal, b_eq=self.need, A_ub=below, b_ub=limits,
             bounds=bounds, method="highs-ds",
         )  # fmt: skip

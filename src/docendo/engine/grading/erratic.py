@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import f as fisher
+from scipy.special import fdtrc
 
 from docendo.engine import checks
 from docendo.engine.checks import Floats, Ints
@@ -60,7 +60,7 @@ def scattered(
     limit = np.maximum(least**2, TWICE**2 * rest)
     without = _without_furthest(who, off - means[who])[judged] / np.maximum(freedom[judged] - 1, 1)
     is_far = (squares[judged] / freedom[judged] >= limit) & (without >= limit)
-    chance = np.minimum(fisher.sf(ratio, freedom[judged], np.maximum(others, 1)) * len(judged), 1)
+    chance = np.minimum(fdtrc(freedom[judged], np.maximum(others, 1), ratio) * len(judged), 1)
     found = [
         Scattered(int(judged[at]), float(np.sqrt(ratio[at])), float(chance[at]))
         for at in np.flatnonzero((chance < level) & is_far & (others > 0))

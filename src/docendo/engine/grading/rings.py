@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 from scipy.special import ndtr, ndtri
 
 from docendo.engine import checks
@@ -213,8 +212,12 @@ def _circles(
     edges = eligible[surprise[eligible] > FAVOR]
     if len(edges) == 0:
         return []
-    graph = csr_array((np.ones(len(edges)), (giver[edges], taker[edges])), shape=(people, people))
-    _count, part = connected_components(graph, directed=True, connection="strong")
+    graph = scipy.sparse.csr_array(
+        (np.ones(len(edges)), (giver[edges], taker[edges])), shape=(people, people)
+    )
+    _count, part = scipy.sparse.csgraph.connected_components(
+        graph, directed=True, connection="strong"
+    )
     inside = edges[part[giver[edges]] == part[taker[edges]]]
     return [
         (float(surprise[picked].sum() / np.sqrt(len(picked))), picked)

@@ -1,66 +1,28 @@
-"""Who may speak SCIM to us, and how a refusal is said in it."""
+"""How we speak SCIM, and how a refusal is said in it."""
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from functools import wraps
 from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
-from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from pydantic import ValidationError
 from scim2_models import Error, SCIMException
 
-from docendo.commons.institutions.actions import hash_of
-from docendo.commons.institutions.models import Provider
-from docendo.commons.institutions.queries import provider_of_token
 from docendo.commons.institutions.refusals import IsKnown, NoAddress
-from docendo.kernel import clock
-from docendo.kernel.access import Entry, entry
+from docendo.commons.institutions.scim.admission import ScimRequest, WrongToken, institution
+from docendo.kernel.access import entry
 from docendo.kernel.errors import Refused, TooMany
-from docendo.kernel.limits import limit
 
 CONTENT_TYPE: Final = "application/scim+json"
-# A whole school is told of person by person.
-RATE: Final = "1500/minute"
-A_WHILE: Final = timedelta(minutes=1)
 # What of our refusals has a word in RFC 7644, 3.12.
 _TYPES: Final[Mapping[type[Refused], str]] = {
     IsKnown: "uniqueness",
     NoAddress: "invalidValue",
 }
-
-
-class ScimRequest(HttpRequest):
-    """A request of an institution that has shown its token."""
-
-    provider: Provider
-
-
-class WrongToken(Refused):
-    code = "wrong_token"
-    status = 401
-    message = "The token is missing, or opens nothing any more."
-
-
-def _admit(request: HttpRequest, _: Mapping[str, Any]) -> None:
-    kind, _space, token = request.headers.get("Authorization", "").partition(" ")
-    provider = provider_of_token(hash_of(token.strip())) if kind.lower() == "bearer" else None
-    if provider is None:
-        raise WrongToken
-    limit("scim", who=provider.pk, rate=RATE)
-    now = clock.now()
-    used = Provider.objects.filter(pk=provider.pk)
-    used.filter(Q(token_used_at=None) | Q(token_used_at__lt=now - A_WHILE)).update(
-        token_used_at=now
-    )
-    request.provider = provider  # type: ignore[attr-defined]  # ScimRequest has it
-
-
-institution = Entry("an institution with its token", _admit)
 
 
 def base() -> str:

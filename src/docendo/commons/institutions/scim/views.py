@@ -23,7 +23,8 @@ from scim2_models.path import CompareOperator, Comparison
 from docendo.commons.institutions import actions, queries
 from docendo.commons.institutions.models import Identity
 from docendo.commons.institutions.rules import can_be_kept
-from docendo.commons.institutions.scim.entry import ScimRequest, answer, base, refuse, scim
+from docendo.commons.institutions.scim.admission import ScimRequest
+from docendo.commons.institutions.scim.entry import answer, base, refuse, scim
 from docendo.commons.institutions.scim.resources import (
     LENIENT,
     MOST_LISTED,
