@@ -34,6 +34,11 @@ class Judgments:
             steps.append(np.diff(values).min())
         return np.array(steps)
 
+    def is_yes_or_no(self) -> Bools:
+        """Which criteria (criteria,) have no mark between the two ends."""
+        without: Bools = self.steps() == self.high - self.low
+        return without
+
     def totals(self) -> Floats:
         """The total of each row (n,), a criterion left out counting as that criterion's mean."""
         totals: Floats = np.where(self.is_judged, self.scores, self.typical()).sum(axis=1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr
 
-from docendo.engine.checks import Floats
+from docendo.engine.checks import Bools, Floats
 from docendo.engine.grading.judgments import Judgments
 from docendo.engine.grading.model import TICK, Fit
 
@@ -27,13 +27,13 @@ class Curve:
         return marks
 
 
-def curves(model: Fit, rows: Judgments, *, noisy: bool) -> list[Curve]:
+def curves(model: Fit, rows: Judgments, *, noisy: Bools) -> list[Curve]:
     """One for each criterion: what a reader without bias gives, whose noise is that of the round.
 
-    Where not ``noisy``, the reader sees the quality as it is. Rounding and the ends of the scale
-    are the same for both.
+    Where not ``noisy`` (criteria,), the reader sees the quality as it is. Rounding and the ends
+    of the scale are the same for both.
     """
-    noise = np.sqrt(np.diag(model.noise)) if noisy else np.zeros(len(model.mean))
+    noise = np.where(noisy, np.sqrt(np.diag(model.noise)), 0.0)
     return [
         _curve(*criterion)
         for criterion in zip(rows.low, rows.high, rows.steps(), noise, strict=True)

@@ -57,7 +57,8 @@ def grade(
     and nobody can tell from the scores alone which one an expert would give. ``"limited"`` moves
     the mark toward the quality by a third of its standard deviation at most (limited translation,
     Efron and Morris 1972), so that it gains much where slips are slips and loses little where the
-    mark is the truth, as for counts. The interval holds the score's truth with probability
+    mark is the truth, as for counts. Between yes and no there is no slip of a size: there it is
+    the mark. The interval holds the score's truth with probability
     ``confidence``. A bias that all readers share shows in
     anchors only. Raises Invalid. O(n · criteria³) time, O(n · criteria²) memory. ``seed``
     chooses the points of the integral over each work's belief. ``fitted``: what was fitted to
@@ -118,19 +119,20 @@ def _belief(
 ) -> tuple[Floats, Floats, tuple[Floats, Floats]]:
     """Mean, variance and quantiles of each work's total, in what is meant by it."""
     integrated = partial(_integrated, model, rows, confidence=confidence, seed=seed)
+    everywhere = np.ones(len(model.mean), dtype=bool)
     if meaning == "quality":
-        return integrated(noisy=False)
-    mark, variance, (lower, upper) = integrated(noisy=True)
+        return integrated(noisy=~everywhere)
+    mark, variance, (lower, upper) = integrated(noisy=everywhere)
     if meaning == "mark":
         return mark, variance, (lower, upper)
-    quality, _variance, _cuts = integrated(noisy=False)
+    quality, _variance, _cuts = integrated(noisy=rows.is_yes_or_no())
     most = LIMIT * np.sqrt(variance)
     moved = np.clip(quality - mark, -most, most)
     return mark + moved, variance, (lower + moved, upper + moved)
 
 
 def _integrated(
-    model: Fit, rows: Judgments, *, noisy: bool, confidence: float, seed: int
+    model: Fit, rows: Judgments, *, noisy: Bools, confidence: float, seed: int
 ) -> tuple[Floats, Floats, tuple[Floats, Floats]]:
     """Mean, variance and quantiles of each work's total mark.
 

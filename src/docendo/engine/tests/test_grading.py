@@ -112,6 +112,17 @@ def test_a_limited_score_leaves_the_mark_by_a_third_of_its_deviation_at_most() -
     assert (moved < 0.45 * deviation + 0.02).all()  # intervals near the end are not normal
 
 
+def test_between_yes_and_no_a_limited_score_is_the_mark_and_elsewhere_still_moves() -> None:
+    rows, _truth = a_round(3, ceiling=1.0)
+    scores = rows.scores.copy()
+    scores[:, 0] = np.where(scores[:, 0] > 4, 5, 0)
+    mixed = judgments(rows.work, reader=rows.reader, scores=scores, low=0, high=5)
+    only = judgments(rows.work, reader=rows.reader, scores=scores[:, 0], low=0, high=5)
+    assert (graded(only).score == graded(only, meaning="mark").score).all()
+    assert np.abs(graded(only, meaning="quality").score - graded(only).score).max() > 0.05
+    assert np.abs(graded(mixed).score - graded(mixed, meaning="mark").score).max() > 0.05
+
+
 def test_many_readers_without_bias_come_to_their_mean_even_for_yes_and_no() -> None:
     rng = np.random.default_rng(0)
     work, reader = (codes.ravel() for codes in np.indices((20, 40)))
