@@ -56,5 +56,3 @@ def test_a_part_of_the_tables_is_made_as_before(place: Place) -> None:
     done = place.run("migrate", "kernel")
     assert done.returncode == 0, done.stderr
     assert {app for app, _name in place.query(WRITTEN_DOWN)} == {"kernel"}
-    assert place.run("migrate").returncode == 0
-    assert "forum" in {app for app, _name in place.query(WRITTEN_DOWN)}
