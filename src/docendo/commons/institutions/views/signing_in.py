@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from docendo.commons.institutions import actions, queries
+from docendo.commons.institutions import actions, attempts, queries
+from docendo.commons.institutions.asking import asking
 from docendo.commons.institutions.forms import AddressForm
 from docendo.commons.institutions.models import Provider
-from docendo.commons.institutions.oidc import attempts, discovery, tokens
-from docendo.commons.institutions.oidc.asking import asking
+from docendo.commons.institutions.oidc import discovery, tokens
 from docendo.commons.institutions.queries.running import returns_to
 from docendo.commons.institutions.refusals import NotBelieved
 from docendo.commons.people.api import sign_in
