@@ -55,6 +55,7 @@ def test_only_ways_to_sign_in_and_what_knows_nobody_are_before_the_gates() -> No
         *("alive", "ready", "offline", "service-worker", "picture", "theme", "language"),
         *("people:sign_out_device", "people:sign_out_elsewhere"),
         *("institutions:find", "institutions:sign_in", "institutions:go", "institutions:back"),
+        *("institutions:metadata", "institutions:assertion", "institutions:arrived"),
     }
 
 

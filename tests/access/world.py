@@ -18,6 +18,7 @@ from docendo.commons.groups.models import Group
 from docendo.commons.groups.queries import dry_run
 from docendo.commons.groups.rules.groups import GroupKind, GroupRole
 from docendo.commons.institutions import actions as institutions
+from docendo.commons.institutions.models import Kind as ProviderKind
 from docendo.commons.mail.tokens import unsubscribe_token
 from docendo.commons.matching.mailing import answer_token
 from docendo.commons.matching.models import Match, Place
@@ -191,6 +192,10 @@ def _institution(community: Community) -> dict[str, object]:
     )
     provider = institutions.make_provider(community, setup=setup, now=NOW)
     of_site = institutions.make_provider(None, setup=setup, now=NOW)
+    by_saml = replace(
+        setup, kind=ProviderKind.SAML, client_id="", sign_on="https://x", certificates="x"
+    )
+    of_saml = institutions.make_provider(None, setup=by_saml, now=NOW)
     domain = institutions.add_domain(
         community, provider_id=provider.pk, name="maple.example", now=NOW
     )
@@ -198,6 +203,7 @@ def _institution(community: Community) -> dict[str, object]:
         "provider_id": provider.pk,
         "domain_id": domain.pk,
         "site_provider_id": of_site.pk,
+        "saml_provider_id": of_saml.pk,
         # Nobody here has a token of SCIM.
         "identity_id": 1,
         "name": "User",

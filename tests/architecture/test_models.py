@@ -53,6 +53,7 @@ ABOVE_COMMUNITIES = {
         "Device",
         "SignInChange",
         "Domain",
+        "Assertion",
         "Identity",
         "Week",
         "Preferences",

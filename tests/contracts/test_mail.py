@@ -21,10 +21,9 @@ from docendo.commons.people.api import deliver
 from docendo.commons.people.models import DeadAddress
 from docendo.kernel import clock, dkim
 from docendo.site.txt_records import Lookup
+from tests.contracts.conftest import Script
 
 COMMANDS = "docendo.site.management.commands"
-HERE = Path(__file__).parent
-INSTALLED = HERE.parents[1] / ".cache" / "contracts"
 ARABIC = "مرحبا أميرة،\n\nأجاب يوناس: " + "نعم، هذا صحيح. " * 40 + "\n\n.\nFrom here on."
 
 
@@ -75,25 +74,8 @@ def keys(settings: Any, tmp_path: Path) -> list[dkim.Key]:
     return made
 
 
-@pytest.fixture(scope="session")
-def mailauth() -> Path:
-    """The script, beside the packages that it needs."""
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("needs Node: on Debian, apt-get install nodejs npm")
-    locked = INSTALLED / "package-lock.json"
-    if not locked.exists() or locked.read_bytes() != (HERE / locked.name).read_bytes():
-        INSTALLED.mkdir(parents=True, exist_ok=True)
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy(HERE / name, INSTALLED / name)
-        subprocess.run(
-            [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=INSTALLED, check=True
-        )
-    return Path(shutil.copy(HERE / "verify-dkim.mjs", INSTALLED))
-
-
 def test_a_letter_is_verified_by_others_and_no_more_when_it_was_changed(
-    server: Mailbox, keys: list[dkim.Key], mailauth: Path, member: Seat, tmp_path: Path
+    server: Mailbox, keys: list[dkim.Key], script: Script, member: Seat, tmp_path: Path
 ) -> None:
     letter = letter_to(
         member.member,
@@ -129,7 +111,7 @@ def test_a_letter_is_verified_by_others_and_no_more_when_it_was_changed(
         files[-1].write_bytes(content)
     node = shutil.which("node") or "node"
     said = subprocess.run(
-        [node, str(mailauth), str(records), *map(str, files)],
+        [node, str(script("verify-dkim.mjs")), str(records), *map(str, files)],
         capture_output=True,
         check=True,
         text=True,

@@ -1,5 +1,6 @@
 """Institutions that sign their people in, the domains that are theirs, and whom they know."""
 
+import hashlib
 from typing import Self
 
 from django.db import models
@@ -15,6 +16,13 @@ from docendo.kernel import sealing
 USE = "institution"
 
 
+class Kind(models.TextChoices):
+    """How a provider says who somebody is."""
+
+    OIDC = "oidc", "OpenID Connect"
+    SAML = "saml", "SAML 2.0"
+
+
 class Providers(models.QuerySet["Provider"]):
     def of(self, community: Community | None) -> Self:
         """Those of one community, or those of the site: never those of anybody else."""
@@ -27,16 +35,22 @@ class Provider(models.Model):
     Whoever comes in by it for the first time gets a seat with ``role`` in this community, or in the
     one that the site's ``joins``. ``secret`` is sealed; of the token for SCIM only a hash is kept.
     ``came_in_at`` is when somebody first came in as it is set up now: since then it is known to
-    work.
+    work. One of SAML has no client: it sends people to ``sign_on``, and its word is checked by its
+    ``certificates``, which were pasted, or are read anew at ``metadata_url``.
     """
 
     community = models.ForeignKey(
         Community, models.CASCADE, null=True, related_name="+", db_index=False
     )
     name = models.CharField(_("name"), max_length=rules.MOST_IN_NAME)
+    kind = models.CharField(max_length=4, choices=Kind, default=Kind.OIDC)
     issuer = models.CharField(_("issuer"), max_length=rules.MOST_IN_ADDRESS)
-    client_id = models.CharField(_("client ID"), max_length=rules.MOST_IN_ADDRESS)
+    client_id = models.CharField(_("client ID"), max_length=rules.MOST_IN_ADDRESS, blank=True)
     secret = models.TextField(blank=True)
+    sign_on = models.CharField(max_length=rules.MOST_IN_ADDRESS, blank=True, default="")
+    certificates = models.TextField(blank=True, default="")
+    metadata_url = models.CharField(max_length=rules.MOST_IN_ADDRESS, blank=True, default="")
+    metadata_read_at = models.DateTimeField(null=True)
     vouches = models.BooleanField(default=False)
     makes_people = models.BooleanField(default=True)
     is_second_factor = models.BooleanField(default=False)
@@ -66,6 +80,11 @@ class Provider(models.Model):
                 condition=Q(community=None) | Q(is_second_factor=False),
                 name="only_the_site_takes_a_second_factor_of_others",
             ),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.OIDC, sign_on="", certificates="", metadata_url="")
+                | Q(~Q(sign_on=""), ~Q(certificates=""), kind=Kind.SAML, client_id="", secret=""),
+                name="a_provider_is_of_one_kind",
+            ),
             models.UniqueConstraint(
                 "token_hash", condition=~Q(token_hash=""), name="a_token_is_of_one_provider"
             ),
@@ -85,6 +104,22 @@ class Provider(models.Model):
     @property
     def leads_into(self) -> Community | None:
         return self.community or self.joins
+
+    @property
+    def is_saml(self) -> bool:
+        return self.kind == Kind.SAML
+
+    @property
+    def known_by(self) -> str:
+        """By what its word is known to be its own: another one is another server's."""
+        if not self.is_saml:
+            return self.client_id
+        return self.metadata_url or hashlib.sha256(self.certificates.encode()).hexdigest()
+
+    @property
+    def server(self) -> str:
+        """Which one it is, as it is set up now."""
+        return f"{self.issuer} {self.known_by}"
 
     @property
     def open_secret(self) -> str:
@@ -117,6 +152,22 @@ class Domain(models.Model):
             models.CheckConstraint(
                 condition=Q(name=Lower("name")), name="a_domain_is_in_small_letters"
             ),
+        )
+
+
+class Assertion(models.Model):
+    """What a provider of SAML has said and somebody has brought, till nobody would believe it.
+
+    Of its name only a hash, and nothing of whom it was about: whoever brings it again is refused.
+    """
+
+    provider = models.ForeignKey(Provider, models.CASCADE, related_name="+", db_index=False)
+    digest = models.CharField(max_length=64)
+    ends_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("provider", "digest", name="an_assertion_is_brought_once"),
         )
 
 

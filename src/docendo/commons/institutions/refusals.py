@@ -1,5 +1,7 @@
 """What may be refused about signing in through an institution, and about setting one up."""
 
+from enum import StrEnum
+
 from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.institutions.rules import Trust
@@ -27,6 +29,43 @@ class NotBelieved(Refused):
             " Try it again; if that does not help, tell whoever set it up here."
         )
         super().__init__(str(said) % {"why": why})
+
+
+class Lack(StrEnum):
+    """What is wrong with metadata of SAML."""
+
+    NOT_XML = "no metadata"
+    SEVERAL = "several"
+    NO_SIGN_ON = "no sign-on"
+    NO_CERTIFICATE = "no certificate"
+    OVER = "over"
+    NOTHING = "nothing"
+
+
+LACKING: dict[Lack, Sentence] = {
+    Lack.NOT_XML: _(
+        "This is no metadata of a provider of SAML 2.0: it is XML that begins with"
+        " “EntityDescriptor” and has “IDPSSODescriptor” in it."
+    ),
+    Lack.SEVERAL: _("It describes several providers. Use the metadata of yours alone."),
+    Lack.NO_SIGN_ON: _(
+        "It names no address with https to which people are sent (“SingleSignOnService”, by"
+        " HTTP-Redirect)."
+    ),
+    Lack.NO_CERTIFICATE: _(
+        "It has no certificate that can be read, or too many: between one and eight are needed."
+    ),
+    Lack.OVER: _("It says itself that it holds no longer (“validUntil”). Take a new one."),
+    Lack.NOTHING: _("Type the address of the metadata, or paste it."),
+}
+
+
+class NotMetadata(Invalid):
+    code = "not_metadata"
+
+    def __init__(self, lack: Lack) -> None:
+        self.lack = lack
+        super().__init__(LACKING[lack])
 
 
 class AttemptOver(Invalid):

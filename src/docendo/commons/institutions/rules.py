@@ -96,25 +96,30 @@ def trust(claims: Claims, *, domains: Collection[str], vouches: bool) -> Trust:
 
 
 def is_good_issuer(address: str, *, is_by_operator: bool) -> bool:
-    """Whether an issuer can be asked without being overheard."""
+    """Whether it can be the issuer of OpenID Connect: an address to which nothing is added."""
+    return is_good_address(address, is_by_operator=is_by_operator) and "?" not in address
+
+
+def is_good_address(address: str, *, is_by_operator: bool) -> bool:
+    """Whether a place can be asked, or somebody sent to it, without being overheard."""
     try:
         parts = urlsplit(address)
         host = parts.hostname
     except ValueError:
         return False
-    if not host or parts.query or parts.fragment or parts.username:
+    if not host or parts.fragment or parts.username or not 0 < len(address) <= MOST_IN_ADDRESS:
         return False
     return parts.scheme == "https" or (
         is_by_operator and parts.scheme == "http" and host in LOOPBACK
     )
 
 
-def proof_of(domain: str, *, provider_id: int, issuer: str, client_id: str) -> str:
+def proof_of(domain: str, *, provider_id: int, issuer: str, known_by: str) -> str:
     """What the domain has to say so that this provider, and no other, is believed about it.
 
     Of the server that it names, too: whoever owns the domain has agreed to that one.
     """
-    said = json.dumps([provider_id, domain, issuer, client_id])
+    said = json.dumps([provider_id, domain, issuer, known_by])
     signed = salted_hmac("docendo.institutions.proof", said)
     return f"docendo-proof={signed.hexdigest()[:40]}"
 

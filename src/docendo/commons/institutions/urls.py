@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from docendo.commons.institutions.views import running, signing_in
+from docendo.commons.institutions.views import running, saml, signing_in
 from docendo.commons.institutions.views.scope import Page, for_operator, for_owner
 
 app_name = "institutions"
@@ -36,5 +36,8 @@ urlpatterns = [
     path("accounts/institution/<int:provider_id>/", signing_in.sign_in_page, name="sign_in"),
     path("accounts/institution/<int:provider_id>/go/", signing_in.go, name="go"),
     path("accounts/institution/<int:provider_id>/back/", signing_in.back, name="back"),
+    path("accounts/institution/<int:provider_id>/metadata/", saml.metadata, name="metadata"),
+    path("accounts/institution/<int:provider_id>/assertion/", saml.assertion, name="assertion"),
+    path("accounts/institution/<int:provider_id>/arrived/", saml.arrived, name="arrived"),
     *_pages(),
 ]

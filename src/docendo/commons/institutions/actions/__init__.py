@@ -1,5 +1,6 @@
 """Everything that changes which institutions sign people in, and whom."""
 
+from docendo.commons.institutions.actions.hearing import remember, take_metadata
 from docendo.commons.institutions.actions.provisioning import change_told, forget_told, provision
 from docendo.commons.institutions.actions.running import (
     Setup,
@@ -34,6 +35,8 @@ __all__ = [
     "person_who",
     "prove_domain",
     "provision",
+    "remember",
     "remove_domain",
     "remove_provider",
+    "take_metadata",
 ]

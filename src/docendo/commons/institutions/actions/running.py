@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from docendo.commons.communities.api import Community
 from docendo.commons.institutions import rules
-from docendo.commons.institutions.models import USE, Domain, Identity, Provider
+from docendo.commons.institutions.models import USE, Domain, Identity, Kind, Provider
 from docendo.commons.institutions.queries.running import proof_for
 from docendo.commons.institutions.refusals import (
     AnotherSecret,
@@ -21,6 +21,7 @@ from docendo.commons.institutions.refusals import (
     NotProven,
     OfSomebodyElse,
 )
+from docendo.commons.institutions.saml.certificates import each_of
 from docendo.kernel import sealing, txt_records
 
 
@@ -30,11 +31,15 @@ class Setup:
 
     name: str
     issuer: str
-    client_id: str
-    secret: str
     role: int
     makes_people: bool
     vouches: bool
+    kind: Kind = Kind.OIDC
+    client_id: str = ""
+    secret: str = ""
+    sign_on: str = ""
+    certificates: str = ""
+    metadata_url: str = ""
     joins: Community | None = None
     is_second_factor: bool = False
 
@@ -58,15 +63,17 @@ def change_provider(community: Community | None, *, provider_id: int, setup: Set
     proven for another server. Raises AnotherSecret: the one before is not told to a new server.
     """
     provider = _locked(community, provider_id)
-    is_another = provider.issuer != setup.issuer or provider.client_id != setup.client_id
+    is_another = _is_another(provider, setup)
     if is_another and provider.secret and not setup.secret:
         raise AnotherSecret
     if is_another:
         provider.identities.update(subject="")
     if is_another and not provider.is_of_site:
         provider.domains.update(is_forced=False, proven_at=None)
-    if is_another or setup.secret:
+    is_other_key = not setup.metadata_url and setup.certificates != provider.certificates
+    if is_another or setup.secret or is_other_key:
         provider.came_in_at = None
+    provider.metadata_read_at = None
     _take_over(provider, setup)
     provider.save()
     return provider
@@ -111,9 +118,8 @@ def prove_domain(
         raise NotProven(named)
     try:
         with transaction.atomic():
-            is_same = Q(issuer=provider.issuer, client_id=provider.client_id)
             # It may have become another one while the name server was asked.
-            if not Provider.objects.select_for_update().filter(is_same, pk=provider_id).exists():
+            if _locked(community, provider_id).server != provider.server:
                 raise NotProven(named)
             domain.proven_at = now
             domain.save(update_fields=["proven_at"])
@@ -201,6 +207,17 @@ def _take_over(provider: Provider, setup: Setup) -> None:
         setattr(provider, name, value)
     if provider.community is not None:
         provider.joins, provider.is_second_factor = None, False
+
+
+def _is_another(provider: Provider, setup: Setup) -> bool:
+    """Whether somebody else could speak in its name now; to lack a certificate lets nobody."""
+    if (provider.kind, provider.issuer) != (setup.kind, setup.issuer):
+        return True
+    if not provider.is_saml:
+        return provider.client_id != setup.client_id
+    if provider.metadata_url or setup.metadata_url:
+        return provider.metadata_url != setup.metadata_url
+    return not set(each_of(setup.certificates)) <= set(each_of(provider.certificates))
 
 
 def _forget_whom_by(domain: Domain) -> None:

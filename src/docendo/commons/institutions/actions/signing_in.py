@@ -30,7 +30,7 @@ def person_who(provider: Provider, *, claims: Claims, now: datetime) -> Person:
     """
     # Locked, so that two tabs that come back at once make one account.
     asked, provider = provider, Provider.objects.select_for_update(of=("self",)).get(pk=provider.pk)
-    if (asked.issuer, asked.client_id) != (provider.issuer, provider.client_id):
+    if asked.server != provider.server:
         raise NotBelieved("issuer")
     known = provider.identities.select_related("person").filter(subject=claims.subject).first()
     if known is not None:

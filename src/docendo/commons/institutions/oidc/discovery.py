@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from django.core.cache import cache
 
+from docendo.commons.institutions.asking import Asking
 from docendo.commons.institutions.models import Provider
-from docendo.commons.institutions.oidc.asking import Asking
 from docendo.commons.institutions.refusals import NotBelieved
 from docendo.kernel.fetching import Silent
 

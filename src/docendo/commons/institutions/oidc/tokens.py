@@ -7,9 +7,9 @@ from urllib.parse import quote_plus
 
 import jwt
 
+from docendo.commons.institutions.asking import Asking, asking
+from docendo.commons.institutions.attempts import Attempt
 from docendo.commons.institutions.models import Provider
-from docendo.commons.institutions.oidc.asking import Asking, asking
-from docendo.commons.institutions.oidc.attempts import Attempt
 from docendo.commons.institutions.oidc.discovery import Places, keys_of, places_of
 from docendo.commons.institutions.refusals import NotBelieved
 from docendo.commons.institutions.rules import MOST_IN_SUBJECT, Claims, can_be_kept, is_address

@@ -11,6 +11,7 @@ from django.urls import reverse
 from docendo.commons.communities.api import Community
 from docendo.commons.institutions import rules
 from docendo.commons.institutions.models import Domain, Provider
+from docendo.commons.institutions.saml.certificates import Certificate, shown
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class ProviderPage:
     known: int
     left: int
     returns_to: str
+    entity_id: str
+    certificates: Sequence[Certificate]
     scim: str
 
 
@@ -59,6 +62,8 @@ def provider_page(community: Community | None, *, provider_id: int) -> ProviderP
         known=provider.known,
         left=provider.left,
         returns_to=returns_to(provider),
+        entity_id=entity_id(provider),
+        certificates=shown(provider.certificates),
         scim=f"{settings.PUBLIC_URL}/scim/v2",
     )
 
@@ -69,10 +74,16 @@ def proof_for(provider: Provider, domain: Domain) -> str:
         domain.name,
         provider_id=provider.pk,
         issuer=provider.issuer,
-        client_id=provider.client_id,
+        known_by=provider.known_by,
     )
 
 
 def returns_to(provider: Provider) -> str:
     """Where somebody comes back to, as it is registered with the provider."""
-    return f"{settings.PUBLIC_URL}{reverse('institutions:back', args=[provider.pk])}"
+    name = "assertion" if provider.is_saml else "back"
+    return f"{settings.PUBLIC_URL}{reverse(f'institutions:{name}', args=[provider.pk])}"
+
+
+def entity_id(provider: Provider) -> str:
+    """What we are called in SAML by one provider: where it can read of us."""
+    return f"{settings.PUBLIC_URL}{reverse('institutions:metadata', args=[provider.pk])}"

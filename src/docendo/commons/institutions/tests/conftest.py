@@ -14,6 +14,7 @@ from docendo.commons.institutions.models import Provider
 from docendo.commons.institutions.tests import idp as idps
 from docendo.commons.institutions.tests.idp import Idp
 from docendo.commons.institutions.tests.provisioning import Scim, of_community
+from docendo.commons.institutions.tests.saml_idp import SamlIdp, a_saml_setup, posts
 from docendo.commons.institutions.tests.setups import a_setup
 
 ADA = {
@@ -62,6 +63,35 @@ def comes(client: Client, maple: Provider, idp: Idp) -> Comes:
         return back
 
     return walk
+
+
+@pytest.fixture
+def university(db: None, community: Community) -> Provider:
+    """The sign-in of the whole site by SAML, which leads into the community."""
+    cache.clear()
+    made = actions.make_provider(None, setup=a_setup(**a_saml_setup(joins=community)), now=NOW)
+    actions.add_domain(None, provider_id=made.pk, name="maple.example", now=NOW)
+    return made
+
+
+@pytest.fixture
+def saml() -> SamlIdp:
+    return SamlIdp()
+
+
+@pytest.fixture
+def arrives(client: Client, university: Provider, saml: SamlIdp) -> Comes:
+    """Go to the university and back by its form; what the page at the end says."""
+
+    def walk(**asked: str) -> Any:
+        off = goes(client, university, **asked).headers["Location"]
+        return posts(client, *saml.answer(off))
+
+    return walk
+
+
+def is_in(client: Client) -> bool:
+    return "_auth_user_id" in client.session
 
 
 @pytest.fixture

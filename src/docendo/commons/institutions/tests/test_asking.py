@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
+from docendo.commons.institutions import asking
 from docendo.commons.institutions.models import Provider
-from docendo.commons.institutions.oidc import asking
 from docendo.commons.institutions.tests.conftest import Comes, goes
 from docendo.commons.institutions.tests.idp import Idp
 from docendo.kernel import limits

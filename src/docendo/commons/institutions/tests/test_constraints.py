@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from docendo.commons.communities.models import Community
 from docendo.commons.institutions import actions
-from docendo.commons.institutions.models import Domain, Identity, Provider
+from docendo.commons.institutions.models import Assertion, Domain, Identity, Provider
 from docendo.commons.institutions.tests.setups import a_setup
 from docendo.commons.people.models import Person
 
@@ -43,6 +43,10 @@ BROKEN: dict[str, Callable[[Place], object]] = {
     "a_provider_gives_no_office": lambda place: Provider.objects.update(role=50),
     "only_the_site_takes_a_second_factor_of_others": lambda place: Provider.objects.update(
         is_second_factor=True
+    ),
+    "a_provider_is_of_one_kind": lambda place: Provider.objects.update(sign_on="https://x"),
+    "an_assertion_is_brought_once": _twice(
+        lambda place: Assertion.objects.create(provider=place.provider, digest="a", ends_at=NOW)
     ),
     "a_token_is_of_one_provider": lambda place: Provider.objects.update(token_hash="x"),
     "a_provider_has_a_domain_once": _twice(lambda place: place.domain()),

@@ -13,9 +13,8 @@ from django.core.cache import cache
 from django.test import Client
 
 from docendo.commons.communities.models import Community, Membership, Removal, Seat
-from docendo.commons.institutions import actions
+from docendo.commons.institutions import actions, attempts
 from docendo.commons.institutions.models import Domain, Identity, Provider
-from docendo.commons.institutions.oidc import attempts
 from docendo.commons.institutions.refusals import RunsTheSite
 from docendo.commons.institutions.rules import Claims
 from docendo.commons.institutions.tests.conftest import ADA, Comes, goes

@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from docendo.commons.institutions import actions, queries
-from docendo.commons.institutions.forms import DomainForm, ForgetForm, ProviderForm
-from docendo.commons.institutions.models import Identity, Provider
+from docendo.commons.institutions.forms import FORMS, DomainForm, ForgetForm, ProviderForm
+from docendo.commons.institutions.models import Identity, Kind, Provider
 from docendo.commons.institutions.refusals import AnotherSecret
+from docendo.commons.institutions.views.describing import described_for
 from docendo.commons.institutions.views.scope import Scope, show, who
 from docendo.commons.people.api import ask_again
 from docendo.kernel import clock, kept
@@ -31,7 +32,8 @@ def providers(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 @get_or_post
 def new(request: HttpRequest, scope: Scope) -> HttpResponse:
-    form = ProviderForm(
+    kind = Kind.SAML if request.GET.get("kind") == Kind.SAML else Kind.OIDC
+    form = FORMS[kind](
         request.POST or None,
         of_site=scope.community is None,
         initial={"makes_people": True} | ProviderForm.given_back(kept.give_back(request)),
@@ -39,34 +41,38 @@ def new(request: HttpRequest, scope: Scope) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         limit("set up a sign-in", who=who(request), rate=RATE)
         try:
-            made = actions.make_provider(scope.community, setup=form.setup, now=clock.now())
+            setup = form.setup(described_for(form, scope))
+            made = actions.make_provider(scope.community, setup=setup, now=clock.now())
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("Saved. Now register the address below with it."))
             return HttpResponseRedirect(scope.url("provider", provider_id=made.pk))
-    return show(request, "new", scope, form=form)
+    return show(request, "new", scope, form=form, is_saml=kind == Kind.SAML)
 
 
 @get_or_post
 def provider(request: HttpRequest, scope: Scope, provider_id: int) -> HttpResponse:
     """One of them: what to tell it, how it is set up, and what belongs to it."""
     page = queries.provider_page(scope.community, provider_id=provider_id)
-    said = ProviderForm.said_of(page.provider)
-    form = ProviderForm(
+    shape = FORMS[Kind(page.provider.kind)]
+    form = shape(
         request.POST or None,
         of_site=scope.community is None,
         kept=page.provider,
-        initial=said | ProviderForm.given_back(kept.give_back(request)),
+        initial=shape.said_of(page.provider) | shape.given_back(kept.give_back(request)),
     )
     if request.method == "POST" and form.is_valid():
         limit("set up a sign-in", who=who(request), rate=RATE)
         if asked := ask_again(request, leads_to=f"{request.path}#setup"):
             return asked
         try:
-            actions.change_provider(scope.community, provider_id=provider_id, setup=form.setup)
+            setup = form.setup(described_for(form, scope, known=page.provider))
+            actions.change_provider(scope.community, provider_id=provider_id, setup=setup)
         except AnotherSecret as refused:
             form.add_error("secret", str(refused))
+        except Refused as refused:
+            form.add_error(None, str(refused))
         else:
             messages.success(request, _("Saved."))
             return HttpResponseRedirect(request.path)
@@ -190,15 +196,15 @@ def _page(
         for row in page.domains
     ]
     of_site = scope.community is None
-    kept_form = ProviderForm(
-        of_site=of_site, kept=page.provider, initial=ProviderForm.said_of(page.provider)
-    )
+    shape = FORMS[Kind(page.provider.kind)]
+    kept_form = shape(of_site=of_site, kept=page.provider, initial=shape.said_of(page.provider))
     return show(
         request,
         "provider",
         scope,
         form=form or kept_form,
         shown=page,
+        now=clock.now(),
         domain_form=domain_form or DomainForm(),
         forget_form=forget_form or ForgetForm(),
         rows=rows,

@@ -10,19 +10,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from docendo.commons.institutions import actions, queries
+from docendo.commons.institutions import actions, attempts, queries
+from docendo.commons.institutions.asking import asking
+from docendo.commons.institutions.attempts import Attempt
 from docendo.commons.institutions.forms import AddressForm
-from docendo.commons.institutions.models import Provider
-from docendo.commons.institutions.oidc import attempts, discovery, tokens
-from docendo.commons.institutions.oidc.asking import asking
-from docendo.commons.institutions.queries.running import returns_to
+from docendo.commons.institutions.models import Kind, Provider
+from docendo.commons.institutions.oidc import discovery, tokens
+from docendo.commons.institutions.queries.running import entity_id, returns_to
 from docendo.commons.institutions.refusals import NotBelieved
+from docendo.commons.institutions.rules import Claims
+from docendo.commons.institutions.saml import requests
+from docendo.commons.institutions.saml.fresh import fresh
 from docendo.commons.people.api import sign_in
 from docendo.kernel import clock
 from docendo.kernel.access import anyone, entry
 from docendo.kernel.limits import limit
 
 HINT = "institution_hint"
+# A whole school signs in at once, from one address.
+RATE = "1200/10minute"
 
 
 @entry(anyone, before_gates=True)
@@ -61,25 +67,42 @@ def sign_in_page(request: HttpRequest, provider_id: int) -> HttpResponse:
 @require_safe
 def go(request: HttpRequest, provider_id: int) -> HttpResponse:
     """Off to the provider. A link and no form: ours may lead to no other site."""
-    # A whole school signs in at once, from one address.
     who = request.META.get("REMOTE_ADDR", "")
-    limit("sign in through an institution", who=who, rate="1200/10minute")
-    provider = Provider.objects.get(pk=provider_id)
+    limit("sign in through an institution", who=who, rate=RATE)
+    provider = Provider.objects.select_related("community").get(pk=provider_id)
     if not attempts.take_offer(request, request.GET.get("offer", "")):
         return HttpResponseRedirect(_page_of(request, "institutions:sign_in", provider_id))
+    return HttpResponseRedirect(
+        _to_saml(request, provider) if provider.is_saml else _to_oidc(request, provider)
+    )
+
+
+def _to_oidc(request: HttpRequest, provider: Provider) -> str:
     with asking(provider) as asked:
         places = discovery.places_of(asked)
-    attempt = attempts.begin(
-        request, provider_id=provider_id, leads_to=_leads_to(request), now=clock.now()
+    return attempts.address_of(
+        _attempt(request, provider),
+        at=places.authorization,
+        client_id=provider.client_id,
+        returns_to=returns_to(provider),
+        hint=request.session.get(HINT, ""),
     )
-    return HttpResponseRedirect(
-        attempts.address_of(
-            attempt,
-            at=places.authorization,
-            client_id=provider.client_id,
-            returns_to=returns_to(provider),
-            hint=request.session.get(HINT, ""),
-        )
+
+
+def _to_saml(request: HttpRequest, provider: Provider) -> str:
+    provider = fresh(provider, now=clock.now())
+    return requests.address_of(
+        _attempt(request, provider),
+        at=provider.sign_on,
+        entity_id=entity_id(provider),
+        returns_to=returns_to(provider),
+        now=clock.now(),
+    )
+
+
+def _attempt(request: HttpRequest, provider: Provider) -> Attempt:
+    return attempts.begin(
+        request, provider_id=provider.pk, leads_to=_leads_to(request), now=clock.now()
     )
 
 
@@ -88,8 +111,10 @@ def go(request: HttpRequest, provider_id: int) -> HttpResponse:
 @require_safe
 def back(request: HttpRequest, provider_id: int) -> HttpResponse:
     """Back from the provider, with a code or with a refusal."""
-    attempt = attempts.take(request, provider_id=provider_id, now=clock.now())
-    provider = Provider.objects.get(pk=provider_id)
+    attempt = attempts.take(
+        request, state=request.GET.get("state", ""), provider_id=provider_id, now=clock.now()
+    )
+    provider = Provider.objects.get(pk=provider_id, kind=Kind.OIDC)
     # RFC 9207: an answer of another provider is none to this question.
     if request.GET.get("iss", provider.issuer) != provider.issuer:
         raise NotBelieved("issuer")
@@ -97,6 +122,13 @@ def back(request: HttpRequest, provider_id: int) -> HttpResponse:
     if not code or "error" in request.GET:
         raise NotBelieved("access denied" if "error" in request.GET else "code")
     claims = tokens.claims_of(provider, attempt, code=code, returns_to=returns_to(provider))
+    return let_in(request, provider, claims=claims, leads_to=attempt.leads_to)
+
+
+def let_in(
+    request: HttpRequest, provider: Provider, *, claims: Claims, leads_to: str
+) -> HttpResponse:
+    """Sign in whom a provider has named, however it did."""
     person = actions.person_who(provider, claims=claims, now=clock.now())
     request.session.pop(HINT, None)
     return sign_in(
@@ -104,7 +136,7 @@ def back(request: HttpRequest, provider_id: int) -> HttpResponse:
         person,
         provider_id=provider.pk,
         is_second_factor=provider.is_second_factor,
-        leads_to=attempt.leads_to,
+        leads_to=leads_to,
     )
 
 

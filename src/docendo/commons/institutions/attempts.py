@@ -77,10 +77,10 @@ def begin(request: HttpRequest, *, provider_id: int, leads_to: str, now: datetim
     return attempt
 
 
-def take(request: HttpRequest, *, provider_id: int, now: datetime) -> Attempt:
+def take(request: HttpRequest, *, state: str, provider_id: int, now: datetime) -> Attempt:
     """The attempt that this answers, which it uses up. Raises AttemptOver."""
     attempts = dict(request.session.get(SESSION_KEY, {}))
-    kept = attempts.pop(request.GET.get("state", ""), None)
+    kept = attempts.pop(state, None)
     if kept is None:
         raise AttemptOver
     request.session[SESSION_KEY] = attempts
