@@ -211,7 +211,7 @@ def _document(author: Seat, match_id: int, group_id: int) -> dict[str, object]:
     made = documents.begin_in_match(author, title="Notes", **begun)
     change = made.changes.get()
     about = documents.About("Limits.")
-    said = {"document_id": made.pk, "about": about, "now": NOW}
+    said: dict[str, Any] = {"document_id": made.pk, "about": about, "now": NOW}
     comment = documents.comment(author, body="Which?", **said)
     suggestion = documents.suggest(author, proposal="All limits.", **said)
     led = documents.begin_in_group(author, group_id=group_id, title="Notes", tree=tree, now=NOW)

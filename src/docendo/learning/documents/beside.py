@@ -31,6 +31,6 @@ def _words(comment: Comment) -> Iterator[Words]:
     if comment.proposal:
         yield Words(f"“{comment.proposal}”", is_italic=True)
         yield Words(" ")
-    yield Words(comment.author.name if comment.author else "", is_bold=True)
+    yield Words(comment.author.name, is_bold=True)
     if comment.body:
         yield Words(f": {' '.join(text.plain(comment.body).split())}")

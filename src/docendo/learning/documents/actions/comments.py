@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from docendo.commons.communities.api import (
     Membership,
@@ -142,7 +143,8 @@ def settle(thread: Comment, outcome: Outcome, seat: Seat, *, now: datetime) -> N
     """Its document is locked."""
     is_open = outcome is Outcome.OPEN
     thread.outcome = outcome
-    thread.settled_by, thread.settled_at = (None, None) if is_open else (seat.member, now)
+    thread.settled_by_id = None if is_open else seat.member.pk
+    thread.settled_at = None if is_open else now
     thread.save(update_fields=["outcome", "settled_by", "settled_at", "change"])
     tell_pages(thread.document)
 
@@ -224,8 +226,8 @@ def _whom_it_concerns(document: Document, thread: Comment | None) -> set[int]:
         return set(document.match.places.values_list("person_id", flat=True))
     told = {document.created_by_id}
     if thread is not None:
-        answered = thread.answers.standing().values_list("author_id", flat=True)
-        told |= {thread.author_id, *answered}
+        taking_part = Comment.objects.standing().filter(Q(pk=thread.pk) | Q(thread=thread))
+        told |= set(taking_part.values_list("author", flat=True))
     return told
 
 

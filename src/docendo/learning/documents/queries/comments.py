@@ -125,7 +125,7 @@ def _in_full(document: Document, **which: Any) -> Comments:
 def _shown() -> Q:
     """What was taken back or hidden leaves a trace only where somebody has answered it."""
     answers = Comment.objects.standing().filter(thread=OuterRef("pk"))
-    return Q(removed_at=None) | Exists(answers)
+    return Q(removed_at=None) | Q(Exists(answers))
 
 
 class _Shown:
@@ -136,7 +136,6 @@ class _Shown:
             self.blocked = set(blocked_by(seat.person_id).values_list("blocked", flat=True))
 
     def said(self, comment: Comment) -> Said:
-        assert comment.author is not None
         is_own, stands = comment.author_id == self.own_id, comment.removed_at is None
         return Said(
             comment,

@@ -70,6 +70,7 @@ def test_it_is_proposed_shown_and_accepted(
     assert words(document) == "Limits\nWhat $x$ tends to."
     suggestion.refresh_from_db()
     assert suggestion.outcome == "accepted"
+    assert suggestion.change is not None
     assert suggestion.change == Change.objects.order_by("pk").last()
     assert suggestion.change.by == member.member
     assert "tends to.</p>" in browse(member).get(page(document)).content.decode()
@@ -120,13 +121,12 @@ def test_it_is_decided_once(
 ) -> None:
     suggestion = suggest(helper, document, "x", "xx")
     actions.accept(member, comment_id=suggestion.pk, nth=None, now=now)
-    for decide in (
-        lambda: actions.accept(member, comment_id=suggestion.pk, nth=None, now=now),
-        lambda: actions.decline(member, comment_id=suggestion.pk, now=now),
-        lambda: actions.resolve(member, comment_id=suggestion.pk, is_resolved=False, now=now),
-    ):
-        with pytest.raises(CommentIsSettled):
-            decide()
+    with pytest.raises(CommentIsSettled):
+        actions.accept(member, comment_id=suggestion.pk, nth=None, now=now)
+    with pytest.raises(CommentIsSettled):
+        actions.decline(member, comment_id=suggestion.pk, now=now)
+    with pytest.raises(CommentIsSettled):
+        actions.resolve(member, comment_id=suggestion.pk, is_resolved=False, now=now)
     assert words(document) == "Limits\nWhat $xx$ comes near to."
 
 
