@@ -1,4 +1,4 @@
-"""Open pages hear that something was said, and of what was accepted; who only comments writes nothing."""
+"""Open pages hear that something was said; who only comments changes nothing."""
 
 from datetime import datetime
 
@@ -38,9 +38,7 @@ async def test_two_pages_have_the_same_after_a_suggestion_was_accepted(
     await hears_of_comments(one)
     await one.say("Meanwhile.")
     await one.is_saved()
-    await elsewhere(
-        lambda: actions.accept(member, comment_id=suggestion.pk, nth=None, now=now)
-    )
+    await elsewhere(lambda: actions.accept(member, comment_id=suggestion.pk, nth=None, now=now))
     for writer in (one, other):
         await writer.until(writer.sees("tends to"))
         await writer.until(writer.sees("Meanwhile."))
