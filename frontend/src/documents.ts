@@ -1,5 +1,6 @@
 /** A document's page: the text that is there for everybody becomes one that is written live. */
 import { linkForm } from "./documents/link-form.ts";
+import { saying } from "./documents/saying.ts";
 import { sheets } from "./documents/sheet.ts";
 import { toolbar } from "./documents/toolbar.ts";
 import { writing } from "./documents/writing.ts";
@@ -7,6 +8,7 @@ import { writing } from "./documents/writing.ts";
 sheets("[data-document]:not([data-whiteboard])", ({ root, paper, doc, awareness, mayWrite }) => {
   const { text = "", task = "", mostLetters } = root.dataset;
   const fault = root.querySelector<HTMLElement>("[data-fault]");
+  const hasRemarks = document.getElementById("document-comments") !== null;
   const body = doc.getXmlFragment("default");
   const editor = writing({
     element: paper,
@@ -16,16 +18,21 @@ sheets("[data-document]:not([data-whiteboard])", ({ root, paper, doc, awareness,
     label: text,
     taskLabel: task,
     mostLetters: Number(mostLetters),
+    hasRemarks,
     tooMuch: () => fault && (fault.hidden = false),
   });
   editor.on("update", () => fault && (fault.hidden = true));
   const bar = root.querySelector<HTMLElement>("[role=toolbar]");
   const form = root.querySelector<HTMLFormElement>("form.document-link");
   if (bar && form) toolbar(bar, editor, linkForm(form, editor));
+  const unsay = hasRemarks ? saying(root, editor) : undefined;
   return {
     isEmpty: () => body.length === 0,
     freeze: () => void editor.setEditable(false),
     missing: (known) => known.missing(body),
-    close: () => editor.destroy(),
+    close: () => {
+      unsay?.();
+      editor.destroy();
+    },
   };
 });

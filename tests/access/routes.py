@@ -531,6 +531,13 @@ ROUTES: dict[str, Route] = {
     "documents:history": get(AUTHOR),
     "documents:version": get(AUTHOR).at(change_id="document_change"),
     "documents:restore": post(AUTHOR, change="document_change"),
+    "documents:comments": get(AUTHOR),
+    "documents:comment": get(AUTHOR),
+    "documents:suggest": get(AUTHOR),
+    "documents:answer": get(AUTHOR).at(comment_id="document_comment"),
+    "documents:resolve": post(AUTHOR, is_resolved="yes").at(comment_id="document_comment"),
+    "documents:decide": post(AUTHOR, is_accepted="no").at(comment_id="document_suggestion"),
+    "documents:take_back": post(AUTHOR).at(comment_id="document_comment"),
     "documents:download": get(AUTHOR).at(form="document_form"),
     # Discussions: those of the world, the poll and the replies are the author's.
     "discussions:discussions": get(EVERYBODY),

@@ -216,11 +216,17 @@ def _document(author: Seat, match_id: int, group_id: int) -> dict[str, object]:
     begun: dict[str, Any] = {"match_id": match_id, "tree": tree, "now": NOW}
     made = documents.begin_in_match(author, title="Notes", **begun)
     change = made.changes.get()
+    about = documents.About("Limits.")
+    said: dict[str, Any] = {"document_id": made.pk, "about": about, "now": NOW}
+    comment = documents.comment(author, body="Which?", **said)
+    suggestion = documents.suggest(author, proposal="All limits.", **said)
     led = documents.begin_in_group(author, group_id=group_id, title="Notes", tree=tree, now=NOW)
     return {
         "document_id": made.pk,
         "document_change": change.pk,
         "document_form": "md",
+        "document_comment": comment.pk,
+        "document_suggestion": suggestion.pk,
         "group_document": led.pk,
     }
 

@@ -17,6 +17,7 @@ const SYNC = 0;
 const PRESENCE = 1;
 const ASK_PRESENCE = 3;
 const SAVED = 100;
+const COMMENTED = 101;
 const ASK = 0;
 const ANSWER = 1;
 const CHANGE = 2;
@@ -61,6 +62,8 @@ export class DocumentLine {
     private readonly mayWrite: boolean,
     private readonly mostBytes: number,
     private readonly changed: (standing: Standing) => void,
+    /** Told when something may have been said beside the document. */
+    private readonly commented: () => void = () => undefined,
   ) {
     this.line = this.dialed();
     window.addEventListener("offline", () => this.dialAgain());
@@ -106,6 +109,7 @@ export class DocumentLine {
     }));
     this.say({ isConnected: true, isSaved: false });
     this.comeBack();
+    this.commented();
   }
 
   /**
@@ -138,6 +142,9 @@ export class DocumentLine {
         break;
       case ASK_PRESENCE:
         this.sayWhere();
+        break;
+      case COMMENTED:
+        this.commented();
         break;
       case SAVED:
         this.saved = decoding.readVarUint(from);

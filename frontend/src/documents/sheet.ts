@@ -4,6 +4,7 @@ import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { LEAVING, copyName } from "../document-copies.ts";
 import { CLOSES } from "./beside.ts";
+import { COMMENTED, comments } from "./comments.ts";
 import type { Known } from "./known.ts";
 import { DocumentLine } from "./line.ts";
 import { people } from "./people.ts";
@@ -41,6 +42,7 @@ export function sheets(selector: string, make: (parts: Parts) => Content | null)
     within.querySelectorAll<HTMLElement>(selector).forEach((root) => open(root, make));
   };
   beginIn(document);
+  comments();
   // See beside.ts.
   document.addEventListener("htmx:load", ({ target }) => beginIn(target as Element));
 }
@@ -103,7 +105,7 @@ function open(root: HTMLElement, make: (parts: Parts) => Content | null): void {
       if (wayOut) wayOut.hidden = false;
     }
     show();
-  });
+  }, () => document.dispatchEvent(new Event(COMMENTED)));
   window.addEventListener("storage", ({ key, newValue }) => (hasLeft ||= key === LEAVING && newValue !== null));
   find("[data-way-out=drop] button")?.addEventListener("click", () => {
     void copy?.clearData().then(() => window.location.reload());

@@ -9,6 +9,8 @@ import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
 import { HeadingBelowTitle, PlainTable } from "./blocks.ts";
 import { tint } from "./people.ts";
+import { remarks } from "./remarks.ts";
+import { toThread } from "./saying.ts";
 
 const LEVELS = [1, 2, 3] as const;
 
@@ -23,9 +25,11 @@ export interface Writing {
   /** Told where more is pasted or dropped than the server takes; it is not written. */
   tooMuch: () => void;
   mostLetters: number;
+  /** Whether what is said about the text stands beside it on this page. */
+  hasRemarks: boolean;
 }
 
-export function writing({ element, doc, awareness, mayWrite, label, taskLabel, tooMuch, mostLetters }: Writing): Editor {
+export function writing({ element, doc, awareness, mayWrite, label, taskLabel, tooMuch, mostLetters, hasRemarks }: Writing): Editor {
   const refuse = (event: Event, data: DataTransfer | null): boolean => {
     const letters = data?.getData("text/plain").length || data?.getData("text/html").length || 0;
     if (letters <= mostLetters) return false;
@@ -69,6 +73,7 @@ export function writing({ element, doc, awareness, mayWrite, label, taskLabel, t
         name: "cursors",
         addProseMirrorPlugins: () => [
           yCursorPlugin(awareness, { cursorBuilder: cursor, selectionBuilder: selection }),
+          ...(hasRemarks ? [remarks(toThread)] : []),
         ],
       }),
     ],

@@ -1,11 +1,22 @@
 """The shape of what is said about a document."""
 
+import json
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from docendo.commons.communities.api import Community, text_area
 from docendo.kernel.lines import LineField
+from docendo.learning.documents.rules.comments import (
+    LONGEST_COMMENT,
+    LONGEST_PASSAGE,
+    LONGEST_PLACE,
+    LONGEST_PROPOSAL,
+    About,
+    Nth,
+)
+from docendo.learning.documents.rules.cursors import cursor_of
 from docendo.learning.documents.rules.limits import LONGEST_TITLE, Right, Template
 
 
@@ -50,3 +61,113 @@ class RightForm(forms.Form):
 
 def title_form(data: Any, title: str) -> TitleForm:
     return TitleForm(data, initial={"title": title})
+
+
+class _SayingForm(forms.Form):
+    """Words about a text, with a preview."""
+
+    def __init__(self, community: Community, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"] = forms.CharField(
+            label=self.label,
+            max_length=LONGEST_COMMENT,
+            required=self.is_needed,
+            widget=text_area(community, rows=3),
+        )
+
+    label: Any = _("Your comment")
+    is_needed = True
+
+
+class _AboutForm(_SayingForm):
+    """The same about a passage of it; where that stands is said by the editor, if there is one."""
+
+    passage = forms.CharField(
+        label=_("The passage"),
+        max_length=LONGEST_PASSAGE,
+        widget=forms.Textarea({"rows": 2, "dir": "auto", "data-passage": True}),
+    )
+    place = forms.CharField(
+        max_length=LONGEST_PLACE,
+        required=False,
+        widget=forms.HiddenInput({"data-place": True}),
+    )
+
+    def clean_passage(self) -> str:
+        return _one_kind_of_lines(self.cleaned_data["passage"])
+
+    def clean_place(self) -> dict[str, Any] | None:
+        """Where a cursor may stand, else nothing: the words say it too."""
+        try:
+            return cursor_of(json.loads(self.cleaned_data["place"] or "null"))
+        except (ValueError, RecursionError):
+            return None
+
+    @property
+    def about(self) -> About:
+        return About(self.cleaned_data["passage"], self.cleaned_data["place"])
+
+
+class CommentForm(_AboutForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "comment-%s", **kwargs})
+        passage = self.fields["passage"]
+        passage.required = False
+        passage.help_text = _("Choose words in the text, or copy them here. Empty: all of it.")
+
+
+class SuggestionForm(_AboutForm):
+    label = _("Why")
+    is_needed = False
+
+    proposal = forms.CharField(
+        label=_("What should stand there instead"),
+        max_length=LONGEST_PROPOSAL,
+        required=False,
+        help_text=_("Leave it empty to propose that these words go."),
+        widget=forms.Textarea({"rows": 2, "dir": "auto", "data-proposal": True}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "suggestion-%s", **kwargs})
+        self.fields["passage"].help_text = _(
+            "Choose words of one line in the text, or copy them here."
+        )
+        self.order_fields(("passage", "proposal", "body", "place"))
+
+    def clean_proposal(self) -> str:
+        """A line stays one; only in code there are several."""
+        said = _one_kind_of_lines(self.cleaned_data["proposal"])
+        return said if "\n" in self.cleaned_data.get("passage", "") else " ".join(said.split("\n"))
+
+
+class AnswerForm(_SayingForm):
+    label = _("Your answer")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "answer-%s", **kwargs})
+
+
+def _one_kind_of_lines(said: str) -> str:
+    return said.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class ResolveForm(forms.Form):
+    is_resolved = forms.TypedChoiceField(
+        choices=[("yes", "yes"), ("no", "no")], coerce=lambda said: said == "yes"
+    )
+
+
+class DecideForm(forms.Form):
+    """Accepted or not, and which of the places where its words stand is meant."""
+
+    is_accepted = forms.TypedChoiceField(
+        choices=[("yes", "yes"), ("no", "no")], coerce=lambda said: said == "yes"
+    )
+    number = forms.IntegerField(min_value=0, max_value=1_000_000, required=False)
+    count = forms.IntegerField(min_value=0, max_value=1_000_000, required=False)
+
+    @property
+    def nth(self) -> Nth | None:
+        number, count = self.cleaned_data["number"], self.cleaned_data["count"]
+        return None if number is None or count is None else Nth(number, count)

@@ -36,3 +36,68 @@ class DocumentIsUnreadable(Refused):
 class DocumentIsFull(Refused):
     code = "document_is_full"
     message = _("This document is full. Begin another one and go on there.")
+
+
+class MayNotCommentHere(NotAllowed):
+    code = "may_not_comment_here"
+    message = _("You can read here, but not comment. Ask who leads the group, if you should.")
+
+
+class PassageNotFound(Refused):
+    code = "passage_not_found"
+    field = "passage"
+    message = _("The text does not say these words, or not any more. Choose the passage again.")
+
+
+class PassageOverLines(Refused):
+    code = "passage_over_lines"
+    field = "passage"
+    message = _("A suggestion changes words of one line. Choose words that stand in one line.")
+
+
+class PassageInSeveralPlaces(Refused):
+    code = "passage_in_several_places"
+    field = "passage"
+    message = _("These words stand in several places. Choose more of what stands around them.")
+
+
+class NothingProposed(Refused):
+    code = "nothing_proposed"
+    field = "proposal"
+    message = _("This is what the text says already. Write what it should say instead.")
+
+
+class PassageHasChanged(Refused):
+    code = "passage_has_changed"
+    message = _(
+        "The text there has changed since this was proposed, so nothing was put into it. Write it "
+        "yourself, or decline the suggestion."
+    )
+
+
+class PassageIsUnclear(Refused):
+    code = "passage_is_unclear"
+    message = _(
+        "These words stand in several places. Accept the suggestion while the document is open, "
+        "which knows which of them is meant; that needs JavaScript."
+    )
+
+
+class EnoughComments(Refused):
+    code = "enough_comments"
+    message = _("There are many open comments here. Resolve some, then write this one.")
+
+
+class CommentIsGone(Refused):
+    code = "comment_is_gone"
+    message = _("This was taken back or hidden. Load the page again to see what stands there.")
+
+
+class CommentIsSettled(Refused):
+    code = "comment_is_settled"
+    message = _("Somebody was faster, and this is settled. Load the page again to see how.")
+
+
+class NotYourComment(NotAllowed):
+    code = "not_your_comment"
+    message = _("Only who wrote this can take it back. You can flag it, if it should not be here.")

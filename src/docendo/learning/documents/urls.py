@@ -17,5 +17,12 @@ urlpatterns = [
     path("<int:document_id>/history/", views.history, name="history"),
     path("<int:document_id>/history/<int:change_id>/", views.version, name="version"),
     path("<int:document_id>/restore/", views.restore, name="restore"),
+    path("<int:document_id>/comments/", views.comments, name="comments"),
+    path("<int:document_id>/comment/", views.comment, name="comment"),
+    path("<int:document_id>/suggest/", views.suggest, name="suggest"),
+    path("comments/<int:comment_id>/answer/", views.answer, name="answer"),
+    path("comments/<int:comment_id>/resolve/", views.resolve, name="resolve"),
+    path("comments/<int:comment_id>/decide/", views.decide, name="decide"),
+    path("comments/<int:comment_id>/take-back/", views.take_back, name="take_back"),
     path("<int:document_id>/download.<str:form>", views.download, name="download"),
 ]

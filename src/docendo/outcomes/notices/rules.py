@@ -97,6 +97,9 @@ class Kind(models.TextChoices):
     TEAM_SHOWN = "team_shown"
     HELP_WANTED = "help_wanted"
     HELP_CAME = "help_came"
+    DOCUMENT_COMMENTED = "document_commented"
+    SUGGESTION_ACCEPTED = "suggestion_accepted"
+    SUGGESTION_DECLINED = "suggestion_declined"
 
 
 # What is missing here is told whatever one wishes: it is about oneself, and it is rare.
@@ -122,6 +125,9 @@ WISHES: Mapping[Kind, Wish] = {
     Kind.FLAGGED: Wish.DUTIES,
     Kind.PROGRAM_ENDS_SOON: Wish.DUTIES,
     Kind.REVIEW_ANSWERED: Wish.COMMENTS,
+    Kind.DOCUMENT_COMMENTED: Wish.COMMENTS,
+    Kind.SUGGESTION_ACCEPTED: Wish.COMMENTS,
+    Kind.SUGGESTION_DECLINED: Wish.COMMENTS,
     Kind.REVIEW_THANKED: Wish.THANKS,
 }
 
@@ -149,6 +155,9 @@ OF_PEERS = frozenset(
         Kind.MEETING_MOVED,
         Kind.MEETING_SUITS,
         Kind.MEETING_DOES_NOT_SUIT,
+        Kind.DOCUMENT_COMMENTED,
+        Kind.SUGGESTION_ACCEPTED,
+        Kind.SUGGESTION_DECLINED,
     }
 )
 
@@ -223,6 +232,9 @@ OF_READERS = frozenset({Kind.READERS_LACKING})
 OF_A_GRADE = frozenset({Kind.GRADES_PUBLISHED, Kind.APPEAL_ANSWERED})
 OF_AN_EVALUATION = frozenset({Kind.TEAM_ASKED, Kind.TEAM_DUE, Kind.TEAM_SHOWN})
 OF_A_CALL = frozenset({Kind.HELP_WANTED, Kind.HELP_CAME})
+OF_A_DOCUMENT = frozenset(
+    {Kind.DOCUMENT_COMMENTED, Kind.SUGGESTION_ACCEPTED, Kind.SUGGESTION_DECLINED}
+)
 OF_A_ROUND = frozenset({Kind.LEFT_OUT})
 OF_A_LETTER = frozenset({Kind.WRITTEN})
 
@@ -252,6 +264,8 @@ REVIEW = "review:"
 EVALUATION = "evaluation:"
 # Or who waits for help now.
 CALL = "call:"
+# Or a document, and what is said about it.
+DOCUMENT = "document:"
 # Who may read a notice: whoever has at least this role in its community, now and not only then.
 LEAST_ROLE: Mapping[Kind, int] = {
     **dict.fromkeys(Kind, int(Role.GUEST)),

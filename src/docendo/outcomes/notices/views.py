@@ -22,6 +22,7 @@ from docendo.outcomes.notices.live import LiveResponse, signed_out
 from docendo.outcomes.notices.rules import (
     CALL,
     CASE,
+    DOCUMENT,
     EVALUATION,
     INTRODUCTION,
     LETTER,
@@ -29,6 +30,7 @@ from docendo.outcomes.notices.rules import (
     OF_A_CALL,
     OF_A_CASE,
     OF_A_CHECK_IN,
+    OF_A_DOCUMENT,
     OF_A_GRADE,
     OF_A_LETTER,
     OF_A_MATCH,
@@ -108,6 +110,7 @@ THINGS = (
     (OF_READERS, REVIEW, "reviews:readers"),
     (OF_A_GRADE, REVIEW, "reviews:grade"),
     (OF_A_CALL, CALL, "livehelp:call"),
+    (OF_A_DOCUMENT, DOCUMENT, "documents:document"),
     (OF_AN_EVALUATION, EVALUATION, "evaluations:evaluation"),
     (OF_A_ROUND, ROUND, "rounds:own"),
     (OF_A_LETTER, LETTER, "insights:letter"),

@@ -280,6 +280,20 @@ SENTENCES: Mapping[Kind, Sentence] = {
     Kind.HELP_CAME: _alone(
         gettext_lazy("%(name)s is there to help you in %(community)s. Enter the room.")
     ),
+    Kind.DOCUMENT_COMMENTED: _together(
+        gettext_lazy("%(name)s commented on a document of yours in %(community)s."),
+        lambda others: ngettext(
+            "%(name)s and %(count)s other commented on a document of yours in %(community)s.",
+            "%(name)s and %(count)s others commented on a document of yours in %(community)s.",
+            others,
+        ),
+    ),
+    Kind.SUGGESTION_ACCEPTED: _alone(
+        gettext_lazy("%(name)s accepted what you proposed for a document in %(community)s.")
+    ),
+    Kind.SUGGESTION_DECLINED: _alone(
+        gettext_lazy("%(name)s declined what you proposed for a document in %(community)s.")
+    ),
 }
 
 ICONS: Mapping[Kind, str] = {
@@ -351,6 +365,9 @@ ICONS: Mapping[Kind, str] = {
     Kind.TEAM_SHOWN: "people",
     Kind.HELP_WANTED: "hand",
     Kind.HELP_CAME: "people",
+    Kind.DOCUMENT_COMMENTED: "comment",
+    Kind.SUGGESTION_ACCEPTED: "check",
+    Kind.SUGGESTION_DECLINED: "edit",
 }
 
 

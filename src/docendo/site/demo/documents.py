@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from docendo.commons.communities.api import Seat
 from docendo.commons.groups.api import Group
 from docendo.commons.matching.api import Match, MatchState
 from docendo.learning.documents import api as documents
@@ -63,6 +64,9 @@ class _Written:
 
     def add(self, part: dict[str, Any], *, now: datetime) -> None:
         seat = self.stage.seat(part["by"])
+        if "about" in part:
+            self.say(seat, part, now=now)
+            return
         if self.kind == DocumentKind.WHITEBOARD:
             self.tree = (*self.tree, *shapes(part["shapes"], len(self.tree)))
         else:
@@ -80,6 +84,15 @@ class _Written:
                 community=seat.community, asker=asker, state=MatchState.ACTIVE
             )
             self.document = documents.begin_in_match(seat, match_id=match.pk, **new)
+
+    def say(self, seat: Seat, part: dict[str, Any], *, now: datetime) -> None:
+        """Something beside the text, about words of it: a comment, or other words for them."""
+        about: dict[str, Any] = {"about": documents.About(part["about"]), "now": now}
+        here = {"document_id": self.document.pk if self.document else 0, **about}
+        if "proposes" in part:
+            documents.suggest(seat, proposal=part["proposes"], body=part.get("says", ""), **here)
+        else:
+            documents.comment(seat, body=part["says"], **here)
 
 
 def shapes(said: Sequence[dict[str, Any]], before: int) -> Shapes:

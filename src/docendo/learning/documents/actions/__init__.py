@@ -1,5 +1,13 @@
-"""Everything that changes a document."""
+"""Everything that changes a document, and what is said about it."""
 
+from docendo.learning.documents.actions.comments import (
+    answer,
+    comment,
+    resolve,
+    suggest,
+    take_back,
+)
+from docendo.learning.documents.actions.deciding import accept, decline
 from docendo.learning.documents.actions.documents import (
     begin_in_group,
     begin_in_match,
@@ -7,6 +15,7 @@ from docendo.learning.documents.actions.documents import (
     rename,
     set_right,
 )
+from docendo.learning.documents.actions.hiding import hide_comment, lock_comment, show_comment
 from docendo.learning.documents.actions.logging import (
     Batch,
     keep_snapshot,
@@ -17,14 +26,24 @@ from docendo.learning.documents.actions.restoring import restore, write_down
 
 __all__ = [
     "Batch",
+    "accept",
+    "answer",
     "begin_in_group",
     "begin_in_match",
+    "comment",
+    "decline",
+    "hide_comment",
     "keep",
     "keep_snapshot",
     "keep_stale_snapshots",
+    "lock_comment",
     "log",
     "rename",
+    "resolve",
     "restore",
     "set_right",
+    "show_comment",
+    "suggest",
+    "take_back",
     "write_down",
 ]

@@ -1,10 +1,13 @@
-"""Documents that several write at once: where each belongs, what was written, and by whom."""
+"""Documents that several write at once: where each belongs, what was written and said, by whom."""
 
 from docendo.learning.documents.models.changes import Change, Snapshot
+from docendo.learning.documents.models.comments import Comment, seeing_a_comment
 from docendo.learning.documents.models.documents import (
     Document,
+    has_the_right_to_comment,
     has_the_right_to_write,
     leads_in,
+    may_comment_in,
     may_write_at_all,
     may_write_in,
     seeing_a_document,
@@ -12,11 +15,15 @@ from docendo.learning.documents.models.documents import (
 
 __all__ = [
     "Change",
+    "Comment",
     "Document",
     "Snapshot",
+    "has_the_right_to_comment",
     "has_the_right_to_write",
     "leads_in",
+    "may_comment_in",
     "may_write_at_all",
     "may_write_in",
+    "seeing_a_comment",
     "seeing_a_document",
 ]

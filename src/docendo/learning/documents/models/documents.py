@@ -57,7 +57,7 @@ class Document(Owned):
     size = models.PositiveBigIntegerField(default=0)
     is_stale = models.BooleanField(default=False)
     others_may = models.CharField(
-        max_length=5, choices=Right.choices, default=Right.WRITE, db_default=Right.WRITE
+        max_length=7, choices=Right.choices, default=Right.WRITE, db_default=Right.WRITE
     )
 
     objects = Documents.as_manager()
@@ -78,7 +78,8 @@ class Document(Owned):
                 name="a_document_is_put_away_by_somebody_at_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(others_may__in=Right.values), name="others_write_or_read_a_document"
+                condition=Q(others_may__in=Right.values),
+                name="others_write_comment_or_read_a_document",
             ),
             models.CheckConstraint(
                 condition=Q(others_may=Right.WRITE) | Q(group__isnull=False),
@@ -144,6 +145,16 @@ def leads_in(seat: Seat, document: Document) -> bool:
 
 def has_the_right_to_write(seat: Seat, document: Document) -> bool:
     return document.others_may == Right.WRITE or leads_in(seat, document)
+
+
+def has_the_right_to_comment(seat: Seat, document: Document) -> bool:
+    """A right of its own: whoever may not write a word may comment and propose one."""
+    return document.others_may != Right.READ or leads_in(seat, document)
+
+
+def may_comment_in(seat: Seat, document: Document) -> bool:
+    """Whether who sees it may comment on it; what is full takes comments still."""
+    return may_write_at_all(seat) and document.is_open and has_the_right_to_comment(seat, document)
 
 
 def may_write_in(seat: Seat, document: Document) -> bool:

@@ -1,5 +1,16 @@
 """What is shown of documents, and what they say."""
 
+from docendo.learning.documents.queries.comments import (
+    KIND,
+    CommentsPanel,
+    ThreadShown,
+    ToFlag,
+    comments_panel,
+    comments_to_flag,
+    comments_to_take,
+    has_comments,
+    thread_of,
+)
 from docendo.learning.documents.queries.entries import audiences_of, entries, entry_of
 from docendo.learning.documents.queries.history import (
     HistoryPage,
@@ -29,14 +40,21 @@ from docendo.learning.documents.queries.reading import (
 )
 
 __all__ = [
+    "KIND",
+    "CommentsPanel",
     "DocumentPage",
     "DocumentsPanel",
     "HistoryPage",
     "HomePage",
     "Stored",
+    "ThreadShown",
+    "ToFlag",
     "VersionPage",
     "audiences_of",
     "changes_after",
+    "comments_panel",
+    "comments_to_flag",
+    "comments_to_take",
     "document_page",
     "document_to_write",
     "documents_at",
@@ -44,6 +62,7 @@ __all__ = [
     "documents_of_match",
     "entries",
     "entry_of",
+    "has_comments",
     "history_page",
     "home_of_group",
     "home_of_match",
@@ -51,5 +70,6 @@ __all__ = [
     "said_at",
     "said_now",
     "stored",
+    "thread_of",
     "version_page",
 ]

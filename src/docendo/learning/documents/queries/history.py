@@ -1,13 +1,14 @@
 """Who wrote what, and what a document said then."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from docendo.commons.communities.api import Seat
 from docendo.commons.people.api import Person
 from docendo.kernel.diff import Folded, Line, difference
 from docendo.learning.documents.contents import content_of
-from docendo.learning.documents.models import Change, Document, may_write_in
+from docendo.learning.documents.models import Change, Comment, Document, may_write_in
+from docendo.learning.documents.queries.comments import suggestions_between
 from docendo.learning.documents.queries.pages import HomePage, document_to_write
 from docendo.learning.documents.queries.reading import said_at
 from docendo.learning.documents.rules.limits import (
@@ -26,6 +27,8 @@ class Version:
     sitting: Sitting
     people: Sequence[Person]
     is_latest: bool
+    # What others had proposed, and these accepted.
+    suggestions: Sequence[Comment]
 
 
 @dataclass(frozen=True)
@@ -48,16 +51,32 @@ def history_page(seat: Seat, *, document_id: int, before: int | None) -> History
     # Of what was not read to its end the last sitting may go on further back.
     is_more = len(found) > len(shown) or len(newest) == CHANGES_READ
     people = Person.objects.in_bulk({pk for sitting in shown for pk in sitting.by_ids})
+    accepted = suggestions_between(document, _first(shown), _last(shown))
     versions = [
-        _version(sitting, people, is_latest=before is None and number == 0)
+        _version(sitting, people, accepted, is_latest=before is None and number == 0)
         for number, sitting in enumerate(shown)
     ]
     oldest = shown[-1].before + 1 if shown and shown[-1].before else None
     return HistoryPage(document, home, versions, oldest if is_more else None)
 
 
-def _version(sitting: Sitting, people: Mapping[int, Person], *, is_latest: bool) -> Version:
-    return Version(sitting, [people[pk] for pk in sitting.by_ids], is_latest)
+def _version(
+    sitting: Sitting,
+    people: Mapping[int, Person],
+    accepted: Iterable[Comment],
+    *,
+    is_latest: bool,
+) -> Version:
+    here = [each for each in accepted if sitting.before < (each.change_id or 0) <= sitting.last]
+    return Version(sitting, [people[pk] for pk in sitting.by_ids], is_latest, here)
+
+
+def _first(shown: Sequence[Sitting]) -> int:
+    return shown[-1].before if shown else 0
+
+
+def _last(shown: Sequence[Sitting]) -> int:
+    return shown[0].last if shown else 0
 
 
 @dataclass(frozen=True)
@@ -70,6 +89,7 @@ class VersionPage:
     html: str
     lines: Sequence[Line | Folded]
     may_restore: bool
+    suggestions: Sequence[Comment]
 
     @property
     def is_whiteboard(self) -> bool:
@@ -91,4 +111,5 @@ def version_page(seat: Seat, *, document_id: int, change_id: int, since: int | N
         content.drawn(said),
         difference(content.lines(before), content.lines(said)),
         may_write_in(seat, document) and not is_latest,
+        suggestions_between(document, since or 0, change_id),
     )

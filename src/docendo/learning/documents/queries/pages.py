@@ -24,6 +24,7 @@ from docendo.learning.documents.models import (
     may_write_at_all,
     may_write_in,
 )
+from docendo.learning.documents.queries.comments import CommentsPanel, comments_panel
 from docendo.learning.documents.queries.reading import said_now
 from docendo.learning.documents.rules.limits import MOST_BYTES_LISTED, Form, Right
 from docendo.learning.documents.rules.shapes import Shapes
@@ -113,6 +114,7 @@ class DocumentPage:
     home: HomePage
     may_write: bool
     leads: bool
+    comments: CommentsPanel
 
     @cached_property
     def said(self) -> "Said":
@@ -130,6 +132,11 @@ class DocumentPage:
     @property
     def is_led(self) -> bool:
         return self.document.others_may != Right.WRITE
+
+    @property
+    def is_commented(self) -> bool:
+        """Whether those comment who do not write."""
+        return self.document.others_may == Right.COMMENT
 
     @property
     def forms(self) -> Sequence[Form]:
@@ -154,7 +161,7 @@ def document_page(seat: Seat, *, document_id: int) -> DocumentPage:
     document = _document(seat, document_id)
     home, may_write = _home(seat, document), may_write_in(seat, document)
     leads = may_write and leads_in(seat, document)
-    return DocumentPage(document, home, may_write, leads)
+    return DocumentPage(document, home, may_write, leads, comments_panel(seat, document))
 
 
 def _said(document: Document) -> Said:

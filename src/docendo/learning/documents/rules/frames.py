@@ -1,4 +1,4 @@
-"""What goes over a document's socket: the y-protocols' frames, and one of our own.
+"""What goes over a document's socket: the y-protocols' frames, and two of our own.
 
 A frame begins with what it is. Of what a browser says of itself only where its cursor stands is
 passed on: whose it is, the server says.
@@ -35,6 +35,8 @@ class What(IntEnum):
     ASK_PRESENCE = 3
     # How many changes of this socket are in the database.
     SAVED = 100
+    # Something was said beside the document: pages read it again.
+    COMMENTED = 101
 
 
 class Step(IntEnum):
@@ -84,7 +86,12 @@ class AskPresence:
     """Who is here?"""
 
 
-Frame = Sync | Presence | AskPresence
+@dataclass(frozen=True)
+class Commented:
+    """Something was said beside the document; what, each reader is shown by a page."""
+
+
+Frame = Sync | Presence | AskPresence | Commented
 
 
 class Reader:
@@ -144,6 +151,11 @@ def by_nobody(update: bytes) -> bytes:
     return NOBODY + sync(Step.CHANGE, update)
 
 
+def commented() -> bytes:
+    """That something was said, as the rooms and pages of all processes hear it."""
+    return NOBODY + number(What.COMMENTED)
+
+
 def read(frame: bytes) -> Frame:
     """Raises Malformed."""
     reader = Reader(frame)
@@ -164,6 +176,8 @@ def _read(what: What, reader: Reader) -> Frame:
             return _presence(reader.content())
         case What.ASK_PRESENCE:
             return AskPresence()
+        case What.COMMENTED:
+            return Commented()
     raise Malformed
 
 

@@ -62,6 +62,10 @@ class Right(models.TextChoices):
     """What those may do in a document of a group who do not lead it."""
 
     WRITE = "write", _("Everybody in the group writes in it")
+    COMMENT = (
+        "comment",
+        _("Whoever leads the group writes in it, all others comment and propose changes"),
+    )
     READ = "read", _("Whoever leads the group writes in it, all others read")
 
 

@@ -1,5 +1,14 @@
 """Pages of documents."""
 
+from docendo.learning.documents.views.comments import (
+    answer,
+    comment,
+    comments,
+    decide,
+    resolve,
+    suggest,
+    take_back,
+)
 from docendo.learning.documents.views.documents import (
     begin_in_group,
     begin_in_match,
@@ -13,15 +22,22 @@ from docendo.learning.documents.views.files import download
 from docendo.learning.documents.views.history import history, restore, version
 
 __all__ = [
+    "answer",
     "begin_in_group",
     "begin_in_match",
     "beside",
+    "comment",
+    "comments",
+    "decide",
     "document",
     "download",
     "history",
     "keep",
     "rename",
+    "resolve",
     "restore",
     "set_right",
+    "suggest",
+    "take_back",
     "version",
 ]

@@ -20,6 +20,7 @@ from docendo.learning.documents.models import Document
 from docendo.learning.documents.refusals import DocumentIsPutAway
 from docendo.learning.documents.rules.beginnings import beginning
 from docendo.learning.documents.rules.limits import MOST_BYTES_IN_A_PIECE, MOST_LETTERS_PASTED
+from docendo.learning.documents.views.comments import panel_of
 from docendo.learning.documents.views.drawing import drawing_tools
 from docendo.learning.documents.views.pages import LOOKING, count, to_document
 
@@ -63,7 +64,7 @@ def _begin(
 def document(request: CommunityRequest, slug: str, document_id: int) -> HttpResponse:
     page = _page(request, document_id)
     right_form = forms.RightForm(initial={"others_may": page.document.others_may})
-    context = _context(page) | {"right_form": right_form}
+    context = _context(page) | {"right_form": right_form, **panel_of(request, page.comments)}
     return render(request, "documents/document.html", context)
 
 

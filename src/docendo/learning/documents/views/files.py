@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from docendo.commons.communities.api import CommunityRequest, Role, seat_at_least
 from docendo.kernel.access import entry
 from docendo.learning.documents import queries
+from docendo.learning.documents.beside import beside
 from docendo.learning.documents.contents import content_of
 from docendo.learning.documents.rules.drawing import drawn
 from docendo.learning.documents.rules.limits import Form
@@ -56,7 +57,10 @@ def download(request: CommunityRequest, slug: str, document_id: int, form: str) 
         raise Http404
     kind, made = _FORMS[Form(form)]
     with reading():
-        content = made(document.title, queries.said_now(document))
+        said = queries.said_now(document)
+        if request.GET.get("with") == "comments" and not document.is_whiteboard:
+            said += beside(queries.comments_to_take(document))
+        content = made(document.title, said)
     name = get_valid_filename(document.title.strip(". ") or "document")
     disposition = content_disposition_header(as_attachment=True, filename=f"{name}.{form}") or ""
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition})

@@ -51,6 +51,7 @@ from docendo.outcomes.notices.actions import Happened, forget, name_who_did, tak
 from docendo.outcomes.notices.listeners import accounts as accounts
 from docendo.outcomes.notices.listeners import boards as boards
 from docendo.outcomes.notices.listeners import discussions as discussions
+from docendo.outcomes.notices.listeners import documents as documents
 from docendo.outcomes.notices.listeners import evaluations as evaluations
 from docendo.outcomes.notices.listeners import insights as insights
 from docendo.outcomes.notices.listeners import library as library
