@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -22,5 +23,5 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "seats": SimpleLazyObject(lambda: seats_of(person)) if isinstance(person, Person) else (),
         "community": seat.community if seat else None,
         "seat": seat,
-        "theme": request.COOKIES.get("theme", ""),
+        "theme": request.COOKIES.get(settings.THEME_COOKIE_NAME, ""),
     }

@@ -282,6 +282,14 @@ MAIL_HOOK_SECRET = CONFIGURATION.email_in_secret
 ALLOWED_HOSTS = configuration.allowed_hosts(CONFIGURATION)
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = CONFIGURATION.is_https
+# Browsers keep what has such a name only from this host itself, and only over https.
+_OF_THIS_HOST = "__Host-" if CONFIGURATION.is_https else ""
+SESSION_COOKIE_NAME = f"{_OF_THIS_HOST}sessionid"
+CSRF_COOKIE_NAME = f"{_OF_THIS_HOST}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{_OF_THIS_HOST}django_language"
+MESSAGES_COOKIE_NAME = f"{_OF_THIS_HOST}messages"
+THEME_COOKIE_NAME = f"{_OF_THIS_HOST}theme"
+MESSAGE_STORAGE = "docendo.site.cookies.Messages"
 SECURE_SSL_REDIRECT = CONFIGURATION.is_https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONFIGURATION.is_https else None
 SECURE_HSTS_SECONDS = 31_536_000 if CONFIGURATION.is_https else 0

@@ -68,7 +68,7 @@ def offline(request: HttpRequest) -> HttpResponse:
 @entry(anyone, before_gates=True)
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Served from the root, since a worker may only speak for pages below its own address."""
-    return HttpResponse(SERVICE_WORKER.read_bytes(), content_type="text/javascript")
+    return HttpResponse(SERVICE_WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
 
 
 @entry(anyone, before_gates=True)

@@ -63,7 +63,7 @@ def preferences(request: PersonRequest) -> HttpResponse:
     person = request.user
     own = {
         "language": translation.get_language(),
-        "theme": request.COOKIES.get("theme", "system"),
+        "theme": request.COOKIES.get(settings.THEME_COOKIE_NAME, "system"),
         "time_zone": person.time_zone,
     }
     if request.method == "POST":
@@ -162,9 +162,11 @@ def _back(request: HttpRequest) -> HttpResponse:
 
 def _remember_theme(response: HttpResponse, chosen: str) -> None:
     if chosen in ("light", "dark"):
-        _remember(response, "theme", chosen, secure=settings.SESSION_COOKIE_SECURE)
+        _remember(
+            response, settings.THEME_COOKIE_NAME, chosen, secure=settings.SESSION_COOKIE_SECURE
+        )
     else:
-        response.delete_cookie("theme", samesite="Lax")
+        response.delete_cookie(settings.THEME_COOKIE_NAME, samesite="Lax")
 
 
 def _remember_language(response: HttpResponse, chosen: str) -> None:

@@ -43,7 +43,7 @@ def test_the_page_for_the_time_without_a_connection_knows_nobody(
 @pytest.mark.django_db
 def test_the_service_worker_is_served_from_the_root_as_a_script(client: Client) -> None:
     response = client.get("/service-worker.js")
-    assert response["Content-Type"] == "text/javascript"
+    assert response["Content-Type"] == "text/javascript; charset=utf-8"
     assert b"/offline/" in response.content
 
 

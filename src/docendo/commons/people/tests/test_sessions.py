@@ -1,5 +1,6 @@
 """Whose request it is, by the session that its cookie names."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -52,3 +53,45 @@ def test_a_session_is_found_by_any_kind_of_text() -> None:
     store.save()
     assert store.session_key is not None
     assert SessionStore(SafeString(store.session_key)).load() == {"seen": 1}
+
+
+def test_signing_in_takes_another_key_and_ends_the_one_before(
+    client: Client, person: Callable[..., Person]
+) -> None:
+    person("Amira Haddad")
+    session = client.session
+    session["planted"] = True
+    session.save()
+    before = client.cookies["sessionid"].value
+    client.post(
+        "/accounts/login/",
+        {"login": "amira.haddad@example.org", "password": "correct horse battery"},
+    )
+    assert is_signed_in(client)
+    assert client.cookies["sessionid"].value != before
+    assert not Session.objects.filter(pk=before).exists()
+
+
+def test_the_cookie_of_who_has_signed_out_opens_nothing(
+    client: Client, person: Callable[..., Person]
+) -> None:
+    client.force_login(person("Amira Haddad"))
+    kept = client.cookies["sessionid"].value
+    thief = Client()
+    thief.cookies["sessionid"] = kept
+    assert is_signed_in(thief)
+    client.post("/accounts/logout/")
+    thief.cookies["sessionid"] = kept
+    assert not is_signed_in(thief)
+
+
+def test_a_key_cannot_be_guessed() -> None:
+    keys = set()
+    for _ in range(50):
+        store = SessionStore()
+        store.create()
+        keys.add(str(store.session_key))
+    assert len(keys) == 50
+    # Letters and digits, each worth more than 5 bits: 32 of them are more than 128.
+    assert all(re.fullmatch("[a-z0-9]{32}", key) for key in keys)
+    assert len(set("".join(keys))) == 36

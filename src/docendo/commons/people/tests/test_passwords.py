@@ -1,0 +1,64 @@
+"""What may be a password, and that it is kept as it was typed."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from docendo.commons.people.models import Person
+from docendo.commons.people.tests.conftest import Mails
+from docendo.commons.people.tests.test_account import (
+    AMIRA,
+    is_signed_in,
+    is_signed_in_after,
+    link_in,
+    sign_up,
+    text,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_new_site_has_no_account_that_anybody_knows() -> None:
+    assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "onlysmallletters",
+        "ONLY LARGE LETTERS",
+        "90817263540192837465",
+        "!?!?-- ;'\"<>&%00",
+        "نهر أخضر هادئ جدا",
+        "\N{TURTLE}\N{TURTLE}\N{FROG FACE}\N{SNAIL}" * 3,
+        "  spaces around them  ",
+        "as long as a sentence that somebody likes, " * 4,
+    ],
+)
+def test_a_password_of_any_signs_is_kept_as_it_was_typed(client: Client, password: str) -> None:
+    sign_up(client, password1=password)
+    assert is_signed_in(client)
+    for other in (f"{password}x", password[:-1], f" {password}"):
+        assert not is_signed_in_after(Client(), other)
+    if password.swapcase() != password:
+        assert not is_signed_in_after(Client(), password.swapcase())
+    assert is_signed_in_after(Client(), password)
+
+
+REFUSED = [("short123", "too short"), ("password1234", "too common"), (AMIRA, "too similar")]
+
+
+@pytest.mark.parametrize(("password", "sentence"), REFUSED)
+def test_a_bad_password_is_refused_where_one_is_changed(
+    client: Client, person: Callable[..., Person], mails: Mails, password: str, sentence: str
+) -> None:
+    client.force_login(person("Amira Haddad"))
+    form = {"oldpassword": "correct horse battery", "password1": password}
+    assert sentence in text(client.post("/accounts/password/change/", form))
+
+    other = Client()
+    other.post("/accounts/password/reset/", {"email": AMIRA})
+    by_mail = other.get(link_in(mails()[-1])).headers["Location"]
+    assert sentence in text(other.post(by_mail, {"password1": password}))
+    assert is_signed_in_after(Client(), "correct horse battery")
