@@ -101,7 +101,9 @@ def set_up(page: Page, university: University) -> None:
     page.get_by_label("Address of its metadata").fill("http://id.maple.example/")
     page.get_by_label("All its addresses are checked").check()
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Write an address that begins with https://")).to_be_visible()
+    expect(
+        page.get_by_text("Write an address that begins with https://", exact=True)
+    ).to_be_visible()
     page.get_by_label("Address of its metadata").fill(university.metadata)
     page.get_by_label("Community that they join").fill("northfield")
     look(page, "saml-new")
