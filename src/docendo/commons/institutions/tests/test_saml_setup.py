@@ -81,7 +81,7 @@ def test_an_owner_pastes_what_it_says_of_itself(as_owner: Client, base: str) -> 
     page = as_owner.get(f"{base}{provider.pk}/").content.decode()
     assert f"/accounts/institution/{provider.pk}/metadata/" in page
     assert f"/accounts/institution/{provider.pk}/assertion/" in page
-    assert page.count("Good until") == 2
+    assert page.count("Ends <time") == 2
     assert "SAML 2.0" in as_owner.get(base).content.decode()
     # Nothing typed, nothing changed.
     as_owner.post(f"{base}{provider.pk}/", {**FORM, "name": "Maple"})
