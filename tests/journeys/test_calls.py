@@ -4,20 +4,22 @@ What a camera and a microphone give here is Chromium's own test picture and its 
 """
 
 import os
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect, sync_playwright
 
 from tests.journeys.conftest import Visit
+from tests.journeys.serving import Site
 from tests.journeys.test_rooms import into_the_room, look
 from tests.journeys.ways import JISR, MOUSE, Hands, Way
 
 pytestmark = pytest.mark.journey
 
-DEVICES = ["--use-fake-device-for-media-stream", "--disable-features=WebRtcHideLocalIpsWithMdns"]
-ALLOWED = {"permissions": ["camera", "microphone"]}
+ASKED = "--use-fake-ui-for-media-stream"
+DEVICES = ["--no-sandbox", "--disable-gpu", "--use-fake-device-for-media-stream"]
 # Every connection of the page, so that its own counts can be read.
 WATCHED = """
 window.connections = []
@@ -47,11 +49,11 @@ FLOWS = """async () => {
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One whose cameras are made up; each journey says whether its pages may have them."""
+    """One whose cameras are made up, and which lets every page have them."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", *DEVICES],
+            args=[*DEVICES, ASKED, "--disable-background-networking"],
         )
         yield chromium
         chromium.close()
@@ -74,7 +76,7 @@ def more_comes(page: Page, *, lines: int = 1) -> None:
 
 
 def hands(visit: Visit, who: str, way: Way = MOUSE, **options: Any) -> Hands:
-    page = visit(who, **{**ALLOWED, **way.options, **options})
+    page = visit(who, **{**way.options, **options})
     page.add_init_script(WATCHED)
     return Hands.at(page, way)
 
@@ -129,21 +131,28 @@ def test_two_see_and_hear_each_other(visit: Visit) -> None:
 
 
 def test_a_call_comes_back_after_the_line_was_cut(visit: Visit) -> None:
-    one, other = both_in_the_room(visit, "hanna", "beatriz")
+    one, other = hands(visit, "hanna"), hands(visit, "beatriz")
+    held: list[WebSocketRoute] = []
+
+    def hold(line: WebSocketRoute) -> None:
+        line.connect_to_server()
+        held.append(line)
+
+    one.page.route_web_socket(re.compile(r"/calls/at/\d+/live/$"), hold)
+    into_the_room(one, MOUSE.cast.name_of("beatriz"))
+    into_the_room(other, MOUSE.cast.name_of("hanna"))
     for each in (one, other):
         each.press(each.button("Join with camera"))
     for each in (one, other):
         more_comes(each.page)
+    # To be offline cuts neither what is open nor what goes from browser to browser.
     one.page.context.set_offline(True)
-    line = one.page.context.new_cdp_session(one.page)
-    cut = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
-    line.send("Network.enable")
-    line.send("Network.emulateNetworkConditions", cut)
-    expect(tiles(other).nth(1)).to_contain_text("has lost the line", timeout=40_000)
-    line.send(
-        "Network.emulateNetworkConditions",
-        {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1},
-    )
+    for line in held:
+        line.close()
+    one.page.evaluate("window.connections.forEach(each => each.close())")
+    for each in (one, other):
+        expect(tiles(each).nth(1)).to_contain_text("has lost the line", timeout=40_000)
+    expect(one.page.locator("#call .call-word")).to_contain_text("The line is lost.")
     one.page.context.set_offline(False)
     for each in (one, other):
         more_comes(each.page)
@@ -174,8 +183,24 @@ def test_four_see_each_other_and_who_leads_mutes_one(visit: Visit) -> None:
     expect(robin.page.locator(".call-mute:visible")).to_have_count(0)
 
 
-def test_a_browser_that_gives_no_camera_says_what_to_do_and_the_room_works(visit: Visit) -> None:
-    one, other = hands(visit, "robin", permissions=[]), hands(visit, "mairead")
+@pytest.fixture
+def refused(visit: Visit, browser: Browser, site: Site) -> Iterator[Hands]:
+    """Robin, in a browser that lets no page have a camera or microphone."""
+    session = visit("robin").context.storage_state()
+    refusing = browser.browser_type.launch(
+        executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+        args=[*DEVICES, f"{ASKED}=deny"],
+    )
+    context = refusing.new_context(base_url=site.url, storage_state=session, locale="en-GB")
+    context.add_init_script(WATCHED)
+    yield Hands.at(context.new_page(), MOUSE)
+    refusing.close()
+
+
+def test_a_browser_that_gives_no_camera_says_what_to_do_and_the_room_works(
+    visit: Visit, refused: Hands
+) -> None:
+    one, other = refused, hands(visit, "mairead")
     into_the_room(one, MOUSE.cast.name_of("mairead"))
     into_the_room(other, MOUSE.cast.name_of("robin"))
     other.press(other.button("Join with camera"))

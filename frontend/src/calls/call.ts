@@ -15,6 +15,9 @@ const TELLS_MS = 15_000;
 const ASKS_MS = 25_000;
 const SPEAKS_ABOVE = 0.02;
 const SAYS_BACK_MS = 5_000;
+const LOOKS_MS = 5_000;
+/** Where looking for a new way has not helped for so long, the page comes in anew. */
+const ANEW_MS = 20_000;
 
 export function call(part: HTMLElement, open: Connect = connect): () => void {
   const place = <E extends HTMLElement>(name: string): E => {
@@ -32,6 +35,8 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
   let peer = "";
   let isIn = false;
   let isAway = false;
+  let isComing = false;
+  let reachedAt = performance.now();
   let lastWord = "";
   let isOver = false;
 
@@ -66,11 +71,11 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
     seats = told.seats;
     const mine = seats.find((seat) => seat.peer === peer);
     const me = seats.find((seat) => String(seat.person) === document.body.dataset["person"]);
-    if (isIn && !mine && me) {
+    if (isIn && !isComing && !mine && me) {
       stopCall();
       fails("elsewhere");
     }
-    if (isIn && !mine && !me) comeBack();
+    if (isIn && !isComing && !mine && !me) comeBack();
     if (mine && isIn) {
       const others = seats.filter((seat) => seat !== mine);
       settleTiles(mine, others);
@@ -83,6 +88,7 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
     mesh.servers = servers.map(({ urls, username, credential }) => ({ urls: [...urls], ...(username && { username, credential }) }));
     if (isAway) mesh.restart();
     isAway = false;
+    isComing = false;
     isIn = true;
     say({ type: "who" });
   };
@@ -106,6 +112,18 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
 
   const comeBack = (): void => void say({ type: "join", peer, mic: own.mic, camera: own.camera, screen: own.screen });
 
+  const looks = (): void => {
+    const others = seats.filter((seat) => seat.peer !== peer);
+    const isReached = !others.length || others.some((seat) => mesh.line(seat.peer).isThere);
+    draw();
+    if (!isIn || isAway || isReached) reachedAt = performance.now();
+    if (performance.now() - reachedAt < ANEW_MS) return;
+    reachedAt = performance.now();
+    peer = name();
+    isComing = true;
+    comeBack();
+  };
+
   // --- What is done ----------------------------------------------------------------------------
 
   const join = async (wanted: Wanted): Promise<void> => {
@@ -115,6 +133,7 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
     busy(true);
     try {
       await own.begin(wanted);
+      mesh.send(own.tracks);
       comeBack();
     } catch (error) {
       peer = "";
@@ -206,7 +225,8 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
     for (const [does, isOn] of [["mic", own.mic], ["picture", own.camera], ["screen", own.screen]] as const) {
       const button = tools.querySelector<HTMLElement>(`[data-does=${does}]`);
       if (!button) continue;
-      button.ariaPressed = String(isOn);
+      // Its words say what pressing does; a pressed state beside them would say it backwards.
+      button.classList.toggle("on", isOn);
       const label = button.querySelector("[data-label]");
       const text = button.dataset[isOn ? "off" : "on"] ?? "";
       if (label && label.textContent !== text) label.textContent = text;
@@ -278,6 +298,7 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
   const timers = [
     window.setInterval(listen, LISTENS_MS),
     window.setInterval(tell, TELLS_MS),
+    window.setInterval(looks, LOOKS_MS),
     window.setInterval(() => isIn && say({ type: "who" }), ASKS_MS),
   ];
   const isBack = (): void => mesh.restart();

@@ -134,7 +134,7 @@ def test_seconds_are_added_up_and_never_more_than_have_passed(
 @override_settings(
     CALLS_STUN=("stun:turn.example.org:3478",),
     CALLS_TURN=("turn:turn.example.org:3478",),
-    CALLS_TURN_SECRET="a-secret-of-the-server",  # noqa: S106
+    CALLS_TURN_SECRET="a-secret-of-the-server",
 )
 def test_whoever_comes_is_told_the_servers(
     sitting: rooms.Sitting, member: Seat, now: datetime

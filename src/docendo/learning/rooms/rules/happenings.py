@@ -203,8 +203,8 @@ class Agreed:
 Happening = (
     Entered | LineLost | Left | Removed | DoorChanged | Said | LineChanged | PointAdded
     | PointDropped | PointExtended | TimerStarted | TimerPaused | PointDone | RoleAdded
-    | RolesDealt | RoleGiven | HandRaised | HandLowered | FloorGiven | FloorEnded | Spoken | PollAsked
-    | Voted | PollShown | Reacted | RecapSaved | Ended | Agreed
+    | RolesDealt | RoleGiven | HandRaised | HandLowered | FloorGiven | FloorEnded | Spoken
+    | PollAsked | Voted | PollShown | Reacted | RecapSaved | Ended | Agreed
 )  # fmt: skip
 
 KINDS: Final[dict[str, type[Any]]] = {each.__name__: each for each in Happening.__args__}
