@@ -94,7 +94,7 @@ def test_what_is_for_one_page_reaches_no_other() -> None:
 
 
 def test_keys_are_those_that_coturn_makes() -> None:
-    """Worked out beside it: ``echo -n "1772539200:…" | openssl dgst -sha1 -hmac secret -binary``."""
+    """Worked out beside it, by ``openssl dgst -sha1 -hmac north -binary | base64``."""
     turn = ("turn:turn.example.org:3478",)
     (found,) = servers(stun=(), turn=turn, secret="north", peer=PEER, now=NOW)
     assert found.username == "1772539200:a-page-of-somebody"

@@ -27,7 +27,13 @@ def line(sitting: Sitting) -> str:
 
 
 def signal(to: str) -> str:
-    said: dict[str, Any] = {"type": "signal", "to": to, "description": OFFER, "candidates": [], "grade": None}
+    said: dict[str, Any] = {
+        "type": "signal",
+        "to": to,
+        "description": OFFER,
+        "candidates": [],
+        "grade": None,
+    }
     return json.dumps(said)
 
 
