@@ -54,7 +54,7 @@ def test_a_signal_is_read() -> None:
         {"type": "roster"},
         {"type": None},
     ],
-    ids=str,
+    ids=lambda each: str(each)[:40],
 )
 def test_what_no_page_of_ours_says_is_not_read(changed: dict[str, Any]) -> None:
     assert said(json.dumps({**SIGNAL, **changed})) is None
