@@ -1,4 +1,4 @@
-// Writes docendo.css, docendo.js, documents.js, whiteboard.js and service-worker.js into the site's static files, the same bytes on every machine.
+// Writes docendo.css, docendo.js, documents.js, whiteboard.js, calls.js and service-worker.js into the site's static files, the same bytes on every machine.
 import { compile } from "sass";
 import { build, context } from "esbuild";
 import { fileURLToPath } from "node:url";
@@ -27,6 +27,7 @@ const options = {
     { in: "src/docendo.ts", out: "docendo" },
     { in: "src/documents.ts", out: "documents" },
     { in: "src/whiteboard.ts", out: "whiteboard" },
+    { in: "src/calls.ts", out: "calls" },
     { in: "src/service-worker.ts", out: "service-worker" },
   ],
   outdir: out,

@@ -103,6 +103,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "migrations up to date": lambda: docendo("makemigrations", "--check", "--dry-run"),
     "translations": translations,
     "messages of rooms": lambda: run(sys.executable, "-m", "tools.room_messages", "--check"),
+    "messages of calls": lambda: run(sys.executable, "-m", "tools.call_messages", "--check"),
     "bundle": bundle,
     "ready to deploy": lambda: docendo(
         "check", "--deploy", "--fail-level", "WARNING", DOCENDO_URL="https://docendo.example"

@@ -6,7 +6,7 @@
 import sys
 import types
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -35,6 +35,8 @@ def typed(hint: Any) -> str:
         return f"readonly {typed(arguments[0])}[]"
     if origin is dict:
         return "Record<string, unknown>"
+    if is_dataclass(hint):
+        return str(getattr(hint, "__name__", hint))
     if isinstance(hint, type) and issubclass(hint, StrEnum | str):
         return "string"
     raise TypeError(hint)

@@ -39,7 +39,7 @@ ORDER = (
         "rounds",
     ),
     *("documents", "meetings", "forum", "discussions", "boards", "rooms", "programs", "review"),
-    *("evaluations", "library", "asks"),
+    *("calls", "evaluations", "library", "asks"),
     *("notices", "connect"),
 )
 # These belong to no community: a person, where they are signed in and by whose word, whom they

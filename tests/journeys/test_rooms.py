@@ -155,7 +155,7 @@ def test_a_line_that_is_cut_comes_back_and_nothing_is_missing(visit: Visit) -> N
         line.connect_to_server()
         held.append(line)
 
-    one.page.route_web_socket(re.compile(r"/live/$"), hold)
+    one.page.route_web_socket(re.compile(r"/rooms/at/\d+/live/$"), hold)
     into_the_room(one, MOUSE.cast.name_of("beatriz"))
     into_the_room(other, MOUSE.cast.name_of("hanna"))
     expect(one.page.locator("#part-people")).to_contain_text(MOUSE.cast.name_of("beatriz"))

@@ -31,6 +31,7 @@ export type Kind =
   | "HandLowered"
   | "FloorGiven"
   | "FloorEnded"
+  | "Spoken"
   | "PollAsked"
   | "Voted"
   | "PollShown"
@@ -50,6 +51,7 @@ export const CHANGES: Readonly<Record<Kind, readonly Part[]>> = {
   RoleGiven: ["people", "floor", "agenda", "polls"],
   DoorChanged: ["people"],
   Reacted: ["people"],
+  Spoken: ["people"],
   HandRaised: ["people", "floor"],
   HandLowered: ["people", "floor"],
   FloorGiven: ["people", "floor"],

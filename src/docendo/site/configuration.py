@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LEAST_SECRET = 16
 
 
 class WrongConfiguration(Exception):
@@ -85,6 +87,28 @@ def _mailbox_url(value: str) -> str:
     return value
 
 
+def _stun_servers(value: str) -> str:
+    if not re.fullmatch(r"|stuns?:[\w.\[\]:-]+(,stuns?:[\w.\[\]:-]+)*", value):
+        raise ValueError("it must be stun:host:port, several separated by commas")
+    return value
+
+
+def _turn_servers(value: str) -> str:
+    one = r"turns?:[\w.\[\]:-]+(\?transport=(udp|tcp))?"
+    if not re.fullmatch(rf"|{one}(,{one})*", value):
+        raise ValueError(
+            "it must be turn:host:port, with ?transport=tcp behind it or not,"
+            " several separated by commas"
+        )
+    return value
+
+
+def _web_address(value: str) -> str:
+    if value and not _parts(value, "http", "https").hostname:
+        raise ValueError("it must be http:// or https:// and a host")
+    return value.rstrip("/")
+
+
 def _public_url(value: str) -> str:
     parts = _parts(value, "http", "https")
     if not parts.hostname or parts.path not in ("", "/") or parts.query:
@@ -95,7 +119,9 @@ def _public_url(value: str) -> str:
 class Configuration(BaseSettings):
     """One field per environment variable of the same name in capitals."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", env_ignore_empty=True, validate_default=True
+    )
 
     docendo_home: Path = Field(
         default=Path(".docendo"),
@@ -204,6 +230,27 @@ class Configuration(BaseSettings):
         description="Whether who moderates, coordinates, owns or runs needs a second factor.",
         examples=["true"],
     )
+    docendo_stun: Annotated[str, AfterValidator(_stun_servers)] = Field(
+        default="",
+        description="By what browsers in a call learn how they can be reached.",
+        examples=["stun:turn.example.org:3478"],
+    )
+    docendo_turn: Annotated[str, AfterValidator(_turn_servers)] = Field(
+        default="",
+        description="What passes on sound and picture where browsers find no way to each other.",
+        examples=["turn:turn.example.org:3478,turns:turn.example.org:5349?transport=tcp"],
+    )
+    docendo_turn_secret: str = Field(
+        default="",
+        validate_default=True,
+        description="The static-auth-secret of DOCENDO_TURN, from which keys for a day are made.",
+        examples=["at-least-20-random-characters"],
+    )
+    docendo_jitsi: Annotated[str, AfterValidator(_web_address)] = Field(
+        default="",
+        description="Where more than six meet: a Jitsi, to which the call of a room leads.",
+        examples=["https://meet.example.org"],
+    )
     docendo_debug: bool = Field(
         default=False,
         description="Development only: tracebacks in pages and the /design/ page.",
@@ -215,6 +262,13 @@ class Configuration(BaseSettings):
     docendo_log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="The least important line that is logged.", examples=["info"]
     )
+
+    @field_validator("docendo_turn_secret")
+    @classmethod
+    def _turn_has_a_secret(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("docendo_turn") and len(value) < LEAST_SECRET:
+            raise ValueError(f"DOCENDO_TURN needs it, with at least {LEAST_SECRET} characters")
+        return value
 
     @property
     def home(self) -> Path:

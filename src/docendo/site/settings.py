@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "docendo.learning.programs",
     "docendo.learning.review",
     "docendo.learning.evaluations",
+    "docendo.learning.calls",
     "docendo.learning.boards",
     "docendo.learning.rooms",
     "docendo.learning.documents",
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "docendo.kernel.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "docendo.site.middleware.Compression",
+    "docendo.kernel.devices.Devices",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -262,6 +264,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 LARGEST_FILE_MB = CONFIGURATION.docendo_largest_file
 MOST_BYTES_IN_A_REQUEST = max(12, LARGEST_FILE_MB + 2) * 1024 * 1024
 LOOK_AT_LINKS = CONFIGURATION.docendo_look_at_links
+CALLS_STUN = tuple(filter(None, CONFIGURATION.docendo_stun.split(",")))
+CALLS_TURN = tuple(filter(None, CONFIGURATION.docendo_turn.split(",")))
+CALLS_TURN_SECRET = CONFIGURATION.docendo_turn_secret
+CALLS_JITSI = CONFIGURATION.docendo_jitsi
 
 # --- Mail -------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONFIGURATION.email_from

@@ -7,6 +7,7 @@ from docendo.learning.rooms.actions import (
     ask_poll,
     close_room,
     correct_recap,
+    demand_in_room,
     end,
     enter,
     give_floor,
@@ -18,22 +19,38 @@ from docendo.learning.rooms.actions import (
     save_notes,
     say,
     start_timer,
+    taking_part,
     vote,
 )
 from docendo.learning.rooms.models import Room, Sitting
-from docendo.learning.rooms.protocols import WayBack, judges_who_comes_in, leads_back
+from docendo.learning.rooms.protocols import (
+    RoomPart,
+    WayBack,
+    judges_who_comes_in,
+    leads_back,
+    show_in_lobby,
+    show_in_room,
+)
 from docendo.learning.rooms.queries import is_anybody_in
+from docendo.learning.rooms.refusals import OnlyWhoLeads
+from docendo.learning.rooms.rules.happenings import Spoken
+from docendo.learning.rooms.rules.messages import channel_of
 
 __all__ = [
     "Home",
+    "OnlyWhoLeads",
     "Room",
+    "RoomPart",
     "Sitting",
+    "Spoken",
     "WayBack",
     "add_point",
     "agree",
     "ask_poll",
+    "channel_of",
     "close_room",
     "correct_recap",
+    "demand_in_room",
     "end",
     "enter",
     "give_floor",
@@ -47,6 +64,9 @@ __all__ = [
     "open_for",
     "save_notes",
     "say",
+    "show_in_lobby",
+    "show_in_room",
     "start_timer",
+    "taking_part",
     "vote",
 ]

@@ -57,6 +57,7 @@ HOLDINGS: Final[Mapping[str, Holding]] = {
     "boards.SharedFile.added_by": _STAYS,
     "boards.Step.added_by": _STAYS,
     "boards.Step.done_by": _STAYS,
+    "calls.CallSeat.person": _GOES,
     "care.Case.answered_by": _IN_OFFICE,
     "care.Case.author": _IN_OFFICE,
     "care.Case.decided_by": _IN_OFFICE,

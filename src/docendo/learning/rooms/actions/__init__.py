@@ -30,6 +30,7 @@ from docendo.learning.rooms.actions.lines import (
     show_line,
     take_back,
 )
+from docendo.learning.rooms.actions.moments import demand_in_room, taking_part
 from docendo.learning.rooms.actions.places import close_room, give_places, open_for
 from docendo.learning.rooms.actions.polls import ask_poll, show_poll, vote
 from docendo.learning.rooms.actions.recaps import agree, correct_recap, save_notes
@@ -51,6 +52,7 @@ __all__ = [
     "close_room",
     "correct_recap",
     "deal_roles",
+    "demand_in_room",
     "drop_point",
     "end",
     "end_turn",
@@ -83,5 +85,6 @@ __all__ = [
     "show_poll",
     "start_timer",
     "take_back",
+    "taking_part",
     "vote",
 ]

@@ -24,7 +24,7 @@ from docendo.learning.rooms.refusals import (
 from docendo.learning.rooms.rules import folding, messages
 from docendo.learning.rooms.rules.happenings import Entered, Happening, kind_of, payload_of
 from docendo.learning.rooms.rules.limits import Standing
-from docendo.learning.rooms.rules.state import State
+from docendo.learning.rooms.rules.state import Attendee, State
 
 
 @dataclass
@@ -97,18 +97,35 @@ def taking_part(seat: Seat, *, sitting_id: int, now: datetime) -> Iterator[OwnMo
     Raises SittingIsOver, RemovedFromSitting, NotInTheRoom, BoardIsClosed.
     """
     with _moment(seat, sitting_id, now) as moment:
-        if moment.sitting.is_over:
-            raise SittingIsOver
-        demand_going_on(moment.sitting)
-        own = moment.state.attendee(moment.me)
-        if own is not None and own.standing == Standing.REMOVED:
-            raise RemovedFromSitting
-        if own is None or own.standing == Standing.LEFT:
-            raise NotInTheRoom
+        own = _own(moment.sitting, moment.state, moment.me)
         heard(moment.sitting, moment.me, now=now)
         if own.standing == Standing.LOST:
             moment.do(Entered())
         yield moment
+
+
+def demand_in_room(seat: Seat, *, sitting_id: int) -> State:
+    """How a sitting stands that goes on, for somebody who is in the room; nothing is written.
+
+    Raises what ``taking_part`` does.
+    """
+    rows = Sitting.objects.visible_to(seat).select_related("room__match")
+    sitting = rows.get(pk=sitting_id)
+    state = sitting.state
+    _own(sitting, state, seat.member.pk)
+    return state
+
+
+def _own(sitting: Sitting, state: State, person_id: int) -> Attendee:
+    if sitting.is_over:
+        raise SittingIsOver
+    demand_going_on(sitting)
+    own = state.attendee(person_id)
+    if own is not None and own.standing == Standing.REMOVED:
+        raise RemovedFromSitting
+    if own is None or own.standing == Standing.LEFT:
+        raise NotInTheRoom
+    return own
 
 
 @contextmanager

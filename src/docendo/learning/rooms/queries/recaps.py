@@ -64,6 +64,10 @@ class RecapPage:
         return text.render(self.recap.notes)
 
     @property
+    def has_talk(self) -> bool:
+        return any(each.spoken for each in self.past.people)
+
+    @property
     def people(self) -> Sequence[ShownPerson]:
         return self.past.people
 

@@ -13,7 +13,7 @@ from docendo.learning.rooms.rules.limits import (
     Standing,
 )
 from docendo.learning.rooms.rules.state import Attendee, Given, Point, Poll, State
-from docendo.learning.rooms.rules.turns import shares
+from docendo.learning.rooms.rules.turns import shares, shares_of_talk
 from docendo.learning.rooms.wording import WHAT_A_ROLE_DOES, clock_words, role_name
 
 
@@ -37,10 +37,19 @@ class ShownPerson:
     is_me: bool
     has_floor: bool
     may_remove: bool = False
+    spoken_share: int = 0
 
     @property
     def time(self) -> str:
         return clock_words(self.seconds)
+
+    @property
+    def spoken(self) -> int:
+        return self.attendee.spoken
+
+    @property
+    def spoken_time(self) -> str:
+        return clock_words(self.spoken)
 
     @property
     def is_lost(self) -> bool:
@@ -144,7 +153,7 @@ def shown_people(
     everybody: bool = False,
 ) -> Sequence[ShownPerson]:
     """Who is in the room, oneself first; with ``everybody`` also who was."""
-    parts = shares(state, now=now)
+    parts, talk = shares(state, now=now), shares_of_talk(state)
     may_remove = state.holder(Role.FACILITATOR) == me or me in leader_ids
     shown = [
         ShownPerson(
@@ -159,6 +168,7 @@ def shown_people(
             may_remove=may_remove
             and each.person_id != me
             and (each.person_id not in leader_ids or me in leader_ids),
+            spoken_share=talk.get(each.person_id, 0),
         )
         for each in state.people
         if (each.is_in or everybody) and each.person_id in people

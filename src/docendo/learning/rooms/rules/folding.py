@@ -60,6 +60,8 @@ def _floor(state: State, happening: did.Happening, by: int | None, at: datetime)
             return _floor_ended(state, at)
         case did.Reacted(reaction=reaction):
             return _attendee(state, _who(by), reaction=reaction, reacted_at=at)
+        case did.Spoken(seconds=seconds):
+            return _spoken(state, _who(by), seconds)
     return None
 
 
@@ -148,6 +150,11 @@ def _floor_ended(state: State, at: datetime) -> State:
         return state
     seconds = state.seconds_of(floor.person_id, at)
     return replace(_attendee(state, floor.person_id, seconds=seconds), floor=None)
+
+
+def _spoken(state: State, person_id: int, seconds: int) -> State:
+    found = state.attendee(person_id)
+    return _attendee(state, person_id, spoken=(found.spoken if found else 0) + seconds)
 
 
 def _point(state: State, number: int, change: Callable[[Point], Point]) -> State:

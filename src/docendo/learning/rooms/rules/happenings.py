@@ -145,6 +145,13 @@ class FloorEnded:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Spoken:
+    """For so many more seconds somebody was heard, as their own browser measured it."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PollAsked:
     """A question to all who are in the room."""
 
@@ -196,8 +203,8 @@ class Agreed:
 Happening = (
     Entered | LineLost | Left | Removed | DoorChanged | Said | LineChanged | PointAdded
     | PointDropped | PointExtended | TimerStarted | TimerPaused | PointDone | RoleAdded
-    | RolesDealt | RoleGiven | HandRaised | HandLowered | FloorGiven | FloorEnded | PollAsked
-    | Voted | PollShown | Reacted | RecapSaved | Ended | Agreed
+    | RolesDealt | RoleGiven | HandRaised | HandLowered | FloorGiven | FloorEnded | Spoken
+    | PollAsked | Voted | PollShown | Reacted | RecapSaved | Ended | Agreed
 )  # fmt: skip
 
 KINDS: Final[dict[str, type[Any]]] = {each.__name__: each for each in Happening.__args__}

@@ -63,7 +63,7 @@ CHANGES: Final[Mapping[str, frozenset[Part]]] = {
     for kinds, parts in (
         ((did.Entered, did.LineLost, did.Left, did.Removed), _ALL_BUT_LINES),
         ((did.RoleAdded, did.RolesDealt, did.RoleGiven), _ALL_BUT_LINES),
-        ((did.DoorChanged, did.Reacted), frozenset({Part.PEOPLE})),
+        ((did.DoorChanged, did.Reacted, did.Spoken), frozenset({Part.PEOPLE})),
         ((did.HandRaised, did.HandLowered, did.FloorGiven, did.FloorEnded), _PEOPLE),
         ((did.Said, did.LineChanged), frozenset({Part.LINES})),
         (

@@ -17,12 +17,16 @@ IN_THE_ROOM: Final = (Standing.HERE, Standing.LOST)
 
 @dataclass(frozen=True, kw_only=True)
 class Attendee:
-    """Somebody who has entered; ``seconds`` is how long they have had the floor until now."""
+    """Somebody who has entered; ``seconds`` is how long they have had the floor until now.
+
+    ``spoken`` are the whole seconds for which they were heard in the room's call.
+    """
 
     person_id: int
     came_at: datetime
     standing: Standing = Standing.HERE
     seconds: float = 0
+    spoken: int = 0
     hand_at: datetime | None = None
     reaction: Reaction | None = None
     reacted_at: datetime | None = None

@@ -24,7 +24,17 @@ def shares(state: State, *, now: datetime) -> Mapping[int, int]:
 
     They add up to 100: what rounding leaves goes to those who lost most by it.
     """
-    seconds = {each.person_id: state.seconds_of(each.person_id, now) for each in state.people}
+    return _in_percent(
+        {each.person_id: state.seconds_of(each.person_id, now) for each in state.people}
+    )
+
+
+def shares_of_talk(state: State) -> Mapping[int, int]:
+    """The same of how long each was heard in the call."""
+    return _in_percent({each.person_id: each.spoken for each in state.people})
+
+
+def _in_percent(seconds: Mapping[int, float]) -> Mapping[int, int]:
     total = sum(seconds.values())
     if total <= 0:
         return {}

@@ -134,6 +134,11 @@ FOLDS: list[tuple[State, Happening, State]] = [
         did.Reacted(reaction=Reaction.YES),
         State(people=(replace(ONE, reaction=Reaction.YES, reacted_at=LATER), TWO)),
     ),
+    (
+        State(people=(replace(ONE, spoken=7), TWO)),
+        did.Spoken(seconds=5),
+        State(people=(replace(ONE, spoken=12), TWO)),
+    ),
     (BOTH, did.RecapSaved(version=1), BOTH),
     (
         replace(RUNNING, floor=Floor(person_id=1, since=AT),

@@ -7,11 +7,13 @@ from django.views.decorators.http import require_POST, require_safe
 from docendo.commons.communities.api import CommunityRequest, Role, seat_at_least
 from docendo.kernel import clock
 from docendo.kernel.access import entry
+from docendo.kernel.devices import with_devices
 from docendo.kernel.limits import limit
 from docendo.kernel.numbers import number_in
 from docendo.learning.documents.api import documents_at
 from docendo.learning.rooms import actions, forms, queries
 from docendo.learning.rooms.models import Sitting
+from docendo.learning.rooms.protocols import IN_LOBBY, IN_ROOM, parts_shown
 from docendo.learning.rooms.refusals import NotInTheRoom, RemovedFromSitting, SittingIsOver
 from docendo.learning.rooms.rules.limits import Reaction
 from docendo.learning.rooms.rules.messages import Part
@@ -24,23 +26,26 @@ LOOKING = "600/minute"
 @entry(seat_at_least(Role.MEMBER))
 @require_safe
 def match_lobby(request: CommunityRequest, slug: str, match_id: int) -> HttpResponse:
-    found = queries.match_lobby(request.seat, match_id=match_id, now=clock.now())
-    return render(request, "rooms/lobby.html", {"lobby": found, "panel": found.panel})
+    return _lobby(request, queries.match_lobby(request.seat, match_id=match_id, now=clock.now()))
 
 
 @entry(seat_at_least(Role.MEMBER))
 @require_safe
 def group_lobby(request: CommunityRequest, slug: str, group_id: int) -> HttpResponse:
-    found = queries.group_lobby(request.seat, group_id=group_id, now=clock.now())
-    return render(request, "rooms/lobby.html", {"lobby": found, "panel": found.panel})
+    return _lobby(request, queries.group_lobby(request.seat, group_id=group_id, now=clock.now()))
 
 
 @entry(seat_at_least(Role.MEMBER))
 @require_safe
 def lobby(request: CommunityRequest, slug: str, room_id: int) -> HttpResponse:
     """Before the door of a room that belongs to its people."""
-    found = queries.room_lobby(request.seat, room_id=room_id, now=clock.now())
-    return render(request, "rooms/lobby.html", {"lobby": found, "panel": found.panel})
+    return _lobby(request, queries.room_lobby(request.seat, room_id=room_id, now=clock.now()))
+
+
+def _lobby(request: CommunityRequest, found: queries.Lobby) -> HttpResponse:
+    more = parts_shown(IN_LOBBY, request.seat) if found.may_enter else ()
+    context = {"lobby": found, "panel": found.panel, "more": more}
+    return with_devices(render(request, "rooms/lobby.html", context))
 
 
 @entry(seat_at_least(Role.MEMBER))
@@ -85,6 +90,7 @@ def room(request: CommunityRequest, slug: str, sitting_id: int) -> HttpResponse:
         "documents": documents_at(
             request.seat, match=page.sitting.room.match, group=page.sitting.room.group
         ),
+        "more": parts_shown(IN_ROOM, request.seat, sitting_id),
         "community": request.community,
         "reactions": Reaction,
         "poll_form": forms.PollForm(auto_id="poll-%s"),
@@ -97,7 +103,7 @@ def room(request: CommunityRequest, slug: str, sitting_id: int) -> HttpResponse:
             else None,
         ),
     }
-    response = render(request, "rooms/room.html", context)
+    response = with_devices(render(request, "rooms/room.html", context))
     response.headers["Cache-Control"] = "no-store"
     return response
 

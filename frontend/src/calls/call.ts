@@ -1,0 +1,325 @@
+/** The call in the page of a room: coming in, who is there, what one shows, and what a bad line leaves of it. */
+import { connect, type Heard, type Line } from "../socket.ts";
+import { mayCall, mayShareScreen, troubleOf, type Wanted } from "./devices.ts";
+import { TalkTime } from "./levels.ts";
+import { Mesh } from "./mesh.ts";
+import type { Joined, Roster, Said, Seen, Told } from "./messages.ts";
+import { Own } from "./own.ts";
+import { type Note, Tile } from "./tiles.ts";
+import { words } from "./words.ts";
+
+type Connect = (path: string, heard: Heard) => Line;
+
+const LISTENS_MS = 100;
+const TELLS_MS = 15_000;
+const ASKS_MS = 25_000;
+const SPEAKS_ABOVE = 0.02;
+const SAYS_BACK_MS = 5_000;
+const LOOKS_MS = 5_000;
+/** Where looking for a new way has not helped for so long, the page comes in anew. */
+const ANEW_MS = 20_000;
+
+export function call(part: HTMLElement, open: Connect = connect): () => void {
+  const place = <E extends HTMLElement>(name: string): E => {
+    const found = part.querySelector<E>(`[data-${name}]`);
+    if (!found) throw new Error(`a call has no ${name}`);
+    return found;
+  };
+  const [doors, tools, stage, list, who, word, trouble] = ["doors", "tools", "stage", "tiles", "who", "word", "trouble"].map((name) => place(name)) as [
+    HTMLElement, HTMLElement, HTMLElement, HTMLElement, HTMLElement, HTMLElement, HTMLElement,
+  ];
+  const tiles = new Map<string, Tile>();
+  const talk = new TalkTime();
+  let seats: readonly Seen[] = [];
+  /** The name of this page while it is in the call, or comes in. */
+  let peer = "";
+  let isIn = false;
+  let isAway = false;
+  let isComing = false;
+  let reachedAt = performance.now();
+  let lastWord = "";
+  let isOver = false;
+
+  const say = (said: Said): boolean => line.send(JSON.stringify(said));
+  const own = new Own(() => shows());
+  const mesh = new Mesh(own.tracks, say, {
+    track: (name, track) => tiles.get(name)?.take(track, track.kind as "audio" | "video"),
+    changed: () => draw(),
+  });
+
+  // --- What is heard ---------------------------------------------------------------------------
+
+  const heard = (told: Told): void => {
+    switch (told.type) {
+      case "roster":
+        return roster(told);
+      case "joined":
+        return joined(told);
+      case "passed":
+        return mesh.hear(told);
+      case "full":
+        leave();
+        return fails("full");
+      case "muted":
+        own.mute();
+        speak("mutedByLead");
+        return shows();
+    }
+  };
+
+  const roster = (told: Roster): void => {
+    seats = told.seats;
+    const mine = seats.find((seat) => seat.peer === peer);
+    const me = seats.find((seat) => String(seat.person) === document.body.dataset["person"]);
+    if (isIn && !isComing && !mine && me) {
+      stopCall();
+      fails("elsewhere");
+    }
+    if (isIn && !isComing && !mine && !me) comeBack();
+    if (mine && isIn) {
+      const others = seats.filter((seat) => seat !== mine);
+      settleTiles(mine, others);
+      mesh.settle(mine, others);
+    }
+    draw();
+  };
+
+  const joined = ({ servers }: Joined): void => {
+    mesh.servers = servers.map(({ urls, username, credential }) => ({ urls: [...urls], ...(username && { username, credential }) }));
+    if (isAway) mesh.restart();
+    isAway = false;
+    isComing = false;
+    isIn = true;
+    say({ type: "who" });
+  };
+
+  const line = open(part.dataset["call"] ?? "", {
+    opened: () => peer && comeBack(),
+    heard: (message) => {
+      if (typeof message === "string") heard(JSON.parse(message) as Told);
+    },
+    closed: (_code, comesBack) => {
+      if (comesBack) {
+        isAway ||= isIn;
+        return draw();
+      }
+      stopCall();
+      isOver = true;
+      doors.hidden = true;
+      who.textContent = words("over");
+    },
+  });
+
+  const comeBack = (): void => void say({ type: "join", peer, mic: own.mic, camera: own.camera, screen: own.screen });
+
+  const looks = (): void => {
+    const others = seats.filter((seat) => seat.peer !== peer);
+    const isReached = !others.length || others.some((seat) => mesh.line(seat.peer).isThere);
+    draw();
+    if (!isIn || isAway || isReached) reachedAt = performance.now();
+    if (performance.now() - reachedAt < ANEW_MS) return;
+    reachedAt = performance.now();
+    peer = name();
+    isComing = true;
+    comeBack();
+  };
+
+  // --- What is done ----------------------------------------------------------------------------
+
+  const join = async (wanted: Wanted): Promise<void> => {
+    if (peer) return;
+    peer = name();
+    trouble.hidden = true;
+    busy(true);
+    try {
+      await own.begin(wanted);
+      mesh.send(own.tracks);
+      comeBack();
+    } catch (error) {
+      peer = "";
+      fails(troubleOf(error));
+    } finally {
+      busy(false);
+    }
+  };
+
+  const busy = (isBusy: boolean): void => doors.querySelectorAll("button").forEach((button) => (button.disabled = isBusy));
+
+  const leave = (): void => {
+    tell();
+    if (peer) say({ type: "leave" });
+    stopCall();
+  };
+
+  const stopCall = (): void => {
+    isIn = false;
+    isAway = false;
+    peer = "";
+    mesh.close();
+    own.close();
+    tiles.forEach((tile) => tile.close());
+    tiles.clear();
+    speak("");
+    draw();
+  };
+
+  const shows = (): void => {
+    mesh.send(own.tracks);
+    if (isIn) say({ type: "shows", mic: own.mic, camera: own.camera, screen: own.screen });
+    draw();
+  };
+
+  const changes = (change: () => Promise<void> | void) => async (): Promise<void> => {
+    trouble.hidden = true;
+    try {
+      await change();
+    } catch (error) {
+      fails(troubleOf(error));
+    }
+    if (isIn) shows();
+    else own.close();
+  };
+
+  const press: Record<string, () => unknown> = {
+    camera: () => join({ mic: true, camera: true }),
+    sound: () => join({ mic: true, camera: false }),
+    neither: () => join({ mic: false, camera: false }),
+    mic: changes(() => (own.mic ? own.mute() : own.unmute())),
+    picture: changes(() => (own.camera ? own.hide() : own.show())),
+    screen: changes(async () => {
+      if (own.screen) return own.unshare();
+      // Whoever closes the browser's own question has not met with trouble.
+      await own.share().catch((error: unknown) => troubleOf(error) !== "denied" && Promise.reject(error));
+    }),
+    leave: () => {
+      leave();
+      doors.querySelector("button")?.focus();
+    },
+  };
+  const pressed = ({ target }: Event): void => {
+    const button = (target as Element).closest<HTMLElement>("button[data-does]");
+    if (button) void press[button.dataset["does"] ?? ""]?.();
+  };
+
+  // --- What is shown ---------------------------------------------------------------------------
+
+  const settleTiles = (mine: Seen, others: readonly Seen[]): void => {
+    const all = [mine, ...others];
+    for (const [key, tile] of tiles) {
+      if (all.some((seat) => seat.peer === key)) continue;
+      tile.close();
+      tiles.delete(key);
+    }
+    for (const seat of all) {
+      if (tiles.has(seat.peer)) continue;
+      const tile = new Tile(seat, seat === mine, () => say({ type: "mute", person: seat.person }));
+      tiles.set(seat.peer, tile);
+      list.append(tile.element);
+    }
+  };
+
+  const draw = (): void => {
+    doors.hidden = Boolean(peer) || isOver || !mayCall();
+    tools.hidden = !isIn;
+    stage.hidden = !isIn;
+    for (const [does, isOn] of [["mic", own.mic], ["picture", own.camera], ["screen", own.screen]] as const) {
+      const button = tools.querySelector<HTMLElement>(`[data-does=${does}]`);
+      if (!button) continue;
+      // Its words say what pressing does; a pressed state beside them would say it backwards.
+      button.classList.toggle("on", isOn);
+      const label = button.querySelector("[data-label]");
+      const text = button.dataset[isOn ? "off" : "on"] ?? "";
+      if (label && label.textContent !== text) label.textContent = text;
+    }
+    if (!isOver) who.textContent = seats.length ? words("inCall", { names: seats.map(({ name }) => `\u2068${name}\u2069`).join(", ") }) : words("nobody");
+    for (const seat of seats) tiles.get(seat.peer)?.draw(seat, seat.peer === peer ? "" : noteOf(seat));
+    const mine = seats.find((seat) => seat.peer === peer);
+    if (mine) tiles.get(peer)?.take(own.tracks.video, "video");
+    if (isIn) speakOfLine();
+  };
+
+  const noteOf = (seat: Seen): Note => {
+    const { mine, theirs, isThere, wasThere } = mesh.line(seat.peer);
+    if (!isThere) return wasThere ? "away" : "connecting";
+    if (theirs === "text") return "textTheirs";
+    if (theirs === "sound") return "soundTheirs";
+    if (mine === "text") return "textMine";
+    if (mine === "sound" && (own.camera || own.screen)) return "soundMine";
+    if (theirs === "low" && (seat.camera || seat.screen)) return "lowTheirs";
+    return mine === "low" && (own.camera || own.screen) ? "lowMine" : "";
+  };
+
+  /** What is so with everybody is so with one's own line. */
+  const speakOfLine = (): void => {
+    const others = seats.filter((seat) => seat.peer !== peer).map((seat) => mesh.line(seat.peer));
+    const each = others.map(({ mine, isThere, wasThere }) => (isThere ? mine : wasThere ? "away" : "full"));
+    const all = each.length && each.every((one) => one === each[0]) ? each[0] : "full";
+    const now = isAway && (!each.length || all === "away") ? "lineAway" : all === "away" ? "othersAway" : all === "text" ? "lineText" : all === "sound" ? "lineSound" : all === "low" ? "lineLow" : "";
+    if (now === lastWord) return;
+    const isBetter = !now && lastWord;
+    lastWord = now;
+    speak(isBetter ? "lineBack" : now);
+    if (isBetter) window.setTimeout(() => lastWord === "" && word.textContent === words("lineBack") && speak(""), SAYS_BACK_MS);
+  };
+
+  const speak = (name: string): void => {
+    word.textContent = name && words(name);
+  };
+
+  const fails = (name: string): void => {
+    const text = trouble.querySelector("[data-words]");
+    if (text) text.textContent = words(name);
+    trouble.hidden = false;
+    draw();
+  };
+
+  // --- What is measured ------------------------------------------------------------------------
+
+  let listenedAt = performance.now();
+  const listen = (): void => {
+    const now = performance.now();
+    if (isIn) {
+      // Of a page that slept only a little is known.
+      talk.hear(own.level(), now, Math.min(now - listenedAt, 3 * LISTENS_MS));
+      tiles.get(peer)?.speaks(talk.isSpeaking);
+      for (const seat of seats) if (seat.peer !== peer) tiles.get(seat.peer)?.speaks(seat.mic && mesh.level(seat.peer) > SPEAKS_ABOVE);
+    }
+    listenedAt = now;
+  };
+
+  const tell = (): void => {
+    const seconds = talk.take();
+    // Whoever is alone speaks to nobody.
+    if (isIn && seconds && mesh.size) say({ type: "spoke", seconds: Math.min(seconds, 120) });
+  };
+
+  // --- Its beginning and end -------------------------------------------------------------------
+
+  const timers = [
+    window.setInterval(listen, LISTENS_MS),
+    window.setInterval(tell, TELLS_MS),
+    window.setInterval(looks, LOOKS_MS),
+    window.setInterval(() => isIn && say({ type: "who" }), ASKS_MS),
+  ];
+  const isBack = (): void => mesh.restart();
+  const end = (): void => {
+    timers.forEach((timer) => window.clearInterval(timer));
+    window.removeEventListener("online", isBack);
+    window.removeEventListener("pagehide", end);
+    part.removeEventListener("click", pressed);
+    leave();
+    line.close();
+  };
+  part.addEventListener("click", pressed);
+  window.addEventListener("online", isBack);
+  window.addEventListener("pagehide", end);
+  if (!mayShareScreen()) tools.querySelector("[data-does=screen]")?.remove();
+  if (!mayCall()) fails("noCalls");
+  draw();
+  return end;
+}
+
+/** Nobody can guess it, and it says nothing of who it is. */
+function name(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,147 @@
+"""Who is in a call, what passes between two of its pages, and what is counted."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import override_settings
+
+from docendo.commons.communities.api import Seat
+from docendo.kernel.errors import NotAllowed, Refused
+from docendo.learning.calls import actions, queries
+from docendo.learning.calls.models import CallSeat
+from docendo.learning.calls.rules.limits import GONE_AFTER
+from docendo.learning.calls.rules.messages import Full, Joined, Shows
+from docendo.learning.calls.tests.conftest import coming, page_of
+from docendo.learning.rooms import api as rooms
+from docendo.learning.rooms.models import SittingEvent
+
+pytestmark = pytest.mark.django_db
+
+
+def people(sitting: rooms.Sitting, now: datetime) -> list[int]:
+    return [each.person for each in queries.seen(sitting.pk, now=now)]
+
+
+def test_six_are_in_a_call_and_the_seventh_is_told(
+    class_sitting: rooms.Sitting, seven: Sequence[Seat], now: datetime
+) -> None:
+    here: dict[str, Any] = {"sitting_id": class_sitting.pk, "now": now}
+    became = [actions.join(each, said=coming(each), **here) for each in seven]
+    assert [type(each) for each in became] == [*[Joined] * 6, Full]
+    assert people(class_sitting, now) == [each.member.pk for each in seven[:6]]
+    actions.leave(seven[0], peer=page_of(seven[0]), **here)
+    assert isinstance(actions.join(seven[6], said=coming(seven[6]), **here), Joined)
+
+
+def test_whoever_is_not_in_the_room_is_in_no_call(
+    sitting: rooms.Sitting, member: Seat, helper: Seat, coordinator: Seat, now: datetime
+) -> None:
+    here: dict[str, Any] = {"sitting_id": sitting.pk, "now": now}
+    with pytest.raises(rooms.Sitting.DoesNotExist):
+        actions.join(coordinator, said=coming(coordinator), **here)
+    for each in (member, helper):
+        actions.join(each, said=coming(each), **here)
+    rooms.leave(helper, **here)
+    assert people(sitting, now) == [member.member.pk]
+    with pytest.raises(Refused):
+        actions.keep(helper, peer=page_of(helper), **here)
+    assert CallSeat.objects.count() == 1, "what was kept of them is gone, too"
+
+
+def test_another_page_of_somebody_takes_their_place(
+    sitting: rooms.Sitting, member: Seat, helper: Seat, now: datetime
+) -> None:
+    here: dict[str, Any] = {"sitting_id": sitting.pk, "now": now}
+    second = page_of(member, "other-page")
+    for said in (coming(member), coming(member, peer=second)):
+        actions.join(member, said=said, **here)
+    assert [each.peer for each in queries.seen(sitting.pk, now=now)] == [second]
+    # Whoever calls themselves as somebody else does is no page of theirs.
+    with pytest.raises(NotAllowed):
+        actions.join(helper, said=coming(helper, peer=second), **here)
+
+
+def test_who_comes_back_with_the_same_page_keeps_their_order(
+    sitting: rooms.Sitting, member: Seat, helper: Seat, now: datetime
+) -> None:
+    here: dict[str, Any] = {"sitting_id": sitting.pk}
+    for each in (member, helper):
+        actions.join(each, said=coming(each), now=now, **here)
+    before = queries.seen(sitting.pk, now=now)
+    actions.join(member, said=coming(member), now=now + GONE_AFTER / 2, **here)
+    assert queries.seen(sitting.pk, now=now) == before
+
+
+def test_who_is_not_heard_of_is_gone_and_makes_room(
+    class_sitting: rooms.Sitting, seven: Sequence[Seat], now: datetime
+) -> None:
+    here: dict[str, Any] = {"sitting_id": class_sitting.pk}
+    for each in seven[:6]:
+        actions.join(each, said=coming(each), now=now, **here)
+    later = now + GONE_AFTER
+    for each in seven[1:]:
+        actions.keep(each, peer=page_of(each), now=later, **here)
+    assert people(class_sitting, later) == [each.member.pk for each in seven[1:6]]
+    assert isinstance(actions.join(seven[6], said=coming(seven[6]), now=later, **here), Joined)
+
+
+def test_what_somebody_shows_is_seen(sitting: rooms.Sitting, member: Seat, now: datetime) -> None:
+    here: dict[str, Any] = {"sitting_id": sitting.pk, "now": now}
+    actions.join(member, said=coming(member), **here)
+    said = Shows(type="shows", mic=False, camera=False, screen=True)
+    actions.show(member, peer=page_of(member), said=said, **here)
+    (seen,) = queries.seen(sitting.pk, now=now)
+    assert (seen.mic, seen.camera, seen.screen) == (False, False, True)
+
+
+def test_only_who_leads_mutes_somebody(
+    sitting: rooms.Sitting, member: Seat, helper: Seat, now: datetime
+) -> None:
+    here: dict[str, Any] = {"sitting_id": sitting.pk, "now": now}
+    for each in (member, helper):
+        actions.join(each, said=coming(each), **here)
+    state = rooms.demand_in_room(member, sitting_id=sitting.pk)
+    leads = member if state.is_led_by(member.member.pk) else helper
+    other = helper if leads is member else member
+    with pytest.raises(rooms.OnlyWhoLeads):
+        actions.mute(other, person_id=leads.member.pk, **here)
+    actions.mute(leads, person_id=other.member.pk, **here)
+    mics = {each.person: each.mic for each in queries.seen(sitting.pk, now=now)}
+    assert mics == {leads.member.pk: True, other.member.pk: False}
+
+
+def test_seconds_are_added_up_and_never_more_than_have_passed(
+    sitting: rooms.Sitting, member: Seat, now: datetime
+) -> None:
+    here: dict[str, Any] = {"sitting_id": sitting.pk}
+    page = page_of(member)
+    actions.join(member, said=coming(member), now=now, **here)
+    later = now + timedelta(seconds=15)
+    actions.spoke(member, peer=page, seconds=9, now=later, **here)
+    # At once again: two seconds may be the rounding of both, and the rest is not believed.
+    actions.spoke(member, peer=page, seconds=100, now=later, **here)
+    # Not from a page that is not in the call.
+    actions.spoke(member, peer="another-page-of-them", seconds=5, now=later, **here)
+    own = rooms.demand_in_room(member, sitting_id=sitting.pk).attendee(member.member.pk)
+    assert own is not None
+    assert own.spoken == 11
+    events = SittingEvent.objects.filter(kind="Spoken").order_by("number")
+    assert [each.payload for each in events] == [{"seconds": 9}, {"seconds": 2}]
+
+
+@override_settings(
+    CALLS_STUN=("stun:turn.example.org:3478",),
+    CALLS_TURN=("turn:turn.example.org:3478",),
+    CALLS_TURN_SECRET="a-secret-of-the-server",
+)
+def test_whoever_comes_is_told_the_servers(
+    sitting: rooms.Sitting, member: Seat, now: datetime
+) -> None:
+    joined = actions.join(member, sitting_id=sitting.pk, said=coming(member), now=now)
+    assert isinstance(joined, Joined)
+    stun, turn = joined.servers
+    assert (stun.urls, stun.credential) == (("stun:turn.example.org:3478",), "")
+    assert turn.username == f"{int(now.timestamp()) + 86400}:{page_of(member)}"
+    assert str(member.member.pk) not in turn.credential
