@@ -1,7 +1,9 @@
 """Three meet in the room of their group, go into small rooms, and bring back what they found."""
 
+import re
+
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, WebSocketRoute, expect
 
 from tests.journeys.conftest import Visit
 from tests.journeys.test_rooms import again, look, unfold
@@ -87,6 +89,7 @@ def test_into_small_rooms_and_back(visit: Visit, way: Way) -> None:
     divide(leader)
     for hands in (one, other):
         is_there(hands)
+    expect(one.page.locator("#telling")).to_have_count(0)
     look(one)
     look(leader)
     say(one, f"Between us two, {way.name}.")
@@ -144,3 +147,39 @@ def test_somebody_is_dragged_into_a_room(visit: Visit) -> None:
         is_back(hands)
     unfold(leader, "ending")
     leader.press(leader.button("End it for all"))
+
+
+def test_who_loses_the_line_is_afterwards_where_they_were(visit: Visit) -> None:
+    leader, one, other = of_group(visit, MOUSE)
+    held: list[WebSocketRoute] = []
+
+    def hold(line: WebSocketRoute) -> None:
+        line.connect_to_server()
+        held.append(line)
+
+    one.page.route_web_socket(re.compile(r"/live/$"), hold)
+    divide(leader)
+    is_there(one)
+    expect(one.page.locator("#part-people")).to_contain_text(names(leader)[1])
+    away(one, held)
+    leader.page.locator("#tell-body").fill("Two more minutes")
+    leader.page.locator("#telling button").click()
+    hears(other, "Two more minutes")
+    one.page.context.set_offline(False)
+    hears(one, "Two more minutes")
+    is_there(one)
+    away(one, held)
+    leader.press(leader.button("Call all back"))
+    is_back(other)
+    one.page.context.set_offline(False)
+    is_back(one)
+    expect(one.page.locator("#part-people")).to_contain_text(names(leader)[1])
+    unfold(leader, "ending")
+    leader.press(leader.button("End it for all"))
+
+
+def away(hands: Hands, held: list[WebSocketRoute]) -> None:
+    """To be offline stops what begins then; what is open has to be cut."""
+    hands.page.context.set_offline(True)
+    held[-1].close()
+    expect(hands.page.locator("[data-state]")).to_contain_text("The line is lost")

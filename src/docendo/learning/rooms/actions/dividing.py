@@ -27,6 +27,7 @@ from docendo.learning.rooms.refusals import (
     NobodyLikeThat,
     NoSmallRooms,
     NotInTheRoom,
+    OnlyWhoLeads,
     SittingIsOver,
     TooFewToDivide,
 )
@@ -64,7 +65,7 @@ def divide(
     OnlyWhoLeads, DividedAlready, TooFewToDivide.
     """
     with taking_part(seat, sitting_id=sitting_id, now=now) as moment:
-        moment.demand_lead()
+        _demand_division(moment)
         if moment.sitting.is_small or moment.state.division is not None:
             raise DividedAlready
         people = [each.person_id for each in moment.state.in_the_room]
@@ -126,9 +127,14 @@ def leading(seat: Seat, *, sitting_id: int, now: datetime) -> Iterator[OwnMoment
         demand_going_on(moment.sitting)
         if not moment.state.takes_part(moment.me):
             raise NotInTheRoom
-        moment.demand_lead()
+        _demand_division(moment)
         _division(moment)
         yield moment
+
+
+def _demand_division(moment: OwnMoment) -> None:
+    if not moment.state.is_divided_by(moment.me, moment.sitting.room.leader_ids()):
+        raise OnlyWhoLeads
 
 
 def _division(moment: Moment) -> Division:

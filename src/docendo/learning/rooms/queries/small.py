@@ -95,12 +95,8 @@ def shown_division(seat: Seat, sitting: Sitting, *, now: datetime) -> ShownDivis
         here,
         own.number if own is not None else None,
         division.left_at(now),
-        leads=leads_main(state, main, me),
+        leads=state.is_divided_by(me, main.room.leader_ids()),
     )
-
-
-def leads_main(state: State, main: Sitting, me: int) -> bool:
-    return state.is_led_by(me) or me in main.room.leader_ids()
 
 
 def _shown(room: SmallRoom, people: Mapping[int, Person], *, me: int) -> ShownSmallRoom:
@@ -122,12 +118,12 @@ def division_plan(
     state: State,
     people: Mapping[int, Person],
     *,
-    leads: bool,
+    me: int,
     leader_ids: Collection[int],
 ) -> DivisionPlan | None:
     """None for who may not divide, and where too few are there."""
     here = [each.person_id for each in state.in_the_room]
-    if not leads or sitting.is_small or state.division is not None:
+    if not state.is_divided_by(me, leader_ids) or sitting.is_small or state.division is not None:
         return None
     if len(here) < FEWEST_TO_DIVIDE:
         return None

@@ -1,6 +1,6 @@
 """How a sitting stands: what its events so far amount to, as it is kept beside them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -147,6 +147,16 @@ class State:
         """Whether somebody facilitates, or may since nobody there does; a small room is no away."""
         holder = self.holder(Role.FACILITATOR)
         return holder == person_id or holder is None or not self.takes_part(holder)
+
+    def is_divided_by(self, person_id: int, leader_ids: Collection[int]) -> bool:
+        """Whether somebody may divide, move and call back.
+
+        Who facilitates, or leads the group; all others only where nobody of these takes part.
+        """
+        if person_id in leader_ids or person_id == self.holder(Role.FACILITATOR):
+            return True
+        is_led = any(self.takes_part(each) for each in leader_ids)
+        return not is_led and self.is_led_by(person_id)
 
     def seconds_of(self, person_id: int, now: datetime) -> float:
         """How long somebody has had the floor, up to now."""

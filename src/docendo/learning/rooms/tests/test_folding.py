@@ -211,6 +211,17 @@ def test_who_facilitates_leads_from_a_small_room_as_well() -> None:
     assert not led.is_led_by(2)
 
 
+def test_others_divide_only_where_nobody_leads() -> None:
+    free = replace(BOTH, given=())
+    assert free.is_divided_by(1, ())
+    assert free.is_divided_by(2, (2,))
+    assert not free.is_divided_by(1, (2,))
+    assert free.is_divided_by(1, (9,))
+    assert not replace(free, given=(Given(role=Role.FACILITATOR, person_id=2),)).is_divided_by(
+        1, ()
+    )
+
+
 def test_a_voice_twice_is_one_voice() -> None:
     once = fold(ASKED, did.Voted(number=1), by=1, at=LATER)
     assert fold(once, did.Voted(number=1), by=1, at=LATER) == once

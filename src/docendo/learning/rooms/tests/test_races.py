@@ -110,7 +110,12 @@ def test_who_calls_back_by_many_ways_at_once_does_it_once_and_nobody_waits_for_e
 ) -> None:
     over = now + timedelta(minutes=MINUTES)
     ada, ben, cleo, dov = learners
-    going = {"sitting_id": main.pk, "person_id": dov.member.pk, "number": 1, "now": now}
+    going: dict[str, Any] = {
+        "sitting_id": main.pk,
+        "person_id": dov.member.pk,
+        "number": 1,
+        "now": now,
+    }
 
     def unless_refused(act: Callable[[], object]) -> None:
         with suppress(Refused):
