@@ -1,5 +1,6 @@
 """A small world in which every route has something to point at."""
 
+import random
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
@@ -354,6 +355,26 @@ def _groups(owner: Seat, author: Seat) -> dict[str, int]:
     return {"group_id": made.pk, "import_id": waiting.pk, "written_import": written.pk}
 
 
+def _small_rooms(author: Seat, answerer: Seat, room_id: int) -> dict[str, object]:
+    """Both are in one of their own, and the author leads."""
+    home = rooms.Home(room_id=room_id)
+    main = rooms.enter(author, home=home, now=NOW)
+    rooms.deal_roles(author, sitting_id=main.pk, now=NOW)
+    rooms.enter(answerer, home=home, now=NOW)
+    by_hand = {author.member.pk: 1, answerer.member.pk: 2}
+    rooms.divide(
+        author,
+        sitting_id=main.pk,
+        rooms=2,
+        minutes=None,
+        chosen=by_hand,
+        rng=random.Random(1),
+        now=NOW,
+    )
+    small = rooms.whereabouts(author, sitting_id=main.pk, now=NOW)
+    return {"divided_sitting": main.pk, "small_sitting": small}
+
+
 def _room(author: Seat, answerer: Seat, match_id: int, group_id: int) -> dict[str, object]:
     """One in which both are, with a point, a line and a poll; and what came of a group's."""
     home, of_group = rooms.Home(match_id=match_id), rooms.Home(group_id=group_id)
@@ -368,6 +389,7 @@ def _room(author: Seat, answerer: Seat, match_id: int, group_id: int) -> dict[st
     people = [author.member.pk, answerer.member.pk]
     of_people = rooms.open_for(author.community, person_ids=people, name="Limits", now=NOW)
     return {
+        **_small_rooms(author, answerer, of_people.pk),
         "sitting_id": sitting.pk,
         "people_room": of_people.pk,
         "over_sitting": over.pk,

@@ -1,6 +1,7 @@
 /** Written by tools/room_messages.py from rooms/rules/messages.py: change it there. */
 
 export type Part =
+  | "small"
   | "people"
   | "floor"
   | "agenda"
@@ -8,7 +9,7 @@ export type Part =
   | "lines"
   | "notes";
 
-export const PARTS: readonly Part[] = ["people", "floor", "agenda", "polls", "lines", "notes"];
+export const PARTS: readonly Part[] = ["small", "people", "floor", "agenda", "polls", "lines", "notes"];
 
 export type Kind =
   | "Entered"
@@ -38,17 +39,24 @@ export type Kind =
   | "Reacted"
   | "RecapSaved"
   | "Ended"
-  | "Agreed";
+  | "Agreed"
+  | "Divided"
+  | "Placed"
+  | "CameBack"
+  | "WentOver"
+  | "DivisionExtended"
+  | "Gathered"
+  | "MainChanged";
 
 /** What of the page an event changes. */
 export const CHANGES: Readonly<Record<Kind, readonly Part[]>> = {
-  Entered: ["people", "floor", "agenda", "polls"],
-  LineLost: ["people", "floor", "agenda", "polls"],
-  Left: ["people", "floor", "agenda", "polls"],
-  Removed: ["people", "floor", "agenda", "polls"],
-  RoleAdded: ["people", "floor", "agenda", "polls"],
-  RolesDealt: ["people", "floor", "agenda", "polls"],
-  RoleGiven: ["people", "floor", "agenda", "polls"],
+  Entered: ["small", "people", "floor", "agenda", "polls"],
+  LineLost: ["small", "people", "floor", "agenda", "polls"],
+  Left: ["small", "people", "floor", "agenda", "polls"],
+  Removed: ["small", "people", "floor", "agenda", "polls"],
+  RoleAdded: ["small", "people", "floor", "agenda", "polls"],
+  RolesDealt: ["small", "people", "floor", "agenda", "polls"],
+  RoleGiven: ["small", "people", "floor", "agenda", "polls"],
   DoorChanged: ["people"],
   Reacted: ["people"],
   Spoken: ["people"],
@@ -68,6 +76,13 @@ export const CHANGES: Readonly<Record<Kind, readonly Part[]>> = {
   Voted: ["polls"],
   PollShown: ["polls"],
   RecapSaved: ["notes"],
+  Divided: ["small", "people", "floor", "agenda", "polls"],
+  Placed: ["small", "people", "floor", "agenda", "polls"],
+  CameBack: ["small", "people", "floor", "agenda", "polls"],
+  WentOver: ["small", "people", "floor", "agenda", "polls"],
+  Gathered: ["small", "people", "floor", "agenda", "polls"],
+  DivisionExtended: ["small"],
+  MainChanged: ["small"],
   Ended: [],
   Agreed: [],
 };

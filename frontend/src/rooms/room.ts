@@ -9,6 +9,7 @@ import { connect, type Heard, type Line } from "../socket.ts";
 import { tick } from "./clocks.ts";
 import { CHANGES, PARTS, type Frame, type Happened, type Part } from "./messages.ts";
 import { morph } from "./morph.ts";
+import { draggedToSmallRooms, isTimeUp, showPlan } from "./small.ts";
 import { hasUnsent, noted, type Noted, sentAway, settleNotes, takeVersion } from "./unsent.ts";
 
 type Connect = (path: string, heard: Heard) => Line;
@@ -16,6 +17,8 @@ type Connect = (path: string, heard: Heard) => Line;
 const GATHERS_MS = 60;
 /** While the line is lost the page asks by itself, so that a room works where no socket does. */
 const ASKS_MS = 10_000;
+/** What a page hints at comes with time, and with no event. */
+const HINTS_MS = 60_000;
 const SAYS_BACK_MS = 4_000;
 const ELSEWHERE = new Set([401, 403, 404, 409]);
 
@@ -78,6 +81,7 @@ export function room(page: HTMLElement, open: Connect = connect): () => void {
       }
     }
     settleNotes(page);
+    showPlan(page);
     tick(page);
   };
 
@@ -165,6 +169,7 @@ export function room(page: HTMLElement, open: Connect = connect): () => void {
       if (form.hasAttribute("data-notes")) noted(form, body, (await response.json()) as Noted);
       if (wayOn) leave(wayOn);
       else if (!isOpen) want(PARTS);
+      else if (form.dataset["redraws"]) want(PARTS.filter((part) => part === form.dataset["redraws"]));
     } catch {
       fault(page, sentence("failed"));
     } finally {
@@ -178,8 +183,13 @@ export function room(page: HTMLElement, open: Connect = connect): () => void {
 
   page.addEventListener("submit", submit);
   page.addEventListener("input", typed);
-  const clock = window.setInterval(() => tick(page), 500);
+  const endDragging = draggedToSmallRooms(page);
+  const clock = window.setInterval(() => {
+    tick(page);
+    if (isTimeUp(page)) want(["small"]);
+  }, 500);
   const asks = window.setInterval(() => !isOpen && want(PARTS), ASKS_MS);
+  const hints = window.setInterval(() => !document.hidden && want(["floor"]), HINTS_MS);
   const lines = document.getElementById("part-lines");
   if (lines) toEnd(lines);
   tick(page);
@@ -187,6 +197,7 @@ export function room(page: HTMLElement, open: Connect = connect): () => void {
   function stop(): void {
     window.clearInterval(clock);
     window.clearInterval(asks);
+    window.clearInterval(hints);
     window.clearTimeout(timer);
     wanted.clear();
     line.close();
@@ -194,6 +205,7 @@ export function room(page: HTMLElement, open: Connect = connect): () => void {
 
   function end(): void {
     stop();
+    endDragging();
     page.removeEventListener("submit", submit);
     page.removeEventListener("input", typed);
   }

@@ -9,6 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from docendo.commons.communities.api import Community, text_area
 from docendo.kernel.lines import LineField
+from docendo.kernel.numbers import number_in
+from docendo.learning.rooms.rules.division import (
+    FEWEST_SMALL_ROOMS,
+    LONGEST_DIVISION,
+    MAIN,
+    MOST_SMALL_ROOMS,
+)
 from docendo.learning.rooms.rules.limits import (
     FEWEST_CHOICES,
     LONGEST_CHOICE,
@@ -83,6 +90,10 @@ class ReactForm(forms.Form):
     reaction = forms.ChoiceField(choices=Reaction.choices)
 
 
+class HintsForm(forms.Form):
+    wants = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+
+
 class DoorForm(forms.Form):
     is_locked = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
 
@@ -144,6 +155,30 @@ class RecapForm(forms.Form):
     def clean_notes(self) -> str:
         # Browsers send a line's end as two characters, and what has not changed is no correction.
         return str(self.cleaned_data["notes"]).replace("\r\n", "\n")
+
+
+class DivideForm(forms.Form):
+    """How many small rooms for how long; fields ``place-<person>`` say who goes where by hand."""
+
+    rooms = forms.IntegerField(min_value=FEWEST_SMALL_ROOMS, max_value=MOST_SMALL_ROOMS)
+    minutes = forms.IntegerField(min_value=1, max_value=LONGEST_DIVISION, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        chosen = {}
+        for name in self.data:
+            person, number = name.removeprefix("place-"), self.data[name]
+            if name.startswith("place-") and number_in(person) and number_in(number) is not None:
+                chosen[int(person)] = int(number)
+        # A room that was chosen by hand is opened, whatever was said above.
+        most = max(chosen.values(), default=0)
+        data["rooms"] = max(data.get("rooms", 0), min(most, MOST_SMALL_ROOMS))
+        data["chosen"] = chosen
+        return data
+
+
+class MoveForm(PersonForm):
+    number = forms.IntegerField(min_value=MAIN, max_value=MOST_SMALL_ROOMS)
 
 
 class AgreeForm(forms.Form):

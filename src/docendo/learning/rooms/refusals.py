@@ -10,6 +10,31 @@ class NotInTheRoom(Refused):
     message = _("You are not in the room any more. Enter it again, then do this.")
 
 
+class InSmallRoom(NotInTheRoom):
+    code = "in_small_room"
+    message = _("You are in a small room now. Come back to the main room, then do this.")
+
+
+class NoSmallRooms(Refused):
+    code = "no_small_rooms"
+    message = _("This small room is not open any more. Look where you are now, and go on there.")
+
+
+class DividedAlready(Refused):
+    code = "divided_already"
+    message = _("You are in small rooms already. Move people there, or call all back first.")
+
+
+class TooFewToDivide(Refused):
+    code = "too_few_to_divide"
+    message = _("So many small rooms need more people. Choose fewer, or wait until others come.")
+
+
+class OnlyInTheMainRoom(NotAllowed):
+    code = "only_in_the_main_room"
+    message = _("This is done in the main room, by whoever leads there. Write to them.")
+
+
 class RemovedFromSitting(NotAllowed):
     code = "removed_from_sitting"
     message = _(

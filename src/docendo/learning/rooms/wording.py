@@ -42,6 +42,7 @@ _BY_OTHERS: Final[Mapping[type[Any], Promise]] = {
     did.PointDone: gettext_lazy("The next point of the agenda begins."),
     did.TimerStarted: gettext_lazy("The time runs."),
     did.TimerPaused: gettext_lazy("The time stands still."),
+    did.CameBack: gettext_lazy("%(name)s has come back to the main room."),
     did.RecapSaved: gettext_lazy("%(name)s has changed the notes."),
 }
 
@@ -55,6 +56,10 @@ def news(happening: did.Happening, *, by: int | None, named: Named, me: int) -> 
             return _("%(name)s has the floor.") % {"name": named(person_id)}
         case did.Removed(person_id=person_id) | did.LineLost(person_id=person_id):
             return _("%(name)s is not in the room any more.") % {"name": named(person_id)}
+        case did.Gathered():
+            return _("All are back in the main room.")
+        case did.Divided():
+            return _("The small rooms are open.")
         case did.RolesDealt():
             return _("The roles are dealt.")
         case did.PollShown():

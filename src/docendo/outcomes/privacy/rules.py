@@ -172,6 +172,7 @@ HOLDINGS: Final[Mapping[str, Holding]] = {
     "rooms.Agreement.person": _STAYS,
     "rooms.Line.author": _STAYS,
     "rooms.Line.removed_by": _IN_OFFICE,
+    "rooms.NoHints.person": _GOES,
     "rooms.Presence.person": _STAYS,
     "rooms.Recap.changed_by": _STAYS,
     "rooms.RoomPlace.person": _GOES,

@@ -51,7 +51,7 @@ def test_who_handed_over_is_out_and_who_is_blocked_does_not_come_back(
     rooms.enter(ada, home=home, now=now)
     block(ada.member, blocked_id=helper.member.pk, now=now)
     actions.hand_over(helper, call_id=call.pk, note="", now=now)
-    assert not rooms.is_in(helper, sitting_id=sitting.pk)
+    assert rooms.whereabouts(helper, sitting_id=sitting.pk, now=now) is None
     with pytest.raises(NoMoreComing):
         rooms.enter(helper, home=home, now=now)
     with pytest.raises(NoMoreComing):
@@ -78,7 +78,7 @@ def test_who_stops_waiting_with_others_is_out_of_their_room(
     for each in (ada, ben):
         rooms.enter(each, home=Home(room_id=call.room_id), now=now)
     actions.leave(ada, call_id=call.pk, now=now)
-    assert not rooms.is_in(ada, sitting_id=sitting.pk)
+    assert rooms.whereabouts(ada, sitting_id=sitting.pk, now=now) is None
     with pytest.raises(NoMoreComing):
         rooms.enter(ada, home=Home(room_id=call.room_id), now=now)
     block(ben.member, blocked_id=ada.member.pk, now=now)
@@ -97,4 +97,4 @@ def test_a_locked_room_lets_in_who_comes_to_help(
     rooms.lock_door(helper, sitting_id=sitting.pk, is_locked=True, now=now)
     actions.hand_over(helper, call_id=call.pk, note="", now=now)
     actions.take(ben, call_id=call.pk, along=False, now=now)
-    assert rooms.is_in(ben, sitting_id=sitting.pk)
+    assert rooms.whereabouts(ben, sitting_id=sitting.pk, now=now) == sitting.pk

@@ -123,7 +123,7 @@ def test_nobody_takes_two_and_who_is_taken_and_left_waits_on(
     first.refresh_from_db()
     assert first.state == State.WAITING
     assert (place(ada, first, now), place(ben, second, now)) == (1, 2)
-    assert not rooms.is_in(helper, sitting_id=sitting.pk)
+    assert rooms.whereabouts(helper, sitting_id=sitting.pk, now=now) is None
     actions.take(helper, call_id=second.pk, along=False, now=now)
 
 

@@ -13,6 +13,14 @@ from docendo.commons.matching.api import Match, locked_board
 from docendo.kernel.errors import NotAllowed
 from docendo.kernel.sockets.hub import ask_again
 from docendo.learning.meetings.api import Meeting, next_meeting
+from docendo.learning.rooms.actions.dividing import (
+    end_division_by_clock,
+    finish,
+    from_small_room,
+    gather,
+    take_out,
+    to_own_small_room,
+)
 from docendo.learning.rooms.actions.moments import (
     Moment,
     OwnMoment,
@@ -23,11 +31,12 @@ from docendo.learning.rooms.actions.moments import (
 )
 from docendo.learning.rooms.actions.polls import show_complete
 from docendo.learning.rooms.actions.roles import deal_to_all
-from docendo.learning.rooms.models import Presence, Recap, Room, Sitting
+from docendo.learning.rooms.models import HOME, Presence, Recap, Room, Sitting, seeing_a_sitting
 from docendo.learning.rooms.protocols import may_come_in
 from docendo.learning.rooms.refusals import (
     NobodyLikeThat,
     NoMoreComing,
+    OnlyInTheMainRoom,
     OnlyWhoLeads,
     RemovedFromSitting,
     RoomIsClosed,
@@ -36,7 +45,6 @@ from docendo.learning.rooms.refusals import (
 )
 from docendo.learning.rooms.rules.happenings import (
     DoorChanged,
-    Ended,
     Entered,
     Left,
     LineLost,
@@ -66,7 +74,8 @@ class Home:
 def enter(seat: Seat, *, home: Home, is_called: bool = False, now: datetime) -> Sitting:
     """Into what goes on in the room; whoever is first begins it.
 
-    Who ``is_called`` by those in it comes in though it is locked.
+    Who ``is_called`` by those in it comes in though it is locked. While all are divided into small
+    rooms it is one of these.
 
     Raises RoomIsLocked or RemovedFromSitting, BoardIsClosed or RoomIsClosed where nobody meets
     any more, and NoMoreComing.
@@ -80,8 +89,12 @@ def enter(seat: Seat, *, home: Home, is_called: bool = False, now: datetime) -> 
     if own is None and moment.state.is_locked and not may_pass:
         raise RoomIsLocked
     heard(moment.sitting, moment.me, now=now, has_line=False)
-    if own is None or own.standing != Standing.HERE:
+    was = own.standing if own is not None else None
+    if was not in (Standing.HERE, Standing.AWAY):
         moment.do(Entered())
+    small = to_own_small_room(moment, was=was)
+    if small is not None:
+        return small
     everybody = room.member_ids()
     is_complete = {each.person_id for each in moment.state.in_the_room} >= everybody
     if is_complete and len(everybody) > 1 and not moment.state.given:
@@ -105,7 +118,7 @@ def _locked_room(seat: Seat, home: Home, *, now: datetime) -> Room:
 
 def lock_room(seat: Seat, *, room_id: int) -> Room:
     """One of those who have a place in it; raises RoomIsClosed, NoMoreComing."""
-    own = Room.objects.visible_to(seat).filter(match=None, group=None)
+    own = Room.objects.visible_to(seat).filter(match=None, group=None, small=None)
     room = own.select_for_update(of=("self",), no_key=True).get(pk=room_id)
     if room.closed_at is not None:
         raise RoomIsClosed
@@ -151,36 +164,53 @@ def _planned(seat: Seat, room: Room, *, now: datetime) -> tuple[Meeting | None, 
 
 
 def leave(seat: Seat, *, sitting_id: int, now: datetime) -> Sitting:
-    """Whoever leaves may come back; when the last one has left, it is over."""
-    with taking_part(seat, sitting_id=sitting_id, now=now) as moment:
-        moment.do(Left())
-        show_complete(moment, by=None)
-        if not moment.state.in_the_room:
-            moment.happens(Ended(), by=None)
+    """Whoever leaves may come back; when the last one has left, it is over.
+
+    Who leaves a small room leaves the main one, whose sitting this gives back.
+    """
+    is_small = Sitting.objects.filter(pk=sitting_id, room__small__isnull=False).exists()
+    going = from_small_room if is_small else taking_part
+    with going(seat, sitting_id=sitting_id, now=now) as moment:
+        if moment.sitting.is_over:
+            return moment.sitting
+        if moment.state.takes_part(moment.me):
+            moment.do(Left())
+            show_complete(moment, by=None)
+        if not moment.state.taking_part:
+            finish(moment, by=None)
         return moment.sitting
 
 
 def remove(seat: Seat, *, sitting_id: int, person_id: int, now: datetime) -> None:
     """Somebody may not come back to this sitting: only who facilitates can do that.
 
-    Who leads the group is removed by nobody else who does not.
+    Who leads the group is removed by nobody else who does not; from a small room nobody is but
+    with the main one.
     """
     with taking_part(seat, sitting_id=sitting_id, now=now) as moment:
+        _demand_main(moment)
         leaders = moment.sitting.room.leader_ids()
         facilitates = moment.state.holder(Role.FACILITATOR) == moment.me
         if not (facilitates or moment.me in leaders):
             raise OnlyWhoLeads
         if person_id in leaders and moment.me not in leaders:
             raise OnlyWhoLeads
-        if person_id == moment.me or not moment.state.is_in(person_id):
+        if person_id == moment.me or not moment.state.takes_part(person_id):
             raise NobodyLikeThat
+        take_out(moment, person_id)
         moment.do(Removed(person_id=person_id))
         show_complete(moment, by=None)
         ask_again(channel_of(sitting_id))
 
 
+def _demand_main(moment: OwnMoment) -> None:
+    if moment.sitting.is_small:
+        raise OnlyInTheMainRoom
+
+
 def lock_door(seat: Seat, *, sitting_id: int, is_locked: bool, now: datetime) -> None:
     with taking_part(seat, sitting_id=sitting_id, now=now) as moment:
+        _demand_main(moment)
         moment.demand_lead()
         if moment.state.is_locked != is_locked:
             moment.do(DoorChanged(is_locked=is_locked))
@@ -189,8 +219,9 @@ def lock_door(seat: Seat, *, sitting_id: int, is_locked: bool, now: datetime) ->
 def end(seat: Seat, *, sitting_id: int, now: datetime) -> None:
     """For all who are in it; what came of it is agreed on afterwards."""
     with taking_part(seat, sitting_id=sitting_id, now=now) as moment:
+        _demand_main(moment)
         moment.demand_lead()
-        moment.do(Ended())
+        finish(moment, by=moment.me)
 
 
 def keep_line(seat: Seat, *, sitting_id: int, now: datetime) -> Sitting:
@@ -199,14 +230,17 @@ def keep_line(seat: Seat, *, sitting_id: int, now: datetime) -> Sitting:
     Raises RemovedFromSitting, NoMoreComing, SittingIsOver or BoardIsClosed, and absence for who
     was never in it.
     """
-    found = Sitting.objects.visible_to(seat).select_related("room__match").get(pk=sitting_id)
+    rows = Sitting.objects.visible_to(seat).select_related(*HOME)
+    found = rows.get(pk=sitting_id)
+    if end_division_by_clock(found.main, now=now):
+        found = rows.get(pk=sitting_id)
     demand_going_on(found)
     own = found.state.attendee(seat.member.pk)
     if own is None or own.standing == Standing.REMOVED:
         raise RemovedFromSitting
-    if own.standing == Standing.LEFT and not may_come_in(seat, found.room_id):
+    if own.standing == Standing.LEFT and not may_come_in(seat, found.room.home.pk):
         raise NoMoreComing
-    if found.is_over or own.standing == Standing.LEFT:
+    if found.is_over or own.standing in (Standing.LEFT, Standing.AWAY):
         return found
     heard(found, seat.member.pk, now=now, has_line=True)
     if own.standing == Standing.LOST or _silent(found, now=now):
@@ -232,10 +266,23 @@ def open_page(seat: Seat, *, sitting_id: int, now: datetime) -> Sitting:
         return moment.sitting
 
 
-def is_in(seat: Seat, *, sitting_id: int) -> bool:
-    """Whether somebody has the page of the room open, going on or just over."""
-    found = Sitting.objects.visible_to(seat).get(pk=sitting_id)
-    return found.state.is_in(seat.member.pk)
+def whereabouts(seat: Seat, *, sitting_id: int, now: datetime) -> int | None:
+    """In which sitting somebody is now: this one, the main one, or another small one of it.
+
+    None for who is in none of them. Raises absence for who does not belong to the main room.
+    """
+    rows = Sitting.objects.filter(community=seat.community).select_related(*HOME)
+    found = rows.get(pk=sitting_id)
+    if end_division_by_clock(found.main, now=now):
+        found = rows.get(pk=sitting_id)
+    main = found.main
+    if not seeing_a_sitting.allows(seat, main):
+        raise Sitting.DoesNotExist
+    state, me = main.state, seat.member.pk
+    room = state.division.room_of(me) if state.division is not None else None
+    if room is not None and state.is_away(me):
+        return room.sitting_id
+    return main.pk if state.is_in(me) else None
 
 
 def _silent(sitting: Sitting, *, now: datetime) -> list[int]:
@@ -258,12 +305,20 @@ def settle(moment: Moment) -> None:
         return
     for person_id in _silent(moment.sitting, now=moment.now):
         moment.happens(LineLost(person_id=person_id), by=None)
+    # A small room ends with the others, by the main one.
+    if moment.sitting.is_small:
+        return
+    division = moment.state.division
+    if division is not None and division.is_over(moment.now):
+        gather(moment, by=None)
     if any(each.standing == Standing.HERE for each in moment.state.people):
         return
-    latest = Presence.objects.filter(sitting=moment.sitting).order_by("-heard_at").first()
+    small = [each.sitting_id for each in division.rooms] if division is not None else []
+    everywhere = Presence.objects.filter(sitting__in=[moment.sitting.pk, *small])
+    latest = everywhere.order_by("-heard_at").first()
     since = latest.heard_at if latest else moment.sitting.began_at
     if since < moment.now - ENDS_WHEN_EMPTY_FOR:
-        moment.happens(Ended(), by=None)
+        finish(moment, by=None)
 
 
 def settle_all(*, now: datetime) -> int:
@@ -289,7 +344,7 @@ def _end_each(sitting_ids: Iterable[int], *, now: datetime) -> None:
     for sitting_id in list(sitting_ids):
         moment = Moment(lock(sitting_id), now)
         if not moment.sitting.is_over:
-            moment.happens(Ended(), by=None)
+            finish(moment, by=None)
         ask_again(channel_of(sitting_id))
 
 
@@ -315,7 +370,20 @@ def _go_each(going_on: "QuerySet[Sitting]", person_ids: Iterable[int], *, now: d
     for sitting_id in list(going_on.values_list("pk", flat=True)):
         moment = Moment(lock(sitting_id), now)
         for person_id in person_ids:
-            if moment.state.is_in(person_id):
+            if moment.state.takes_part(person_id):
+                take_out(moment, person_id)
                 moment.happens(Left(), by=person_id)
         show_complete(moment, by=None)
         ask_again(channel_of(sitting_id))
+
+
+@transaction.atomic
+def close_room(community_id: int, *, room_id: int, now: datetime) -> None:
+    """What goes on in it ends, and open pages are told."""
+    rows = Room.objects.filter(community=community_id, match=None, group=None)
+    room = rows.select_for_update(of=("self",), no_key=True).get(pk=room_id)
+    if room.closed_at is not None:
+        return
+    room.closed_at = now
+    room.save(update_fields=["closed_at"])
+    _end_each(room.sittings.going_on().values_list("pk", flat=True), now=now)

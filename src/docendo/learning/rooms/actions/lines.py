@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from docendo.commons.communities.api import Seat, speaker, write, writer
+from docendo.learning.rooms.actions.dividing import tell_small_rooms
 from docendo.learning.rooms.actions.moments import Moment, lock, taking_part
 from docendo.learning.rooms.models import Line, Sitting
 from docendo.learning.rooms.refusals import NotYourLine
@@ -45,8 +46,15 @@ def take_back(seat: Seat, *, line_id: int, now: datetime) -> Line:
     if line.removed_at is None:
         line.removed_at, line.removed_by = now, seat.member
         line.save(update_fields=["removed_at", "removed_by"])
-        Moment(sitting, now).happens(LineChanged(line_id=line.pk), by=seat.member.pk)
+        _changed(sitting, line, by=seat.member.pk, now=now)
     return line
+
+
+def _changed(sitting: Sitting, line: Line, *, by: int | None, now: datetime) -> None:
+    moment, changed = Moment(sitting, now), LineChanged(line_id=line.pk)
+    moment.happens(changed, by=by)
+    if line.to_all:
+        tell_small_rooms(moment, changed, by=by)
 
 
 def lock_line(community_id: int, about: int) -> None:
@@ -70,7 +78,7 @@ def hide_line(
         line.removed_at = line.removed_at or now
         line.removed_by_id, line.removed_reason = by_id, words[:LONGEST_REASON]
         line.save(update_fields=["removed_at", "removed_by", "removed_reason"])
-        Moment(sitting, now).happens(LineChanged(line_id=line.pk), by=None)
+        _changed(sitting, line, by=None, now=now)
     return stood
 
 
@@ -80,4 +88,4 @@ def show_line(community_id: int, about: int, *, by_id: int, now: datetime) -> No
     if line.removed_at is not None and not line.is_taken_back:
         line.removed_at, line.removed_by_id, line.removed_reason = None, None, ""
         line.save(update_fields=["removed_at", "removed_by", "removed_reason"])
-        Moment(sitting, now).happens(LineChanged(line_id=line.pk), by=None)
+        _changed(sitting, line, by=None, now=now)

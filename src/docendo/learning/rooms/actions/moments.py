@@ -11,8 +11,9 @@ from docendo.commons.communities.api import Seat, writer
 from docendo.commons.matching.api import BoardIsClosed, MatchState
 from docendo.kernel.errors import NotAllowed
 from docendo.kernel.sockets.hub import publish_on_commit
-from docendo.learning.rooms.models import Presence, Sitting, SittingEvent
+from docendo.learning.rooms.models import HOME, Presence, Sitting, SittingEvent
 from docendo.learning.rooms.refusals import (
+    InSmallRoom,
     NotInTheRoom,
     NotOverYet,
     OnlyWhoLeads,
@@ -86,7 +87,7 @@ class OwnMoment(Moment):
 
 def lock(sitting_id: int) -> Sitting:
     """Nothing else happens in a sitting until the transaction ends."""
-    rows = Sitting.objects.select_related("room__match", "room__group", "community")
+    rows = Sitting.objects.select_related(*HOME, "community")
     return rows.select_for_update(of=("self",), no_key=True).get(pk=sitting_id)
 
 
@@ -109,7 +110,7 @@ def demand_in_room(seat: Seat, *, sitting_id: int) -> State:
 
     Raises what ``taking_part`` does.
     """
-    rows = Sitting.objects.visible_to(seat).select_related("room__match")
+    rows = Sitting.objects.visible_to(seat).select_related(*HOME)
     sitting = rows.get(pk=sitting_id)
     state = sitting.state
     _own(sitting, state, seat.member.pk)
@@ -123,6 +124,8 @@ def _own(sitting: Sitting, state: State, person_id: int) -> Attendee:
     own = state.attendee(person_id)
     if own is not None and own.standing == Standing.REMOVED:
         raise RemovedFromSitting
+    if own is not None and own.standing == Standing.AWAY:
+        raise InSmallRoom
     if own is None or own.standing == Standing.LEFT:
         raise NotInTheRoom
     return own
@@ -152,9 +155,10 @@ def _moment(seat: Seat, sitting_id: int, now: datetime) -> Iterator[OwnMoment]:
 
 def demand_going_on(sitting: Sitting) -> None:
     """Raises BoardIsClosed or RoomIsClosed where nobody meets any more: it stays readable."""
-    if sitting.room.closed_at is not None:
+    home = sitting.room.home
+    if sitting.room.closed_at is not None or home.closed_at is not None:
         raise RoomIsClosed
-    match = sitting.room.match
+    match = home.match
     if match is not None and match.state != MatchState.ACTIVE:
         raise BoardIsClosed
 

@@ -1,4 +1,4 @@
-"""Rooms of those who have a place in them; apps above open and close them."""
+"""Rooms of those who have a place in them; apps above open them."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -6,12 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from docendo.commons.communities.api import Community
-from docendo.kernel.sockets.hub import ask_again
-from docendo.learning.rooms.actions.moments import Moment, lock
 from docendo.learning.rooms.models import Room, RoomPlace
-from docendo.learning.rooms.rules.happenings import Ended
 from docendo.learning.rooms.rules.limits import LONGEST_NAME
-from docendo.learning.rooms.rules.messages import channel_of
 
 
 @transaction.atomic
@@ -33,17 +29,3 @@ def give_places(room: Room, *, person_ids: Collection[int], now: datetime) -> No
         ],
         ignore_conflicts=True,
     )
-
-
-@transaction.atomic
-def close_room(community_id: int, *, room_id: int, now: datetime) -> None:
-    """What goes on in it ends, and open pages are told."""
-    rows = Room.objects.filter(community=community_id, match=None, group=None)
-    room = rows.select_for_update(of=("self",), no_key=True).get(pk=room_id)
-    if room.closed_at is not None:
-        return
-    room.closed_at = now
-    room.save(update_fields=["closed_at"])
-    for sitting_id in list(room.sittings.going_on().values_list("pk", flat=True)):
-        Moment(lock(sitting_id), now).happens(Ended(), by=None)
-        ask_again(channel_of(sitting_id))

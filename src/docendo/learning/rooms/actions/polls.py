@@ -55,9 +55,10 @@ def show_poll(seat: Seat, *, sitting_id: int, number: int, now: datetime) -> Non
 def show_complete(moment: Moment, *, by: int | None) -> None:
     """Those for which nobody is waited any more: with a last vote, or when the last missing goes.
 
-    Who has lost the line is waited for. When nobody is left there is nobody to show them to.
+    Who has lost the line, or is in a small room, is waited for. When nobody is left there is
+    nobody to show them to.
     """
-    here = [each.person_id for each in moment.state.in_the_room]
+    here = [each.person_id for each in moment.state.taking_part]
     for poll in moment.state.polls:
         if here and poll.voted and not poll.is_shown and {*here} <= {*poll.voted}:
             _show(moment, poll, by=by)

@@ -32,9 +32,13 @@ def deal_to_all(moment: Moment, *, by: int | None) -> None:
 
 
 def _held(sitting: Sitting) -> Held:
-    """In which earlier sitting of the room each had each role last."""
+    """In which sitting of the room before this each had each role last; a small one follows its
+    main one."""
+    main = sitting.main
     earlier = Sitting.objects.filter(
-        community=sitting.community_id, room=sitting.room_id, number__lt=sitting.number
+        community=sitting.community_id,
+        room=main.room_id,
+        number__lt=main.number + sitting.is_small,
     ).order_by("-number")[:SITTINGS_LOOKED_BACK_AT]
     held: dict[tuple[str, int], int] = {}
     for each in earlier:

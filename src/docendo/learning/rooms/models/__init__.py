@@ -4,10 +4,18 @@ Every index begins with the community, but for what is found by its sitting, and
 job finds what has been left.
 """
 
-from docendo.learning.rooms.models.rooms import Room, RoomPlace, in_a_home_of, seeing_a_room
+from docendo.learning.rooms.models.rooms import (
+    HOME,
+    Room,
+    RoomPlace,
+    SmallRoom,
+    in_a_home_of,
+    seeing_a_room,
+)
 from docendo.learning.rooms.models.sittings import (
     Agreement,
     Line,
+    NoHints,
     Presence,
     Recap,
     Sitting,
@@ -19,8 +27,10 @@ from docendo.learning.rooms.models.sittings import (
 )
 
 __all__ = [
+    "HOME",
     "Agreement",
     "Line",
+    "NoHints",
     "Presence",
     "Recap",
     "Room",
@@ -28,6 +38,7 @@ __all__ = [
     "Sitting",
     "SittingEvent",
     "Sittings",
+    "SmallRoom",
     "Vote",
     "in_a_home_of",
     "seeing_a_line",

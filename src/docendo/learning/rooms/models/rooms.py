@@ -1,7 +1,7 @@
 """A room, and to whom it belongs."""
 
 from collections.abc import Sequence
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -12,7 +12,17 @@ from docendo.commons.matching.api import Match, Place, has_a_place, of_person
 from docendo.kernel.access import NOBODY, row_rule
 from docendo.learning.rooms.rules.limits import LONGEST_NAME
 
+if TYPE_CHECKING:
+    from docendo.learning.rooms.models.sittings import Sitting
+
 LEADS = (GroupRole.HELPER, GroupRole.TEACHER)
+# What a sitting is read with to know whose room it is, a small one or not.
+HOME = (
+    "room__match",
+    "room__group",
+    "room__small__main__room__match",
+    "room__small__main__room__group",
+)
 
 
 class Rooms(models.QuerySet["Room"]):
@@ -48,6 +58,17 @@ class Room(Owned):
             models.UniqueConstraint("community", "group", name="a_group_has_one_room"),
         )
 
+    @property
+    def main(self) -> "Sitting | None":
+        """The sitting of which this is a small room."""
+        small = getattr(self, "small", None)
+        return small.main if small is not None else None
+
+    @property
+    def home(self) -> "Room":
+        """Itself, or the room of which it is a small one."""
+        return self.main.room if self.main is not None else self
+
     def member_ids(self) -> frozenset[int]:
         """Whose room it is."""
         if self.group is not None:
@@ -68,9 +89,10 @@ class Room(Owned):
 
     def leader_ids(self) -> Sequence[int]:
         """Who leads it whatever their role in a sitting: who teaches or helps in a group."""
-        if self.group is None:
+        group = self.home.group
+        if group is None:
             return ()
-        return sorted(one for role in LEADS for one in member_ids(self.group, role=role))
+        return sorted(one for role in LEADS for one in member_ids(group, role=role))
 
 
 class RoomPlace(Owned):
@@ -89,7 +111,28 @@ class RoomPlace(Owned):
         indexes = (models.Index("community", "person", name="places_in_rooms"),)
 
 
+class SmallRoom(Owned):
+    """A room is a small one of a sitting, for as long as those who are there are divided.
+
+    It belongs to those of the main room who have a place in it, and to nobody else.
+    """
+
+    room = models.OneToOneField(Room, models.CASCADE, primary_key=True, related_name="small")
+    main = models.ForeignKey(
+        "rooms.Sitting", models.CASCADE, related_name="small_rooms", db_index=False
+    )
+    number = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(number__gte=1), name="small_rooms_are_counted"),
+        )
+        indexes = (models.Index("community", "main", "room", name="small_rooms_of_sitting"),)
+
+
 def _belongs_to(seat: Seat, room: Room) -> bool:
+    if room.main is not None and not _belongs_to(seat, room.home):
+        return False
     if room.match is not None:
         return has_a_place(seat, room.match)
     if not seat.may_write or room.community_id != seat.community.pk:
@@ -103,10 +146,16 @@ def in_a_home_of(seat: Seat, column: str = "") -> Q:
     """Rows of rooms of matches in which a seat has a place, of groups in which it is, and its own.
 
     ``column`` leads to the room, as ``sitting__room__`` does; whoever coordinates is in no group
-    by that.
+    by that. In a small room it takes a place there, and to belong to the main one.
     """
     if not seat.may_write:
         return NOBODY
+    small = f"{column}small"
+    is_at_home = Q(**{small: None}) | _is_at_home(seat, f"{small}__main__room__")
+    return Q(is_at_home & _is_at_home(seat, column), community=seat.community)
+
+
+def _is_at_home(seat: Seat, column: str) -> Q:
     places = Place.objects.filter(match=OuterRef(f"{column}match"), person=seat.member)
     enrolled = Enrollment.objects.open().filter(
         group=OuterRef(f"{column}group"), person=seat.member
@@ -114,7 +163,7 @@ def in_a_home_of(seat: Seat, column: str = "") -> Q:
     own = RoomPlace.objects.filter(
         community=seat.community, room=OuterRef(f"{column}pk"), person=seat.member
     )
-    return Q(Exists(places) | Exists(enrolled) | Exists(own), community=seat.community)
+    return Q(Exists(places)) | Q(Exists(enrolled)) | Q(Exists(own))
 
 
 seeing_a_room = row_rule("seeing a room", model=Room, allows=_belongs_to, among=in_a_home_of)

@@ -80,6 +80,15 @@ class Sitting(Owned):
         self.ended_at = state.ended_at
 
     @property
+    def main(self) -> "Sitting":
+        """Itself, or the sitting of which it is a small room's."""
+        return self.room.main or self
+
+    @property
+    def is_small(self) -> bool:
+        return self.room.main is not None
+
+    @property
     def is_over(self) -> bool:
         return self.ended_at is not None
 
@@ -119,15 +128,32 @@ class Presence(Owned):
         )
 
 
+class NoHints(Owned):
+    """Somebody wants no hints about their part in what is said, in any room."""
+
+    person = of_person()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("community", "person", name="somebody_refuses_hints_once"),
+        )
+
+
 class Lines(models.QuerySet["Line"]):
     def visible_to(self, seat: Seat) -> Self:
         return self.filter(seeing_a_line.among(seat))
 
 
 class Line(Text):
-    """Something that was written in the chat; its author may take it back."""
+    """Something that was written in the chat; its author may take it back.
+
+    What is said ``to_all`` stands in the small rooms as well; ``brought_from`` is the number of the
+    small room whose notes it brings back.
+    """
 
     sitting = of_sitting("lines")
+    to_all = models.BooleanField(default=False, db_default=False)
+    brought_from = models.PositiveSmallIntegerField(null=True)
     removed_reason = models.CharField(max_length=LONGEST_REASON, blank=True)
 
     objects = Lines.as_manager()

@@ -89,7 +89,7 @@ def group_lobby(seat: Seat, *, group_id: int, now: datetime) -> Lobby:
 
 def room_lobby(seat: Seat, *, room_id: int, now: datetime) -> Lobby:
     """Of a room that belongs to its people; raises Room.DoesNotExist."""
-    rooms = Room.objects.visible_to(seat).filter(match=None, group=None)
+    rooms = Room.objects.visible_to(seat).filter(match=None, group=None, small=None)
     room = rooms.get(pk=room_id)
     panel = _panel(seat, Q(pk=room.pk), is_open=room.closed_at is None, now=now)
     back = way_back(seat, room.pk)
@@ -147,12 +147,12 @@ def _going_on(
 ) -> GoingOn:
     state, me = sitting.state, seat.member.pk
     own = state.attendee(me)
-    people = shown_people(state, people_of([state]), me=me, now=now)
+    people = shown_people(state, people_of([state]), me=me, now=now, everybody=True)
     return GoingOn(
         sitting,
         state,
-        [each for each in people if each.attendee.standing == Standing.HERE],
-        am_i_in=own is not None and own.is_in,
+        [each for each in people if each.attendee.standing in (Standing.HERE, Standing.AWAY)],
+        am_i_in=own is not None and own.takes_part,
         was_i_removed=own is not None and own.standing == Standing.REMOVED,
         is_locked_for_me=state.is_locked and own is None and me not in leader_ids,
     )

@@ -10,7 +10,16 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from docendo.commons.communities.api import Seat
 from docendo.commons.people.api import Person
 from docendo.kernel import text
-from docendo.learning.rooms.models import Agreement, Line, Presence, Recap, Room, Sitting, Sittings
+from docendo.learning.rooms.models import (
+    HOME,
+    Agreement,
+    Line,
+    Presence,
+    Recap,
+    Room,
+    Sitting,
+    Sittings,
+)
 from docendo.learning.rooms.queries.room import lines_in, shown_lines
 from docendo.learning.rooms.queries.shown import (
     PastSitting,
@@ -22,6 +31,7 @@ from docendo.learning.rooms.queries.shown import (
     shown_points,
     shown_polls,
 )
+from docendo.learning.rooms.queries.small import Brought, brought_to
 from docendo.learning.rooms.rules.state import State
 
 SITTINGS_A_PAGE = 20
@@ -50,6 +60,7 @@ class RecapPage:
     others: Sequence[str]
     was_there: bool
     may_agree: bool
+    brought: Sequence[Brought] = ()
 
     @property
     def sitting(self) -> Sitting:
@@ -75,9 +86,7 @@ class RecapPage:
 def recap_page(seat: Seat, *, sitting_id: int, page: int, now: datetime) -> RecapPage:
     """With one page of what was said, the first lines first."""
     rows = Sitting.objects.visible_to(seat).over()
-    sitting = rows.select_related("room__match", "room__group", "recap__changed_by").get(
-        pk=sitting_id
-    )
+    sitting = rows.select_related(*HOME, "recap__changed_by").get(pk=sitting_id)
     state, me = sitting.state, seat.member.pk
     people = people_of([state])
     agreed = dict(Agreement.objects.filter(sitting=sitting).values_list("person_id", "version"))
@@ -95,9 +104,10 @@ def recap_page(seat: Seat, *, sitting_id: int, page: int, now: datetime) -> Reca
         words,
         shown_lines(seat, list(said.object_list)),
         said,
-        sitting.room.others(me),
+        sitting.room.home.others(me),
         was_there,
         may_agree=was_there and agreed.get(me) != sitting.recap.version,
+        brought=() if sitting.is_small else brought_to(seat, sitting),
     )
 
 
@@ -150,7 +160,8 @@ class PastPage:
 
 
 def past_page(seat: Seat, *, room_id: int, page: int, now: datetime) -> PastPage:
-    room = Room.objects.visible_to(seat).select_related("match", "group").get(pk=room_id)
+    rooms = Room.objects.visible_to(seat).filter(small=None)
+    room = rooms.select_related("match", "group").get(pk=room_id)
     here = Sitting.objects.filter(community=seat.community, room=room)
     found = Paginator(met(here).order_by("-number"), SITTINGS_A_PAGE).get_page(page)
     shown = pasts(seat, list(found.object_list), now=now)
@@ -172,6 +183,11 @@ def waiting_recaps(seats: Sequence[Seat], *, now: datetime) -> Sequence[Sitting]
         sitting=OuterRef("pk"), person=me, version=OuterRef("recap__version")
     )
     rows = Sitting.objects.filter(
-        Exists(was_there), ~Exists(agreed), community__in=here, ended_at__gt=now - ASKED_FOR
+        Exists(was_there),
+        ~Exists(agreed),
+        # What a small room found stands in the recap of the main one.
+        room__small=None,
+        community__in=here,
+        ended_at__gt=now - ASKED_FOR,
     )
     return list(met(rows).order_by("-ended_at", "-pk")[:10])

@@ -4,14 +4,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from docendo.commons.communities.api import Seat, render_stale
 from docendo.commons.people.api import Person, blocked_by
 from docendo.kernel import text
 from docendo.kernel.text import isolated
-from docendo.learning.rooms.models import Line, Recap, Sitting, SittingEvent, Vote
+from docendo.learning.rooms.models import HOME, Line, Recap, Sitting, SittingEvent, Vote
 from docendo.learning.rooms.protocols import WayBack, way_back
+from docendo.learning.rooms.queries.hints import ShownHint, shown_hint
 from docendo.learning.rooms.queries.shown import (
     ShownLine,
     ShownPerson,
@@ -23,6 +24,12 @@ from docendo.learning.rooms.queries.shown import (
     shown_points,
     shown_polls,
     shown_roles,
+)
+from docendo.learning.rooms.queries.small import (
+    DivisionPlan,
+    ShownDivision,
+    division_plan,
+    shown_division,
 )
 from docendo.learning.rooms.rules.happenings import happening_of
 from docendo.learning.rooms.rules.limits import LINES_SHOWN, MOST_MISSED, Role
@@ -69,6 +76,9 @@ class RoomPage:
     others: Sequence[str] = field(default=())
     back: WayBack | None = None
     news: Sequence[str] = field(default=())
+    division: ShownDivision | None = None
+    plan: DivisionPlan | None = None
+    hint: ShownHint | None = None
 
     @property
     def last(self) -> int:
@@ -96,9 +106,7 @@ def room_page(
     after: int | None = None,
 ) -> RoomPage:
     """Where ``after`` is given also what has happened since, in words."""
-    rows = Sitting.objects.visible_to(seat).select_related(
-        "room__match", "room__group", "community", "recap__changed_by"
-    )
+    rows = Sitting.objects.visible_to(seat).select_related(*HOME, "community", "recap__changed_by")
     sitting = rows.get(pk=sitting_id)
     state, me = sitting.state, seat.member.pk
     people = people_of([state])
@@ -106,8 +114,13 @@ def room_page(
     leads = state.is_led_by(me) or me in leader_ids
     own = Vote.objects.filter(sitting=sitting, person=seat.member) if state.polls else ()
     votes = {each.poll: each.choice for each in own}
-    shown = shown_people(state, people, me=me, now=now, leader_ids=leader_ids)
-    is_own = sitting.room.match_id is None and sitting.room.group_id is None
+    may_be_removed = not sitting.is_small
+    shown = shown_people(
+        state, people, me=me, now=now, leader_ids=leader_ids, may_be_removed=may_be_removed
+    )
+    home = sitting.room.home
+    is_own = home.match_id is None and home.group_id is None
+    small = Part.SMALL in parts
     lines, has_earlier = lines_of(seat, sitting) if Part.LINES in parts else ((), False)
     return RoomPage(
         sitting,
@@ -122,9 +135,12 @@ def room_page(
         has_earlier,
         getattr(sitting, "recap", None),
         leads,
-        others=sitting.room.others(me) if after is None else (),
-        back=way_back(seat, sitting.room_id) if after is None and is_own else None,
+        others=home.others(me) if after is None else (),
+        back=way_back(seat, home.pk) if after is None and is_own else None,
         news=() if after is None else _news(sitting, after, people, me=me),
+        division=shown_division(seat, sitting, now=now) if small else None,
+        plan=division_plan(sitting, state, people, me=me, leader_ids=leader_ids) if small else None,
+        hint=shown_hint(seat, sitting, state, now=now) if Part.FLOOR in parts else None,
     )
 
 
@@ -155,7 +171,14 @@ def lines_of(seat: Seat, sitting: Sitting) -> tuple[Sequence[ShownLine], bool]:
 
 
 def lines_in(seat: Seat, sitting: Sitting) -> QuerySet[Line]:
-    rows = Line.objects.filter(community=seat.community, sitting=sitting)
+    """In a small room also what was said to all while it was open."""
+    here = Q(sitting=sitting)
+    if sitting.is_small:
+        meanwhile = Q(created_at__gte=sitting.began_at)
+        if sitting.ended_at is not None:
+            meanwhile &= Q(created_at__lte=sitting.ended_at)
+        here |= Q(meanwhile, sitting=sitting.main, to_all=True)
+    rows = Line.objects.filter(here, community=seat.community)
     return rows.select_related("author")
 
 

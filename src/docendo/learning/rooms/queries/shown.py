@@ -151,10 +151,11 @@ def shown_people(
     now: datetime,
     leader_ids: Sequence[int] = (),
     everybody: bool = False,
+    may_be_removed: bool = True,
 ) -> Sequence[ShownPerson]:
     """Who is in the room, oneself first; with ``everybody`` also who was."""
     parts, talk = shares(state, now=now), shares_of_talk(state)
-    may_remove = state.holder(Role.FACILITATOR) == me or me in leader_ids
+    may_remove = may_be_removed and (state.holder(Role.FACILITATOR) == me or me in leader_ids)
     shown = [
         ShownPerson(
             people[each.person_id],
@@ -213,7 +214,7 @@ def _shown_poll(state: State, poll: Poll, mine: int | None, *, me: int, leads: b
         )
         for number, words in enumerate(poll.choices)
     ]
-    waits_for = sum(each.person_id not in poll.voted for each in state.in_the_room)
+    waits_for = sum(each.person_id not in poll.voted for each in state.taking_part)
     may_show = not poll.is_shown and (leads or poll.asked_by == me)
     return ShownPoll(poll, answers, waits_for, mine is not None, may_show)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from docendo.learning.rooms.rules import happenings as did
+from docendo.learning.rooms.rules.division import MAIN, Division
 from docendo.learning.rooms.rules.limits import Standing
 from docendo.learning.rooms.rules.state import (
     OWN,
@@ -20,7 +21,7 @@ from docendo.learning.rooms.rules.state import (
 
 def fold(state: State, happening: did.Happening, *, by: int | None, at: datetime) -> State:
     """The state after this has happened, done by somebody or by nobody."""
-    for part in (_people, _floor, _agenda, _roles, _polls):
+    for part in (_people, _floor, _agenda, _roles, _polls, _small_rooms):
         found = part(state, happening, by, at)
         if found is not None:
             return found
@@ -110,6 +111,41 @@ def _polls(state: State, happening: did.Happening, by: int | None, at: datetime)
         case did.PollShown(number=number, counts=counts):
             return _poll(state, number, lambda p: replace(p, counts=counts))
     return None
+
+
+def _small_rooms(
+    state: State, happening: did.Happening, by: int | None, at: datetime
+) -> State | None:
+    division = state.division
+    match happening:
+        case did.Divided(rooms=rooms, ends_at=ends_at):
+            made = replace(state, division=Division(rooms=rooms, ends_at=ends_at))
+            for person_id in (one for each in rooms for one in each.person_ids):
+                made = _gone(made, person_id, Standing.AWAY, at)
+            return made
+        case did.Placed(person_id=person_id, number=number) if division is not None:
+            placed = replace(state, division=division.placing(person_id, number))
+            if number == MAIN:
+                return _back(placed, person_id)
+            return _gone(placed, person_id, Standing.AWAY, at)
+        case did.CameBack():
+            return _back(state, _who(by))
+        case did.WentOver():
+            return _gone(state, _who(by), Standing.AWAY, at)
+        case did.DivisionExtended(minutes=minutes) if division is not None:
+            return replace(state, division=division.longer(minutes))
+        case did.Gathered():
+            for each in state.people:
+                state = _back(state, each.person_id)
+            return replace(state, division=None)
+    return None
+
+
+def _back(state: State, person_id: int) -> State:
+    """From a small room; who has left or has lost the line comes by themselves."""
+    if not state.is_away(person_id):
+        return state
+    return _attendee(state, person_id, standing=Standing.HERE)
 
 
 def _who(by: int | None) -> int:

@@ -5,10 +5,12 @@ a message, which may be taken back. So all of a row may be sent to all who are i
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from pydantic import TypeAdapter
 
+from docendo.learning.rooms.rules.division import SmallRoom
 from docendo.learning.rooms.rules.limits import Reaction
 
 
@@ -200,11 +202,55 @@ class Agreed:
     version: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Divided:
+    """Those who have a place in a small room go there."""
+
+    rooms: tuple[SmallRoom, ...]
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """Somebody goes to another small room, or with ``number`` 0 back to the main one for good."""
+
+    person_id: int
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CameBack:
+    """Somebody comes from their small room to the main one, and keeps their place."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WentOver:
+    """Somebody goes to the small room in which they have a place."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DivisionExtended:
+    """The small rooms have more minutes."""
+
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gathered:
+    """The small rooms are over, and all are in the main one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MainChanged:
+    """Something is other than before in the main room that a small one shows."""
+
+
 Happening = (
     Entered | LineLost | Left | Removed | DoorChanged | Said | LineChanged | PointAdded
     | PointDropped | PointExtended | TimerStarted | TimerPaused | PointDone | RoleAdded
     | RolesDealt | RoleGiven | HandRaised | HandLowered | FloorGiven | FloorEnded | Spoken
     | PollAsked | Voted | PollShown | Reacted | RecapSaved | Ended | Agreed
+    | Divided | Placed | CameBack | WentOver | DivisionExtended | Gathered | MainChanged
 )  # fmt: skip
 
 KINDS: Final[dict[str, type[Any]]] = {each.__name__: each for each in Happening.__args__}

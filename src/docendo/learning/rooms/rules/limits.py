@@ -41,6 +41,8 @@ class Standing(models.TextChoices):
 
     HERE = "here"
     LOST = "lost"
+    # In a small room; seen there.
+    AWAY = "away"
     LEFT = "left"
     REMOVED = "removed"
 

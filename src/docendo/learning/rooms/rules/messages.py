@@ -16,6 +16,7 @@ from docendo.learning.rooms.rules import happenings as did
 class Part(StrEnum):
     """A part of the page that is drawn anew by itself."""
 
+    SMALL = "small"
     PEOPLE = "people"
     FLOOR = "floor"
     AGENDA = "agenda"
@@ -57,7 +58,7 @@ class Since:
 
 _PEOPLE = frozenset({Part.PEOPLE, Part.FLOOR})
 # Where somebody comes or goes, polls wait for others and roles for somebody else.
-_ALL_BUT_LINES = frozenset({Part.PEOPLE, Part.FLOOR, Part.AGENDA, Part.POLLS})
+_ALL_BUT_LINES = frozenset({Part.SMALL, Part.PEOPLE, Part.FLOOR, Part.AGENDA, Part.POLLS})
 CHANGES: Final[Mapping[str, frozenset[Part]]] = {
     each.__name__: parts
     for kinds, parts in (
@@ -79,6 +80,8 @@ CHANGES: Final[Mapping[str, frozenset[Part]]] = {
         ),
         ((did.PollAsked, did.Voted, did.PollShown), frozenset({Part.POLLS})),
         ((did.RecapSaved,), frozenset({Part.NOTES})),
+        ((did.Divided, did.Placed, did.CameBack, did.WentOver, did.Gathered), _ALL_BUT_LINES),
+        ((did.DivisionExtended, did.MainChanged), frozenset({Part.SMALL})),
         # The page leads on to the recap.
         ((did.Ended, did.Agreed), frozenset()),
     )

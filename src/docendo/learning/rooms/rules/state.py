@@ -1,12 +1,13 @@
 """How a sitting stands: what its events so far amount to, as it is kept beside them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from pydantic import TypeAdapter
 
+from docendo.learning.rooms.rules.division import Division
 from docendo.learning.rooms.rules.limits import Reaction, Role, Standing
 
 # What a role of one's own begins with, so that none is taken for one of the four.
@@ -34,6 +35,11 @@ class Attendee:
     @property
     def is_in(self) -> bool:
         return self.standing in IN_THE_ROOM
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether they are in it, or in one of its small rooms."""
+        return self.is_in or self.standing == Standing.AWAY
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +104,7 @@ class State:
     polls: tuple[Poll, ...] = ()
     is_locked: bool = False
     ended_at: datetime | None = None
+    division: Division | None = None
 
     def attendee(self, person_id: int) -> Attendee | None:
         return next((each for each in self.people if each.person_id == person_id), None)
@@ -106,9 +113,23 @@ class State:
     def in_the_room(self) -> Sequence[Attendee]:
         return [each for each in self.people if each.is_in]
 
+    @property
+    def taking_part(self) -> Sequence[Attendee]:
+        """Also those in small rooms."""
+        return [each for each in self.people if each.takes_part]
+
     def is_in(self, person_id: int) -> bool:
         found = self.attendee(person_id)
         return found is not None and found.is_in
+
+    def takes_part(self, person_id: int) -> bool:
+        found = self.attendee(person_id)
+        return found is not None and found.takes_part
+
+    def is_away(self, person_id: int) -> bool:
+        """Whether somebody is in a small room."""
+        found = self.attendee(person_id)
+        return found is not None and found.standing == Standing.AWAY
 
     @property
     def point(self) -> Point | None:
@@ -127,9 +148,19 @@ class State:
         return next((each.person_id for each in self.given if each.role == role), None)
 
     def is_led_by(self, person_id: int) -> bool:
-        """Whether somebody facilitates, or may since nobody in the room does."""
+        """Whether somebody facilitates, or may since nobody there does; a small room is no away."""
         holder = self.holder(Role.FACILITATOR)
-        return holder == person_id or holder is None or not self.is_in(holder)
+        return holder == person_id or holder is None or not self.takes_part(holder)
+
+    def is_divided_by(self, person_id: int, leader_ids: Collection[int]) -> bool:
+        """Whether somebody may divide, move and call back.
+
+        Who facilitates, or leads the group; all others only where nobody of these takes part.
+        """
+        if person_id in leader_ids or person_id == self.holder(Role.FACILITATOR):
+            return True
+        is_led = any(self.takes_part(each) for each in leader_ids)
+        return not is_led and self.is_led_by(person_id)
 
     def seconds_of(self, person_id: int, now: datetime) -> float:
         """How long somebody has had the floor, up to now."""

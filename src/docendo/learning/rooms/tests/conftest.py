@@ -11,6 +11,7 @@ from docendo.commons.matching.tests.matched import matched
 from docendo.kernel import clock
 from docendo.learning.rooms import actions
 from docendo.learning.rooms.models import Sitting
+from docendo.learning.rooms.tests.divided import divide
 
 Browse = Callable[[Seat], Client]
 Seated = Callable[..., Seat]
@@ -63,3 +64,19 @@ def group(coordinator: Seat, learners: list[Seat], teacher: Seat, now: datetime)
     for person_id, role in (*people, (teacher.member.pk, GroupRole.TEACHER)):
         take_in(found, person_id=person_id, role=role, now=now)
     return found
+
+
+@pytest.fixture
+def main(learners: list[Seat], teacher: Seat, group: Group, now: datetime) -> Sitting:
+    """The teacher and four learners are in the room of their group."""
+    for seat in (teacher, *learners):
+        found = actions.enter(seat, home=actions.Home(group_id=group.pk), now=now)
+    return found
+
+
+@pytest.fixture
+def small(main: Sitting, learners: list[Seat], teacher: Seat, now: datetime) -> list[Sitting]:
+    """They are divided into two rooms; who teaches stays."""
+    divide(teacher, main, learners, now)
+    rows = Sitting.objects.filter(room__small__main=main)
+    return list(rows.order_by("room__small__number"))

@@ -12,12 +12,14 @@ from docendo.commons.matching.api import Match
 from docendo.learning.rooms.models import (
     Agreement,
     Line,
+    NoHints,
     Presence,
     Recap,
     Room,
     RoomPlace,
     Sitting,
     SittingEvent,
+    SmallRoom,
     Vote,
 )
 
@@ -50,6 +52,18 @@ def test_places(match: Match, member: Seat, now: datetime) -> None:
     own = {"community": match.community, "room": room, "person": member.member, "at": now}
     RoomPlace.objects.create(**own)
     refused("somebody_has_one_place_in_a_room", RoomPlace, **own)
+
+
+def test_small_rooms(match: Match, sitting: Sitting, now: datetime) -> None:
+    room = Room.objects.create(community=match.community, opened_at=now)
+    own = {"community": match.community, "room": room, "main": sitting}
+    refused("small_rooms_are_counted", SmallRoom, number=0, **own)
+
+
+def test_hints(match: Match, member: Seat) -> None:
+    own = {"community": match.community, "person": member.member}
+    NoHints.objects.create(**own)
+    refused("somebody_refuses_hints_once", NoHints, **own)
 
 
 def test_sittings(match: Match, now: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from docendo.learning.rooms.rules import happenings as did
+from docendo.learning.rooms.rules.division import Division, SmallRoom
 from docendo.learning.rooms.rules.folding import fold
 from docendo.learning.rooms.rules.happenings import KINDS, Happening, happening_of, payload_of
 from docendo.learning.rooms.rules.limits import Reaction, Role, Standing
@@ -32,6 +33,11 @@ PLANNED = replace(BOTH, points=(FIRST, SECOND))
 RUNNING = replace(BOTH, points=(replace(FIRST, running_since=AT), SECOND))
 ASKED = replace(BOTH, polls=(Poll(number=1, question="When?", choices=("Mon", "Tue"), asked_by=1),))
 POLL = ASKED.polls[0]
+
+UNTIL = AT + timedelta(minutes=10)
+ROOMS = (SmallRoom(number=1, sitting_id=8, person_ids=(1,)), SmallRoom(number=2, sitting_id=9))
+DIVISION = Division(rooms=ROOMS, ends_at=UNTIL)
+DIVIDED = State(people=(replace(ONE, standing=Standing.AWAY), TWO), division=DIVISION)
 
 # What has happened, done by person 1 at LATER: before and after.
 FOLDS: list[tuple[State, Happening, State]] = [
@@ -147,6 +153,34 @@ FOLDS: list[tuple[State, Happening, State]] = [
         State(people=(HELD, TWO), points=(replace(FIRST, used=90), SECOND), ended_at=LATER),
     ),
     (BOTH, did.Agreed(version=1), BOTH),
+    (
+        replace(SPEAKING, people=(replace(ONE, hand_at=AT), TWO)),
+        did.Divided(rooms=ROOMS, ends_at=UNTIL),
+        State(people=(replace(HELD, standing=Standing.AWAY), TWO), division=DIVISION),
+    ),
+    (
+        DIVIDED,
+        did.Placed(person_id=1, number=2),
+        replace(DIVIDED, division=replace(DIVISION, rooms=(
+            SmallRoom(number=1, sitting_id=8), SmallRoom(number=2, sitting_id=9, person_ids=(1,)),
+        ))),
+    ),
+    (
+        DIVIDED,
+        did.Placed(person_id=1, number=0),
+        replace(BOTH, division=replace(DIVISION, rooms=(
+            SmallRoom(number=1, sitting_id=8), SmallRoom(number=2, sitting_id=9),
+        ))),
+    ),
+    (DIVIDED, did.CameBack(), replace(BOTH, division=DIVISION)),
+    (replace(BOTH, division=DIVISION), did.WentOver(), DIVIDED),
+    (
+        DIVIDED,
+        did.DivisionExtended(minutes=5),
+        replace(DIVIDED, division=replace(DIVISION, ends_at=UNTIL + timedelta(minutes=5))),
+    ),
+    (DIVIDED, did.Gathered(), BOTH),
+    (BOTH, did.MainChanged(), BOTH),
 ]  # fmt: skip
 
 
@@ -169,6 +203,28 @@ def test_an_event_is_read_as_it_was_written(happening: Happening) -> None:
 @pytest.mark.parametrize("state", [each for before, _, after in FOLDS for each in (before, after)])
 def test_a_state_is_read_as_it_was_written(state: State) -> None:
     assert unpacked(packed(state)) == state
+
+
+def test_who_has_left_a_small_room_is_not_called_back() -> None:
+    left = fold(DIVIDED, did.Left(), by=1, at=LATER)
+    assert fold(left, did.Gathered(), by=None, at=LATER).attendee(1) == left.attendee(1)
+
+
+def test_who_facilitates_leads_from_a_small_room_as_well() -> None:
+    led = replace(DIVIDED, given=(Given(role=Role.FACILITATOR, person_id=1),))
+    assert led.is_led_by(1)
+    assert not led.is_led_by(2)
+
+
+def test_others_divide_only_where_nobody_leads() -> None:
+    free = replace(BOTH, given=())
+    assert free.is_divided_by(1, ())
+    assert free.is_divided_by(2, (2,))
+    assert not free.is_divided_by(1, (2,))
+    assert free.is_divided_by(1, (9,))
+    assert not replace(free, given=(Given(role=Role.FACILITATOR, person_id=2),)).is_divided_by(
+        1, ()
+    )
 
 
 def test_a_voice_twice_is_one_voice() -> None:

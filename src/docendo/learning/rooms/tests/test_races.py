@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from functools import partial
 from threading import Event
 from time import sleep
@@ -12,8 +13,11 @@ import pytest
 from django.db import connection, transaction
 
 from docendo.commons.communities.api import Seat
+from docendo.commons.groups.api import Group
+from docendo.kernel.errors import Refused
 from docendo.learning.rooms import actions
 from docendo.learning.rooms.models import Line, Room, Sitting, SittingEvent
+from docendo.learning.rooms.tests.divided import MINUTES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -99,3 +103,47 @@ def test_who_takes_back_and_who_hides_at_once_do_not_wait_for_each_other(
         partial(hides, transaction.atomic(actions.lock_line)),
     )
     assert Line.objects.get().is_taken_back
+
+
+def test_who_calls_back_by_many_ways_at_once_does_it_once_and_nobody_waits_for_ever(
+    main: Sitting, small: list[Sitting], learners: list[Seat], teacher: Seat, now: datetime
+) -> None:
+    over = now + timedelta(minutes=MINUTES)
+    ada, ben, cleo, dov = learners
+    going: dict[str, Any] = {
+        "sitting_id": main.pk,
+        "person_id": dov.member.pk,
+        "number": 1,
+        "now": now,
+    }
+
+    def unless_refused(act: Callable[[], object]) -> None:
+        with suppress(Refused):
+            act()
+
+    acts = (
+        partial(actions.whereabouts, ada, sitting_id=small[0].pk, now=over),
+        partial(actions.whereabouts, cleo, sitting_id=small[1].pk, now=over),
+        partial(actions.say, ben, sitting_id=small[0].pk, body="Hello", now=now),
+        partial(actions.move, teacher, **going),
+        partial(actions.settle_all, now=over),
+    )
+    at_once(*(partial(unless_refused, act) for act in acts))
+    kinds = list(main.events.values_list("kind", flat=True))
+    assert kinds.count("Gathered") == 1
+    main.refresh_from_db()
+    assert main.state.division is None
+    assert not Sitting.objects.going_on().filter(room__small__main=main).exists()
+
+
+def test_two_who_come_late_at_once_each_have_one_place(
+    main: Sitting, small: list[Sitting], learners: list[Seat], group: Group, now: datetime
+) -> None:
+    home = actions.Home(group_id=group.pk)
+    for seat, number in ((learners[0], 0), (learners[2], 1)):
+        actions.leave(seat, sitting_id=small[number].pk, now=now)
+    late = (learners[0], learners[2])
+    at_once(*(partial(actions.enter, seat, home=home, now=now) for seat in (*late, *late)))
+    for sitting, seat in zip(small, late, strict=True):
+        sitting.refresh_from_db()
+        assert sitting.state.is_in(seat.member.pk)

@@ -44,7 +44,7 @@ def _page(request: CommunityRequest, sitting_id: int, form: forms.RecapForm | No
     initial = {"notes": said.notes, "next_step": said.next_step, "seen": said.version}
     context = {
         "page": page,
-        "panel": page.sitting.room,
+        "panel": page.sitting.room.home,
         "form": form or forms.RecapForm(request.community, initial=initial),
         "is_correcting": form is not None,
         "is_reading_lines": "page" in request.GET,

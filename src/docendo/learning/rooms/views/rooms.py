@@ -12,7 +12,7 @@ from docendo.kernel.limits import limit
 from docendo.kernel.numbers import number_in
 from docendo.learning.documents.api import documents_at
 from docendo.learning.rooms import actions, forms, queries
-from docendo.learning.rooms.models import Sitting
+from docendo.learning.rooms.models import HOME, Sitting
 from docendo.learning.rooms.protocols import IN_LOBBY, IN_ROOM, parts_shown
 from docendo.learning.rooms.refusals import NotInTheRoom, RemovedFromSitting, SittingIsOver
 from docendo.learning.rooms.rules.limits import Reaction
@@ -75,8 +75,14 @@ def _enter(request: CommunityRequest, home: actions.Home) -> HttpResponse:
 @entry(seat_at_least(Role.MEMBER))
 @require_safe
 def room(request: CommunityRequest, slug: str, sitting_id: int) -> HttpResponse:
-    """Whoever is not in it stands before its door; when it is over, there is its recap."""
+    """Whoever is not in it stands before its door; when it is over, there is its recap.
+
+    Who is in another room of the same sitting is led there.
+    """
     now = clock.now()
+    here = actions.whereabouts(request.seat, sitting_id=sitting_id, now=now)
+    if here not in (None, sitting_id):
+        return redirect("rooms:room", slug, here)
     try:
         actions.open_page(request.seat, sitting_id=sitting_id, now=now)
     except SittingIsOver:
@@ -88,7 +94,7 @@ def room(request: CommunityRequest, slug: str, sitting_id: int) -> HttpResponse:
     context = {
         "page": page,
         "documents": documents_at(
-            request.seat, match=page.sitting.room.match, group=page.sitting.room.group
+            request.seat, match=page.sitting.room.home.match, group=page.sitting.room.home.group
         ),
         "more": parts_shown(IN_ROOM, request.seat, sitting_id),
         "community": request.community,
@@ -109,8 +115,8 @@ def room(request: CommunityRequest, slug: str, sitting_id: int) -> HttpResponse:
 
 
 def to_lobby(request: CommunityRequest, sitting_id: int) -> HttpResponse:
-    rows = Sitting.objects.visible_to(request.seat).select_related("room")
-    here = rows.get(pk=sitting_id).room
+    rows = Sitting.objects.visible_to(request.seat).select_related(*HOME)
+    here = rows.get(pk=sitting_id).room.home
     if here.match_id is not None:
         return redirect("rooms:match_lobby", request.community.slug, here.match_id)
     if here.group_id is not None:
@@ -127,8 +133,11 @@ def parts(request: CommunityRequest, slug: str, sitting_id: int) -> HttpResponse
     asked = [Part(name) for name in request.GET.getlist("part") if name in known]
     after = number_in(request.GET.get("after"))
     now = clock.now()
-    if not actions.is_in(request.seat, sitting_id=sitting_id):
+    here = actions.whereabouts(request.seat, sitting_id=sitting_id, now=now)
+    if here is None:
         raise NotInTheRoom
+    if here != sitting_id:
+        return redirect("rooms:room", slug, here)
     if "here" in request.GET:
         # Where no socket gets through, the page that asks is the sign that somebody is there.
         actions.keep_line(request.seat, sitting_id=sitting_id, now=now)
@@ -144,8 +153,8 @@ def parts(request: CommunityRequest, slug: str, sitting_id: int) -> HttpResponse
 def leave(request: CommunityRequest, slug: str, sitting_id: int) -> HttpResponse:
     sitting = actions.leave(request.seat, sitting_id=sitting_id, now=clock.now())
     if sitting.is_over:
-        return redirect("rooms:recap", slug, sitting_id)
-    return to_lobby(request, sitting_id)
+        return redirect("rooms:recap", slug, sitting.pk)
+    return to_lobby(request, sitting.pk)
 
 
 @entry(seat_at_least(Role.MEMBER))

@@ -146,3 +146,18 @@ def add_role(request: CommunityRequest, slug: str, sitting_id: int) -> HttpRespo
         anchor="people",
         title=_("Add a role"),
     )
+
+
+@entry(seat_at_least(Role.MEMBER))
+@require_POST
+def hints(request: CommunityRequest, slug: str, sitting_id: int) -> HttpResponse:
+    """Whether the reader wants hints; it is known to nobody else."""
+    return pressed(
+        request,
+        sitting_id,
+        forms.HintsForm(request.POST),
+        lambda data: actions.want_hints(
+            request.seat, sitting_id=sitting_id, wants=data["wants"] == "yes"
+        ),
+        anchor="floor",
+    )
