@@ -48,7 +48,8 @@ export function saying(root: HTMLElement, editor: Editor): () => void {
     if (shown?.dataset.thread) show(shown.dataset.thread);
   };
   const typed = (event: KeyboardEvent): void => {
-    if (!event.ctrlKey || !event.altKey || event.code !== "KeyM") return;
+    // AltGr is said as both, and writes a letter on many keyboards.
+    if (!event.ctrlKey || !event.altKey || event.getModifierState("AltGraph") || event.code !== "KeyM") return;
     event.preventDefault();
     begin("comment");
   };
