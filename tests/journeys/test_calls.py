@@ -66,13 +66,16 @@ def flows(page: Page) -> dict[str, int]:
 
 def more_comes(page: Page, *, lines: int = 1) -> None:
     """Pictures and sound of as many others as that go on coming."""
-    page.wait_for_function(f"async () => (await ({FLOWS})()).lines >= {lines}", timeout=30_000)
-    before = flows(page)
-    page.wait_for_function(
-        f"async () => {{ const now = await ({FLOWS})();"
-        f" return now.frames > {before['frames']} + 5 && now.bytes > {before['bytes']} }}",
-        timeout=30_000,
-    )
+    # To wait in the page takes a promise for its answer.
+    before, now = flows(page), flows(page)
+    for _time in range(200):
+        if before["lines"] < lines:
+            before = now
+        elif now["frames"] > before["frames"] + 5 and now["bytes"] > before["bytes"]:
+            return
+        page.wait_for_timeout(300)
+        now = flows(page)
+    raise AssertionError(f"nothing comes: first {before}, then {now}")
 
 
 def hands(visit: Visit, who: str, way: Way = MOUSE, **options: Any) -> Hands:
@@ -144,6 +147,7 @@ def test_a_call_comes_back_after_the_line_was_cut(visit: Visit) -> None:
     for each in (one, other):
         each.press(each.button("Join with camera"))
     for each in (one, other):
+        expect(tiles(each)).to_have_count(2)
         more_comes(each.page)
     # To be offline cuts neither what is open nor what goes from browser to browser.
     one.page.context.set_offline(True)
@@ -179,8 +183,6 @@ def test_four_see_each_other_and_who_leads_mutes_one(visit: Visit) -> None:
             assert tile.locator("audio").evaluate("each => each.muted")
     robin.press(robin.button("Microphone on"))
     expect(tiles(leads).filter(has_text=named)).not_to_contain_text("microphone off")
-    # A learner has no such button.
-    expect(robin.page.locator(".call-mute:visible")).to_have_count(0)
 
 
 @pytest.fixture
