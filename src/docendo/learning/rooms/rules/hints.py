@@ -30,16 +30,20 @@ class Hint(StrEnum):
 def hint_for(me: int, state: State, *, words: Mapping[int, int], now: datetime) -> Hint | None:
     """For somebody in the room; ``words`` is how many each has typed in the chat.
 
-    Who has neither had the floor nor typed, five minutes after they came and while others talk, is
-    asked whether they would like the next turn, unless their hand is up. Who has the floor for four
-    minutes on end, or has had twice their even part of all, is asked whom they would like to hear.
+    Who has neither had the floor nor been heard in the call nor typed, five minutes after they came
+    and while others talk, is asked whether they would like the next turn, unless their hand is up.
+    Who has the floor for four minutes on end, or has had twice their even part of all, is asked
+    whom they would like to hear.
     """
     own = state.attendee(me)
-    here = [each.person_id for each in state.in_the_room]
+    here = state.in_the_room
     if own is None or not own.is_in or len(here) < 2 or state.ended_at is not None:
         return None
+    # Who has the floor is heard in the call, too: the same seconds are not counted twice.
     said = {
-        each: state.seconds_of(each, now) + SECONDS_A_WORD * words.get(each, 0) for each in here
+        each.person_id: max(state.seconds_of(each.person_id, now), each.spoken)
+        + SECONDS_A_WORD * words.get(each.person_id, 0)
+        for each in here
     }
     others = sum(said.values()) - said[me]
     floor = state.floor

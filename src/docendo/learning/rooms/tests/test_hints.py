@@ -50,6 +50,13 @@ def test_what_is_typed_is_heard_as_well() -> None:
     assert hint(silent, words={2: 120}) == Hint.QUIET
 
 
+def test_who_is_heard_in_the_call_is_heard_and_no_second_counts_twice() -> None:
+    assert hint(replace(TALKED, people=(replace(ONE, spoken=3), *TALKED.people[1:]))) is None
+    silent = State(people=(ONE, replace(TWO, seconds=59, spoken=59)))
+    assert hint(silent) is None
+    assert hint(State(people=(ONE, replace(TWO, spoken=60)))) == Hint.QUIET
+
+
 def test_who_has_the_floor_for_long_is_asked_and_nobody_else() -> None:
     held = replace(TALKED, floor=Floor(person_id=2, since=NOW - timedelta(minutes=4)))
     assert hint(held, me=2) == Hint.LONG
