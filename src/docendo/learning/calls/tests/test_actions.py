@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -15,7 +16,9 @@ from docendo.learning.calls.rules.limits import GONE_AFTER
 from docendo.learning.calls.rules.messages import Full, Joined, Shows
 from docendo.learning.calls.tests.conftest import coming, page_of
 from docendo.learning.rooms import api as rooms
+from docendo.learning.rooms.actions import divide
 from docendo.learning.rooms.models import SittingEvent
+from docendo.learning.rooms.refusals import InSmallRoom
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +51,24 @@ def test_whoever_is_not_in_the_room_is_in_no_call(
     with pytest.raises(Refused):
         actions.keep(helper, peer=page_of(helper), **here)
     assert CallSeat.objects.count() == 1, "what was kept of them is gone, too"
+
+
+def test_whoever_goes_into_a_small_room_is_in_its_call_and_not_in_the_one_they_left(
+    class_sitting: rooms.Sitting, seven: Sequence[Seat], now: datetime
+) -> None:
+    here: dict[str, Any] = {"sitting_id": class_sitting.pk, "now": now}
+    state = rooms.demand_in_room(seven[0], sitting_id=class_sitting.pk)
+    [leads] = [each for each in seven if state.is_led_by(each.member.pk)]
+    away = seven[0] if leads is not seven[0] else seven[1]
+    for each in (leads, away):
+        actions.join(each, said=coming(each), **here)
+    chosen = {each.member.pk: 1 if each is away else 2 for each in seven}
+    divide(leads, rooms=2, minutes=5, chosen=chosen, rng=Random(1), **here)
+    assert people(class_sitting, now) == []
+    with pytest.raises(InSmallRoom):
+        actions.keep(away, peer=page_of(away), **here)
+    with pytest.raises(InSmallRoom):
+        actions.join(away, said=coming(away), **here)
 
 
 def test_another_page_of_somebody_takes_their_place(
