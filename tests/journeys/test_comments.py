@@ -54,7 +54,7 @@ def test_one_comments_and_proposes_and_the_other_accepts_and_declines(visit: Vis
 
     choose(theirs, "quick brown")
     other.get_by_role("button", name="Comment on what is chosen").click()
-    expect(beside(other).get_by_label("The passage")).to_have_value("quick brown")
+    expect(beside(other).locator("#comment-passage")).to_have_value("quick brown")
     expect(beside(other).get_by_label("Your comment")).to_be_focused()
     other.keyboard.type("Which **brown**?")
     beside(other).get_by_role("button", name="Comment", exact=True).click()

@@ -86,12 +86,15 @@ export function numberOf(state: EditorState, from: number, all: readonly Spot[])
 
 function spotOf(text: Shared, position: Y.RelativePosition): Spot | null {
   const found = Y.createAbsolutePositionFromRelativePosition(position, text.doc);
-  return found && found.type instanceof Y.XmlText ? { text: found.type, index: found.index } : null;
+  return found && found.type instanceof Y.XmlText && !found.type._item?.deleted ? { text: found.type, index: found.index } : null;
 }
 
+/** The library takes the first letter of a text for a mistake, where it is named by its number. */
 function absolute(text: Shared, position: Y.RelativePosition): number | null {
   try {
-    return relativePositionToAbsolutePosition(text.doc, text.type, position, text.mapping as never) as number | null;
+    const spot = spotOf(text, position);
+    const same = spot?.index === 0 ? Y.createRelativePositionFromTypeIndex(spot.text, 0, -1) : position;
+    return relativePositionToAbsolutePosition(text.doc, text.type, same, text.mapping as never) as number | null;
   } catch {
     // A place in what this text never had.
     return null;
