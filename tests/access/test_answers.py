@@ -15,8 +15,9 @@ from tests.access.routes import ROUTES, Route
 from tests.access.test_access import PATHS, PATTERNS, signed_in
 from tests.access.world import World, make_world
 
-# Programs send these, with a token or a signature of their own and without any cookie.
-BY_PROGRAMS = {"mail:arriving", "mail:unsubscribe"}
+# Programs send these, with a token or a signature of their own and without any cookie; an assertion
+# of SAML comes by a form of somebody else's page, and opens nothing yet (decision 52).
+BY_PROGRAMS = {"mail:arriving", "mail:unsubscribe", "institutions:assertion"}
 # Its charset is always UTF-8 (HTML Standard, 9.2.6), so that its kind has no parameter for it.
 WITHOUT_CHARSET = {"text/event-stream"}
 

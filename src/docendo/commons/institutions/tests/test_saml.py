@@ -61,7 +61,7 @@ def test_what_is_asked_says_who_asks_and_where_to_answer(
     base = f"/accounts/institution/{university.pk}"
     assert asked.get("AssertionConsumerServiceURL", "").endswith(f"{base}/assertion/")
     ours = client.get(f"{base}/metadata/")
-    assert ours.headers["Content-Type"] == "application/samlmetadata+xml"
+    assert ours.headers["Content-Type"] == "application/samlmetadata+xml; charset=utf-8"
     described = etree.fromstring(ours.content)
     assert described.get("entityID") == asked.findtext("saml:Issuer", "", NAMES)
     assert b'WantAssertionsSigned="true"' in ours.content

@@ -25,7 +25,7 @@ def metadata(request: HttpRequest, provider_id: int) -> HttpResponse:
     """What a provider reads of us."""
     provider = Provider.objects.get(pk=provider_id, kind=Kind.SAML)
     said = ours(entity_id=entity_id(provider), returns_to=returns_to(provider), now=clock.now())
-    return HttpResponse(said, content_type="application/samlmetadata+xml")
+    return HttpResponse(said, content_type="application/samlmetadata+xml; charset=utf-8")
 
 
 @csrf_exempt
