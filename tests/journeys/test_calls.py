@@ -3,15 +3,14 @@
 What a camera and a microphone give here is Chromium's own test picture and its beeps.
 """
 
-import os
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, WebSocketRoute, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, WebSocketRoute, expect
 
-from tests.journeys.conftest import Visit
+from tests.journeys.conftest import Visit, launched
 from tests.journeys.serving import Site
 from tests.journeys.test_rooms import into_the_room, look
 from tests.journeys.ways import JISR, MOUSE, Hands, Way
@@ -19,7 +18,7 @@ from tests.journeys.ways import JISR, MOUSE, Hands, Way
 pytestmark = pytest.mark.journey
 
 ASKED = "--use-fake-ui-for-media-stream"
-DEVICES = ["--no-sandbox", "--disable-gpu", "--use-fake-device-for-media-stream"]
+MADE_UP = "--use-fake-device-for-media-stream"
 # Every connection of the page, so that its own counts can be read.
 WATCHED = """
 window.connections = []
@@ -48,15 +47,11 @@ FLOWS = """async () => {
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """One whose cameras are made up, and which lets every page have them."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-            args=[*DEVICES, ASKED, "--disable-background-networking"],
-        )
-        yield chromium
-        chromium.close()
+    chromium = launched(playwright, MADE_UP, ASKED)
+    yield chromium
+    chromium.close()
 
 
 def flows(page: Page) -> dict[str, int]:
@@ -186,13 +181,10 @@ def test_four_see_each_other_and_who_leads_mutes_one(visit: Visit) -> None:
 
 
 @pytest.fixture
-def refused(visit: Visit, browser: Browser, site: Site) -> Iterator[Hands]:
+def refused(visit: Visit, playwright: Playwright, site: Site) -> Iterator[Hands]:
     """Robin, in a browser that lets no page have a camera or microphone."""
     session = visit("robin").context.storage_state()
-    refusing = browser.browser_type.launch(
-        executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-        args=[*DEVICES, f"{ASKED}=deny"],
-    )
+    refusing = launched(playwright, MADE_UP, f"{ASKED}=deny")
     context = refusing.new_context(base_url=site.url, storage_state=session, locale="en-GB")
     context.add_init_script(WATCHED)
     yield Hands.at(context.new_page(), MOUSE)
