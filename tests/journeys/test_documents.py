@@ -139,6 +139,25 @@ def test_it_is_read_without_javascript_and_on_a_phone(visit: Visit, way: Way) ->
     assert width <= 0
 
 
+def test_lists_and_tables_run_as_their_words_and_not_as_the_page(visit: Visit) -> None:
+    page = visit("robin")
+    match_with(page, MOUSE, "mairead").click()
+    page.locator("#documents").get_by_role("link", name="Begin a document").click()
+    page.get_by_label("Title").fill("Both ways")
+    page.get_by_role("button", name="Begin", exact=True).click()
+    text = page.locator("#document-text")
+    is_saved(page)
+    at_end(text, "1. أولًا")
+    expect(text.locator("ol > li")).to_have_css("direction", "rtl")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.keyboard.type("1. First")
+    expect(text.locator("ol").nth(1)).to_have_css("direction", "ltr")
+    is_saved(page)
+    page.reload()
+    expect(text.locator("ol").first).to_have_css("direction", "rtl")
+
+
 def paste(text: Locator, letters: int) -> None:
     text.evaluate(
         """(element, letters) => {

@@ -9,6 +9,7 @@ import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
 import { HeadingBelowTitle, PlainTable } from "./blocks.ts";
 import { tint } from "./people.ts";
+import { directions } from "./directions.ts";
 import { remarks } from "./remarks.ts";
 import { toThread } from "./saying.ts";
 
@@ -73,6 +74,7 @@ export function writing({ element, doc, awareness, mayWrite, label, taskLabel, t
         name: "cursors",
         addProseMirrorPlugins: () => [
           yCursorPlugin(awareness, { cursorBuilder: cursor, selectionBuilder: selection }),
+          directions(),
           ...(hasRemarks ? [remarks(toThread)] : []),
         ],
       }),

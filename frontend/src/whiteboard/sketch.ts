@@ -1,4 +1,5 @@
 /** A shape as SVG, the same as the server draws it: test/whiteboard.json holds both together. */
+import { directionOf } from "../direction.ts";
 import { boxOf, extent, FONT_SIZE, isBox, LINE_HEIGHT, linesOf, tall } from "./shapes.ts";
 import type { Color, Said, Shape } from "./shapes.ts";
 
@@ -23,7 +24,6 @@ const HEAD = 16;
 const HEAD_ANGLE = 0.45;
 const MARGIN = 24;
 const LEAST_SIDE = 200;
-const RIGHT_TO_LEFT = /^[^\p{L}]*[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
 type Attributes = Record<string, string | number>;
 export type Part = readonly [name: string, said: Attributes, text: string];
@@ -66,7 +66,7 @@ function words(shape: Said): Part[] {
   const first = isInBox ? shape.y + (tall(shape) - lines.length * LINE_HEIGHT) / 2 : shape.y;
   return lines.map((line, number) => {
     // It ends at the left, where the box of a text is.
-    const run = RIGHT_TO_LEFT.test(line) ? { direction: "rtl", ...(isInBox ? {} : { "text-anchor": "end" }) } : {};
+    const run = directionOf(line) === "rtl" ? { direction: "rtl", ...(isInBox ? {} : { "text-anchor": "end" }) } : {};
     return ["text", { x, y: first + number * LINE_HEIGHT + FONT_SIZE, ...look, ...run }, line];
   });
 }
