@@ -3,7 +3,12 @@ from random import Random
 
 import pytest
 from django.core.mail import EmailMultiAlternatives
+from django.test import Client
+from pytest_django import Settings
 
+from docendo.commons.people.api import verified
+from docendo.commons.people.models import Person
+from docendo.commons.people.tests.accounts import AMIRA, NOW, PASSWORD
 from docendo.kernel import clock, queue
 
 Mails = Callable[[], list[EmailMultiAlternatives]]
@@ -19,3 +24,17 @@ def mails(mailoutbox: list[EmailMultiAlternatives]) -> Mails:
         return mailoutbox
 
     return sent
+
+
+@pytest.fixture
+def mail_is_sent(settings: Settings) -> None:
+    """As with EMAIL_URL: an address must be confirmed before anybody gets in with it."""
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+
+
+@pytest.fixture
+def amira(client: Client) -> Person:
+    """Signed in with a confirmed address."""
+    person = verified(AMIRA, name="Amira Haddad", password=PASSWORD, now=NOW)
+    client.force_login(person)
+    return person

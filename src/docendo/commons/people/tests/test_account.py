@@ -2,11 +2,8 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
-from typing import Any
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.test import Client, RequestFactory
@@ -16,46 +13,24 @@ from docendo.commons.people.account.adapter import AddressTaken
 from docendo.commons.people.account.forms import SignUpForm
 from docendo.commons.people.api import verified
 from docendo.commons.people.models import Person
+from docendo.commons.people.tests.accounts import (
+    AMIRA,
+    NOW,
+    OTHER,
+    PASSWORD,
+    is_signed_in,
+    is_signed_in_after,
+    link_in,
+    sign_in,
+    sign_up,
+    text,
+)
 from docendo.commons.people.tests.conftest import Mails
 from docendo.kernel.models import QueuedJob
 
 Make = Callable[..., Person]
-PASSWORD = "a quiet green river"
-OTHER = "seven loud red kettles"
-AMIRA = "amira.haddad@example.org"
-NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def mail_is_sent(settings: Settings) -> None:
-    """As with EMAIL_URL: an address must be confirmed before anybody gets in with it."""
-    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-
-
-def sign_up(client: Client, **fields: str) -> Any:
-    form = {"name": "Amira Haddad", "email": AMIRA, "password1": PASSWORD} | fields
-    return client.post("/accounts/signup/?next=/me/", form)
-
-
-def sign_in(client: Client, password: str, email: str = AMIRA) -> Any:
-    return client.post("/accounts/login/", {"login": email, "password": password})
-
-
-def is_signed_in(client: Client) -> bool:
-    return client.get("/me/").status_code == 200
-
-
-def link_in(mail: EmailMessage) -> str:
-    found = re.search(r"http://testserver(/\S+)", str(mail.body))
-    assert found is not None
-    return found[1]
-
-
-def text(response: Any) -> str:
-    content: bytes = response.content
-    return content.decode()
 
 
 # --- Signing up ---------------------------------------------------------------------------------
@@ -137,11 +112,6 @@ def test_an_address_is_confirmed_before_anybody_gets_in(client: Client, mails: M
     response = client.post(link)
     assert response.headers["Location"] == "/me/"
     assert is_signed_in(client)
-
-
-def is_signed_in_after(client: Client, password: str) -> bool:
-    sign_in(client, password)
-    return is_signed_in(client)
 
 
 @pytest.mark.usefixtures("mail_is_sent")
@@ -353,103 +323,6 @@ def test_changing_the_password_signs_out_everywhere_else(
     assert not is_signed_in(elsewhere)
     assert mails()[-1].to == [AMIRA]
     assert link_in(mails()[-1]) == "/accounts/password/reset/"
-
-
-# --- Another address ----------------------------------------------------------------------------
-
-NEW = {"action_add": "", "email": "amira@new.example", "password": PASSWORD}
-
-
-@pytest.fixture
-def amira(client: Client) -> Person:
-    """Signed in with a confirmed address."""
-    person = verified(AMIRA, name="Amira Haddad", password=PASSWORD, now=NOW)
-    client.force_login(person)
-    return person
-
-
-def address_of(person: Person) -> tuple[str | None, list[tuple[str, bool]]]:
-    person.refresh_from_db()
-    rows = EmailAddress.objects.filter(user=person).order_by("email")
-    return person.email, list(rows.values_list("email", "verified"))
-
-
-@pytest.mark.usefixtures("mail_is_sent")
-def test_the_old_address_holds_until_the_new_one_is_confirmed(
-    client: Client, amira: Person, mails: Mails
-) -> None:
-    client.post("/accounts/email/", NEW)
-    assert address_of(amira) == (AMIRA, [(AMIRA, True), ("amira@new.example", False)])
-    assert "is not confirmed yet" in text(client.get("/accounts/email/"))
-    client.post(link_in(mails()[0]))
-    assert address_of(amira) == ("amira@new.example", [("amira@new.example", True)])
-    assert mails()[1].to == [AMIRA]
-    assert "no longer with" in mails()[1].body
-
-
-@pytest.mark.usefixtures("mail_is_sent")
-def test_a_change_can_be_given_up(client: Client, amira: Person) -> None:
-    client.post("/accounts/email/", NEW)
-    client.post("/accounts/email/", {"action_remove": "", "email": "amira@new.example"})
-    assert address_of(amira) == (AMIRA, [(AMIRA, True)])
-
-
-def test_without_mail_an_address_changes_at_once(client: Client, amira: Person) -> None:
-    client.post("/accounts/email/", NEW)
-    assert address_of(amira) == ("amira@new.example", [("amira@new.example", False)])
-    client.post("/accounts/email/", NEW | {"email": "amira@newer.example"})
-    assert address_of(amira)[0] == "amira@newer.example"
-
-
-@pytest.mark.usefixtures("mail_is_sent")
-def test_an_address_never_confirmed_is_replaced_at_once(
-    client: Client, person: Make, mails: Mails
-) -> None:
-    ben = person("Ben Okri")
-    client.force_login(ben)
-    client.post("/accounts/email/", NEW | {"password": "correct horse battery"})
-    assert address_of(ben) == ("amira@new.example", [("amira@new.example", False)])
-    assert mails()[0].to == ["amira@new.example"]
-
-
-@pytest.mark.parametrize("confirms", ["mandatory", "optional"])
-def test_an_address_is_not_changed_without_the_password(
-    client: Client, amira: Person, settings: Settings, confirms: str
-) -> None:
-    settings.ACCOUNT_EMAIL_VERIFICATION = confirms
-    page = text(client.post("/accounts/email/", NEW | {"password": OTHER}))
-    assert "This is not your password" in page
-    assert 'value="amira@new.example"' in page
-    assert address_of(amira) == (AMIRA, [(AMIRA, True)])
-
-
-def test_without_mail_a_taken_address_is_refused(
-    client: Client, amira: Person, person: Make
-) -> None:
-    person("Ben Okri")
-    page = text(client.post("/accounts/email/", NEW | {"email": "ben.okri@example.org"}))
-    assert "There is an account" in page
-    assert address_of(amira) == (AMIRA, [(AMIRA, True)])
-
-
-@pytest.mark.usefixtures("mail_is_sent")
-def test_an_address_that_another_account_took_meanwhile_is_not_confirmed(
-    client: Client, amira: Person, mails: Mails
-) -> None:
-    client.post("/accounts/email/", NEW)
-    Person.objects.create_user("amira@new.example", PASSWORD, name="Another Amira")
-    response = client.post(link_in(mails()[0]), follow=True)
-    assert "belongs to another account by now" in text(response)
-    assert address_of(amira)[0] == AMIRA
-
-
-@pytest.mark.usefixtures("mail_is_sent")
-def test_a_new_address_opens_no_account_before_it_is_confirmed(
-    client: Client, amira: Person, mails: Mails
-) -> None:
-    client.post("/accounts/email/", NEW)
-    Client().post("/accounts/password/reset/", {"email": "amira@new.example"})
-    assert mails()[-1].subject == "There is no account with this address"
 
 
 def test_pages_we_do_not_want_are_not_there(client: Client, amira: Person) -> None:

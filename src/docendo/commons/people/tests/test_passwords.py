@@ -6,8 +6,7 @@ import pytest
 from django.test import Client
 
 from docendo.commons.people.models import Person
-from docendo.commons.people.tests.conftest import Mails
-from docendo.commons.people.tests.test_account import (
+from docendo.commons.people.tests.accounts import (
     AMIRA,
     is_signed_in,
     is_signed_in_after,
@@ -15,6 +14,7 @@ from docendo.commons.people.tests.test_account import (
     sign_up,
     text,
 )
+from docendo.commons.people.tests.conftest import Mails
 
 pytestmark = pytest.mark.django_db
 
