@@ -233,6 +233,29 @@ def test_who_signs_out_leaves_nothing_behind(visit: Visit) -> None:
         )
 
 
+def test_what_is_written_goes_out_also_when_another_page_has_deleted_the_copy(
+    visit: Visit,
+) -> None:
+    page = visit("robin")
+    text = begun(page, "Without a copy")
+    other = page.context.new_page()
+    other.goto("/")
+    lie_on_the_device(other, 1)
+    other.evaluate(
+        """async () => {
+          for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name)
+        }"""
+    )
+    lie_on_the_device(other, 0)
+    at_end(text, "Still for everybody.")
+    page.context.set_offline(True)
+    expect(page.locator("[data-state=unkept]")).to_contain_text("keep this page open")
+    page.context.set_offline(False)
+    is_saved(page)
+    page.reload()
+    expect(page.locator("#document-text")).to_contain_text("Still for everybody.")
+
+
 def test_who_may_read_no_more_keeps_their_own_words_only(visit: Visit) -> None:
     page = visit("robin")
     lines: list[WebSocketRoute] = []

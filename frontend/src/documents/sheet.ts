@@ -113,6 +113,22 @@ function open(root: HTMLElement, make: (parts: Parts) => Content | null): void {
 
   let isClosed = false;
   let timer: number | undefined;
+  /** The copy takes nothing any more: what is still written would fail in it, and go out to nobody. */
+  const letGo = (): void => {
+    isClosed = true;
+    isKept = false;
+    window.clearTimeout(timer);
+    void copy?.destroy();
+  };
+  // Another page deletes it, as whoever signs out there does; or the browser, which needs the room.
+  void copy?._db.then((kept) => {
+    for (const name of ["versionchange", "close"]) {
+      kept.addEventListener(name, () => {
+        letGo();
+        show();
+      });
+    }
+  });
   doc.on("update", () => {
     timer ??= window.setTimeout(() => {
       timer = undefined;
@@ -123,16 +139,13 @@ function open(root: HTMLElement, make: (parts: Parts) => Content | null): void {
     if (isClosed) return;
     const known: unknown = await copy.get(KNOWN);
     if (known instanceof ArrayBuffer) line.known.learn(new Uint8Array(known));
-    isKept = true;
+    isKept = !isClosed;
     if (!content.isEmpty()) begin();
     show();
   });
   root.addEventListener(CLOSES, () => {
     line.close();
-    // The copy is closed too, and takes nothing that would still be written to it.
-    isClosed = true;
-    window.clearTimeout(timer);
-    void copy?.destroy();
+    letGo();
     content.close?.();
     awareness.destroy();
   });
