@@ -78,6 +78,74 @@ test("after sending one is at what is new", async () => {
   assert.equal(document.activeElement?.id, "comment-2");
 });
 
+function sends(selector: string): void {
+  find(selector).dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true }));
+}
+
+test("what did not arrive, since the session was over, stays, and one is led to where it goes on", async () => {
+  begin();
+  const way = "http://docendo.example/c/maple/questions/7/#sign-in";
+  answering(() => new Response(null, { status: 204, headers: { "HX-Redirect": way } }));
+  find<HTMLTextAreaElement>("textarea").value = "Mine";
+  sends("form");
+  await settled();
+  assert.equal(location.href, way);
+  assert.equal(find<HTMLTextAreaElement>("textarea").value, "Mine");
+});
+
+const COMMENT = '<form data-said id="write" action="/comment/"><textarea data-passage></textarea><input type="hidden" data-place id="comment-place" value=""></form>';
+
+test("a redraw keeps where the passage stands, what was refused, and that it is being sent", async () => {
+  begin();
+  find("ol").insertAdjacentHTML("afterend", COMMENT);
+  const place = (): string => find<HTMLInputElement>("#comment-place").value;
+  let arrive = (): void => undefined;
+  const fresh = section(thread(1, "One")).replace("</ol>", `</ol>${COMMENT}`);
+  const sent: string[] = [];
+  mock.method(globalThis, "fetch", (address: string) => {
+    sent.push(new URL(address, location.href).pathname);
+    const response = new Response(fresh, { status: 200 });
+    return address === "/comments/" ? Promise.resolve(response) : new Promise((resolve) => (arrive = () => resolve(response)));
+  });
+  find<HTMLInputElement>("#comment-place").value = "{}";
+  Object.assign(find("[data-comments-fault]"), { textContent: "Not these words.", hidden: false });
+  sends("#write");
+  document.dispatchEvent(new Event(COMMENTED));
+  await settled();
+  assert.equal(place(), "{}");
+  assert.equal(find("[data-comments-fault]").textContent, "Not these words.");
+  assert.equal(find<HTMLElement>("[data-comments-fault]").hidden, false);
+  sends("#write");
+  arrive();
+  await settled();
+  assert.deepEqual(sent, ["/comment/", "/comments/"]);
+  assert.equal(place(), "");
+  assert.equal(find<HTMLElement>("[data-comments-fault]").hidden, true);
+});
+
+test("an answer that is half written stays when its thread is settled or gone", async () => {
+  const fold = '<details id="answer-1" data-answers open><form data-said action="/answer/1/"><textarea name="body"></textarea></form></details>';
+  const open = section(thread(1, `One${fold}`) + thread(2, "Two"));
+  const isSettled = section(thread(2, "Two")).replace("</section>", `<details><ol>${thread(1, "One")}</ol></details></section>`);
+  const window = page(open);
+  Object.assign(globalThis, { DOMParser: window.DOMParser, FormData: window.FormData });
+  comments();
+  const field = find<HTMLTextAreaElement>("#answer-1 textarea");
+  field.value = "Half a sen";
+  field.focus();
+  for (const [drawn, home] of [[isSettled, "comment-1"], [section(thread(2, "Two")), "document-comments"], [open, "comment-1"]] as const) {
+    answering(() => new Response(drawn, { status: 200 }));
+    document.dispatchEvent(new Event(COMMENTED));
+    await settled();
+    assert.equal(document.querySelectorAll("#answer-1").length, 1);
+    assert.equal(find("#answer-1").parentElement?.id, home);
+    assert.equal(find<HTMLTextAreaElement>("#answer-1 textarea").value, "Half a sen");
+    assert.equal(document.activeElement, field);
+    assert.equal(find("#answer-1").closest("details:not([open])"), null);
+    mock.restoreAll();
+  }
+});
+
 test("words are found in every run of a text, also where they overlap", () => {
   const doc = new Y.Doc();
   const root = doc.getXmlFragment("default");

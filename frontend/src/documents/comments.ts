@@ -3,6 +3,7 @@
  * somebody has said something. What one is writing meanwhile stays.
  */
 import { morph } from "../rooms/morph.ts";
+import { unfinished } from "./unfinished.ts";
 
 /** Told by the line to the document, when something was said; and by this, when it is shown. */
 export const COMMENTED = "document:commented";
@@ -13,6 +14,7 @@ const ASKED = { "HX-Request": "true", Accept: "application/json, text/html" };
 export function comments(): void {
   let isReading = false;
   let isAskedAgain = false;
+  const sending = new WeakSet<HTMLFormElement>();
 
   const section = (): HTMLElement | null => document.getElementById("document-comments");
 
@@ -20,7 +22,9 @@ export function comments(): void {
     const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("document-comments");
     const shown = section();
     if (!fresh || !shown) return;
+    const goOn = unfinished(shown, fresh);
     morph(shown, fresh);
+    goOn();
     document.dispatchEvent(new Event(SHOWN));
   };
 
@@ -48,13 +52,19 @@ export function comments(): void {
 
   const send = async (form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> => {
     // Else a second press, while the first is on its way, would say the same again.
-    if (form.ariaBusy === "true") return;
-    form.ariaBusy = "true";
+    if (sending.has(form)) return;
+    sending.add(form);
     const body = new FormData(form);
     if (submitter instanceof HTMLButtonElement && submitter.name) body.set(submitter.name, submitter.value);
     const before = new Set(ids());
     try {
       const response = await fetch(form.action, { method: "POST", body, headers: ASKED });
+      // 204 with HX-Redirect is the way to the page where one signs in, or sends it again: nothing has arrived.
+      const wayOut = response.headers.get("HX-Redirect");
+      if (wayOut) {
+        window.location.assign(wayOut);
+        return;
+      }
       const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
       if (!response.ok || isJson) {
         const said = isJson ? ((await response.json()) as { message?: string }) : {};
@@ -62,6 +72,8 @@ export function comments(): void {
         return;
       }
       form.reset();
+      movePlace(form, "");
+      section()?.querySelector("[data-comments-fault]")?.setAttribute("hidden", "");
       form.closest("details")?.removeAttribute("open");
       put(await response.text());
       const news = ids().find((id) => !before.has(id));
@@ -69,7 +81,7 @@ export function comments(): void {
     } catch {
       fault("");
     } finally {
-      form.ariaBusy = null;
+      sending.delete(form);
     }
   };
 
@@ -94,7 +106,11 @@ export function comments(): void {
   document.addEventListener("input", ({ target }) => {
     const field = target as HTMLElement;
     if (!field.matches("#document-comments [data-passage]")) return;
-    const place = field.closest("form")?.querySelector<HTMLInputElement>("[data-place]");
-    if (place) place.value = "";
+    movePlace(field.closest("form"), "");
   });
+}
+
+export function movePlace(form: HTMLFormElement | null, to: string): void {
+  const place = form?.querySelector<HTMLInputElement>("[data-place]");
+  if (place) place.value = to;
 }

@@ -65,7 +65,9 @@ export function placeOf(state: EditorState, { from, to }: Range): string {
 export function rangeOf(state: EditorState, place: string): Range | null {
   const text = shared(state);
   if (!text || !place) return null;
-  const { anchor, head } = JSON.parse(place) as { anchor: unknown; head: unknown };
+  const { anchor, head } = JSON.parse(place) as { anchor?: unknown; head?: unknown };
+  // A point of a board is no place in a text.
+  if (!anchor || !head) return null;
   const from = absolute(text, Y.createRelativePositionFromJSON(anchor));
   const to = absolute(text, Y.createRelativePositionFromJSON(head));
   return from !== null && to !== null && from < to ? { from, to } : null;

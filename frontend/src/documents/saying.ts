@@ -1,6 +1,6 @@
 /** Comments and suggestions begin with what is chosen in the text, and lead back to it. */
 import type { Editor } from "@tiptap/core";
-import { SHOWN } from "./comments.ts";
+import { SHOWN, movePlace } from "./comments.ts";
 import { foldedSpace, occurrences, placeOf, shared } from "./passages.ts";
 import type { Range } from "./passages.ts";
 import { REMARKS, found, threads } from "./remarks.ts";
@@ -20,8 +20,7 @@ export function saying(root: HTMLElement, editor: Editor): () => void {
     const passage = field("[data-passage]");
     const proposal = field("[data-proposal]");
     if (passage) passage.value = words;
-    const place = form.querySelector<HTMLInputElement>("[data-place]");
-    if (place) place.value = words ? placeOf(state, range) : "";
+    movePlace(form, words ? placeOf(state, range) : "");
     if (proposal) proposal.value = words;
     fold.open = true;
     const first = words ? (proposal ?? field("[name=body]")) : passage;

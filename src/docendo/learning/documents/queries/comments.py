@@ -102,8 +102,11 @@ def comments_to_take(document: Document) -> Sequence[tuple[Comment, Sequence[Com
 
 
 def thread_of(seat: Seat, *, comment_id: int) -> Comment:
-    """For a page on which somebody answers it."""
-    seen = Comment.objects.visible_to(seat).standing().filter(thread=None)
+    """For a page on which somebody answers it.
+
+    Also when it was taken back meanwhile: the action refuses that, and the page keeps the words.
+    """
+    seen = Comment.objects.visible_to(seat).filter(community=seat.community, thread=None)
     return seen.select_related("author", "document__match", "document__group").get(pk=comment_id)
 
 

@@ -9,11 +9,12 @@ from typing import Any, Final
 from django.contrib import messages as toasts
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from docendo.commons.communities.api import CommunityRequest, Role, seat_at_least
-from docendo.kernel import clock
+from docendo.kernel import clock, kept
 from docendo.kernel.access import entry
 from docendo.kernel.fragments import wants_fragment
 from docendo.kernel.refusing import demand_valid, form_page, telling
@@ -40,12 +41,26 @@ def comments(request: CommunityRequest, slug: str, document_id: int) -> HttpResp
 
 
 def panel_of(request: CommunityRequest, panel: queries.CommentsPanel) -> dict[str, object]:
-    """What the fragment needs: the threads, and forms to write with."""
+    """The threads, and forms to write with; on a page they have again what could not be sent."""
+    comment, suggestion, answer = {}, {}, {}
+    if not wants_fragment(request):
+        comment = _typed(request, "comment", panel.document.pk)
+        suggestion = _typed(request, "suggest", panel.document.pk)
+        answers = (_typed(request, "answer", each.comment.pk) for each in panel.open)
+        answer = next(filter(None, answers), {})
     return {
         "panel": panel,
-        "comment_form": forms.CommentForm(request.community),
-        "suggestion_form": forms.SuggestionForm(request.community),
+        "comment_form": forms.CommentForm(request.community, initial=comment),
+        "suggestion_form": forms.SuggestionForm(request.community, initial=suggestion),
+        "typed_answer": answer,
     }
+
+
+def _typed(request: CommunityRequest, form: str, pk: int) -> dict[str, Any]:
+    """What somebody wrote into this form while their session was over; given back once."""
+    path = reverse(f"documents:{form}", args=(request.community.slug, pk))
+    typed = kept.give_back(request, path=path)
+    return typed and {**typed, "pk": pk}
 
 
 def _fragment(request: CommunityRequest, panel: queries.CommentsPanel) -> HttpResponse:
@@ -55,7 +70,8 @@ def _fragment(request: CommunityRequest, panel: queries.CommentsPanel) -> HttpRe
 
 @entry(seat_at_least(Role.MEMBER))
 def comment(request: CommunityRequest, slug: str, document_id: int) -> HttpResponse:
-    form = forms.CommentForm(request.community, request.POST or None)
+    typed = kept.give_back(request)
+    form = forms.CommentForm(request.community, request.POST or None, initial=typed)
 
     def say() -> Comment:
         body = form.cleaned_data["body"]
@@ -69,7 +85,8 @@ def comment(request: CommunityRequest, slug: str, document_id: int) -> HttpRespo
 
 @entry(seat_at_least(Role.MEMBER))
 def suggest(request: CommunityRequest, slug: str, document_id: int) -> HttpResponse:
-    form = forms.SuggestionForm(request.community, request.POST or None)
+    typed = kept.give_back(request)
+    form = forms.SuggestionForm(request.community, request.POST or None, initial=typed)
 
     def say() -> Comment:
         said, now = form.cleaned_data, clock.now()
@@ -84,7 +101,8 @@ def suggest(request: CommunityRequest, slug: str, document_id: int) -> HttpRespo
 @entry(seat_at_least(Role.MEMBER))
 def answer(request: CommunityRequest, slug: str, comment_id: int) -> HttpResponse:
     thread = queries.thread_of(request.seat, comment_id=comment_id)
-    form = forms.AnswerForm(request.community, request.POST or None)
+    typed = kept.give_back(request)
+    form = forms.AnswerForm(request.community, request.POST or None, initial=typed)
 
     def say() -> Comment:
         body = form.cleaned_data["body"]
