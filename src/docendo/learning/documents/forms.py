@@ -97,11 +97,12 @@ class _AboutForm(_SayingForm):
         return _one_kind_of_lines(self.cleaned_data["passage"])
 
     def clean_place(self) -> dict[str, Any] | None:
-        """Where a cursor may stand, else nothing: the words say it too."""
+        """Where a cursor may stand in a text, else nothing: the words say it too."""
         try:
-            return cursor_of(json.loads(self.cleaned_data["place"] or "null"))
+            place = cursor_of(json.loads(self.cleaned_data["place"] or "null"))
         except (ValueError, RecursionError):
             return None
+        return place if place and "anchor" in place else None
 
     @property
     def about(self) -> About:

@@ -102,15 +102,10 @@ def test_where_it_stands_is_kept_only_as_the_editor_says_it(
     browse: Browse, member: Seat, document: Document
 ) -> None:
     client, said = browse(member), {"passage": "Limits", "body": "Why?"}
-    for place in (json.dumps(PLACE), '{"anchor": "here"}', "[" * 400, "null", "{"):
+    others = ('{"anchor": "here"}', '{"x": 1, "y": 2}', "[" * 400, "null", "{")
+    for place in (json.dumps(PLACE), *others):
         client.post(page(document, "comment/"), {**said, "place": place})
-    assert [each.place for each in Comment.objects.order_by("pk")] == [
-        PLACE,
-        None,
-        None,
-        None,
-        None,
-    ]
+    assert [each.place for each in Comment.objects.order_by("pk")] == [PLACE, *[None] * len(others)]
 
 
 def test_the_right_to_comment_is_one_of_its_own(
