@@ -82,7 +82,7 @@ HOLDINGS: Final[Mapping[str, Holding]] = {
     "documents.Change.by": _STAYS,
     "documents.Comment.author": _STAYS,
     "documents.Comment.removed_by": _IN_OFFICE,
-    "documents.Comment.settled_by": _STAYS,
+    "documents.Comment.settled_by": _IN_OFFICE,
     "documents.Document.changed_by": _STAYS,
     "documents.Document.created_by": _STAYS,
     "documents.Document.ended_by": _STAYS,
