@@ -1,6 +1,7 @@
 """What is said beside a text: by whom, about what, seen and settled by whom, and told to whom."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -248,9 +249,19 @@ def test_what_somebody_said_whom_one_blocks_is_folded(
     browse: Browse, member: Seat, helper: Seat, document: Document, say: Say, now: datetime
 ) -> None:
     say(helper)
-    assert "you have blocked" not in browse(member).get(page(document)).content.decode()
+    actions.suggest(
+        helper, document_id=document.pk, about=About("comes near to"), proposal="tends to", now=now
+    )
+    open_words = ('data-proposal="tends to"', "Is that so?", "<ins>tends</ins>")
+    shown = browse(member).get(page(document)).text
+    assert "you have blocked" not in shown
+    assert all(each in shown for each in open_words)
     block(member.member, blocked_id=helper.member.pk, now=now)
-    assert "you have blocked" in browse(member).get(page(document)).content.decode()
+    shown = browse(member).get(page(document)).text
+    assert shown.count("you have blocked") == 2
+    folds = re.compile(r'<details class="fold" id="folded-.*?</details>', re.DOTALL)
+    assert not any(each in folds.sub("", shown) for each in open_words)
+    assert all(each in shown for each in open_words[1:])
 
 
 def test_words_are_not_trusted(browse: Browse, member: Seat, say: Say, document: Document) -> None:
