@@ -106,12 +106,18 @@ class _AboutForm(_SayingForm):
 
     @property
     def about(self) -> About:
-        return About(self.cleaned_data["passage"], self.cleaned_data["place"])
+        said = self.cleaned_data
+        return About(said.get("passage", ""), said.get("place"))
 
 
 class CommentForm(_AboutForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    """On a passage or all of it; a whiteboard has no passages."""
+
+    def __init__(self, *args: Any, is_of_board: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "comment-%s", **kwargs})
+        if is_of_board:
+            del self.fields["passage"], self.fields["place"]
+            return
         passage = self.fields["passage"]
         passage.required = False
         passage.help_text = _("Choose words in the text, or copy them here. Empty: all of it.")

@@ -44,7 +44,9 @@ def replace(doc: "Doc[Any]", passage: Passage, words: str) -> None:
     with crdt.guarded(), doc.transaction():
         text = _text(passage.run)
         start = len(text[: passage.at + len(change.before)].encode())
-        marks = _marks_at(passage.run, passage.at + max(0, len(change.before) - 1))
+        # As what goes; where nothing does, as what stands before it.
+        like = len(change.before) if change.old else max(0, len(change.before) - 1)
+        marks = _marks_at(passage.run, passage.at + like)
         if change.new:
             passage.run.insert(start, change.new, marks)
         if change.old:

@@ -352,8 +352,13 @@ def test_a_board_has_comments_on_all_of_it(
     actions.comment(member, document_id=board.pk, body="Nice.", now=now)
     with pytest.raises(PassageNotFound):
         actions.comment(member, document_id=board.pk, body="No.", about=About("words"), now=now)
-    shown = browse(member).get(page(board)).content.decode()
+    client = browse(member)
+    client.post(page(board, "comment/"), {"passage": "words", "body": "Well drawn."})
+    shown = client.get(page(board)).text
     assert "Nice." in shown
+    assert "Well drawn." in shown
+    assert "data-passage" not in shown
+    assert "Choose words" not in shown
     assert "Propose a change" not in shown
 
 

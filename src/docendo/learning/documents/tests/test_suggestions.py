@@ -202,6 +202,12 @@ def test_new_words_look_like_those_in_whose_place_they_stand() -> None:
     passages.replace(doc, found, "bald")
     said = crdt.tree_of(doc)[0].parts
     assert said == (Words("a "), Words("bald", is_bold=True), Words(" c"))
+    [found] = passages.passages(doc, "a bald c")
+    passages.replace(doc, found, "a good c")
+    [found] = passages.passages(doc, "a good")
+    passages.replace(doc, found, "a goody")
+    said = crdt.tree_of(doc)[0].parts
+    assert said == (Words("a "), Words("goody", is_bold=True), Words(" c"))
 
 
 def test_what_differs_and_what_is_meant() -> None:

@@ -50,7 +50,9 @@ def panel_of(request: CommunityRequest, panel: queries.CommentsPanel) -> dict[st
         answer = next(filter(None, answers), {})
     return {
         "panel": panel,
-        "comment_form": forms.CommentForm(request.community, initial=comment),
+        "comment_form": forms.CommentForm(
+            request.community, initial=comment, is_of_board=panel.document.is_whiteboard
+        ),
         "suggestion_form": forms.SuggestionForm(request.community, initial=suggestion),
         "typed_answer": answer,
     }
@@ -70,8 +72,13 @@ def _fragment(request: CommunityRequest, panel: queries.CommentsPanel) -> HttpRe
 
 @entry(seat_at_least(Role.MEMBER))
 def comment(request: CommunityRequest, slug: str, document_id: int) -> HttpResponse:
-    typed = kept.give_back(request)
-    form = forms.CommentForm(request.community, request.POST or None, initial=typed)
+    document, _home = queries.document_to_write(request.seat, document_id=document_id)
+    form = forms.CommentForm(
+        request.community,
+        request.POST or None,
+        initial=kept.give_back(request),
+        is_of_board=document.is_whiteboard,
+    )
 
     def say() -> Comment:
         body = form.cleaned_data["body"]
