@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, mock, test } from "node:test";
 import * as Y from "yjs";
 import { COMMENTED, SHOWN, comments } from "../src/documents/comments.ts";
-import { occurrences } from "../src/documents/passages.ts";
+import { occurrences, runs } from "../src/documents/passages.ts";
 import { difference } from "../src/documents/remarks.ts";
 import { find, page } from "./page.ts";
 
@@ -124,7 +124,7 @@ test("a redraw keeps where the passage stands, what was refused, and that it is 
 });
 
 test("an answer that is half written stays when its thread is settled or gone", async () => {
-  const fold = '<details id="answer-1" data-answers open><form data-said action="/answer/1/"><textarea name="body"></textarea></form></details>';
+  const fold = '<details id="answer-1" data-holds-words open><form data-said action="/answer/1/"><textarea name="body"></textarea></form></details>';
   const open = section(thread(1, `One${fold}`) + thread(2, "Two"));
   const isSettled = section(thread(2, "Two")).replace("</section>", `<details><ol>${thread(1, "One")}</ol></details></section>`);
   const window = page(open);
@@ -146,6 +146,22 @@ test("an answer that is half written stays when its thread is settled or gone", 
   }
 });
 
+test("a comment that is half written stays when its right is gone, and is drawn once when it is back", async () => {
+  const fold = `<div data-saying><details id="write-comment" data-holds-words open>${COMMENT}<textarea name="body"></textarea></details></div>`;
+  const window = page(section("").replace("<ol>", `${fold}<ol>`));
+  Object.assign(globalThis, { DOMParser: window.DOMParser, FormData: window.FormData });
+  comments();
+  find<HTMLTextAreaElement>("#write-comment [name=body]").value = "Half a sen";
+  for (const drawn of [section(""), section("").replace("<ol>", `${fold}<ol>`)]) {
+    answering(() => new Response(drawn, { status: 200 }));
+    document.dispatchEvent(new Event(COMMENTED));
+    await settled();
+    assert.equal(document.querySelectorAll("#write-comment").length, 1);
+    assert.equal(find<HTMLTextAreaElement>("#write-comment [name=body]").value, "Half a sen");
+    mock.restoreAll();
+  }
+});
+
 test("words are found in every run of a text, also where they overlap", () => {
   const doc = new Y.Doc();
   const root = doc.getXmlFragment("default");
@@ -155,9 +171,9 @@ test("words are found in every run of a text, also where they overlap", () => {
     return element;
   };
   root.insert(0, [paragraph("aaa", "b"), paragraph("xaa")]);
-  assert.deepEqual(occurrences(root, "aa").map(({ index }) => index), [0, 1, 1]);
-  assert.deepEqual(occurrences(root, "ab"), []);
-  assert.deepEqual(occurrences(root, ""), []);
+  assert.deepEqual(occurrences(runs(root), "aa").map(({ index }) => index), [0, 1, 1]);
+  assert.deepEqual(occurrences(runs(root), "ab"), []);
+  assert.deepEqual(occurrences(runs(root), ""), []);
 });
 
 test("what differs is what goes and what comes", () => {

@@ -8,6 +8,10 @@ export interface Spot {
   text: Y.XmlText;
   index: number;
 }
+export interface Run {
+  text: Y.XmlText;
+  said: string;
+}
 export interface Range {
   from: number;
   to: number;
@@ -19,19 +23,19 @@ interface Shared {
 }
 
 /** All places where a text says these words, in its order; the server counts them in the same way. */
-export function occurrences(fragment: Y.XmlFragment, words: string): Spot[] {
+export function occurrences(text: readonly Run[], words: string): Spot[] {
   const found: Spot[] = [];
   if (!words) return found;
-  for (const text of runs(fragment)) {
-    const said = lettersOf(text);
-    for (let at = said.indexOf(words); at >= 0; at = said.indexOf(words, at + 1)) found.push({ text, index: at });
+  for (const { text: run, said } of text) {
+    for (let at = said.indexOf(words); at >= 0; at = said.indexOf(words, at + 1)) found.push({ text: run, index: at });
   }
   return found;
 }
 
-function runs(node: Y.XmlFragment): Y.XmlText[] {
+/** All runs of a text with their letters: read once, whatever is looked for in them. */
+export function runs(node: Y.XmlFragment): Run[] {
   return node.toArray().flatMap((child) => {
-    if (child instanceof Y.XmlText) return [child];
+    if (child instanceof Y.XmlText) return [{ text: child, said: lettersOf(child) }];
     return child instanceof Y.XmlFragment ? runs(child) : [];
   });
 }

@@ -2,7 +2,7 @@
 import { Plugin, PluginKey } from "@tiptap/pm/state";
 import type { EditorState } from "@tiptap/pm/state";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
-import { foldedSpace, numberOf, occurrences, rangeAt, rangeOf, shared } from "./passages.ts";
+import { foldedSpace, numberOf, occurrences, rangeAt, rangeOf, runs, shared } from "./passages.ts";
 import type { Range, Spot } from "./passages.ts";
 
 const AGAIN_MS = 150;
@@ -58,13 +58,15 @@ export function difference(old: string, proposed: string): { start: number; end:
 function decorations(state: EditorState): DecorationSet {
   const text = shared(state);
   if (!text) return DecorationSet.empty;
-  const all = threads().flatMap((thread) => {
-    const spots = occurrences(text.type, thread.passage);
+  const all = threads();
+  const said = all.length ? runs(text.type) : [];
+  const shown = all.flatMap((thread) => {
+    const spots = occurrences(said, thread.passage);
     const where = found(state, thread, spots);
     tell(thread, where, where ? numberOf(state, where.from, spots) : -1, spots.length);
     return where ? drawn(thread, where) : [];
   });
-  return DecorationSet.create(state.doc, all);
+  return DecorationSet.create(state.doc, shown);
 }
 
 function drawn({ id, passage, proposal, label }: Thread, { from, to, isSame }: Found): Decoration[] {

@@ -1,7 +1,7 @@
 /** Comments and suggestions begin with what is chosen in the text, and lead back to it. */
 import type { Editor } from "@tiptap/core";
 import { SHOWN, movePlace } from "./comments.ts";
-import { foldedSpace, occurrences, placeOf, shared } from "./passages.ts";
+import { foldedSpace, occurrences, placeOf, runs, shared } from "./passages.ts";
 import type { Range } from "./passages.ts";
 import { REMARKS, found, threads } from "./remarks.ts";
 
@@ -31,7 +31,7 @@ export function saying(root: HTMLElement, editor: Editor): () => void {
   const show = (id: string): void => {
     const thread = threads().find((each) => each.id === id);
     const text = shared(editor.state);
-    const where = thread && text && found(editor.state, thread, occurrences(text.type, thread.passage));
+    const where = thread && text && found(editor.state, thread, occurrences(runs(text.type), thread.passage));
     if (!where) return;
     editor.chain().setTextSelection(where).focus().scrollIntoView().run();
   };

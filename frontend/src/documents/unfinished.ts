@@ -7,8 +7,8 @@ export function unfinished(shown: Element, fresh: Element): () => void {
   });
   const fault = shown.querySelector<HTMLElement>("[data-comments-fault]:not([hidden])");
   if (fault) fresh.querySelector("[data-comments-fault]")?.replaceWith(fault.cloneNode(true));
-  const begun = [...shown.querySelectorAll<HTMLElement>("[data-answers]")]
-    .filter((fold) => fold.querySelector("textarea")?.value.trim())
+  const begun = [...shown.querySelectorAll<HTMLElement>("[data-holds-words]")]
+    .filter((fold) => [...fold.querySelectorAll("textarea")].some(({ value }) => value.trim()))
     .map((fold) => ({ fold, thread: fold.parentElement?.id ?? "", focused: fold.contains(document.activeElement) ? document.activeElement : null }));
   return () => {
     for (const { fold, thread, focused } of begun) {
@@ -18,7 +18,7 @@ export function unfinished(shown: Element, fresh: Element): () => void {
   };
 }
 
-/** Its thread was settled meanwhile, or is gone: whoever sends it reads so, and has the words. */
+/** Its thread was settled meanwhile or is gone, or the right to comment: whoever sends it reads so, and has the words. */
 function bringBack(fold: HTMLElement, thread: string): void {
   const other = document.getElementById(fold.id);
   const place = document.getElementById(thread) ?? document.getElementById("document-comments");

@@ -131,21 +131,31 @@ class SuggestionForm(_AboutForm):
         label=_("What should stand there instead"),
         max_length=LONGEST_PROPOSAL,
         required=False,
+        strip=False,
         help_text=_("Leave it empty to propose that these words go."),
         widget=forms.Textarea({"rows": 2, "dir": "auto", "data-proposal": True}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "suggestion-%s", **kwargs})
+        self.fields["passage"].strip = False  # type: ignore[attr-defined]
         self.fields["passage"].help_text = _(
             "Choose words of one line in the text, or copy them here."
         )
         self.order_fields(("passage", "proposal", "body", "place"))
 
+    def clean_passage(self) -> str:
+        """Letter by letter; a line that was copied has an end that nobody means."""
+        said = super().clean_passage()
+        line = said.strip("\n")
+        return said if "\n" in line else line
+
     def clean_proposal(self) -> str:
         """A line stays one; only in code there are several."""
         said = _one_kind_of_lines(self.cleaned_data["proposal"])
-        return said if "\n" in self.cleaned_data.get("passage", "") else " ".join(said.split("\n"))
+        if "\n" in self.cleaned_data.get("passage", ""):
+            return said
+        return " ".join(said.strip("\n").split("\n"))
 
 
 class AnswerForm(_SayingForm):

@@ -78,14 +78,20 @@ class PassageHasChanged(Refused):
 class PassageIsUnclear(Refused):
     code = "passage_is_unclear"
     message = _(
-        "These words stand in several places. Accept the suggestion while the document is open, "
-        "which knows which of them is meant; that needs JavaScript."
+        "These words stand in several places. Accept the suggestion in the open document, which "
+        "needs JavaScript; if that does not know either which of them is meant, write it yourself "
+        "or decline the suggestion."
     )
 
 
 class EnoughComments(Refused):
     code = "enough_comments"
     message = _("There are many open comments here. Resolve some, then write this one.")
+
+
+class EnoughAnswers(Refused):
+    code = "enough_answers"
+    message = _("There are many answers to this already. Write a comment of its own instead.")
 
 
 class CommentIsGone(Refused):

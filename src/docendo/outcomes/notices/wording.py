@@ -281,10 +281,12 @@ SENTENCES: Mapping[Kind, Sentence] = {
         gettext_lazy("%(name)s is there to help you in %(community)s. Enter the room.")
     ),
     Kind.DOCUMENT_COMMENTED: _together(
-        gettext_lazy("%(name)s commented on a document of yours in %(community)s."),
+        gettext_lazy("In %(community)s %(name)s commented on a document that you take part in."),
         lambda others: ngettext(
-            "%(name)s and %(count)s other commented on a document of yours in %(community)s.",
-            "%(name)s and %(count)s others commented on a document of yours in %(community)s.",
+            "In %(community)s %(name)s and %(count)s other commented on a document that you take "
+            "part in.",
+            "In %(community)s %(name)s and %(count)s others commented on a document that you take "
+            "part in.",
             others,
         ),
     ),

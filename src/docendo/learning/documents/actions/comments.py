@@ -26,13 +26,14 @@ from docendo.learning.documents.models import (
     Comment,
     Document,
     has_the_right_to_comment,
-    seeing_a_document,
+    readers_among,
 )
 from docendo.learning.documents.queries import opened, said_now
 from docendo.learning.documents.refusals import (
     CommentIsGone,
     CommentIsSettled,
     DocumentIsPutAway,
+    EnoughAnswers,
     EnoughComments,
     HomeIsClosed,
     MayNotCommentHere,
@@ -95,8 +96,9 @@ def answer(seat: Seat, *, comment_id: int, body: str, now: datetime) -> Comment:
     written = _written(seat, body)
     with transaction.atomic():
         thread = locked_thread(seat, comment_id)
-        if thread.answers.count() >= MOST_ANSWERS:
-            raise EnoughComments
+        answers = Comment.objects.said_in(thread.document).filter(thread=thread)
+        if answers.count() >= MOST_ANSWERS:
+            raise EnoughAnswers
         return _say(seat, thread.document, written, thread=thread, now=now)
 
 
@@ -107,6 +109,8 @@ def resolve(seat: Seat, *, comment_id: int, is_resolved: bool, now: datetime) ->
     if thread.is_suggestion:
         raise CommentIsSettled
     if thread.is_open == is_resolved:
+        if not is_resolved:
+            _refuse_many(thread.document)
         settle(thread, Outcome.RESOLVED if is_resolved else Outcome.OPEN, seat, now=now)
     return thread
 
@@ -115,9 +119,10 @@ def resolve(seat: Seat, *, comment_id: int, is_resolved: bool, now: datetime) ->
 def take_back(seat: Seat, *, comment_id: int, now: datetime) -> Comment:
     """The others read at most that there was something."""
     writer(seat)
-    found = _visible(seat, comment_id)
-    _locked(seat, found.document_id)
-    found.refresh_from_db()
+    _locked(seat, _visible(seat, comment_id).document_id)
+    # A moderator who hides it meanwhile locks nothing but its row.
+    rows = Comment.objects.visible_to(seat).select_related("document")
+    found = rows.select_for_update(of=("self",), no_key=True).get(pk=comment_id)
     if found.author_id != seat.member.pk:
         raise NotYourComment
     if found.removed_at is not None:
@@ -132,7 +137,7 @@ def locked_thread(seat: Seat, comment_id: int) -> Comment:
     """A comment that is none to another one and stands, to say something to it or settle it."""
     found = _visible(seat, comment_id)
     document = _to_comment(seat, found.document_id)
-    thread = Comment.objects.get(pk=found.thread_id or found.pk, document=document)
+    thread = Comment.objects.said_in(document).get(pk=found.thread_id or found.pk)
     thread.document = document
     if thread.removed_at is not None:
         raise CommentIsGone
@@ -191,9 +196,8 @@ def _say(
     thread: Comment | None = None,
     now: datetime,
 ) -> Comment:
-    threads = document.comments.standing().filter(thread=None)
-    if thread is None and threads.filter(outcome=Outcome.OPEN).count() >= MOST_OPEN_COMMENTS:
-        raise EnoughComments
+    if thread is None:
+        _refuse_many(document)
     said = Comment.objects.create(
         community=seat.community,
         document=document,
@@ -212,12 +216,17 @@ def _say(
             document_id=document.pk,
             comment_id=said.pk,
             by_id=seat.member.pk,
-            told_ids=tuple(sorted(_readers(document, told))),
+            told_ids=tuple(sorted(still_reading(document, told))),
             at=now,
         )
     )
     tell_pages(document)
     return said
+
+
+def _refuse_many(document: Document) -> None:
+    if Comment.objects.said_in(document).open().count() >= MOST_OPEN_COMMENTS:
+        raise EnoughComments
 
 
 def _whom_it_concerns(document: Document, thread: Comment | None) -> set[int]:
@@ -226,17 +235,19 @@ def _whom_it_concerns(document: Document, thread: Comment | None) -> set[int]:
         return set(document.match.places.values_list("person_id", flat=True))
     told = {document.created_by_id}
     if thread is not None:
-        taking_part = Comment.objects.standing().filter(Q(pk=thread.pk) | Q(thread=thread))
+        standing = Comment.objects.said_in(document).standing()
+        taking_part = standing.filter(Q(pk=thread.pk) | Q(thread=thread))
         told |= set(taking_part.values_list("author", flat=True))
     return told
 
 
-def _readers(document: Document, person_ids: Iterable[int]) -> Iterable[int]:
+def still_reading(document: Document, person_ids: Iterable[int]) -> Iterable[int]:
     """Of these who still sees it: who has left the group is told nothing of it."""
     memberships = Membership.objects.joined().filter(
         community=document.community_id, person__in=person_ids
     )
-    for each in memberships.select_related("person", "community"):
-        seat = Seat(each.community, each.person, Role(each.role))
-        if seeing_a_document.allows(seat, document):
-            yield each.person_id
+    seats = [
+        Seat(each.community, each.person, Role(each.role))
+        for each in memberships.select_related("person", "community")
+    ]
+    return [seat.member.pk for seat in readers_among(seats, document)]

@@ -8,7 +8,7 @@ from docendo.commons.communities.api import Seat
 from docendo.kernel.events import publish
 from docendo.kernel.sockets.hub import publish_on_commit
 from docendo.learning.documents import passages
-from docendo.learning.documents.actions.comments import locked_thread, settle
+from docendo.learning.documents.actions.comments import locked_thread, settle, still_reading
 from docendo.learning.documents.actions.documents import to_change
 from docendo.learning.documents.actions.logging import Batch, keep_snapshot, written
 from docendo.learning.documents.events import SuggestionDecided
@@ -75,7 +75,10 @@ def _changed(
 
 def _decided(seat: Seat, suggestion: Comment, outcome: Outcome, *, now: datetime) -> None:
     settle(suggestion, outcome, seat, now=now)
-    if suggestion.author_id is None or suggestion.author_id == seat.member.pk:
+    author_id = suggestion.author_id
+    if author_id is None or author_id == seat.member.pk:
+        return
+    if author_id not in still_reading(suggestion.document, [author_id]):
         return
     publish(
         SuggestionDecided(
@@ -83,7 +86,7 @@ def _decided(seat: Seat, suggestion: Comment, outcome: Outcome, *, now: datetime
             document_id=suggestion.document_id,
             comment_id=suggestion.pk,
             by_id=seat.member.pk,
-            author_id=suggestion.author_id,
+            author_id=author_id,
             is_accepted=outcome is Outcome.ACCEPTED,
             at=now,
         )

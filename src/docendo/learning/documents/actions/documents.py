@@ -9,6 +9,7 @@ from docendo.commons.groups.api import Group
 from docendo.commons.matching.api import Match, locked_board
 from docendo.kernel.sockets.hub import ask_again
 from docendo.learning.documents import crdt
+from docendo.learning.documents.actions.comments import tell_pages
 from docendo.learning.documents.actions.logging import Batch, keep_snapshot, show, written
 from docendo.learning.documents.contents import content_of
 from docendo.learning.documents.models import (
@@ -141,6 +142,8 @@ def set_right(seat: Seat, *, document_id: int, others_may: Right) -> Document:
     document.others_may = others_may
     document.save(update_fields=["others_may"])
     ask_again(document.channel)
+    # Whoever reads on may comment now, or no more.
+    tell_pages(document)
     return document
 
 

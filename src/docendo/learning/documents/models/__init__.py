@@ -10,6 +10,7 @@ from docendo.learning.documents.models.documents import (
     may_comment_in,
     may_write_at_all,
     may_write_in,
+    readers_among,
     seeing_a_document,
 )
 
@@ -24,6 +25,7 @@ __all__ = [
     "may_comment_in",
     "may_write_at_all",
     "may_write_in",
+    "readers_among",
     "seeing_a_comment",
     "seeing_a_document",
 ]

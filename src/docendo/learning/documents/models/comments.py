@@ -23,8 +23,15 @@ class Comments(models.QuerySet["Comment"]):
     def visible_to(self, seat: Seat) -> Self:
         return self.filter(seeing_a_comment.among(seat))
 
+    def said_in(self, document: Document) -> Self:
+        """All that is said about it, by the index, which begins with the community."""
+        return self.filter(community=document.community_id, document=document)
+
     def standing(self) -> Self:
         return self.filter(removed_at=None)
+
+    def open(self) -> Self:
+        return self.standing().filter(thread=None, outcome=Outcome.OPEN)
 
 
 class Comment(Text):
@@ -120,7 +127,7 @@ def _sees(seat: Seat, comment: Comment) -> bool:
 
 
 def _seen(seat: Seat) -> Q:
-    return Q(document__in=Document.objects.visible_to(seat))
+    return Q(document__in=Document.objects.visible_to(seat), community=seat.community)
 
 
 seeing_a_comment = row_rule(

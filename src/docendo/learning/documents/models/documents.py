@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from docendo.commons.communities.api import Owned, Seat, author_of
-from docendo.commons.groups.api import Group, GroupRole, role_in, seeing_a_group
+from docendo.commons.groups.api import Group, GroupRole, member_ids, role_in, seeing_a_group
 from docendo.commons.matching.api import Match, MatchState, has_a_place, in_a_match_of
 from docendo.kernel.access import NOBODY, row_rule
 from docendo.learning.documents.rules.limits import (
@@ -134,6 +134,15 @@ def _seen(seat: Seat) -> Q:
 
 
 seeing_a_document = row_rule("seeing a document", model=Document, allows=_sees, among=_seen)
+
+
+def readers_among(seats: Iterable[Seat], document: Document) -> list[Seat]:
+    """Who sees a document, asked for many at once: the same rule."""
+    if document.match is not None:
+        prefetch_related_objects([document.match], "places")
+        return [seat for seat in seats if has_a_place(seat, document.match)]
+    here = member_ids(document.group) if document.group is not None else frozenset()
+    return [seat for seat in seats if seat.may_coordinate or seat.person_id in here]
 
 
 def leads_in(seat: Seat, document: Document) -> bool:

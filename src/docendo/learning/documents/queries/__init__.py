@@ -8,7 +8,6 @@ from docendo.learning.documents.queries.comments import (
     comments_panel,
     comments_to_flag,
     comments_to_take,
-    has_comments,
     thread_of,
 )
 from docendo.learning.documents.queries.entries import audiences_of, entries, entry_of
@@ -62,7 +61,6 @@ __all__ = [
     "documents_of_match",
     "entries",
     "entry_of",
-    "has_comments",
     "history_page",
     "home_of_group",
     "home_of_match",

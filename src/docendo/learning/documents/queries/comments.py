@@ -64,10 +64,6 @@ class CommentsPanel:
     may_comment: bool
     may_decide: bool
 
-    @property
-    def is_empty(self) -> bool:
-        return not self.open and not self.settled
-
 
 def comments_panel(seat: Seat, document: Document) -> CommentsPanel:
     """The open ones in the order in which they came, the settled ones with the latest first."""
@@ -77,8 +73,7 @@ def comments_panel(seat: Seat, document: Document) -> CommentsPanel:
     done = list(threads.exclude(is_open).order_by("-settled_at", "-pk")[:SETTLED_SHOWN])
     answers = list(_in_full(document, thread__in=[row.pk for row in (*rows, *done)]).order_by("pk"))
     render_stale(Comment.objects, [*rows, *done, *answers], seat.community)
-    may_comment = may_comment_in(seat, document)
-    shown = _Shown(seat, may_comment=may_comment)
+    shown = _Shown(seat)
     by_thread: dict[int | None, list[Said]] = {}
     for each in answers:
         by_thread.setdefault(each.thread_id, []).append(shown.said(each))
@@ -87,16 +82,16 @@ def comments_panel(seat: Seat, document: Document) -> CommentsPanel:
         document,
         found[: len(rows)],
         found[len(rows) :],
-        may_comment,
+        may_comment_in(seat, document),
         may_write_in(seat, document),
     )
 
 
 def comments_to_take(document: Document) -> Sequence[tuple[Comment, Sequence[Comment]]]:
     """Those that are open, with their answers, to go with a download."""
-    rows = _in_full(document, thread=None).standing().filter(outcome=Outcome.OPEN).order_by("pk")
+    rows = list(_in_full(document).open().order_by("pk"))
     found: dict[int | None, list[Comment]] = {}
-    for each in _in_full(document, thread__in=rows).standing().order_by("pk"):
+    for each in _in_full(document, thread__in=[row.pk for row in rows]).standing().order_by("pk"):
         found.setdefault(each.thread_id, []).append(each)
     return [(row, found.get(row.pk, [])) for row in rows]
 
@@ -106,7 +101,7 @@ def thread_of(seat: Seat, *, comment_id: int) -> Comment:
 
     Also when it was taken back meanwhile: the action refuses that, and the page keeps the words.
     """
-    seen = Comment.objects.visible_to(seat).filter(community=seat.community, thread=None)
+    seen = Comment.objects.visible_to(seat).filter(thread=None)
     return seen.select_related("author", "document__match", "document__group").get(pk=comment_id)
 
 
@@ -116,23 +111,20 @@ def suggestions_between(document: Document, after: int, up_to: int) -> Sequence[
     return list(rows.order_by("change_id"))
 
 
-def has_comments(document: Document) -> bool:
-    return document.comments.standing().filter(thread=None, outcome=Outcome.OPEN).exists()
-
-
 def _in_full(document: Document, **which: Any) -> Comments:
-    rows = Comment.objects.filter(community=document.community_id, document=document, **which)
+    rows = Comment.objects.said_in(document).filter(**which)
     return rows.select_related("author", "settled_by")
 
 
 def _shown() -> Q:
     """What was taken back or hidden leaves a trace only where somebody has answered it."""
-    answers = Comment.objects.standing().filter(thread=OuterRef("pk"))
+    here = {"community": OuterRef("community"), "document": OuterRef("document")}
+    answers = Comment.objects.standing().filter(thread=OuterRef("pk"), **here)
     return Q(removed_at=None) | Q(Exists(answers))
 
 
 class _Shown:
-    def __init__(self, seat: Seat, *, may_comment: bool) -> None:
+    def __init__(self, seat: Seat) -> None:
         self.own_id, self.may_write = seat.person_id, seat.may_write
         self.blocked: set[int] = set()
         if seat.person_id is not None:

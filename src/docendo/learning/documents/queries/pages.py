@@ -114,7 +114,11 @@ class DocumentPage:
     home: HomePage
     may_write: bool
     leads: bool
-    comments: CommentsPanel
+    seat: Seat
+
+    @cached_property
+    def comments(self) -> CommentsPanel:
+        return comments_panel(self.seat, self.document)
 
     @cached_property
     def said(self) -> "Said":
@@ -161,7 +165,7 @@ def document_page(seat: Seat, *, document_id: int) -> DocumentPage:
     document = _document(seat, document_id)
     home, may_write = _home(seat, document), may_write_in(seat, document)
     leads = may_write and leads_in(seat, document)
-    return DocumentPage(document, home, may_write, leads, comments_panel(seat, document))
+    return DocumentPage(document, home, may_write, leads, seat)
 
 
 def _said(document: Document) -> Said:

@@ -66,6 +66,20 @@ async def test_who_may_only_comment_changes_nothing_over_the_line(
 
 
 @told
+async def test_open_pages_read_again_who_may_comment(
+    browse: Browse, member: Seat, owner: Seat, of_group: Document
+) -> None:
+    async def may(right: Right) -> None:
+        await elsewhere(lambda: actions.set_right(owner, document_id=of_group.pk, others_may=right))
+
+    await may(Right.READ)
+    reader = await come(browse, member, of_group, may_write=False)
+    await may(Right.COMMENT)
+    await hears_of_comments(reader)
+    await reader.page.leave()
+
+
+@told
 async def test_a_page_does_not_say_that_something_was_said(
     browse: Browse, member: Seat, document: Document
 ) -> None:

@@ -210,6 +210,20 @@ def test_new_words_look_like_those_in_whose_place_they_stand() -> None:
     assert said == (Words("a "), Words("goody", is_bold=True), Words(" c"))
 
 
+def test_words_are_taken_letter_by_letter(
+    browse: Browse, member: Seat, document: Document, now: datetime
+) -> None:
+    tree = (paragraph(Words("one  two three")),)
+    actions.write_down(member, document_id=document.pk, tree=tree, now=now)
+    client = browse(member)
+    for old, new in (("  ", " "), ("one ", "One "), (" three\r\n", " four \r\n")):
+        client.post(page(document, "suggest/"), {"passage": old, "proposal": new})
+        suggestion = Comment.objects.order_by("-pk")[0]
+        client.post(of_comment(suggestion, "decide"), {"is_accepted": "yes"})
+    [block] = queries.said_now(document)
+    assert block.parts == (Words("One two four "),)
+
+
 def test_what_differs_and_what_is_meant() -> None:
     assert difference_of("comes near to", "tends to") == Difference(
         "", "comes near", "tends", " to"

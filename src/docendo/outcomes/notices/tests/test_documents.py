@@ -40,7 +40,7 @@ def test_much_that_is_said_about_a_document_is_one_notice(
     notice = Notice.objects.get(person=member.member)
     assert Happening.objects.filter(notice=notice).count() == 3
     page = browse(member).get("/me/notices/").content.decode()
-    assert "commented on a document of yours" in page
+    assert "commented on a document that you take part in" in page
 
 
 def test_who_has_blocked_the_other_is_told_nothing(
