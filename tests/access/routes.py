@@ -543,6 +543,7 @@ ROUTES: dict[str, Route] = {
     "documents:comment": get(AUTHOR),
     "documents:suggest": get(AUTHOR),
     "documents:answer": get(AUTHOR).at(comment_id="document_comment"),
+    "documents:edit": get(AUTHOR).at(comment_id="document_comment"),
     "documents:resolve": post(AUTHOR, is_resolved="yes").at(comment_id="document_comment"),
     "documents:decide": post(AUTHOR, is_accepted="no").at(comment_id="document_suggestion"),
     "documents:take_back": post(AUTHOR).at(comment_id="document_comment"),

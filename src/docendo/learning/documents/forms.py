@@ -165,6 +165,14 @@ class AnswerForm(_SayingForm):
         super().__init__(*args, **{"auto_id": "answer-%s", **kwargs})
 
 
+class EditForm(_SayingForm):
+    """One's own words again; a suggestion may do without."""
+
+    def __init__(self, *args: Any, is_needed: bool, **kwargs: Any) -> None:
+        self.is_needed = is_needed
+        super().__init__(*args, **kwargs)
+
+
 def _one_kind_of_lines(said: str) -> str:
     return said.replace("\r\n", "\n").replace("\r", "\n")
 

@@ -106,4 +106,7 @@ class CommentIsSettled(Refused):
 
 class NotYourComment(NotAllowed):
     code = "not_your_comment"
-    message = _("Only who wrote this can take it back. You can flag it, if it should not be here.")
+    message = _(
+        "Only who wrote this can edit it or take it back. You can flag it, if it should not be "
+        "here."
+    )

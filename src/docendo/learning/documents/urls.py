@@ -21,6 +21,7 @@ urlpatterns = [
     path("<int:document_id>/comment/", views.comment, name="comment"),
     path("<int:document_id>/suggest/", views.suggest, name="suggest"),
     path("comments/<int:comment_id>/answer/", views.answer, name="answer"),
+    path("comments/<int:comment_id>/edit/", views.edit, name="edit"),
     path("comments/<int:comment_id>/resolve/", views.resolve, name="resolve"),
     path("comments/<int:comment_id>/decide/", views.decide, name="decide"),
     path("comments/<int:comment_id>/take-back/", views.take_back, name="take_back"),

@@ -3,6 +3,7 @@
 from docendo.learning.documents.actions.comments import (
     answer,
     comment,
+    edit,
     resolve,
     suggest,
     take_back,
@@ -32,6 +33,7 @@ __all__ = [
     "begin_in_match",
     "comment",
     "decline",
+    "edit",
     "hide_comment",
     "keep",
     "keep_snapshot",

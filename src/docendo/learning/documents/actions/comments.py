@@ -115,21 +115,38 @@ def resolve(seat: Seat, *, comment_id: int, is_resolved: bool, now: datetime) ->
     return thread
 
 
+def edit(seat: Seat, *, comment_id: int, body: str, now: datetime) -> Comment:
+    """Say it otherwise. What a suggestion proposes stays as others have read it."""
+    written = _written(seat, body)
+    with transaction.atomic():
+        _to_comment(seat, _visible(seat, comment_id).document_id)
+        found = _own(seat, comment_id)
+        if found.body != body:
+            found.rewrite(written.columns, now=now)
+            tell_pages(found.document)
+        return found
+
+
 @transaction.atomic
 def take_back(seat: Seat, *, comment_id: int, now: datetime) -> Comment:
     """The others read at most that there was something."""
     writer(seat)
     _locked(seat, _visible(seat, comment_id).document_id)
-    # A moderator who hides it meanwhile locks nothing but its row.
+    found = _own(seat, comment_id)
+    found.removed_at, found.removed_by = now, seat.member
+    found.save(update_fields=["removed_at", "removed_by"])
+    tell_pages(found.document)
+    return found
+
+
+def _own(seat: Seat, comment_id: int) -> Comment:
+    """Locked, since a moderator who hides it meanwhile locks nothing but its row."""
     rows = Comment.objects.visible_to(seat).select_related("document")
     found = rows.select_for_update(of=("self",), no_key=True).get(pk=comment_id)
     if found.author_id != seat.member.pk:
         raise NotYourComment
     if found.removed_at is not None:
         raise CommentIsGone
-    found.removed_at, found.removed_by = now, seat.member
-    found.save(update_fields=["removed_at", "removed_by"])
-    tell_pages(found.document)
     return found
 
 

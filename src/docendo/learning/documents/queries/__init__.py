@@ -8,6 +8,7 @@ from docendo.learning.documents.queries.comments import (
     comments_panel,
     comments_to_flag,
     comments_to_take,
+    own_comment,
     thread_of,
 )
 from docendo.learning.documents.queries.entries import audiences_of, entries, entry_of
@@ -65,6 +66,7 @@ __all__ = [
     "home_of_group",
     "home_of_match",
     "opened",
+    "own_comment",
     "said_at",
     "said_now",
     "stored",

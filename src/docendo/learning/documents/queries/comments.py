@@ -29,6 +29,7 @@ class Said:
     author: Person
     is_own: bool
     is_folded: bool
+    may_edit: bool
     may_take_back: bool
     may_flag: bool
 
@@ -73,7 +74,8 @@ def comments_panel(seat: Seat, document: Document) -> CommentsPanel:
     done = list(threads.exclude(is_open).order_by("-settled_at", "-pk")[:SETTLED_SHOWN])
     answers = list(_in_full(document, thread__in=[row.pk for row in (*rows, *done)]).order_by("pk"))
     render_stale(Comment.objects, [*rows, *done, *answers], seat.community)
-    shown = _Shown(seat)
+    may_comment = may_comment_in(seat, document)
+    shown = _Shown(seat, may_comment=may_comment)
     by_thread: dict[int | None, list[Said]] = {}
     for each in answers:
         by_thread.setdefault(each.thread_id, []).append(shown.said(each))
@@ -82,7 +84,7 @@ def comments_panel(seat: Seat, document: Document) -> CommentsPanel:
         document,
         found[: len(rows)],
         found[len(rows) :],
-        may_comment_in(seat, document),
+        may_comment,
         may_write_in(seat, document),
     )
 
@@ -105,6 +107,12 @@ def thread_of(seat: Seat, *, comment_id: int) -> Comment:
     return seen.select_related("author", "document__match", "document__group").get(pk=comment_id)
 
 
+def own_comment(seat: Seat, *, comment_id: int) -> Comment:
+    """For a page on which its author edits it; the same of one that is gone."""
+    seen = Comment.objects.visible_to(seat).filter(author=seat.member)
+    return seen.select_related("document__match", "document__group").get(pk=comment_id)
+
+
 def suggestions_between(document: Document, after: int, up_to: int) -> Sequence[Comment]:
     """What was proposed and became one of these changes, whose numbers are up to the second."""
     rows = _in_full(document, change_id__gt=after, change_id__lte=up_to)
@@ -124,8 +132,9 @@ def _shown() -> Q:
 
 
 class _Shown:
-    def __init__(self, seat: Seat) -> None:
+    def __init__(self, seat: Seat, *, may_comment: bool) -> None:
         self.own_id, self.may_write = seat.person_id, seat.may_write
+        self.may_comment = may_comment
         self.blocked: set[int] = set()
         if seat.person_id is not None:
             self.blocked = set(blocked_by(seat.person_id).values_list("blocked", flat=True))
@@ -137,6 +146,7 @@ class _Shown:
             comment.author,
             is_own=is_own,
             is_folded=comment.author_id in self.blocked,
+            may_edit=is_own and stands and self.may_comment,
             may_take_back=is_own and stands and self.may_write,
             may_flag=not is_own and stands and self.may_write,
         )

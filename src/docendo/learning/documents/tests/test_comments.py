@@ -198,6 +198,36 @@ def test_one_takes_back_ones_own(
         actions.take_back(member, comment_id=alone.pk, now=now)
 
 
+def test_one_edits_ones_own(
+    browse: Browse, member: Seat, helper: Seat, document: Document, say: Say, now: datetime
+) -> None:
+    said, theirs = say(member, "Is that sow?"), browse(helper)
+    suggestion = actions.suggest(
+        member, document_id=document.pk, about=About("x"), proposal="y", body="So.", now=now
+    )
+    shown = theirs.get(page(document)).text
+    assert ("edited" in shown, of_comment(said, "edit") in shown) == (False, False)
+    assert theirs.get(of_comment(said, "edit")).status_code == 404
+    with pytest.raises(NotYourComment):
+        actions.edit(helper, comment_id=said.pk, body="No.", now=now)
+    mine = browse(member)
+    assert of_comment(said, "edit") in mine.get(page(document)).text
+    assert "Is that sow?" in mine.get(of_comment(said, "edit")).text
+    edited = mine.post(of_comment(said, "edit"), {"body": "Is that *so*?"})
+    assert edited.headers["Location"] == f"{page(document)}#comment-{said.pk}"
+    assert mine.post(of_comment(said, "edit"), {"body": ""}).status_code == 422
+    assert mine.post(of_comment(suggestion, "edit"), {"body": ""}).status_code == 302
+    shown = theirs.get(page(document)).text
+    assert "Is that <em>so</em>?" in shown
+    assert shown.count("<span>edited</span>") == 2
+    actions.take_back(member, comment_id=said.pk, now=now)
+    refused = mine.post(of_comment(said, "edit"), {"body": "Half a sentence."})
+    assert (refused.status_code, "Half a sentence." in refused.text) == (409, True)
+    actions.keep(member, document_id=document.pk, is_kept=False, now=now)
+    with pytest.raises(DocumentIsPutAway):
+        actions.edit(member, comment_id=suggestion.pk, body="So!", now=now)
+
+
 def test_there_are_so_many_open_ones_and_answers(
     member: Seat, say: Say, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

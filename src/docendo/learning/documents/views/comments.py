@@ -119,6 +119,24 @@ def answer(request: CommunityRequest, slug: str, comment_id: int) -> HttpRespons
     return _said(request, thread.document_id, form, say, **more)
 
 
+@entry(seat_at_least(Role.MEMBER))
+def edit(request: CommunityRequest, slug: str, comment_id: int) -> HttpResponse:
+    own = queries.own_comment(request.seat, comment_id=comment_id)
+    form = forms.EditForm(
+        request.community,
+        request.POST or None,
+        initial={"body": own.body, **kept.give_back(request)},
+        is_needed=not own.is_suggestion,
+    )
+
+    def say() -> Comment:
+        body = form.cleaned_data["body"]
+        return actions.edit(request.seat, comment_id=comment_id, body=body, now=clock.now())
+
+    more = {"heading": _("Edit what you wrote"), "thread": own}
+    return _said(request, own.document_id, form, say, **more)
+
+
 def _said(
     request: CommunityRequest,
     document_id: int,
