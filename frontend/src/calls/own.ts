@@ -81,6 +81,7 @@ export class Own {
     this.ear = null;
     stop(this.sound);
     this.sound = null;
+    this.isMuted = false;
     this.hide();
     this.unshare();
   }
@@ -91,6 +92,8 @@ export class Own {
     this.sound = this.watched(stream, () => {
       this.sound = null;
     });
+    // A new microphone sounds: nothing may be heard while the page shows it as off.
+    this.enable();
   }
 
   private watched(stream: MediaStream, forget: () => void): MediaStream {
