@@ -19,13 +19,16 @@ export class Stream {
   getVideoTracks = (): Track[] => this.tracks.filter(({ kind }) => kind === "video");
 }
 
-class Ear {
-  createAnalyser = () => ({ fftSize: 0, getFloatTimeDomainData: () => undefined });
-  createMediaStreamSource = () => ({ connect: () => undefined });
-  close = (): Promise<void> => Promise.resolve();
-}
+const earOf = (made: Devices): unknown =>
+  class {
+    createAnalyser = () => ({ fftSize: 0, getFloatTimeDomainData: (to: Float32Array) => void to.fill(made.loudness) });
+    createMediaStreamSource = () => ({ connect: () => undefined });
+    close = (): Promise<void> => Promise.resolve();
+  };
 
 export interface Devices {
+  /** What the microphone hears, between 0 and 1. */
+  loudness: number;
   /** All that was ever given. */
   tracks: Track[];
   live: (kind: "audio" | "video") => Track[];
@@ -38,6 +41,7 @@ export interface Devices {
 /** In the page that was made last. */
 export function devices(): Devices {
   const made: Devices = {
+    loudness: 0,
     tracks: [],
     live: (kind) => made.tracks.filter((each) => each.kind === kind && each.readyState === "live"),
     asked: [],
@@ -62,6 +66,6 @@ export function devices(): Devices {
   set(window, "isSecureContext", true);
   set(navigator, "mediaDevices", mediaDevices);
   set(globalThis, "MediaStream", Stream);
-  set(globalThis, "AudioContext", Ear);
+  set(globalThis, "AudioContext", earOf(made));
   return made;
 }

@@ -13,6 +13,8 @@ type Connect = (path: string, heard: Heard) => Line;
 const LISTENS_MS = 100;
 const TELLS_MS = 15_000;
 const ASKS_MS = 25_000;
+/** No more is believed at once: MOST_SECONDS_AT_ONCE of calls/rules/limits.py. */
+const MOST_SECONDS = 120;
 const SPEAKS_ABOVE = 0.02;
 const SAYS_BACK_MS = 5_000;
 const LOOKS_MS = 5_000;
@@ -281,6 +283,8 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
     if (isIn) {
       // Of a page that slept only a little is known.
       talk.hear(own.level(), now, Math.min(now - listenedAt, 3 * LISTENS_MS));
+      // Whoever is alone speaks to nobody.
+      if (!mesh.size) talk.took(talk.peek());
       tiles.get(peer)?.speaks(talk.isSpeaking);
       for (const seat of seats) if (seat.peer !== peer) tiles.get(seat.peer)?.speaks(seat.mic && mesh.level(seat.peer) > SPEAKS_ABOVE);
     }
@@ -288,9 +292,9 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
   };
 
   const tell = (): void => {
-    const seconds = talk.take();
-    // Whoever is alone speaks to nobody.
-    if (isIn && seconds && mesh.size) say({ type: "spoke", seconds: Math.min(seconds, 120) });
+    const seconds = Math.min(talk.peek(), MOST_SECONDS);
+    // What the line did not carry is told when it is back.
+    if (isIn && seconds && say({ type: "spoke", seconds })) talk.took(seconds);
   };
 
   // --- Its beginning and end -------------------------------------------------------------------

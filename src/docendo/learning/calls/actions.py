@@ -24,7 +24,7 @@ from docendo.learning.calls.rules.messages import (
     packed,
 )
 from docendo.learning.calls.rules.servers import servers
-from docendo.learning.calls.rules.talk import believed
+from docendo.learning.calls.rules.talk import counted
 from docendo.learning.rooms.api import Spoken, demand_in_room, taking_part
 
 
@@ -136,11 +136,11 @@ def spoke(seat: Seat, *, sitting_id: int, peer: str, seconds: int, now: datetime
         own = CallSeat.objects.filter(sitting=sitting_id, person=moment.me, peer=peer).first()
         if own is None:
             return
-        counted = believed(seconds, since=own.told_at, now=now)
-        own.told_at = now
-        own.save(update_fields=["told_at"])
-        if counted > 0:
-            moment.do(Spoken(seconds=counted))
+        believed, since = counted(seconds, since=own.told_at, now=now)
+        if believed:
+            own.told_at = since
+            own.save(update_fields=["told_at"])
+            moment.do(Spoken(seconds=believed))
 
 
 def _tell_all(sitting_id: int, *, now: datetime) -> None:
