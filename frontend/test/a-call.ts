@@ -91,7 +91,7 @@ export function aCall(): Call {
     pass,
     peer: () => own.of("join").at(-1)?.peer ?? "",
     among: (...others) => {
-      own.hears({ type: "joined", servers: [], mic: own.of("join").at(-1)?.mic ?? false } as Told);
+      own.hears({ type: "joined", servers: [], mic: own.of("join").at(-1)?.mic ?? false });
       own.hears({ type: "roster", seats: [...others, seat(ME, { peer: own.peer(), order: 9 })] });
     },
     of: (type) => own.said.filter((each) => each.type === type) as never,

@@ -13,6 +13,8 @@ function speaks(call: Call, ms: number): void {
   call.pass(1000);
 }
 
+const sounds = (call: Call): boolean => call.made.live("audio").some(({ enabled }) => enabled);
+
 test("seconds of speech that the line did not carry are told when it is back, and once", async () => {
   here = await inCall(seat(2));
   here.isUp = false;
@@ -31,4 +33,27 @@ test("who is alone in the call speaks to nobody", async () => {
   here.among(seat(2));
   here.pass(30_000);
   assert.deepEqual(here.of("spoke"), []);
+});
+
+test("who is muted by who leads reads so until they switch on again", async () => {
+  here = await inCall(seat(2));
+  here.hears({ type: "muted" });
+  assert.equal(here.word(), "mutedByLead");
+  assert.equal(sounds(here), false);
+  await here.press("mic");
+  assert.equal(here.word(), "");
+  assert.deepEqual([sounds(here), here.of("shows").at(-1)?.mic], [true, true]);
+});
+
+test("who was muted while their line was down is muted when it is back, and reads so", async () => {
+  here = await inCall(seat(2));
+  here.line.closed?.(1006, true);
+  here.line.opened?.();
+  assert.equal(here.of("join").at(-1)?.mic, true);
+  here.hears({ type: "joined", servers: [], mic: false });
+  here.hears({ type: "roster", seats: [seat(2), seat(1, { peer: here.peer(), mic: false })] });
+  assert.equal(here.word(), "micStaysOff");
+  assert.equal(sounds(here), false);
+  await here.press("mic");
+  assert.deepEqual([here.word(), sounds(here)], ["", true]);
 });

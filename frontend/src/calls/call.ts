@@ -39,7 +39,9 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
   let isAway = false;
   let isComing = false;
   let reachedAt = performance.now();
-  let lastWord = "";
+  let lineWord = "";
+  /** Why the microphone is off, until it is on again. */
+  let micWord = "";
   let isOver = false;
 
   const say = (said: Said): boolean => line.send(JSON.stringify(said));
@@ -64,7 +66,7 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
         return fails("full");
       case "muted":
         own.mute();
-        speak("mutedByLead");
+        micWord = "mutedByLead";
         return shows();
     }
   };
@@ -86,7 +88,11 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
     draw();
   };
 
-  const joined = ({ servers }: Joined): void => {
+  const joined = ({ servers, mic }: Joined): void => {
+    if (!mic && own.mic) {
+      own.mute();
+      micWord = "micStaysOff";
+    }
     mesh.servers = servers.map(({ urls, username, credential }) => ({ urls: [...urls], ...(username && { username, credential }) }));
     if (isAway) mesh.restart();
     isAway = false;
@@ -161,7 +167,8 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
     own.close();
     tiles.forEach((tile) => tile.close());
     tiles.clear();
-    speak("");
+    lineWord = micWord = "";
+    speak();
     draw();
   };
 
@@ -257,15 +264,23 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
     const each = others.map(({ mine, isThere, wasThere }) => (isThere ? mine : wasThere ? "away" : "full"));
     const all = each.length && each.every((one) => one === each[0]) ? each[0] : "full";
     const now = isAway && (!each.length || all === "away") ? "lineAway" : all === "away" ? "othersAway" : all === "text" ? "lineText" : all === "sound" ? "lineSound" : all === "low" ? "lineLow" : "";
-    if (now === lastWord) return;
-    const isBetter = !now && lastWord;
-    lastWord = now;
-    speak(isBetter ? "lineBack" : now);
-    if (isBetter) window.setTimeout(() => lastWord === "" && word.textContent === words("lineBack") && speak(""), SAYS_BACK_MS);
+    if (now === lineWord || (!now && lineWord === "lineBack")) return speak();
+    lineWord = now || (lineWord && "lineBack");
+    if (lineWord === "lineBack") window.setTimeout(() => {
+      if (lineWord === "lineBack") lineWord = "";
+      speak();
+    }, SAYS_BACK_MS);
+    speak();
   };
 
-  const speak = (name: string): void => {
-    word.textContent = name && words(name);
+  /** A text that is set anew is read out anew, even where it is the same. */
+  const write = (place: HTMLElement, text: string): void => {
+    if (place.textContent !== text) place.textContent = text;
+  };
+
+  const speak = (): void => {
+    if (own.mic) micWord = "";
+    write(word, [micWord, lineWord].filter(Boolean).map((each) => words(each)).join(" "));
   };
 
   const fails = (name: string): void => {

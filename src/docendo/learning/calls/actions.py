@@ -31,7 +31,8 @@ from docendo.learning.rooms.api import Spoken, demand_in_room, taking_part
 def join(seat: Seat, *, sitting_id: int, said: Join, now: datetime) -> Joined | Full:
     """With a page of one's own; another page of the same person is in the call no more.
 
-    The room is locked: of two who come at once as the sixth, one does.
+    The room is locked: of two who come at once as the sixth, one does. A microphone that is off
+    stays off: whoever was muted while their line was down does not hear of it there.
     """
     with taking_part(seat, sitting_id=sitting_id, now=now) as moment:
         rows = CallSeat.objects.filter(sitting=sitting_id)
@@ -43,8 +44,9 @@ def join(seat: Seat, *, sitting_id: int, said: Join, now: datetime) -> Joined | 
         others = rows.exclude(person=moment.me).count()
         if others >= MOST_IN_A_CALL:
             return Full()
-        shown = {"mic": said.mic, "camera": said.camera, "screen": said.screen, "heard_at": now}
         own = rows.filter(person=moment.me)
+        mic = said.mic and not own.filter(mic=False).exists()
+        shown = {"mic": mic, "camera": said.camera, "screen": said.screen, "heard_at": now}
         if not own.filter(peer=said.peer).update(**shown):
             own.delete()
             CallSeat.objects.create(
@@ -63,7 +65,7 @@ def join(seat: Seat, *, sitting_id: int, said: Join, now: datetime) -> Joined | 
         peer=said.peer,
         now=now,
     )
-    return Joined(servers=found)
+    return Joined(servers=found, mic=mic)
 
 
 def leave(seat: Seat, *, sitting_id: int, peer: str, now: datetime) -> None:

@@ -133,6 +133,28 @@ def test_only_who_leads_mutes_somebody(
     assert mics == {leads.member.pk: True, other.member.pk: False}
 
 
+def test_who_was_muted_is_not_heard_by_coming_back(
+    sitting: rooms.Sitting, member: Seat, helper: Seat, now: datetime
+) -> None:
+    here: dict[str, Any] = {"sitting_id": sitting.pk, "now": now}
+    for each in (member, helper):
+        assert actions.join(each, said=coming(each), **here) == Joined(servers=(), mic=True)
+    state = rooms.demand_in_room(member, sitting_id=sitting.pk)
+    leads = member if state.is_led_by(member.member.pk) else helper
+    other = helper if leads is member else member
+    actions.mute(leads, person_id=other.member.pk, **here)
+    # Their line was down, and their page does not know of it; neither does one that comes anew.
+    for peer in (page_of(other), page_of(other, "comes-anew")):
+        assert actions.join(other, said=coming(other, peer=peer), **here) == Joined(
+            servers=(), mic=False
+        )
+        mics = {each.person: each.mic for each in queries.seen(sitting.pk, now=now)}
+        assert mics == {leads.member.pk: True, other.member.pk: False}
+    # Whoever goes and joins once more says what they want.
+    actions.leave(other, peer=peer, **here)
+    assert actions.join(other, said=coming(other), **here) == Joined(servers=(), mic=True)
+
+
 def test_seconds_are_added_up_and_never_more_than_have_passed(
     sitting: rooms.Sitting, member: Seat, now: datetime
 ) -> None:
