@@ -71,7 +71,9 @@ export function aCall(): Call {
   const window = page(PAGE);
   for (const name of ["HTMLVideoElement", "HTMLAudioElement"]) {
     const made = (window as unknown as Record<string, { prototype: object }>)[name];
-    if (made) Object.assign(made.prototype, { play: () => Promise.resolve() });
+    if (!made) continue;
+    Object.defineProperty(made.prototype, "srcObject", { value: null, configurable: true, writable: true });
+    Object.assign(made.prototype, { play: () => Promise.resolve() });
   }
   document.body.dataset["person"] = String(ME);
   Connection.all = [];

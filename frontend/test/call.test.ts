@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { type Call, inCall, seat } from "./a-call.ts";
+import { aCall, type Call, inCall, seat } from "./a-call.ts";
 
 let here: Call | null = null;
 afterEach(() => here?.end());
@@ -56,4 +56,29 @@ test("who was muted while their line was down is muted when it is back, and read
   assert.equal(sounds(here), false);
   await here.press("mic");
   assert.deepEqual([here.word(), sounds(here)], ["", true]);
+});
+
+test("a second press while the browser still asks opens nothing more", async () => {
+  here = await inCall(seat(2));
+  for (const does of ["picture", "screen"]) {
+    await here.press(does);
+    await here.press(does);
+    assert.equal(here.made.asked.length, 1, does);
+    await here.made.give();
+  }
+  assert.deepEqual(here.of("shows").map(({ camera, screen }) => [camera, screen]), [[true, false], [true, true]]);
+  // While a screen is being chosen a microphone is switched off at once.
+  await here.press("screen");
+  await here.press("screen");
+  await here.press("mic");
+  assert.equal(sounds(here), false);
+});
+
+test("who joins a room that ends meanwhile opens no camera and is in no call", async () => {
+  here = aCall();
+  await here.press("camera");
+  here.line.closed?.(4403, false);
+  await here.made.give();
+  assert.deepEqual([...here.made.live("audio"), ...here.made.live("video")], []);
+  assert.deepEqual(here.of("join"), []);
 });

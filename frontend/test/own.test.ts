@@ -45,3 +45,28 @@ test("who was muted while a microphone was opening is muted when it is open", as
   assert.equal(own.mic, false);
   agrees(own, made);
 });
+
+test("what a browser gives to a call that is over is closed at once", async () => {
+  const { own, made } = walk();
+  await begun(own, made);
+  own.hide();
+  own.mute();
+  for (const asks of [() => own.begin(BOTH), () => own.show(), () => own.share(), () => own.unmute()]) {
+    const asking = asks();
+    own.close();
+    await made.give();
+    await asking;
+    assert.deepEqual([own.mic, own.camera, own.screen], [false, false, false]);
+    assert.deepEqual([...made.live("audio"), ...made.live("video")], []);
+  }
+});
+
+test("of two cameras, microphones or screens that were opened at once one is left", async () => {
+  const { own, made } = walk();
+  const asking = [own.show(), own.show(), own.share(), own.share(), own.unmute(), own.unmute()];
+  await made.give();
+  await Promise.all(asking);
+  assert.deepEqual([made.live("audio").length, made.live("video").length], [1, 2]);
+  own.close();
+  assert.deepEqual([...made.live("audio"), ...made.live("video")], []);
+});

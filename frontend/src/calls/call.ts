@@ -136,14 +136,17 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
 
   const join = async (wanted: Wanted): Promise<void> => {
     if (peer) return;
-    peer = name();
+    const mine = (peer = name());
     trouble.hidden = true;
     busy(true);
     try {
       await own.begin(wanted);
+      // The room may have ended while the browser asked.
+      if (peer !== mine) return;
       mesh.send(own.tracks);
       comeBack();
     } catch (error) {
+      if (peer !== mine) return;
       peer = "";
       fails(troubleOf(error));
     } finally {
@@ -178,15 +181,22 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
     draw();
   };
 
-  const changes = (change: () => Promise<void> | void) => async (): Promise<void> => {
-    trouble.hidden = true;
-    try {
-      await change();
-    } catch (error) {
-      fails(troubleOf(error));
-    }
-    if (isIn) shows();
-    else own.close();
+  /** A button that is pressed again while the browser still asks changes nothing more. */
+  const changes = (change: () => Promise<void> | void) => {
+    let isChanging = false;
+    return async (): Promise<void> => {
+      if (isChanging) return;
+      isChanging = true;
+      trouble.hidden = true;
+      try {
+        await change();
+      } catch (error) {
+        fails(troubleOf(error));
+      } finally {
+        isChanging = false;
+      }
+      if (isIn) shows();
+    };
   };
 
   const press: Record<string, () => unknown> = {
