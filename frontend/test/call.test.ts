@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { aCall, type Call, inCall, seat } from "./a-call.ts";
+import { find } from "./page.ts";
 
 let here: Call | null = null;
 afterEach(() => here?.end());
@@ -81,4 +82,13 @@ test("who joins a room that ends meanwhile opens no camera and is in no call", a
   await here.made.give();
   assert.deepEqual([...here.made.live("audio"), ...here.made.live("video")], []);
   assert.deepEqual(here.of("join"), []);
+});
+
+test("who is in the call is read out when it changes, and not every few seconds", async () => {
+  here = await inCall(seat(2));
+  const said = find("[data-who]").firstChild;
+  assert.equal(said?.textContent, "inCall");
+  here.pass(20_000);
+  here.among(seat(2));
+  assert.equal(find("[data-who]").firstChild, said);
 });

@@ -246,11 +246,10 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
       if (!button) continue;
       // Its words say what pressing does; a pressed state beside them would say it backwards.
       button.classList.toggle("on", isOn);
-      const label = button.querySelector("[data-label]");
-      const text = button.dataset[isOn ? "off" : "on"] ?? "";
-      if (label && label.textContent !== text) label.textContent = text;
+      const label = button.querySelector<HTMLElement>("[data-label]");
+      if (label) write(label, button.dataset[isOn ? "off" : "on"] ?? "");
     }
-    if (!isOver) who.textContent = seats.length ? words("inCall", { names: seats.map(({ name }) => `\u2068${name}\u2069`).join(", ") }) : words("nobody");
+    if (!isOver) write(who, seats.length ? words("inCall", { names: seats.map(({ name }) => `\u2068${name}\u2069`).join(", ") }) : words("nobody"));
     for (const seat of seats) tiles.get(seat.peer)?.draw(seat, seat.peer === peer ? "" : noteOf(seat));
     const mine = seats.find((seat) => seat.peer === peer);
     if (mine) tiles.get(peer)?.take(own.tracks.video, "video");
