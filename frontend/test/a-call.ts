@@ -5,8 +5,9 @@ import type { Heard } from "../src/socket.ts";
 import { devices, type Devices } from "./devices.ts";
 import { find, page } from "./page.ts";
 
+const NodeEvent = globalThis.Event;
 const NAMES = [
-  "inCall", "nobody", "over", "you", "micOff", "screenOn", "mute", "muteName", "mutedByLead", "micStaysOff", "connecting", "away", "lineAway",
+  "inCall", "nobody", "over", "you", "micOff", "screenOn", "mute", "muteName", "mutedByLead", "micStaysOff", "connecting", "stuck", "away", "lineAway",
   "othersAway", "lineBack", "noWay", "elsewhere", "full", "denied", "broken",
 ];
 const attribute = (name: string): string => `data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
@@ -35,7 +36,7 @@ export class Connection extends EventTarget {
   close = (): void => void (this.connectionState = "closed");
   stands(state: string): void {
     this.connectionState = state;
-    this.dispatchEvent(new Event("connectionstatechange"));
+    this.dispatchEvent(new NodeEvent("connectionstatechange"));
   }
   static get open(): Connection[] {
     return Connection.all.filter(({ connectionState }) => connectionState !== "closed");

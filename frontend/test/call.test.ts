@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { aCall, type Call, inCall, seat } from "./a-call.ts";
+import { aCall, type Call, Connection, inCall, seat } from "./a-call.ts";
 import { find } from "./page.ts";
 
 let here: Call | null = null;
@@ -90,5 +90,50 @@ test("who is in the call is read out when it changes, and not every few seconds"
   assert.equal(said?.textContent, "inCall");
   here.pass(20_000);
   here.among(seat(2));
-  assert.equal(find("[data-who]").firstChild, said);
+  assert.ok(find("[data-who]").firstChild === said);
+});
+
+test("who reaches nobody comes in anew, each time later, and reads after the second time that there is no way", async () => {
+  here = await inCall(seat(2));
+  const tries: number[] = [];
+  for (let seconds = 0; seconds < 320; seconds += 5) {
+    const before = here.peer();
+    here.pass(5_000);
+    if (here.peer() === before) continue;
+    tries.push(seconds + 5);
+    here.among(seat(2));
+    assert.equal(here.word(), tries.length < 2 ? "" : "noWay");
+  }
+  // From its first look after five seconds: twenty, forty, eighty and a hundred and sixty.
+  assert.deepEqual(tries, [25, 65, 145, 305]);
+  Connection.open.forEach((each) => each.stands("connected"));
+  assert.equal(here.word(), "lineBack");
+  here.pass(5_000);
+  assert.equal(here.word(), "");
+});
+
+test("who sees another one come in anew waits for them, and somebody else may be reached", async () => {
+  here = await inCall(seat(2));
+  const before = here.peer();
+  here.pass(15_000);
+  here.among(seat(2, { peer: "comes-anew", order: 12 }));
+  here.pass(15_000);
+  assert.equal(here.peer(), before);
+  here.pass(90_000);
+  here.among(seat(2));
+  assert.equal(here.word(), "noWay");
+  here.among(seat(2), seat(3));
+  here.pass(5_000);
+  assert.equal(here.word(), "");
+});
+
+test("of one who is not reached while others are it is said beside their name", async () => {
+  here = await inCall(seat(2), seat(3));
+  Connection.open[0]?.stands("connected");
+  const before = here.peer();
+  here.pass(30_000);
+  assert.match(find("[data-tiles]").textContent ?? "", /Person 3connecting/);
+  here.pass(40_000);
+  assert.match(find("[data-tiles]").textContent ?? "", /Person 3stuck/);
+  assert.deepEqual([here.peer(), here.word()], [before, ""], "whoever reaches one stays");
 });

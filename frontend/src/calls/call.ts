@@ -5,6 +5,7 @@ import { TalkTime } from "./levels.ts";
 import { Mesh } from "./mesh.ts";
 import type { Joined, Roster, Said, Seen, Told } from "./messages.ts";
 import { Own } from "./own.ts";
+import { Reaching, wordOfLine } from "./reaching.ts";
 import { type Note, Tile } from "./tiles.ts";
 import { words } from "./words.ts";
 
@@ -18,8 +19,6 @@ const MOST_SECONDS = 120;
 const SPEAKS_ABOVE = 0.02;
 const SAYS_BACK_MS = 5_000;
 const LOOKS_MS = 5_000;
-/** Where looking for a new way has not helped for so long, the page comes in anew. */
-const ANEW_MS = 20_000;
 
 export function call(part: HTMLElement, open: Connect = connect): () => void {
   const place = <E extends HTMLElement>(name: string): E => {
@@ -38,7 +37,7 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
   let isIn = false;
   let isAway = false;
   let isComing = false;
-  let reachedAt = performance.now();
+  const reaching = new Reaching();
   let lineWord = "";
   /** Why the microphone is off, until it is on again. */
   let micWord = "";
@@ -122,14 +121,15 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
 
   const looks = (): void => {
     const others = seats.filter((seat) => seat.peer !== peer);
-    const isReached = !others.length || others.some((seat) => mesh.line(seat.peer).isThere);
+    const isReached = !isIn || others.some((seat) => mesh.line(seat.peer).isThere);
+    const now = performance.now();
+    if (isAway) reaching.waits(now);
+    else if (reaching.isDue(isReached ? [] : others, now)) {
+      peer = name();
+      isComing = true;
+      comeBack();
+    }
     draw();
-    if (!isIn || isAway || isReached) reachedAt = performance.now();
-    if (performance.now() - reachedAt < ANEW_MS) return;
-    reachedAt = performance.now();
-    peer = name();
-    isComing = true;
-    comeBack();
   };
 
   // --- What is done ----------------------------------------------------------------------------
@@ -257,8 +257,8 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
   };
 
   const noteOf = (seat: Seen): Note => {
-    const { mine, theirs, isThere, wasThere } = mesh.line(seat.peer);
-    if (!isThere) return wasThere ? "away" : "connecting";
+    const { mine, theirs, isThere, wasThere, isStuck } = mesh.line(seat.peer);
+    if (!isThere) return wasThere ? "away" : isStuck ? "stuck" : "connecting";
     if (theirs === "text") return "textTheirs";
     if (theirs === "sound") return "soundTheirs";
     if (mine === "text") return "textMine";
@@ -267,14 +267,13 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
     return mine === "low" && (own.camera || own.screen) ? "lowMine" : "";
   };
 
-  /** What is so with everybody is so with one's own line. */
   const speakOfLine = (): void => {
     const others = seats.filter((seat) => seat.peer !== peer).map((seat) => mesh.line(seat.peer));
-    const each = others.map(({ mine, isThere, wasThere }) => (isThere ? mine : wasThere ? "away" : "full"));
-    const all = each.length && each.every((one) => one === each[0]) ? each[0] : "full";
-    const now = isAway && (!each.length || all === "away") ? "lineAway" : all === "away" ? "othersAway" : all === "text" ? "lineText" : all === "sound" ? "lineSound" : all === "low" ? "lineLow" : "";
+    const now = wordOfLine(others, { isAway, hasNoWay: reaching.hasNoWay });
     if (now === lineWord || (!now && lineWord === "lineBack")) return speak();
-    lineWord = now || (lineWord && "lineBack");
+    // Whoever has come in anew is not reached by that yet.
+    const isBack = Boolean(lineWord) && (!others.length || others.some(({ isThere }) => isThere));
+    lineWord = now || (isBack ? "lineBack" : "");
     if (lineWord === "lineBack") window.setTimeout(() => {
       if (lineWord === "lineBack") lineWord = "";
       speak();
