@@ -279,14 +279,17 @@ def come_back(seat: Seat, *, sitting_id: int, now: datetime) -> Sitting:
 
 @contextmanager
 def from_small_room(seat: Seat, *, sitting_id: int, now: datetime) -> Iterator[OwnMoment]:
-    """The main sitting, for somebody who goes out of a small room."""
+    """The main sitting, for somebody who goes out of a small room. Raises NoSmallRooms."""
     writer(seat)
     with transaction.atomic():
         rows = Sitting.objects.visible_to(seat).filter(room__small__isnull=False)
         main_id = rows.values_list("room__small__main", flat=True).get(pk=sitting_id)
         moment = OwnMoment(lock(main_id), now, seat)
         room = moment.state.division.room_of(moment.me) if moment.state.division else None
-        if room is not None and room.sitting_id == sitting_id:
+        if room is not None:
+            # A page of an earlier small room may still be open: they are elsewhere now.
+            if room.sitting_id != sitting_id:
+                raise NoSmallRooms
             _take_out(moment, room, moment.me)
         yield moment
 

@@ -47,6 +47,22 @@ def where(seat: Seat, sitting: Sitting, now: datetime) -> int | None:
     return actions.whereabouts(seat, sitting_id=sitting.pk, now=now)
 
 
+def test_the_old_page_of_a_small_room_that_is_over_puts_nobody_in_two_rooms(
+    main: Sitting, small: list[Sitting], learners: list[Seat], teacher: Seat, now: datetime
+) -> None:
+    actions.call_back(teacher, sitting_id=main.pk, now=now)
+    divide(teacher, main, learners, now)
+    ada = learners[0]
+    for going in (actions.come_back, actions.leave):
+        with pytest.raises(NoSmallRooms):
+            going(ada, sitting_id=small[0].pk, now=now)
+        assert standing(main, ada) == Standing.AWAY
+    own = where(ada, main, now)
+    assert own not in (None, main.pk, small[0].pk)
+    assert actions.come_back(ada, sitting_id=own or 0, now=now) == main
+    assert standing(main, ada) == Standing.HERE
+
+
 def test_all_are_in_their_small_room_and_who_teaches_stays(
     main: Sitting, small: list[Sitting], learners: list[Seat], teacher: Seat, now: datetime
 ) -> None:
