@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.db import transaction
 
 from docendo.commons.communities.api import Seat
 from docendo.kernel.errors import NotAllowed, Refused
-from docendo.kernel.sockets.hub import publish_on_commit
+from docendo.kernel.sockets.hub import HUB, publish_on_commit
 from docendo.learning.calls import queries
 from docendo.learning.calls.models import CallSeat
 from docendo.learning.calls.rules.limits import GONE_AFTER, MOST_IN_A_CALL
@@ -145,5 +146,13 @@ def spoke(seat: Seat, *, sitting_id: int, peer: str, seconds: int, now: datetime
             moment.do(Spoken(seconds=believed))
 
 
+def forget_gone(*, now: datetime) -> None:
+    """Of all calls, also of those to which nobody comes any more; they are in no roster."""
+    CallSeat.objects.filter(heard_at__lte=now - GONE_AFTER).delete()
+
+
 def _tell_all(sitting_id: int, *, now: datetime) -> None:
-    publish_on_commit(channel_of(sitting_id), queries.roster_now(sitting_id, now=now))
+    """Who is in it once all of this is written, also what others have written meanwhile."""
+    transaction.on_commit(
+        lambda: HUB.publish(channel_of(sitting_id), queries.roster_now(sitting_id, now=now))
+    )
