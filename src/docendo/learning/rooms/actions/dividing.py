@@ -31,7 +31,13 @@ from docendo.learning.rooms.refusals import (
     SittingIsOver,
     TooFewToDivide,
 )
-from docendo.learning.rooms.rules.division import MAIN, Division, SmallRoom, spread
+from docendo.learning.rooms.rules.division import (
+    MAIN,
+    Division,
+    SmallRoom,
+    can_be_divided,
+    spread,
+)
 from docendo.learning.rooms.rules.happenings import (
     CameBack,
     Divided,
@@ -69,6 +75,8 @@ def divide(
         if moment.sitting.is_small or moment.state.division is not None:
             raise DividedAlready
         people = [each.person_id for each in moment.state.in_the_room]
+        if not can_be_divided(people):
+            raise TooFewToDivide
         stay = dict.fromkeys(moment.sitting.room.leader_ids(), MAIN)
         places = spread(people, rooms=rooms, chosen={**stay, **chosen}, rng=rng)
         if sum(number != MAIN for number in places.values()) < rooms:

@@ -1,6 +1,7 @@
 """Small rooms: out and back, who reads what, and what of it comes back."""
 
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -82,6 +83,19 @@ def test_by_chance_the_teacher_stays_and_nobody_is_left_out(
     assert division is not None
     assert sorted(len(each.person_ids) for each in division.rooms) == [2, 2]
     assert division.room_of(teacher.member.pk) is None
+
+
+def test_two_are_not_divided_also_where_the_page_does_not_ask(
+    main: Sitting, learners: list[Seat], teacher: Seat, now: datetime
+) -> None:
+    for each in learners[1:]:
+        actions.leave(each, sitting_id=main.pk, now=now)
+    two = {teacher.member.pk: 1, learners[0].member.pk: 2}
+    options: dict[str, Any] = {"rooms": 2, "minutes": None, "chosen": two, "rng": Random(1)}
+    with pytest.raises(TooFewToDivide):
+        actions.divide(teacher, sitting_id=main.pk, now=now, **options)
+    actions.enter(learners[1], home=actions.Home(group_id=main.room.group_id), now=now)
+    actions.divide(teacher, sitting_id=main.pk, now=now, **options)
 
 
 def test_only_who_leads_divides_and_only_once_and_not_too_few(
