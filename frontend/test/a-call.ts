@@ -103,11 +103,13 @@ export function aCall(): Call {
   };
   own.end = call(find("[data-call]"), (_path, line) => {
     own.line = line;
+    const send = (message: unknown): boolean => {
+      if (own.isUp) own.said.push(JSON.parse(String(message)) as Said);
+      return own.isUp;
+    };
     return {
-      send: (message) => {
-        if (own.isUp) own.said.push(JSON.parse(String(message)) as Said);
-        return own.isUp;
-      },
+      send,
+      ask: send,
       close: () => undefined,
     };
   });

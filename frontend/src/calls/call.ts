@@ -326,7 +326,7 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
     window.setInterval(listen, LISTENS_MS),
     window.setInterval(tell, TELLS_MS),
     window.setInterval(looks, LOOKS_MS),
-    window.setInterval(() => isIn && say({ type: "who" }), ASKS_MS),
+    window.setInterval(() => isIn && line.ask(JSON.stringify({ type: "who" } satisfies Said)), ASKS_MS),
   ];
   const isBack = (): void => mesh.restart();
   const end = (): void => {
