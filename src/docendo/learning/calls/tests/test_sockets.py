@@ -159,7 +159,7 @@ def test_who_is_divided_moved_or_called_back_is_out_of_the_call_of_where_they_we
         first, second = await sync_to_async(divides)()
         assert await page.code() == NOT_ALLOWED
         page = await in_call(first, browse, away)
-        moved = {"person_id": away.member.pk, "number": 2}
+        moved: dict[str, Any] = {"person_id": away.member.pk, "number": 2}
         await sync_to_async(actions.move)(leads, **moved, **here)
         assert await page.code() == NO_SUCH
         page = await in_call(second, browse, away)
