@@ -75,22 +75,24 @@ test("whole seconds of speech are counted, with the pauses between words", () =>
   const talk = new TalkTime();
   // Half of the time a word, half of it none.
   hear(talk, Array.from({ length: 100 }, (_each, place) => (place % 4 < 2 ? 0.1 : 0.003)));
-  const seconds = talk.take();
+  const seconds = talk.peek();
   assert.ok(seconds >= 9 && seconds <= 10, String(seconds));
-  assert.equal(talk.take(), 0);
+  assert.equal(talk.peek(), seconds, "what was not told is kept");
+  talk.took(seconds);
+  assert.equal(talk.peek(), 0);
 });
 
 test("silence, a fan and a microphone that is off are no speech", () => {
   for (const level of [0.002, 0]) {
     const talk = new TalkTime();
     hear(talk, Array.from({ length: 100 }, () => level));
-    assert.equal(talk.take(), 0);
+    assert.equal(talk.peek(), 0);
   }
   const fan = new TalkTime();
   hear(fan, Array.from({ length: 600 }, () => 0.02));
-  fan.take();
+  fan.took(fan.peek());
   hear(fan, Array.from({ length: 100 }, () => 0.02), 60_000);
-  assert.equal(fan.take(), 0, "what is always there is the room's noise");
+  assert.equal(fan.peek(), 0, "what is always there is the room's noise");
 });
 
 test("each way in which a browser refuses has a sentence of its own", () => {

@@ -32,7 +32,7 @@ function walk(html: string, answer: () => [number, string]): {
   ends.push(liveHelp(find("#live-part"), (path, heard) => {
     found.line = heard;
     found.paths.push(path);
-    return { send: () => true, close: () => undefined };
+    return { send: () => true, ask: () => true, close: () => undefined };
   }));
   return found;
 }

@@ -41,7 +41,8 @@ function walk(answer: (url: string) => [number, string]): Walk {
   ends.push(room(find("[data-room]"), (_path, line) => {
     walk.line = line;
     walk.heard = (frame) => line.heard(JSON.stringify(frame));
-    return { send: (said) => Boolean(walk.said.push(String(said))), close: () => undefined };
+    const send = (said: unknown): boolean => Boolean(walk.said.push(String(said)));
+    return { send, ask: send, close: () => undefined };
   }));
   walk.line.opened?.();
   walk.heard({ type: "up_to", number: 4, is_anew: false });

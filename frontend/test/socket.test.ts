@@ -78,3 +78,39 @@ test("who leaves is not called back", () => {
   assert.equal(Socket.all.length, 1);
   assert.deepEqual(closed, []);
 });
+
+test("a line on which nothing answers is lost, and dialed again at once", () => {
+  const closed: unknown[] = [];
+  let opened = 0;
+  const line = connect("/live/", { opened: () => (opened += 1), heard: () => undefined, closed: (...said) => closed.push(said) });
+  assert.equal(line.ask("too early"), false);
+  Socket.last.opens();
+  const [silent] = Socket.all;
+  // What is answered in time changes nothing.
+  assert.equal(line.ask("who is there?"), true);
+  mock.timers.tick(14_000);
+  silent?.says("two");
+  mock.timers.tick(60_000);
+  assert.equal(Socket.all.length, 1);
+  line.ask("who is there?");
+  mock.timers.tick(10_000);
+  line.ask("who is there?");
+  mock.timers.tick(5_000);
+  assert.deepEqual(closed, [[1006, true]]);
+  assert.deepEqual([Socket.all.length, silent?.readyState], [2, 3]);
+  Socket.last.opens();
+  assert.equal(opened, 2);
+  // The old one is told no more, and nobody waits for what was asked on it.
+  silent?.ends(1006);
+  mock.timers.tick(60_000);
+  assert.equal(Socket.all.length, 2);
+});
+
+test("who leaves does not wait for an answer", () => {
+  const line = connect("/live/", { heard: () => undefined });
+  Socket.last.opens();
+  line.ask("who is there?");
+  line.close();
+  mock.timers.tick(60_000);
+  assert.equal(Socket.all.length, 1);
+});

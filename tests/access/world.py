@@ -355,13 +355,16 @@ def _groups(owner: Seat, author: Seat) -> dict[str, int]:
     return {"group_id": made.pk, "import_id": waiting.pk, "written_import": written.pk}
 
 
-def _small_rooms(author: Seat, answerer: Seat, room_id: int) -> dict[str, object]:
-    """Both are in one of their own, and the author leads."""
+def _small_rooms(author: Seat, answerer: Seat, third: Seat, room_id: int) -> dict[str, object]:
+    """Both are in one of their own, and the author leads; the third has gone for good."""
     home = rooms.Home(room_id=room_id)
     main = rooms.enter(author, home=home, now=NOW)
     rooms.deal_roles(author, sitting_id=main.pk, now=NOW)
     rooms.enter(answerer, home=home, now=NOW)
-    by_hand = {author.member.pk: 1, answerer.member.pk: 2}
+    # Two are not divided.
+    rooms.give_places(main.room, person_ids=[third.member.pk], now=NOW)
+    rooms.enter(third, home=home, now=NOW)
+    by_hand = {author.member.pk: 1, answerer.member.pk: 2, third.member.pk: 0}
     rooms.divide(
         author,
         sitting_id=main.pk,
@@ -371,11 +374,15 @@ def _small_rooms(author: Seat, answerer: Seat, room_id: int) -> dict[str, object
         rng=random.Random(1),
         now=NOW,
     )
+    rooms.leave(third, sitting_id=main.pk, now=NOW)
+    main.room.places.filter(person=third.member).delete()
     small = rooms.whereabouts(author, sitting_id=main.pk, now=NOW)
     return {"divided_sitting": main.pk, "small_sitting": small}
 
 
-def _room(author: Seat, answerer: Seat, match_id: int, group_id: int) -> dict[str, object]:
+def _room(
+    owner: Seat, author: Seat, answerer: Seat, match_id: int, group_id: int
+) -> dict[str, object]:
     """One in which both are, with a point, a line and a poll; and what came of a group's."""
     home, of_group = rooms.Home(match_id=match_id), rooms.Home(group_id=group_id)
     for seat in (author, answerer):
@@ -389,7 +396,7 @@ def _room(author: Seat, answerer: Seat, match_id: int, group_id: int) -> dict[st
     people = [author.member.pk, answerer.member.pk]
     of_people = rooms.open_for(author.community, person_ids=people, name="Limits", now=NOW)
     return {
-        **_small_rooms(author, answerer, of_people.pk),
+        **_small_rooms(author, answerer, owner, of_people.pk),
         "sitting_id": sitting.pk,
         "people_room": of_people.pk,
         "over_sitting": over.pk,
@@ -629,7 +636,7 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
     )
     matches = _matches(author, answerer, topics["Calculus"])
     groups = _groups(owner, author)
-    in_a_room = _room(author, answerer, matches["active_match"], groups["group_id"])
+    in_a_room = _room(owner, author, answerer, matches["active_match"], groups["group_id"])
     return {
         **matches,
         **groups,

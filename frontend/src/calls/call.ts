@@ -5,6 +5,7 @@ import { TalkTime } from "./levels.ts";
 import { Mesh } from "./mesh.ts";
 import type { Joined, Roster, Said, Seen, Told } from "./messages.ts";
 import { Own } from "./own.ts";
+import { Reaching, wordOfLine } from "./reaching.ts";
 import { type Note, Tile } from "./tiles.ts";
 import { words } from "./words.ts";
 
@@ -13,11 +14,11 @@ type Connect = (path: string, heard: Heard) => Line;
 const LISTENS_MS = 100;
 const TELLS_MS = 15_000;
 const ASKS_MS = 25_000;
+/** No more is believed at once: MOST_SECONDS_AT_ONCE of calls/rules/limits.py. */
+const MOST_SECONDS = 120;
 const SPEAKS_ABOVE = 0.02;
 const SAYS_BACK_MS = 5_000;
 const LOOKS_MS = 5_000;
-/** Where looking for a new way has not helped for so long, the page comes in anew. */
-const ANEW_MS = 20_000;
 
 export function call(part: HTMLElement, open: Connect = connect): () => void {
   const place = <E extends HTMLElement>(name: string): E => {
@@ -36,8 +37,10 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
   let isIn = false;
   let isAway = false;
   let isComing = false;
-  let reachedAt = performance.now();
-  let lastWord = "";
+  const reaching = new Reaching();
+  let lineWord = "";
+  /** Why the microphone is off, until it is on again. */
+  let micWord = "";
   let isOver = false;
 
   const say = (said: Said): boolean => line.send(JSON.stringify(said));
@@ -62,7 +65,7 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
         return fails("full");
       case "muted":
         own.mute();
-        speak("mutedByLead");
+        micWord = "mutedByLead";
         return shows();
     }
   };
@@ -84,7 +87,11 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
     draw();
   };
 
-  const joined = ({ servers }: Joined): void => {
+  const joined = ({ servers, mic }: Joined): void => {
+    if (!mic && own.mic) {
+      own.mute();
+      micWord = "micStaysOff";
+    }
     mesh.servers = servers.map(({ urls, username, credential }) => ({ urls: [...urls], ...(username && { username, credential }) }));
     if (isAway) mesh.restart();
     isAway = false;
@@ -114,28 +121,32 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
 
   const looks = (): void => {
     const others = seats.filter((seat) => seat.peer !== peer);
-    const isReached = !others.length || others.some((seat) => mesh.line(seat.peer).isThere);
+    const isReached = !isIn || others.some((seat) => mesh.line(seat.peer).isThere);
+    const now = performance.now();
+    if (isAway) reaching.waits(now);
+    else if (reaching.isDue(isReached ? [] : others, now)) {
+      peer = name();
+      isComing = true;
+      comeBack();
+    }
     draw();
-    if (!isIn || isAway || isReached) reachedAt = performance.now();
-    if (performance.now() - reachedAt < ANEW_MS) return;
-    reachedAt = performance.now();
-    peer = name();
-    isComing = true;
-    comeBack();
   };
 
   // --- What is done ----------------------------------------------------------------------------
 
   const join = async (wanted: Wanted): Promise<void> => {
     if (peer) return;
-    peer = name();
+    const mine = (peer = name());
     trouble.hidden = true;
     busy(true);
     try {
       await own.begin(wanted);
+      // The room may have ended while the browser asked.
+      if (peer !== mine) return;
       mesh.send(own.tracks);
       comeBack();
     } catch (error) {
+      if (peer !== mine) return;
       peer = "";
       fails(troubleOf(error));
     } finally {
@@ -159,7 +170,8 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
     own.close();
     tiles.forEach((tile) => tile.close());
     tiles.clear();
-    speak("");
+    lineWord = micWord = "";
+    speak();
     draw();
   };
 
@@ -169,15 +181,22 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
     draw();
   };
 
-  const changes = (change: () => Promise<void> | void) => async (): Promise<void> => {
-    trouble.hidden = true;
-    try {
-      await change();
-    } catch (error) {
-      fails(troubleOf(error));
-    }
-    if (isIn) shows();
-    else own.close();
+  /** A button that is pressed again while the browser still asks changes nothing more. */
+  const changes = (change: () => Promise<void> | void) => {
+    let isChanging = false;
+    return async (): Promise<void> => {
+      if (isChanging) return;
+      isChanging = true;
+      trouble.hidden = true;
+      try {
+        await change();
+      } catch (error) {
+        fails(troubleOf(error));
+      } finally {
+        isChanging = false;
+      }
+      if (isIn) shows();
+    };
   };
 
   const press: Record<string, () => unknown> = {
@@ -227,11 +246,10 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
       if (!button) continue;
       // Its words say what pressing does; a pressed state beside them would say it backwards.
       button.classList.toggle("on", isOn);
-      const label = button.querySelector("[data-label]");
-      const text = button.dataset[isOn ? "off" : "on"] ?? "";
-      if (label && label.textContent !== text) label.textContent = text;
+      const label = button.querySelector<HTMLElement>("[data-label]");
+      if (label) write(label, button.dataset[isOn ? "off" : "on"] ?? "");
     }
-    if (!isOver) who.textContent = seats.length ? words("inCall", { names: seats.map(({ name }) => `\u2068${name}\u2069`).join(", ") }) : words("nobody");
+    if (!isOver) write(who, seats.length ? words("inCall", { names: seats.map(({ name }) => `\u2068${name}\u2069`).join(", ") }) : words("nobody"));
     for (const seat of seats) tiles.get(seat.peer)?.draw(seat, seat.peer === peer ? "" : noteOf(seat));
     const mine = seats.find((seat) => seat.peer === peer);
     if (mine) tiles.get(peer)?.take(own.tracks.video, "video");
@@ -239,8 +257,8 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
   };
 
   const noteOf = (seat: Seen): Note => {
-    const { mine, theirs, isThere, wasThere } = mesh.line(seat.peer);
-    if (!isThere) return wasThere ? "away" : "connecting";
+    const { mine, theirs, isThere, wasThere, isStuck } = mesh.line(seat.peer);
+    if (!isThere) return wasThere ? "away" : isStuck ? "stuck" : "connecting";
     if (theirs === "text") return "textTheirs";
     if (theirs === "sound") return "soundTheirs";
     if (mine === "text") return "textMine";
@@ -249,21 +267,28 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
     return mine === "low" && (own.camera || own.screen) ? "lowMine" : "";
   };
 
-  /** What is so with everybody is so with one's own line. */
   const speakOfLine = (): void => {
     const others = seats.filter((seat) => seat.peer !== peer).map((seat) => mesh.line(seat.peer));
-    const each = others.map(({ mine, isThere, wasThere }) => (isThere ? mine : wasThere ? "away" : "full"));
-    const all = each.length && each.every((one) => one === each[0]) ? each[0] : "full";
-    const now = isAway && (!each.length || all === "away") ? "lineAway" : all === "away" ? "othersAway" : all === "text" ? "lineText" : all === "sound" ? "lineSound" : all === "low" ? "lineLow" : "";
-    if (now === lastWord) return;
-    const isBetter = !now && lastWord;
-    lastWord = now;
-    speak(isBetter ? "lineBack" : now);
-    if (isBetter) window.setTimeout(() => lastWord === "" && word.textContent === words("lineBack") && speak(""), SAYS_BACK_MS);
+    const now = wordOfLine(others, { isAway, hasNoWay: reaching.hasNoWay });
+    if (now === lineWord || (!now && lineWord === "lineBack")) return speak();
+    // Whoever has come in anew is not reached by that yet.
+    const isBack = Boolean(lineWord) && (!others.length || others.some(({ isThere }) => isThere));
+    lineWord = now || (isBack ? "lineBack" : "");
+    if (lineWord === "lineBack") window.setTimeout(() => {
+      if (lineWord === "lineBack") lineWord = "";
+      speak();
+    }, SAYS_BACK_MS);
+    speak();
   };
 
-  const speak = (name: string): void => {
-    word.textContent = name && words(name);
+  /** A text that is set anew is read out anew, even where it is the same. */
+  const write = (place: HTMLElement, text: string): void => {
+    if (place.textContent !== text) place.textContent = text;
+  };
+
+  const speak = (): void => {
+    if (own.mic) micWord = "";
+    write(word, [micWord, lineWord].filter(Boolean).map((each) => words(each)).join(" "));
   };
 
   const fails = (name: string): void => {
@@ -281,6 +306,8 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
     if (isIn) {
       // Of a page that slept only a little is known.
       talk.hear(own.level(), now, Math.min(now - listenedAt, 3 * LISTENS_MS));
+      // Whoever is alone speaks to nobody.
+      if (!mesh.size) talk.took(talk.peek());
       tiles.get(peer)?.speaks(talk.isSpeaking);
       for (const seat of seats) if (seat.peer !== peer) tiles.get(seat.peer)?.speaks(seat.mic && mesh.level(seat.peer) > SPEAKS_ABOVE);
     }
@@ -288,9 +315,9 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
   };
 
   const tell = (): void => {
-    const seconds = talk.take();
-    // Whoever is alone speaks to nobody.
-    if (isIn && seconds && mesh.size) say({ type: "spoke", seconds: Math.min(seconds, 120) });
+    const seconds = Math.min(talk.peek(), MOST_SECONDS);
+    // What the line did not carry is told when it is back.
+    if (isIn && seconds && say({ type: "spoke", seconds })) talk.took(seconds);
   };
 
   // --- Its beginning and end -------------------------------------------------------------------
@@ -299,7 +326,7 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
     window.setInterval(listen, LISTENS_MS),
     window.setInterval(tell, TELLS_MS),
     window.setInterval(looks, LOOKS_MS),
-    window.setInterval(() => isIn && say({ type: "who" }), ASKS_MS),
+    window.setInterval(() => isIn && line.ask(JSON.stringify({ type: "who" } satisfies Said)), ASKS_MS),
   ];
   const isBack = (): void => mesh.restart();
   const end = (): void => {

@@ -44,10 +44,13 @@ export class TalkTime {
     if (this.isSpeaking) this.ms += ms;
   }
 
-  /** The whole seconds since they were taken last; what is left of a second stays. */
-  take(): number {
-    const seconds = Math.trunc(this.ms / 1000);
+  /** The whole seconds that are not taken yet; what is left of a second stays. */
+  peek(): number {
+    return Math.trunc(this.ms / 1000);
+  }
+
+  /** So many seconds have been told. */
+  took(seconds: number): void {
     this.ms -= seconds * 1000;
-    return seconds;
   }
 }

@@ -2,6 +2,9 @@
 import type { Grade, Passed, Seen, Signal } from "./messages.ts";
 import { Peer, type Sent, type Tracks } from "./peer.ts";
 
+/** Whoever is not reached after so long will hardly be, by networks as they are. */
+const STUCK_MS = 60_000;
+
 export interface Watch {
   track(peer: string, track: MediaStreamTrack): void;
   /** The line to somebody, or what passes through it, is another one. */
@@ -10,7 +13,7 @@ export interface Watch {
 
 export class Mesh {
   servers: RTCIceServer[] = [];
-  private readonly peers = new Map<string, { peer: Peer; key: string; theirs: Grade; wasThere: boolean }>();
+  private readonly peers = new Map<string, { peer: Peer; key: string; theirs: Grade; wasThere: boolean; metAt: number }>();
 
   constructor(
     private tracks: Tracks,
@@ -66,11 +69,12 @@ export class Mesh {
     return this.peers.get(name)?.peer.level() ?? 0;
   }
 
-  /** What is sent to somebody, what they send, and whether anything gets through now or did before. */
-  line(name: string): { mine: Grade; theirs: Grade; isThere: boolean; wasThere: boolean } {
+  /** What is sent to somebody, what they send, and whether anything gets through now, did before, or never has. */
+  line(name: string): { mine: Grade; theirs: Grade; isThere: boolean; wasThere: boolean; isStuck: boolean } {
     const found = this.peers.get(name);
-    if (!found) return { mine: "full", theirs: "full", isThere: false, wasThere: false };
-    return { mine: found.peer.grade, theirs: found.theirs, isThere: found.peer.isThere, wasThere: found.wasThere };
+    if (!found) return { mine: "full", theirs: "full", isThere: false, wasThere: false, isStuck: false };
+    const { peer, theirs, wasThere, metAt } = found;
+    return { mine: peer.grade, theirs, isThere: peer.isThere, wasThere, isStuck: !wasThere && performance.now() - metAt > STUCK_MS };
   }
 
   private meet(name: string, isCaller: boolean, key: string, others: number): void {
@@ -86,6 +90,6 @@ export class Mesh {
       },
       graded: () => this.watch.changed(),
     });
-    this.peers.set(name, { peer, key, theirs: "full", wasThere: false });
+    this.peers.set(name, { peer, key, theirs: "full", wasThere: false, metAt: performance.now() });
   }
 }

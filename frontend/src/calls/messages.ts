@@ -92,10 +92,11 @@ export interface Roster {
   seats: readonly Seen[];
 }
 
-/** You are in the call, with these servers. */
+/** You are in the call, with these servers; ``mic`` is whether the others hear you. */
 export interface Joined {
   type: "joined";
   servers: readonly IceServer[];
+  mic: boolean;
 }
 
 /** As many are in the call as it holds. */

@@ -9,6 +9,8 @@ export class Own {
   private display: MediaStream | null = null;
   private ear: Meter | null = null;
   private isMuted = false;
+  /** How often all of it was closed: what a browser gives to a call that is over is not kept. */
+  private closings = 0;
 
   /** ``ended`` is said when a browser or the system ends what was begun here. */
   constructor(private readonly ended: () => void) {}
@@ -39,13 +41,18 @@ export class Own {
   /** Both are asked for at once, so that a browser asks its reader once. Raises as ``open`` does. */
   async begin(wanted: Wanted): Promise<void> {
     if (!wanted.mic && !wanted.camera) return;
-    const found = await open(wanted);
+    const found = await this.given(open(wanted));
+    if (!found) return;
     if (wanted.mic) this.hears(new MediaStream(found.getAudioTracks()));
     if (wanted.camera) this.picture = this.watched(new MediaStream(found.getVideoTracks()), () => this.hide());
   }
 
   async unmute(): Promise<void> {
-    if (!this.sound) this.hears(await open({ mic: true, camera: false }));
+    if (!this.sound) {
+      const found = await this.given(open({ mic: true, camera: false }));
+      if (!found) return;
+      this.hears(found);
+    }
     this.isMuted = false;
     this.enable();
   }
@@ -56,7 +63,10 @@ export class Own {
   }
 
   async show(): Promise<void> {
-    this.picture ??= this.watched(await open({ mic: false, camera: true }), () => this.hide());
+    const found = await this.given(open({ mic: false, camera: true }));
+    if (!found) return;
+    this.hide();
+    this.picture = this.watched(found, () => this.hide());
   }
 
   hide(): void {
@@ -65,7 +75,9 @@ export class Own {
   }
 
   async share(): Promise<void> {
-    const found = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: { max: 15 } }, audio: false });
+    const found = await this.given(navigator.mediaDevices.getDisplayMedia({ video: { frameRate: { max: 15 } }, audio: false }));
+    if (!found) return;
+    this.unshare();
     const [track] = found.getVideoTracks();
     if (track) track.contentHint = "detail";
     this.display = this.watched(found, () => this.unshare());
@@ -77,20 +89,33 @@ export class Own {
   }
 
   close(): void {
+    this.closings += 1;
     this.ear?.stop();
     this.ear = null;
     stop(this.sound);
     this.sound = null;
+    this.isMuted = false;
     this.hide();
     this.unshare();
   }
 
+  private async given(asked: Promise<MediaStream>): Promise<MediaStream | null> {
+    const { closings } = this;
+    const found = await asked;
+    if (closings === this.closings) return found;
+    stop(found);
+    return null;
+  }
+
   private hears(stream: MediaStream): void {
     this.ear?.stop();
+    stop(this.sound);
     this.ear = meter(stream);
     this.sound = this.watched(stream, () => {
       this.sound = null;
     });
+    // A new microphone sounds: nothing may be heard while the page shows it as off.
+    this.enable();
   }
 
   private watched(stream: MediaStream, forget: () => void): MediaStream {

@@ -3,7 +3,9 @@ import type { Seen } from "./messages.ts";
 import { words } from "./words.ts";
 
 /** What is said of somebody below their name. */
-export type Note = "" | "connecting" | "away" | "lowTheirs" | "soundTheirs" | "textTheirs" | "lowMine" | "soundMine" | "textMine";
+export type Note = "" | "connecting" | "stuck" | "away" | "lowTheirs" | "soundTheirs" | "textTheirs" | "lowMine" | "soundMine" | "textMine";
+
+const UNSEEN: readonly Note[] = ["connecting", "stuck", "away", "soundTheirs", "textTheirs"];
 
 export class Tile {
   readonly element = document.createElement("li");
@@ -44,7 +46,7 @@ export class Tile {
   }
 
   draw(seat: Seen, note: Note): void {
-    const isSeen = (seat.camera || seat.screen) && note !== "away" && note !== "connecting" && note !== "soundTheirs" && note !== "textTheirs";
+    const isSeen = (seat.camera || seat.screen) && !UNSEEN.includes(note);
     this.video.hidden = !isSeen;
     this.letters.hidden = isSeen;
     this.letters.textContent = lettersOf(seat.name);

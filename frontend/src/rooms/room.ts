@@ -17,6 +17,8 @@ type Connect = (path: string, heard: Heard) => Line;
 const GATHERS_MS = 60;
 /** While the line is lost the page asks by itself, so that a room works where no socket does. */
 const ASKS_MS = 10_000;
+/** In a quiet room nothing else would tell that the line is not one any more. */
+const ASKS_LINE_MS = 30_000;
 /** What a page hints at comes with time, and with no event. */
 const HINTS_MS = 60_000;
 const SAYS_BACK_MS = 4_000;
@@ -85,10 +87,12 @@ export function room(page: HTMLElement, open: Connect = connect): () => void {
     tick(page);
   };
 
+  const asksForMissed = (): void => void line.ask(JSON.stringify({ after: last }));
+
   const happened = (frame: Happened): void => {
     if (frame.number <= last) return;
     if (frame.number > last + 1) {
-      line.send(JSON.stringify({ after: last }));
+      asksForMissed();
       return;
     }
     last = frame.number;
@@ -97,7 +101,7 @@ export function room(page: HTMLElement, open: Connect = connect): () => void {
   };
 
   const line = open(`${base}live/`, {
-    opened: () => void line.send(JSON.stringify({ after: last })),
+    opened: () => asksForMissed(),
     heard: (message) => {
       if (typeof message !== "string") return;
       const frame = JSON.parse(message) as Frame;
@@ -189,6 +193,7 @@ export function room(page: HTMLElement, open: Connect = connect): () => void {
     if (isTimeUp(page)) want(["small"]);
   }, 500);
   const asks = window.setInterval(() => !isOpen && want(PARTS), ASKS_MS);
+  const asksLine = window.setInterval(() => isOpen && asksForMissed(), ASKS_LINE_MS);
   const hints = window.setInterval(() => !document.hidden && want(["floor"]), HINTS_MS);
   const lines = document.getElementById("part-lines");
   if (lines) toEnd(lines);
@@ -197,6 +202,7 @@ export function room(page: HTMLElement, open: Connect = connect): () => void {
   function stop(): void {
     window.clearInterval(clock);
     window.clearInterval(asks);
+    window.clearInterval(asksLine);
     window.clearInterval(hints);
     window.clearTimeout(timer);
     wanted.clear();

@@ -177,7 +177,7 @@ class Configuration(BaseSettings):
     email_in_secret: str = Field(
         default="",
         description="Lets a mail provider bring answers to /mail/in/ instead of a mailbox.",
-        examples=["at-least-20-random-characters"],
+        examples=[f"at-least-{LEAST_SECRET}-random-characters"],
     )
     docendo_secret_key: str | None = Field(
         default=None,
@@ -242,9 +242,8 @@ class Configuration(BaseSettings):
     )
     docendo_turn_secret: str = Field(
         default="",
-        validate_default=True,
         description="The static-auth-secret of DOCENDO_TURN, from which keys for a day are made.",
-        examples=["at-least-20-random-characters"],
+        examples=[f"at-least-{LEAST_SECRET}-random-characters"],
     )
     docendo_jitsi: Annotated[str, AfterValidator(_web_address)] = Field(
         default="",

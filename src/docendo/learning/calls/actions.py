@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.db import transaction
 
 from docendo.commons.communities.api import Seat
 from docendo.kernel.errors import NotAllowed, Refused
-from docendo.kernel.sockets.hub import publish_on_commit
+from docendo.kernel.sockets.hub import HUB, publish_on_commit
 from docendo.learning.calls import queries
 from docendo.learning.calls.models import CallSeat
 from docendo.learning.calls.rules.limits import GONE_AFTER, MOST_IN_A_CALL
@@ -24,14 +25,15 @@ from docendo.learning.calls.rules.messages import (
     packed,
 )
 from docendo.learning.calls.rules.servers import servers
-from docendo.learning.calls.rules.talk import believed
+from docendo.learning.calls.rules.talk import counted
 from docendo.learning.rooms.api import Spoken, demand_in_room, taking_part
 
 
 def join(seat: Seat, *, sitting_id: int, said: Join, now: datetime) -> Joined | Full:
     """With a page of one's own; another page of the same person is in the call no more.
 
-    The room is locked: of two who come at once as the sixth, one does.
+    The room is locked: of two who come at once as the sixth, one does. A microphone that is off
+    stays off: whoever was muted while their line was down does not hear of it there.
     """
     with taking_part(seat, sitting_id=sitting_id, now=now) as moment:
         rows = CallSeat.objects.filter(sitting=sitting_id)
@@ -43,8 +45,9 @@ def join(seat: Seat, *, sitting_id: int, said: Join, now: datetime) -> Joined | 
         others = rows.exclude(person=moment.me).count()
         if others >= MOST_IN_A_CALL:
             return Full()
-        shown = {"mic": said.mic, "camera": said.camera, "screen": said.screen, "heard_at": now}
         own = rows.filter(person=moment.me)
+        mic = said.mic and not own.filter(mic=False).exists()
+        shown = {"mic": mic, "camera": said.camera, "screen": said.screen, "heard_at": now}
         if not own.filter(peer=said.peer).update(**shown):
             own.delete()
             CallSeat.objects.create(
@@ -63,7 +66,7 @@ def join(seat: Seat, *, sitting_id: int, said: Join, now: datetime) -> Joined | 
         peer=said.peer,
         now=now,
     )
-    return Joined(servers=found)
+    return Joined(servers=found, mic=mic)
 
 
 def leave(seat: Seat, *, sitting_id: int, peer: str, now: datetime) -> None:
@@ -136,12 +139,20 @@ def spoke(seat: Seat, *, sitting_id: int, peer: str, seconds: int, now: datetime
         own = CallSeat.objects.filter(sitting=sitting_id, person=moment.me, peer=peer).first()
         if own is None:
             return
-        counted = believed(seconds, since=own.told_at, now=now)
-        own.told_at = now
-        own.save(update_fields=["told_at"])
-        if counted > 0:
-            moment.do(Spoken(seconds=counted))
+        believed, since = counted(seconds, since=own.told_at, now=now)
+        if believed:
+            own.told_at = since
+            own.save(update_fields=["told_at"])
+            moment.do(Spoken(seconds=believed))
+
+
+def forget_gone(*, now: datetime) -> None:
+    """Of all calls, also of those to which nobody comes any more; they are in no roster."""
+    CallSeat.objects.filter(heard_at__lte=now - GONE_AFTER).delete()
 
 
 def _tell_all(sitting_id: int, *, now: datetime) -> None:
-    publish_on_commit(channel_of(sitting_id), queries.roster_now(sitting_id, now=now))
+    """Who is in it once all of this is written, also what others have written meanwhile."""
+    transaction.on_commit(
+        lambda: HUB.publish(channel_of(sitting_id), queries.roster_now(sitting_id, now=now))
+    )

@@ -5,14 +5,16 @@ from datetime import datetime
 from docendo.learning.calls.models import CallSeat
 from docendo.learning.calls.rules.limits import GONE_AFTER
 from docendo.learning.calls.rules.messages import Seen, roster
+from docendo.learning.rooms.api import Sitting
 
 
 def seen(sitting_id: int, *, now: datetime) -> tuple[Seen, ...]:
-    """In the order in which they came, in one query.
+    """In the order in which they came.
 
     Who has gone without a word, or out of the room, is not in it.
     """
     rows = CallSeat.objects.in_call(sitting_id).filter(heard_at__gt=now - GONE_AFTER)
+    state = Sitting.objects.get(pk=sitting_id).state
     return tuple(
         Seen(
             person=each.person_id,
@@ -23,8 +25,8 @@ def seen(sitting_id: int, *, now: datetime) -> tuple[Seen, ...]:
             camera=each.camera,
             screen=each.screen,
         )
-        for each in rows.select_related("person", "sitting")
-        if each.sitting.state.is_in(each.person_id)
+        for each in rows.select_related("person")
+        if state.is_in(each.person_id)
     )
 
 

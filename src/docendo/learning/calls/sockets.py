@@ -93,6 +93,8 @@ class CallSocket(SeatedSocket):
                 with suppress(OnlyWhoLeads):
                     actions.mute(self.seat, person_id=found.person, **here)
             case _:
+                # Whoever is not in the room any more is told nobody, and is out of the call.
+                actions.keep(self.seat, peer=self.peer, **here)
                 return self._roster()
         return None
 

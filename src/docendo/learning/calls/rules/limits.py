@@ -15,5 +15,8 @@ MOST_CANDIDATES: Final = 40
 SHORTEST_PEER, LONGEST_PEER = 16, 40
 # A page tells every 15 seconds how long somebody spoke; one that was away tells it once, later.
 MOST_SECONDS_AT_ONCE: Final = 120
-# Sound is measured ten times a second, and whole seconds are told: so much more is no lie.
-ROUNDING_SECONDS: Final = 2
+# Sound is measured ten times a second, and whole seconds are told: so much of what was silent may
+# still be told with the next message. It is granted once, and not with each.
+SLACK: Final = timedelta(seconds=2)
+# What is told sooner than so long after what was told before is no page of ours.
+SOONEST: Final = timedelta(seconds=5)

@@ -178,10 +178,11 @@ class IceServer:
 
 @dataclass(frozen=True, kw_only=True)
 class Joined:
-    """You are in the call, with these servers."""
+    """You are in the call, with these servers; ``mic`` is whether the others hear you."""
 
     type: Literal["joined"] = "joined"
     servers: tuple[IceServer, ...]
+    mic: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,11 +1,16 @@
 """How long somebody has spoken, as their own browser measured it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from docendo.learning.calls.rules.limits import ROUNDING_SECONDS
+from docendo.learning.calls.rules.limits import SLACK, SOONEST
 
 
-def believed(told: int, *, since: datetime, now: datetime) -> int:
-    """The seconds that are counted: never more than have passed since they were told last."""
-    passed = max(0, int((now - since).total_seconds())) + ROUNDING_SECONDS
-    return min(told, passed)
+def counted(told: int, *, since: datetime, now: datetime) -> tuple[int, datetime]:
+    """How many of the seconds that are told are counted, and since when the next ones may be.
+
+    What was counted is used up: over a whole call nobody spoke for longer than has passed.
+    """
+    if now - since < SOONEST:
+        return 0, since
+    seconds = min(told, int((now - since).total_seconds()))
+    return seconds, max(since + timedelta(seconds=seconds), now - SLACK)

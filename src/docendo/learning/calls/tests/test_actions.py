@@ -1,5 +1,6 @@
 """Who is in a call, what passes between two of its pages, and what is counted."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
@@ -10,7 +11,10 @@ from django.test import override_settings
 
 from docendo.commons.communities.api import Seat
 from docendo.kernel.errors import NotAllowed, Refused
+from docendo.kernel.jobs import Run, SystemActor
+from docendo.kernel.sockets import hub
 from docendo.learning.calls import actions, queries
+from docendo.learning.calls.jobs import forget_pages_that_went_without_a_word
 from docendo.learning.calls.models import CallSeat
 from docendo.learning.calls.rules.limits import GONE_AFTER
 from docendo.learning.calls.rules.messages import Full, Joined, Shows
@@ -108,6 +112,58 @@ def test_who_is_not_heard_of_is_gone_and_makes_room(
     assert isinstance(actions.join(seven[6], said=coming(seven[6]), now=later, **here), Joined)
 
 
+def test_nothing_is_kept_of_a_page_that_went_without_a_word(
+    sitting: rooms.Sitting, member: Seat, helper: Seat, now: datetime
+) -> None:
+    for each in (member, helper):
+        actions.join(each, said=coming(each), sitting_id=sitting.pk, now=now)
+    later = now + GONE_AFTER
+    actions.keep(member, sitting_id=sitting.pk, peer=page_of(member), now=later)
+    forget_pages_that_went_without_a_word.work(Run(SystemActor("calls"), "", 1, later))
+    assert [each.person for each in CallSeat.objects.all()] == [member.member]
+
+
+def test_a_roster_of_six_asks_as_much_as_one_of_two(
+    class_sitting: rooms.Sitting,
+    seven: Sequence[Seat],
+    now: datetime,
+    django_assert_num_queries: Any,
+) -> None:
+    for each in seven[:6]:
+        actions.join(each, said=coming(each), sitting_id=class_sitting.pk, now=now)
+        with django_assert_num_queries(2):
+            queries.seen(class_sitting.pk, now=now)
+
+
+def test_all_are_told_who_is_in_the_call_when_it_is_written(
+    sitting: rooms.Sitting,
+    member: Seat,
+    helper: Seat,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    """What another one writes in between is not undone by what is told late."""
+    told: list[list[int]] = []
+    monkeypatch.setattr(
+        hub.HUB, "publish", lambda _channel, message: told.append(rostered(message))
+    )
+    here: dict[str, Any] = {"sitting_id": sitting.pk, "now": now}
+    with django_capture_on_commit_callbacks() as first:
+        actions.join(member, said=coming(member), **here)
+    with django_capture_on_commit_callbacks() as second:
+        actions.join(helper, said=coming(helper), **here)
+    for publish in (*second, *first):
+        publish()
+    both = [member.member.pk, helper.member.pk]
+    assert [each for each in told if each] == [both, both]
+
+
+def rostered(message: Any) -> list[int]:
+    said = json.loads(message)
+    return [each["person"] for each in said.get("seats", ())]
+
+
 def test_what_somebody_shows_is_seen(sitting: rooms.Sitting, member: Seat, now: datetime) -> None:
     here: dict[str, Any] = {"sitting_id": sitting.pk, "now": now}
     actions.join(member, said=coming(member), **here)
@@ -133,6 +189,28 @@ def test_only_who_leads_mutes_somebody(
     assert mics == {leads.member.pk: True, other.member.pk: False}
 
 
+def test_who_was_muted_is_not_heard_by_coming_back(
+    sitting: rooms.Sitting, member: Seat, helper: Seat, now: datetime
+) -> None:
+    here: dict[str, Any] = {"sitting_id": sitting.pk, "now": now}
+    for each in (member, helper):
+        assert actions.join(each, said=coming(each), **here) == Joined(servers=(), mic=True)
+    state = rooms.demand_in_room(member, sitting_id=sitting.pk)
+    leads = member if state.is_led_by(member.member.pk) else helper
+    other = helper if leads is member else member
+    actions.mute(leads, person_id=other.member.pk, **here)
+    # Their line was down, and their page does not know of it; neither does one that comes anew.
+    for peer in (page_of(other), page_of(other, "comes-anew")):
+        assert actions.join(other, said=coming(other, peer=peer), **here) == Joined(
+            servers=(), mic=False
+        )
+        mics = {each.person: each.mic for each in queries.seen(sitting.pk, now=now)}
+        assert mics == {leads.member.pk: True, other.member.pk: False}
+    # Whoever goes and joins once more says what they want.
+    actions.leave(other, peer=peer, **here)
+    assert actions.join(other, said=coming(other), **here) == Joined(servers=(), mic=True)
+
+
 def test_seconds_are_added_up_and_never_more_than_have_passed(
     sitting: rooms.Sitting, member: Seat, now: datetime
 ) -> None:
@@ -141,15 +219,18 @@ def test_seconds_are_added_up_and_never_more_than_have_passed(
     actions.join(member, said=coming(member), now=now, **here)
     later = now + timedelta(seconds=15)
     actions.spoke(member, peer=page, seconds=9, now=later, **here)
-    # At once again: two seconds may be the rounding of both, and the rest is not believed.
-    actions.spoke(member, peer=page, seconds=100, now=later, **here)
+    # At once again: no second of it has passed.
+    for _time in range(20):
+        actions.spoke(member, peer=page, seconds=100, now=later, **here)
     # Not from a page that is not in the call.
     actions.spoke(member, peer="another-page-of-them", seconds=5, now=later, **here)
+    later += timedelta(seconds=15)
+    actions.spoke(member, peer=page, seconds=100, now=later, **here)
     own = rooms.demand_in_room(member, sitting_id=sitting.pk).attendee(member.member.pk)
     assert own is not None
-    assert own.spoken == 11
+    assert own.spoken == 26
     events = SittingEvent.objects.filter(kind="Spoken").order_by("number")
-    assert [each.payload for each in events] == [{"seconds": 9}, {"seconds": 2}]
+    assert [each.payload for each in events] == [{"seconds": 9}, {"seconds": 17}]
 
 
 @override_settings(

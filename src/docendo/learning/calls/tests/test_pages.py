@@ -9,6 +9,7 @@ from django.test import override_settings
 
 from docendo.commons.communities.api import Seat
 from docendo.learning.calls import actions
+from docendo.learning.calls.rules.limits import MOST_IN_A_CALL
 from docendo.learning.calls.rules.servers import meeting_elsewhere
 from docendo.learning.calls.tests.conftest import Browse, coming, page_of
 from docendo.learning.rooms import api as rooms
@@ -40,6 +41,7 @@ def test_the_room_has_a_call_and_the_lobby_a_look_at_the_devices(
     html = client.get(room(sitting)).content.decode()
     assert f'data-call="/c/maple/calls/at/{sitting.pk}/live/"' in html
     assert "docendo/calls.js" in html
+    assert f'data-full="{MOST_IN_A_CALL} are in the call' in html
     assert "large room" not in html, "no Jitsi is set"
     lobby = client.get(f"/c/maple/rooms/match/{sitting.room.match_id}/").content.decode()
     assert "data-device-check" in lobby

@@ -6,10 +6,16 @@ from typing import Any
 
 import pytest
 
-from docendo.learning.calls.rules.limits import LONGEST_SDP, MOST_BYTES, MOST_CANDIDATES
+from docendo.learning.calls.rules.limits import (
+    LONGEST_SDP,
+    MOST_BYTES,
+    MOST_CANDIDATES,
+    SLACK,
+    SOONEST,
+)
 from docendo.learning.calls.rules.messages import Signal, addressed, delivered, roster, said
 from docendo.learning.calls.rules.servers import meeting_elsewhere, servers
-from docendo.learning.calls.rules.talk import believed
+from docendo.learning.calls.rules.talk import counted
 
 PEER = "a-page-of-somebody"
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -112,6 +118,27 @@ def test_where_more_meet_is_found_by_nobody_else() -> None:
 
 
 def test_nobody_spoke_for_longer_than_has_passed() -> None:
-    assert believed(9, since=NOW, now=NOW + timedelta(seconds=15)) == 9
-    assert believed(90, since=NOW, now=NOW + timedelta(seconds=15)) == 17
-    assert believed(90, since=NOW, now=NOW - timedelta(hours=1)) == 2
+    later = NOW + timedelta(seconds=15)
+    assert counted(9, since=NOW, now=later) == (9, later - SLACK)
+    assert counted(90, since=NOW, now=later) == (15, later)
+    assert counted(90, since=NOW, now=NOW - timedelta(hours=1)) == (0, NOW)
+    assert counted(90, since=NOW, now=NOW + SOONEST - timedelta(seconds=1)) == (0, NOW)
+
+
+def test_rounding_is_forgiven_once_and_not_with_each_message() -> None:
+    """Whole seconds are told of what is measured in tenths: one time 14, the next time 16."""
+    since, now, sum_of_all = NOW, NOW, 0
+    for told in (14, 16, 14, 16):
+        now += timedelta(seconds=15)
+        seconds, since = counted(told, since=since, now=now)
+        sum_of_all += seconds
+    assert sum_of_all == 60
+
+
+def test_who_tells_as_much_as_they_may_as_often_as_they_may_spoke_no_longer_than_passed() -> None:
+    since, sum_of_all = NOW, 0
+    for tenth in range(600):
+        now = NOW + timedelta(seconds=tenth / 10)
+        seconds, since = counted(120, since=since, now=now)
+        sum_of_all += seconds
+    assert sum_of_all <= 60

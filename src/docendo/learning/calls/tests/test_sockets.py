@@ -3,17 +3,20 @@
 import json
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
+from random import Random
 from typing import Any
 
 import pytest
 from asgiref.sync import async_to_sync, sync_to_async
 
 from docendo.commons.communities.api import Seat
+from docendo.kernel.sockets import hub
 from docendo.kernel.tests.pages import OpenPage
 from docendo.learning.calls.sockets import routes
 from docendo.learning.calls.tests.conftest import Browse, page_of
 from docendo.learning.rooms import actions
 from docendo.learning.rooms.models import Sitting
+from docendo.learning.rooms.rules.division import MAIN
 from docendo.learning.rooms.rules.limits import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -100,13 +103,68 @@ def test_nothing_passes_from_or_to_who_is_not_in_the_call(
         assert await beside.hears_nothing()
         # In the call, and not in the room any more.
         await sync_to_async(actions.leave)(ben, sitting_id=class_sitting.pk, now=now)
-        await pages[0].say(signal(page_of(ben)))
-        assert await pages[1].hears_nothing()
-        await pages[1].say(signal(page_of(ada)))
         assert await pages[1].code() == NOT_ALLOWED
+        assert len((await heard(pages[0], "roster"))["seats"]) == 1
+        await pages[0].say(signal(page_of(ben)))
         assert await pages[0].hears_nothing()
         await pages[0].leave()
         await beside.leave()
+
+    walk(story)
+
+
+def unheard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is asked again: as where the Redis of several processes does not answer."""
+    monkeypatch.setattr(hub, "ask_again", lambda _channel: None)
+
+
+@pytest.mark.parametrize("said", ['{"type":"who"}', signal("page-of-somebody-xxxx")])
+def test_whatever_is_said_from_outside_the_room_closes_the_line(
+    said: str,
+    sitting: Sitting,
+    member: Seat,
+    helper: Seat,
+    browse: Browse,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    unheard(monkeypatch)
+
+    async def story() -> None:
+        page = await in_call(sitting, browse, member)
+        await settled(page)
+        await sync_to_async(actions.leave)(member, sitting_id=sitting.pk, now=now)
+        assert await page.hears_nothing()
+        await page.say(said)
+        assert await page.code() == NOT_ALLOWED
+
+    walk(story)
+
+
+def test_who_is_divided_moved_or_called_back_is_out_of_the_call_of_where_they_were(
+    class_sitting: Sitting, seven: Sequence[Seat], browse: Browse, now: datetime
+) -> None:
+    leads, away = seven[:2]
+    here: dict[str, Any] = {"sitting_id": class_sitting.pk, "now": now}
+    actions.give_role(leads, role=Role.FACILITATOR, person_id=leads.member.pk, **here)
+    numbers = {leads.member.pk: MAIN, away.member.pk: 1}
+
+    def divides() -> list[Sitting]:
+        options: dict[str, Any] = {"rooms": 2, "minutes": 5, "rng": Random(1)}
+        actions.divide(leads, chosen=numbers, **options, **here)
+        return list(Sitting.objects.filter(room__small__isnull=False).order_by("pk"))
+
+    async def story() -> None:
+        page = await in_call(class_sitting, browse, away)
+        first, second = await sync_to_async(divides)()
+        assert await page.code() == NOT_ALLOWED
+        page = await in_call(first, browse, away)
+        moved: dict[str, Any] = {"person_id": away.member.pk, "number": 2}
+        await sync_to_async(actions.move)(leads, **moved, **here)
+        assert await page.code() == NO_SUCH
+        page = await in_call(second, browse, away)
+        await sync_to_async(actions.call_back)(leads, **here)
+        assert await page.code() == NOT_ALLOWED
 
     walk(story)
 

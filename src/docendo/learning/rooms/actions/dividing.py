@@ -31,7 +31,13 @@ from docendo.learning.rooms.refusals import (
     SittingIsOver,
     TooFewToDivide,
 )
-from docendo.learning.rooms.rules.division import MAIN, Division, SmallRoom, spread
+from docendo.learning.rooms.rules.division import (
+    MAIN,
+    Division,
+    SmallRoom,
+    can_be_divided,
+    spread,
+)
 from docendo.learning.rooms.rules.happenings import (
     CameBack,
     Divided,
@@ -69,6 +75,8 @@ def divide(
         if moment.sitting.is_small or moment.state.division is not None:
             raise DividedAlready
         people = [each.person_id for each in moment.state.in_the_room]
+        if not can_be_divided(people):
+            raise TooFewToDivide
         stay = dict.fromkeys(moment.sitting.room.leader_ids(), MAIN)
         places = spread(people, rooms=rooms, chosen={**stay, **chosen}, rng=rng)
         if sum(number != MAIN for number in places.values()) < rooms:
@@ -279,14 +287,17 @@ def come_back(seat: Seat, *, sitting_id: int, now: datetime) -> Sitting:
 
 @contextmanager
 def from_small_room(seat: Seat, *, sitting_id: int, now: datetime) -> Iterator[OwnMoment]:
-    """The main sitting, for somebody who goes out of a small room."""
+    """The main sitting, for somebody who goes out of a small room. Raises NoSmallRooms."""
     writer(seat)
     with transaction.atomic():
         rows = Sitting.objects.visible_to(seat).filter(room__small__isnull=False)
         main_id = rows.values_list("room__small__main", flat=True).get(pk=sitting_id)
         moment = OwnMoment(lock(main_id), now, seat)
         room = moment.state.division.room_of(moment.me) if moment.state.division else None
-        if room is not None and room.sitting_id == sitting_id:
+        if room is not None:
+            # A page of an earlier small room may still be open: they are elsewhere now.
+            if room.sitting_id != sitting_id:
+                raise NoSmallRooms
             _take_out(moment, room, moment.me)
         yield moment
 

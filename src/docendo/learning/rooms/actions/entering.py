@@ -200,7 +200,6 @@ def remove(seat: Seat, *, sitting_id: int, person_id: int, now: datetime) -> Non
         take_out(moment, person_id)
         moment.do(Removed(person_id=person_id))
         show_complete(moment, by=None)
-        ask_again(channel_of(sitting_id))
 
 
 def _demand_main(moment: OwnMoment) -> None:

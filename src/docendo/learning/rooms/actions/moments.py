@@ -10,7 +10,7 @@ from django.db import transaction
 from docendo.commons.communities.api import Seat, writer
 from docendo.commons.matching.api import BoardIsClosed, MatchState
 from docendo.kernel.errors import NotAllowed
-from docendo.kernel.sockets.hub import publish_on_commit
+from docendo.kernel.sockets import hub
 from docendo.learning.rooms.models import HOME, Presence, Sitting, SittingEvent
 from docendo.learning.rooms.refusals import (
     InSmallRoom,
@@ -41,7 +41,8 @@ class Moment:
 
     def happens(self, happening: Happening, *, by: int | None) -> None:
         """Log it, fold it into the state, and tell all who listen when it has been committed."""
-        self.state = folding.fold(self.state, happening, by=by, at=self.now)
+        before = self.state
+        self.state = folding.fold(before, happening, by=by, at=self.now)
         sitting = self.sitting
         sitting.last += 1
         sitting.keep(self.state)
@@ -56,10 +57,16 @@ class Moment:
             at=self.now,
             payload=payload,
         )
-        publish_on_commit(
+        hub.publish_on_commit(
             messages.channel_of(sitting.pk),
             messages.happened(sitting.last, kind, by=by, at=self.now, payload=payload),
         )
+        # Whatever of theirs is open here, as a call, closes now and not at its next look.
+        if self.state.ended_at is not None:
+            hub.ask_again(messages.channel_of(sitting.pk))
+        for each in before.in_the_room:
+            if not self.state.is_in(each.person_id):
+                hub.ask_again(hub.channel_of(each.person_id))
 
 
 @dataclass

@@ -138,7 +138,9 @@ def room_page(
         others=home.others(me) if after is None else (),
         back=way_back(seat, home.pk) if after is None and is_own else None,
         news=() if after is None else _news(sitting, after, people, me=me),
-        division=shown_division(seat, sitting, now=now) if small else None,
+        division=shown_division(seat, sitting, people, leader_ids=leader_ids, now=now)
+        if small
+        else None,
         plan=division_plan(sitting, state, people, me=me, leader_ids=leader_ids) if small else None,
         hint=shown_hint(seat, sitting, state, now=now) if Part.FLOOR in parts else None,
     )

@@ -11,10 +11,10 @@ from docendo.learning.rooms.models import Sitting
 from docendo.learning.rooms.queries.shown import people_of
 from docendo.learning.rooms.rules.division import (
     FEWEST_SMALL_ROOMS,
-    FEWEST_TO_DIVIDE,
     MOST_SMALL_ROOMS,
     Division,
     SmallRoom,
+    can_be_divided,
 )
 from docendo.learning.rooms.rules.state import State
 from docendo.learning.rooms.wording import clock_words
@@ -76,15 +76,23 @@ class DivisionPlan:
         return min(MOST_SMALL_ROOMS, len(self.people))
 
 
-def shown_division(seat: Seat, sitting: Sitting, *, now: datetime) -> ShownDivision | None:
-    """None where all are in one room."""
+def shown_division(
+    seat: Seat,
+    sitting: Sitting,
+    people: Mapping[int, Person],
+    *,
+    leader_ids: Collection[int],
+    now: datetime,
+) -> ShownDivision | None:
+    """None where all are in one room; ``people`` are those of this sitting, small or not."""
     main = sitting.main
     state = main.state
     division = state.division
     if division is None or main.is_over:
         return None
     me = seat.member.pk
-    people = people_of([state])
+    if sitting.is_small:
+        people = people_of([state])
     own = division.room_of(me)
     here = next((each.number for each in division.rooms if each.sitting_id == sitting.pk), None)
     return ShownDivision(
@@ -95,7 +103,7 @@ def shown_division(seat: Seat, sitting: Sitting, *, now: datetime) -> ShownDivis
         here,
         own.number if own is not None else None,
         division.left_at(now),
-        leads=state.is_divided_by(me, main.room.leader_ids()),
+        leads=state.is_divided_by(me, leader_ids),
     )
 
 
@@ -125,7 +133,7 @@ def division_plan(
     here = [each.person_id for each in state.in_the_room]
     if not state.is_divided_by(me, leader_ids) or sitting.is_small or state.division is not None:
         return None
-    if len(here) < FEWEST_TO_DIVIDE:
+    if not can_be_divided(here):
         return None
     return DivisionPlan(
         [(people[one], 0 if one in leader_ids else None) for one in here if one in people]

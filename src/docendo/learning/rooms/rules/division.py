@@ -68,6 +68,11 @@ class Division:
         return min(used, key=lambda each: (len(each.person_ids), each.number)).number
 
 
+def can_be_divided(people: Collection[int]) -> bool:
+    """Whether so many are in the room; some of them may stay there."""
+    return len(people) >= FEWEST_TO_DIVIDE
+
+
 def spread(
     people: Collection[int], *, rooms: int, chosen: Mapping[int, int], rng: Random
 ) -> Mapping[int, int]:

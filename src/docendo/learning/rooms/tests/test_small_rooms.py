@@ -1,6 +1,7 @@
 """Small rooms: out and back, who reads what, and what of it comes back."""
 
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -47,6 +48,22 @@ def where(seat: Seat, sitting: Sitting, now: datetime) -> int | None:
     return actions.whereabouts(seat, sitting_id=sitting.pk, now=now)
 
 
+def test_the_old_page_of_a_small_room_that_is_over_puts_nobody_in_two_rooms(
+    main: Sitting, small: list[Sitting], learners: list[Seat], teacher: Seat, now: datetime
+) -> None:
+    actions.call_back(teacher, sitting_id=main.pk, now=now)
+    divide(teacher, main, learners, now)
+    ada = learners[0]
+    for going in (actions.come_back, actions.leave):
+        with pytest.raises(NoSmallRooms):
+            going(ada, sitting_id=small[0].pk, now=now)
+        assert standing(main, ada) == Standing.AWAY
+    own = where(ada, main, now)
+    assert own not in (None, main.pk, small[0].pk)
+    assert actions.come_back(ada, sitting_id=own or 0, now=now) == main
+    assert standing(main, ada) == Standing.HERE
+
+
 def test_all_are_in_their_small_room_and_who_teaches_stays(
     main: Sitting, small: list[Sitting], learners: list[Seat], teacher: Seat, now: datetime
 ) -> None:
@@ -66,6 +83,19 @@ def test_by_chance_the_teacher_stays_and_nobody_is_left_out(
     assert division is not None
     assert sorted(len(each.person_ids) for each in division.rooms) == [2, 2]
     assert division.room_of(teacher.member.pk) is None
+
+
+def test_two_are_not_divided_also_where_the_page_does_not_ask(
+    main: Sitting, learners: list[Seat], teacher: Seat, now: datetime
+) -> None:
+    for each in learners[1:]:
+        actions.leave(each, sitting_id=main.pk, now=now)
+    two = {teacher.member.pk: 1, learners[0].member.pk: 2}
+    options: dict[str, Any] = {"rooms": 2, "minutes": None, "chosen": two, "rng": Random(1)}
+    with pytest.raises(TooFewToDivide):
+        actions.divide(teacher, sitting_id=main.pk, now=now, **options)
+    actions.enter(learners[1], home=actions.Home(group_id=main.room.group_id), now=now)
+    actions.divide(teacher, sitting_id=main.pk, now=now, **options)
 
 
 def test_only_who_leads_divides_and_only_once_and_not_too_few(
