@@ -17,6 +17,7 @@ import { offlinePage } from "./offline-page.ts";
 import { paintWeek } from "./paint-week.ts";
 import { passkeys } from "./passkeys.ts";
 import { preview } from "./preview.ts";
+import { pushes } from "./push.ts";
 import { relativeTime } from "./relative-time.ts";
 import { room } from "./rooms/room.ts";
 import { selectsPassage } from "./selects-passage.ts";
@@ -69,5 +70,6 @@ htmx.onLoad((node) => {
   );
   each("[data-show-password]", showPassword);
   each("form[data-passkey]", passkeys);
+  each("[data-push]", (section: HTMLElement) => void pushes(section));
   each("[data-notices-live]", (bell: HTMLAnchorElement) => void noticesLive(bell));
 });

@@ -2,6 +2,8 @@
  * Where a page cannot be fetched our own page says so, instead of the browser's. Nothing else is
  * kept: pages are private, and a stale one would lie.
  */
+import { leadTo, showNews, type Surroundings } from "./shows-news.ts";
+
 const CACHE = "offline";
 const PAGE = "/offline/";
 
@@ -47,7 +49,16 @@ interface Asked extends Life {
   respondWith(response: Promise<Response>): void;
 }
 
-export function serve(scope: EventTarget & Worker & { registration: ServiceWorkerRegistration }): void {
+interface Pushed extends Life {
+  data: { text(): string } | null;
+}
+interface Clicked extends Life {
+  notification: Notification;
+}
+
+type Scope = EventTarget & Worker & Pick<Surroundings, "clients"> & { registration: ServiceWorkerRegistration };
+
+export function serve(scope: Scope): void {
   const worker: Worker = { caches: scope.caches, fetch: (request) => scope.fetch(request) };
   scope.addEventListener("install", (event) => (event as Life).waitUntil(keepPage(worker)));
   scope.addEventListener("activate", (event) => {
@@ -58,6 +69,15 @@ export function serve(scope: EventTarget & Worker & { registration: ServiceWorke
     const { request, preloadResponse } = event as Asked;
     const response = answer(worker, request, preloadResponse);
     if (response) (event as Asked).respondWith(response);
+  });
+  scope.addEventListener("push", (event) => {
+    const { data } = event as Pushed;
+    (event as Pushed).waitUntil(showNews(scope, data?.text() ?? ""));
+  });
+  scope.addEventListener("notificationclick", (event) => {
+    const { notification } = event as Clicked;
+    notification.close();
+    (event as Clicked).waitUntil(leadTo(scope, notification.data));
   });
 }
 

@@ -73,6 +73,7 @@ ROUTES: dict[str, Route] = {
     "operations:back_up": post(NOBODY),
     "operations:metrics": get(NOBODY),
     "offline": get(EVERYBODY),
+    "manifest": get(EVERYBODY),
     "service-worker": get(EVERYBODY),
     # Whoever has been given the address: docs/decisions/0005-pictures-by-their-address.md.
     "picture": get(EVERYBODY),
@@ -162,6 +163,10 @@ ROUTES: dict[str, Route] = {
     "notices:live": get(EVERYBODY),
     "notices:preferences": get(SIGNED_IN),
     "notices:open": get(AUTHOR),
+    # Only whose device it is ends it: nobody here.
+    "push:devices": get(SIGNED_IN),
+    "push:subscribe": post(SIGNED_IN),
+    "push:unsubscribe": post(NOBODY),
     # Letters: whoever has one stops them by its link; who brings mail is asked for a secret.
     "mail:choices": get(SIGNED_IN),
     "mail:again": post(SIGNED_IN),

@@ -52,7 +52,16 @@ def test_only_ways_to_sign_in_and_what_knows_nobody_are_before_the_gates() -> No
         if getattr(pattern.callback, "before_gates", False)
     }
     assert {name for name in ungated if not name.startswith(("account_", "mfa_"))} == {
-        *("alive", "ready", "offline", "service-worker", "picture", "theme", "language"),
+        *(
+            "alive",
+            "ready",
+            "offline",
+            "manifest",
+            "service-worker",
+            "picture",
+            "theme",
+            "language",
+        ),
         *("people:sign_out_device", "people:sign_out_elsewhere"),
         *("institutions:find", "institutions:sign_in", "institutions:go", "institutions:back"),
         *("institutions:metadata", "institutions:assertion", "institutions:arrived"),

@@ -693,6 +693,7 @@ def _things(seats: Mapping[str, Seat]) -> dict[str, object]:
         "request_id": request.pk,
         # Of nobody: what is of others looks the same, as the tests of people show.
         "device_id": 10**9,
+        "subscription_id": 10**9,
         "pk": 10**9,
         "person_id": answerer.member.pk,
         "other_id": author.member.pk,

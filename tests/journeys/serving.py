@@ -109,6 +109,10 @@ def serving(
         "PYTHONPATH": str(ROOT / "src"),
         "DOCENDO_HOME": str(home),
         "PORT": str(port),
+        # Nothing outside of this machine is spoken to.
+        "DOCENDO_PUSH": "127.0.0.1",
+        # A site that lives for minutes needs none, and each takes some seconds.
+        "DOCENDO_BACKUPS_KEPT": "0",
     }
     with (home / "server.log").open("w") as log:
         server = subprocess.Popen(

@@ -61,14 +61,19 @@ def fetch(
     url: str,
     *,
     form: Mapping[str, str] | None = None,
+    body: bytes | None = None,
     headers: Mapping[str, str] | None = None,
     may_connect: MayConnect = is_public,
     seconds: float = SECONDS,
 ) -> Said:
-    """Get what is at ``url``, or post a form to it. Raises Silent."""
+    """Get what is at ``url``, or post a form or a body to it. Raises Silent."""
     until = time.monotonic() + seconds
+    told = dict(headers or {})
+    if form is not None:
+        body = urlencode(form).encode()
+        told["Content-Type"] = "application/x-www-form-urlencoded"
     try:
-        return _ask(url, form=form, headers=headers or {}, may_connect=may_connect, until=until)
+        return _ask(url, body=body, headers=told, may_connect=may_connect, until=until)
     except (NotForUs, TooLate, OSError, http.client.HTTPException, ValueError) as error:
         raise Silent from error
 
@@ -76,7 +81,7 @@ def fetch(
 def _ask(
     url: str,
     *,
-    form: Mapping[str, str] | None,
+    body: bytes | None,
     headers: Mapping[str, str],
     may_connect: MayConnect,
     until: float,
@@ -92,10 +97,6 @@ def _ask(
         "Connection": "close",
         **headers,
     }
-    body = None
-    if form is not None:
-        body = urlencode(form).encode()
-        told["Content-Type"] = "application/x-www-form-urlencoded"
     with closing(Pinned(target, seconds=left)) as connection, cut_off(connection, after=left):
         connection.request("GET" if body is None else "POST", target.path, body, told)
         response = connection.getresponse()

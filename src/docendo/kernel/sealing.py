@@ -25,7 +25,12 @@ def unseal(sealed: str, *, use: str) -> str:
         raise Unsealable from None
 
 
+def derived(secret: str, *, use: str, length: int) -> bytes:
+    """Bytes that follow from the site's secret: the same for one use, and telling of no other."""
+    key = HKDF(SHA256(), length=length, salt=None, info=f"docendo.{use}".encode())
+    return key.derive(secret.encode())
+
+
 @cache
 def _cipher(secret: str, use: str) -> Fernet:
-    key = HKDF(SHA256(), length=32, salt=None, info=f"docendo.{use}".encode())
-    return Fernet(urlsafe_b64encode(key.derive(secret.encode())))
+    return Fernet(urlsafe_b64encode(derived(secret, use=use, length=32)))

@@ -87,6 +87,12 @@ def _mailbox_url(value: str) -> str:
     return value
 
 
+def _push_services(value: str) -> str:
+    if not re.fullmatch(r"off|[a-z0-9.-]+(,[a-z0-9.-]+)*", value):
+        raise ValueError("it must be names of hosts, separated by commas, or off")
+    return value
+
+
 def _stun_servers(value: str) -> str:
     if not re.fullmatch(r"|stuns?:[\w.\[\]:-]+(,stuns?:[\w.\[\]:-]+)*", value):
         raise ValueError("it must be stun:host:port, several separated by commas")
@@ -230,6 +236,11 @@ class Configuration(BaseSettings):
         description="Whether who moderates, coordinates, owns or runs needs a second factor.",
         examples=["true"],
     )
+    docendo_push: Annotated[str, AfterValidator(_push_services)] = Field(
+        default="fcm.googleapis.com,push.services.mozilla.com,notify.windows.com,push.apple.com",
+        description="Services of browsers by which people are told on their devices; `off`: none.",
+        examples=["push.services.mozilla.com"],
+    )
     docendo_stun: Annotated[str, AfterValidator(_stun_servers)] = Field(
         default="",
         description="By what browsers in a call learn how they can be reached.",
@@ -284,6 +295,10 @@ class Configuration(BaseSettings):
     @property
     def is_https(self) -> bool:
         return self.public_url.startswith("https://")
+
+    @property
+    def push_services(self) -> tuple[str, ...]:
+        return () if self.docendo_push == "off" else tuple(self.docendo_push.split(","))
 
     @property
     def backups(self) -> Path:

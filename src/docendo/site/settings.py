@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "docendo.commons.matching",
     "docendo.commons.groups",
     "docendo.commons.mail",
+    "docendo.commons.push",
     "docendo.commons.care",
     "docendo.commons.topics",
     "docendo.commons.communities",
@@ -279,6 +280,7 @@ else:
     EMAIL_FILE_PATH = HOME / "mail"
 DKIM_SELECTORS = CONFIGURATION.dkim_selectors
 DKIM_FOLDER = HOME / "dkim"
+PUSH_SERVICES = CONFIGURATION.push_services
 # Where answers and what comes back arrive; empty where nobody can answer by mail.
 REPLY_ADDRESS = CONFIGURATION.email_reply
 MAILBOX_URL = CONFIGURATION.email_in_url

@@ -13,8 +13,10 @@ from django.http import (
     JsonResponse,
 )
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
+from django.utils.translation import get_language, get_language_bidi, gettext
 
 from docendo.commons.communities.api import today
 from docendo.commons.people.api import Person
@@ -27,6 +29,11 @@ from docendo.learning.forum.api import news_of
 from docendo.site import catalog
 
 SERVICE_WORKER = Path(__file__).parent / "static/docendo/service-worker.js"
+ICONS = (
+    ("icon-192", "192x192", "any"),
+    ("icon-512", "512x512", "any"),
+    ("icon-maskable-512", "512x512", "maskable"),
+)
 WAIT_SECONDS = 600  # the longest window of ACCOUNT_RATE_LIMITS
 
 
@@ -69,6 +76,28 @@ def offline(request: HttpRequest) -> HttpResponse:
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Served from the root, since a worker may only speak for pages below its own address."""
     return HttpResponse(SERVICE_WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
+
+
+@entry(anyone, before_gates=True)
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a browser needs to put the site among the programs of a device (W3C)."""
+    about = {
+        "id": "/",
+        "name": "Docendo",
+        "description": gettext("Learn from each other"),
+        "lang": get_language() or "en",
+        "dir": "rtl" if get_language_bidi() else "ltr",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#ffffff",
+        "theme_color": "#7b2a63",
+        "icons": [
+            {"src": static(f"docendo/{name}.png"), "sizes": size, "purpose": purpose}
+            for name, size, purpose in ICONS
+        ],
+    }
+    return JsonResponse(about, content_type="application/manifest+json")
 
 
 @entry(anyone, before_gates=True)

@@ -23,7 +23,7 @@ from docendo.commons.people.fields import ZoneField
 from docendo.commons.people.languages import choices as language_choices
 from docendo.commons.people.languages import name_of as language_name
 from docendo.commons.people.mail import Letter, as_page, deliver, hand_over, mail_domain, mail_host
-from docendo.commons.people.models import Person
+from docendo.commons.people.models import Device, Person
 from docendo.commons.people.protocols import (
     Elsewhere,
     Institutions,
@@ -51,6 +51,7 @@ from docendo.commons.people.time_zones import zone
 __all__ = [
     "Author",
     "Byline",
+    "Device",
     "Elsewhere",
     "Institutions",
     "Letter",

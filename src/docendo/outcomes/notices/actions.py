@@ -11,8 +11,11 @@ from django.db.models.functions import Coalesce, Greatest, Least
 
 from docendo.commons.communities.api import Membership
 from docendo.commons.people.api import Person, blockers_of
+from docendo.commons.push.api import subscriptions_of
+from docendo.kernel.events import publish
 from docendo.learning.forum.api import people_behind
 from docendo.outcomes.notices.due import letters_due
+from docendo.outcomes.notices.events import PeopleTold
 from docendo.outcomes.notices.models import Happening, Mailing, Notice, Preferences
 from docendo.outcomes.notices.queries import Wishes, wishes_of
 from docendo.outcomes.notices.rules import (
@@ -78,7 +81,18 @@ def tell(what: Happened, *candidates: tuple[Kind, Collection[int]]) -> None:
     for kind, person_ids in by_kind.items():
         of_these = {each: wishes[each] for each in sorted(person_ids)}
         _tell(what, kind, of_these, not_really=not_really)
-    wake_on_commit(recipients.keys() - not_really)
+    told = recipients.keys() - not_really
+    wake_on_commit(told)
+    with_devices = {person_id for person_id, _device in subscriptions_of(told, now=what.at)}
+    if with_devices:
+        publish(
+            PeopleTold(
+                community_id=what.community_id,
+                at=what.at,
+                key=what.key,
+                person_ids=tuple(sorted(with_devices)),
+            )
+        )
 
 
 def _want_nothing_of(by_id: int | None, recipients: Mapping[int, Kind]) -> frozenset[int]:

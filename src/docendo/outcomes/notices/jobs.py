@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from docendo.kernel import clock
 from docendo.kernel.jobs import Run, job, periodic
-from docendo.outcomes.notices import mailing
+from docendo.outcomes.notices import mailing, pushing
 from docendo.outcomes.notices.actions import forget_letters, forget_seen
 
 KEPT = timedelta(days=180)
@@ -28,3 +28,8 @@ def plan_letters(run: Run) -> None:
 @job(outside=True)
 def send_letter(run: Run, *, mailing_id: int) -> None:
     mailing.send(run.key, mailing_id=mailing_id, now=clock.now())
+
+
+@job(outside=True)
+def tell_device(run: Run, *, notice_id: int, subscription_id: int) -> None:
+    pushing.send(notice_id=notice_id, subscription_id=subscription_id, now=clock.now())

@@ -3,9 +3,11 @@
 import gzip
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
+from PIL import Image
 
 from docendo.commons.communities.models import Seat
 from docendo.kernel.access import anyone, entry
@@ -45,6 +47,20 @@ def test_the_service_worker_is_served_from_the_root_as_a_script(client: Client) 
     response = client.get("/service-worker.js")
     assert response["Content-Type"] == "text/javascript; charset=utf-8"
     assert b"/offline/" in response.content
+
+
+@pytest.mark.django_db
+def test_the_site_can_be_put_among_the_programs_of_a_device(client: Client) -> None:
+    response = client.get("/app.webmanifest", headers={"Accept-Language": "ar"})
+    assert response["Content-Type"] == "application/manifest+json"
+    about = response.json()
+    assert (about["start_url"], about["display"], about["dir"]) == ("/", "standalone", "rtl")
+    assert {each["purpose"] for each in about["icons"]} == {"any", "maskable"}
+    for each in about["icons"]:
+        path = finders.find(each["src"].removeprefix("/static/"))
+        assert path is not None
+        with Image.open(path) as image:
+            assert f"{image.width}x{image.height}" == each["sizes"]
 
 
 @pytest.mark.django_db

@@ -50,6 +50,7 @@ from docendo.learning.forum.events import (
 from docendo.outcomes.notices.actions import Happened, forget, name_who_did, take_back, tell
 from docendo.outcomes.notices.listeners import accounts as accounts
 from docendo.outcomes.notices.listeners import boards as boards
+from docendo.outcomes.notices.listeners import devices as devices
 from docendo.outcomes.notices.listeners import discussions as discussions
 from docendo.outcomes.notices.listeners import documents as documents
 from docendo.outcomes.notices.listeners import evaluations as evaluations

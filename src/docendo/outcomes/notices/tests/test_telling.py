@@ -361,7 +361,7 @@ def test_telling_many_costs_as_much_as_telling_few(
     forum.answer(helper, thread_id=thread.pk, body="Group the terms.", now=now)
     event = OutboxEvent.objects.latest("pk")
     [registered] = [each for each in LISTENERS[event.kind] if each.name.startswith("notices.")]
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         registered.react(read(event))
     assert Notice.objects.count() == followers + 1
 

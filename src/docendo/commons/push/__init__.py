@@ -1,0 +1,1 @@
+"""Telling the devices of people: by the push services of their browsers, and to no other place."""

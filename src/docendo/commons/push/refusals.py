@@ -1,0 +1,12 @@
+"""Why a device cannot be told."""
+
+from django.utils.translation import gettext_lazy as _
+
+from docendo.kernel.errors import Refused
+
+
+class NotTaken(Refused):
+    code = "push_not_taken"
+    message = _(
+        "This browser is told by a service that this site does not use. Ask whoever runs it."
+    )

@@ -1,0 +1,15 @@
+"""The devices of people are told of what they were told."""
+
+from docendo.kernel import clock
+from docendo.kernel.events import listener
+from docendo.outcomes.notices import jobs, pushing
+from docendo.outcomes.notices.events import PeopleTold
+
+
+@listener(PeopleTold)
+def tell_devices(told: PeopleTold) -> None:
+    plan = pushing.planned(
+        told.community_id, key=told.key, person_ids=told.person_ids, now=clock.now()
+    )
+    for due_at, notice_id, subscription_id in plan:
+        jobs.tell_device.enqueue_at(due_at, notice_id=notice_id, subscription_id=subscription_id)
