@@ -84,7 +84,13 @@ def send(subscription: Subscription, message: Message) -> Outcome:
     said = fetch(
         subscription.endpoint,
         body=sealed.encrypted,
-        headers={**sealed.headers, "Content-Type": "application/octet-stream", "Urgency": "normal"},
+        headers={
+            "Content-Encoding": sealed.headers["content-encoding"],
+            "Authorization": sealed.headers["authorization"],
+            "TTL": sealed.headers["ttl"],
+            "Content-Type": "application/octet-stream",
+            "Urgency": "normal",
+        },
         # The services are named by whoever runs this site.
         may_connect=is_anywhere,
     )
