@@ -29,6 +29,7 @@ from docendo.commons.institutions.saml.documents import (
     found,
     read,
     refuse_asides,
+    refuse_burdens,
     text_of,
 )
 from docendo.commons.institutions.saml.metadata import moment
@@ -40,6 +41,8 @@ LEEWAY: Final = timedelta(seconds=60)
 LONGEST: Final = timedelta(days=1)
 SUCCESS: Final = "urn:oasis:names:tc:SAML:2.0:status:Success"
 BEARER: Final = "urn:oasis:names:tc:SAML:2.0:cm:bearer"
+# What says how it was signed is some ten elements.
+MOST_IN_SIGNATURE: Final = 64
 # Never SHA-1, in the signature or below it.
 _CONFIGURATION: Final = SignatureConfiguration(
     location=f"./{{{ASSERTION}}}Assertion/",
@@ -74,6 +77,7 @@ def hear(provider: Provider, said: str, *, entity_id: str, returns_to: str, now:
     except (binascii.Error, ValueError):
         raise NotBelieved("base64") from None
     refuse_asides(root)
+    refuse_burdens(root)
     _look_at_frame(root, issuer=provider.issuer, returns_to=returns_to)
     assertion = _signed(root, provider, now=now)
     if text_of(assertion.find(f"{{{ASSERTION}}}Issuer")) != provider.issuer:
@@ -123,6 +127,7 @@ def _signed(root: etree._Element, provider: Provider, *, now: datetime) -> etree
     if len(signatures) != 1 or signatures[0].getparent() is not assertion:
         raise NotBelieved("not signed")
     _refuse_old(signatures[0])
+    _lighten(signatures[0])
     why = "signature"
     for certificate in certificates.shown(provider.certificates):
         try:
@@ -159,6 +164,17 @@ def _refuse_old(signature: etree._Element) -> None:
     for each in signature.iter(f"{{{SIGNATURE}}}SignatureMethod", f"{{{SIGNATURE}}}DigestMethod"):
         if each.get("Algorithm", "").lower().endswith("sha1"):
             raise NotBelieved("SHA-1")
+
+
+def _lighten(signature: etree._Element) -> None:
+    """Leave in it only what is used, and refuse it where that is more than could be meant.
+
+    The key that comes along is never used, and nobody has signed it; it would still be compared.
+    """
+    for key in found(signature, "ds:KeyInfo"):
+        signature.remove(key)
+    if sum(1 for _ in signature.iter()) > MOST_IN_SIGNATURE:
+        raise NotBelieved("references")
 
 
 def _conditions(assertion: etree._Element, *, entity_id: str, now: datetime) -> datetime:
