@@ -8,14 +8,14 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from lxml import etree
 from signxml.algorithms import DigestAlgorithm, SignatureMethod
-from signxml.exceptions import InvalidCertificate, InvalidSignature, SignXMLException
+from signxml.exceptions import SignXMLException
 from signxml.verifier import SignatureConfiguration, XMLVerifier
 
 from docendo.commons.institutions.models import Provider
@@ -128,33 +128,29 @@ def _signed(root: etree._Element, provider: Provider, *, now: datetime) -> etree
         raise NotBelieved("not signed")
     _refuse_old(signatures[0])
     _lighten(signatures[0])
-    why = "signature"
-    for certificate in certificates.shown(provider.certificates):
+    good = [each for each in certificates.shown(provider.certificates) if each.is_good(now)]
+    for certificate in good:
         try:
             verified = XMLVerifier().verify(
                 root,
                 x509_cert=certificate.pem,
                 id_attribute="ID",
-                expect_config=_CONFIGURATION,
+                expect_config=replace(_CONFIGURATION, verification_time=now),
             )
-        except InvalidCertificate:
-            why = "certificate"
-        except InvalidSignature:
+        except _UNVERIFIED:
+            # Also a key of another family, which cannot even look at it: the next one may fit.
             continue
-        except _BROKEN:
-            raise NotBelieved("signature") from None
-        else:
-            signed = None if isinstance(verified, list) else verified.signed_xml
-            if signed is None or signed.tag != assertion.tag:
-                raise NotBelieved("assertion")
-            if signed.get("ID") != assertion.get("ID") or not signed.get("ID"):
-                raise NotBelieved("assertion")
-            return signed
-    raise NotBelieved(why)
+        signed = None if isinstance(verified, list) else verified.signed_xml
+        if signed is None or signed.tag != assertion.tag:
+            raise NotBelieved("assertion")
+        if signed.get("ID") != assertion.get("ID") or not signed.get("ID"):
+            raise NotBelieved("assertion")
+        return signed
+    raise NotBelieved("signature" if good else "certificate")
 
 
-# What a signature that was made to be strange can do to whoever checks it.
-_BROKEN: Final = (
+# What a key that does not fit, or a signature that was made to be strange, does to who checks it.
+_UNVERIFIED: Final = (
     *(SignXMLException, etree.LxmlError, UnsupportedAlgorithm, NotImplementedError),
     *(ValueError, TypeError, LookupError, AttributeError),
 )
