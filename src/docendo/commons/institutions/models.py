@@ -111,10 +111,11 @@ class Provider(models.Model):
 
     @property
     def known_by(self) -> str:
-        """By what its word is known to be its own: another one is another server's."""
+        """By what it is known to be itself: another one is another server's."""
         if not self.is_saml:
             return self.client_id
-        return self.metadata_url or hashlib.sha256(self.certificates.encode()).hexdigest()
+        pasted = f"{self.sign_on} {self.certificates}"
+        return self.metadata_url or hashlib.sha256(pasted.encode()).hexdigest()
 
     @property
     def server(self) -> str:

@@ -11,6 +11,7 @@ from django.test import Client
 from docendo.commons.communities.models import Community, Seat
 from docendo.commons.institutions import actions
 from docendo.commons.institutions.models import Domain, Identity, Provider
+from docendo.commons.institutions.queries.running import proof_for
 from docendo.commons.institutions.saml import fresh as freshness
 from docendo.commons.institutions.tests.conftest import goes
 from docendo.commons.institutions.tests.saml_idp import (
@@ -157,8 +158,15 @@ def test_whoever_changes_who_may_speak_has_to_prove_the_domains_anew(community: 
     assert left_after(certificates=one + two) == (False, "")
     assert left_after(certificates=one) == (True, "a")
     assert left_after(certificates=two) == (False, "")
+    elsewhere = "https://id.elsewhere.example/"
+    proof = proof_for(Provider.objects.get(), Domain.objects.get())
+    Provider.objects.update(came_in_at=NOW)
+    assert left_after(certificates=two, sign_on=elsewhere) == (False, "a")
+    provider = Provider.objects.get()
+    assert provider.came_in_at is None
+    assert proof_for(provider, Domain.objects.get()) != proof
     assert left_after(metadata_url=URL) == (False, "")
-    assert left_after(metadata_url=URL, certificates=two) == (True, "a")
+    assert left_after(metadata_url=URL, certificates=two, sign_on=elsewhere) == (True, "a")
     assert left_after(issuer="https://other.example") == (False, "")
 
 
