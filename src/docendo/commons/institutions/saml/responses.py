@@ -20,7 +20,7 @@ from signxml.verifier import SignatureConfiguration, XMLVerifier
 
 from docendo.commons.institutions.models import Provider
 from docendo.commons.institutions.refusals import NotBelieved
-from docendo.commons.institutions.rules import Claims
+from docendo.commons.institutions.rules import MOST_IN_SUBJECT, Claims
 from docendo.commons.institutions.saml import certificates
 from docendo.commons.institutions.saml.documents import (
     ASSERTION,
@@ -205,7 +205,9 @@ def _confirmed(
         elif "NotOnOrAfter" in data.attrib:
             if moment(data.get("NotOnOrAfter", "")) > now + LONGEST:
                 raise NotBelieved("time")
-            return data.get("InResponseTo", ""), _holds(data, now=now)
+            if len(request_id := data.get("InResponseTo", "")) > MOST_IN_SUBJECT:
+                raise NotBelieved("request")
+            return request_id, _holds(data, now=now)
     raise NotBelieved(why)
 
 

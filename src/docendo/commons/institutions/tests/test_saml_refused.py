@@ -72,6 +72,7 @@ LIES: dict[str, list[Callable[[str], str]]] = {
     "statement": [_without("AuthnStatement")],
     "subject": [_replaced(">a-1<", "><"), _without("NameID"), _replaced("a-1", "a" * 300)],
     "transient": [_replaced("nameid-format:persistent", "nameid-format:transient")],
+    "request": [_replaced('InResponseTo="', f'InResponseTo="{"a" * 300}')],
     "version": [_replaced('Version="2.0"', 'Version="1.1"')],
     "comment": [_replaced(">a-1<", ">a-<!-- -->1<"), _replaced(">a-1<", ">a-1<?x y?><")],
 }
