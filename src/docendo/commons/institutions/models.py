@@ -43,13 +43,17 @@ class Provider(models.Model):
         Community, models.CASCADE, null=True, related_name="+", db_index=False
     )
     name = models.CharField(_("name"), max_length=rules.MOST_IN_NAME)
-    kind = models.CharField(max_length=4, choices=Kind, default=Kind.OIDC)
+    kind = models.CharField(max_length=4, choices=Kind, default=Kind.OIDC, db_default=Kind.OIDC)
     issuer = models.CharField(_("issuer"), max_length=rules.MOST_IN_ADDRESS)
     client_id = models.CharField(_("client ID"), max_length=rules.MOST_IN_ADDRESS, blank=True)
     secret = models.TextField(blank=True)
-    sign_on = models.CharField(max_length=rules.MOST_IN_ADDRESS, blank=True, default="")
-    certificates = models.TextField(blank=True, default="")
-    metadata_url = models.CharField(max_length=rules.MOST_IN_ADDRESS, blank=True, default="")
+    sign_on = models.CharField(
+        max_length=rules.MOST_IN_ADDRESS, blank=True, default="", db_default=""
+    )
+    certificates = models.TextField(blank=True, default="", db_default="")
+    metadata_url = models.CharField(
+        max_length=rules.MOST_IN_ADDRESS, blank=True, default="", db_default=""
+    )
     metadata_read_at = models.DateTimeField(null=True)
     vouches = models.BooleanField(default=False)
     makes_people = models.BooleanField(default=True)
