@@ -29,6 +29,7 @@ from docendo.commons.people.protocols import (
     Elsewhere,
     Institutions,
     sign_in_elsewhere,
+    when_passwords_are_chosen,
     when_renamed,
     when_signed_out,
 )
@@ -95,6 +96,7 @@ __all__ = [
     "try_again",
     "unless_blocked",
     "verified",
+    "when_passwords_are_chosen",
     "when_renamed",
     "when_signed_out",
     "zone",
