@@ -1,4 +1,5 @@
-// Bundles each test with esbuild, since Node 20 reads no TypeScript, and runs them all.
+// Bundles each test with esbuild, since Node 20 reads no TypeScript, and runs them all, or those
+// that are named: node test.mjs keep-draft
 import { build } from "esbuild";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
@@ -6,7 +7,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const tests = readdirSync(join(here, "test")).filter((name) => name.endsWith(".test.ts"));
+const named = process.argv.slice(2).map((name) => `${name}.test.ts`);
+const tests = readdirSync(join(here, "test")).filter(
+  (name) => name.endsWith(".test.ts") && (!named.length || named.includes(name)),
+);
 // Inside node_modules, so that the bundles find the packages they leave out.
 const out = mkdtempSync(join(here, "node_modules", ".tests-"));
 await build({

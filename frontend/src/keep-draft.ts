@@ -8,6 +8,7 @@
  * data-keep-as says which draft of the server's it is, so that two drafts are not taken for one.
  */
 import { sentence } from "./sentences.ts";
+import { waitForDraft } from "./wait-for-draft.ts";
 
 type Values = Record<string, string[]>;
 interface Draft {
@@ -79,6 +80,7 @@ export function keepDraft(form: HTMLFormElement): void {
   window.addEventListener("pagehide", () => {
     if (!load(key)?.sent && form.isConnected) save();
   });
+  waitForDraft(form);
 }
 
 /**

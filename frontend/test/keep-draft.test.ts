@@ -166,8 +166,46 @@ test("a form that is on its way is not followed by a draft of it", () => {
   keepDraft(form());
   type("textarea", "Why does");
   assert.equal(keeper("htmx:beforeRequest").defaultPrevented, false);
+  keeper("htmx:afterRequest");
   submit();
   assert.equal(keeper("htmx:beforeRequest").defaultPrevented, true);
   window.dispatchEvent(new Event("pageshow"));
   assert.equal(keeper("htmx:beforeRequest").defaultPrevented, false);
+});
+
+test("a form waits for the draft that is on its way, and goes by the button that was pressed", async () => {
+  page(ASKING.replace("</form>", '<button name="do" value="hand_in">Hand in</button></form>'));
+  keepDraft(form());
+  const gone: (string | null | undefined)[] = [];
+  form().addEventListener("submit", (event) => {
+    if (!event.defaultPrevented) gone.push(event.submitter?.getAttribute("value"));
+    event.preventDefault();
+  });
+  type("textarea", "Why does");
+  keeper("htmx:beforeRequest");
+  find("button").click();
+  find("button").click();
+  assert.deepEqual(gone, []);
+  // What would follow it is not sent any more.
+  assert.equal(keeper("htmx:beforeRequest").defaultPrevented, true);
+  keeper("htmx:afterRequest");
+  assert.deepEqual(gone, ["hand_in"]);
+});
+
+test("a form waits for its draft only so long", (context) => {
+  page(ASKING);
+  keepDraft(form());
+  let gone = 0;
+  form().addEventListener("submit", (event) => {
+    if (!event.defaultPrevented) gone += 1;
+    event.preventDefault();
+  });
+  type("textarea", "Why does");
+  keeper("htmx:beforeRequest");
+  const waits = context.mock.method(window, "setTimeout", () => 1);
+  form().requestSubmit();
+  assert.equal(gone, 0);
+  const [after] = waits.mock.calls[0]!.arguments as unknown as [() => void];
+  after();
+  assert.equal(gone, 1);
 });
