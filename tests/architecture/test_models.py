@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db.migrations.loader import MigrationLoader
-from django.db.models import Model
+from django.db.migrations.operations import AddField, CreateModel
+from django.db.models import NOT_PROVIDED, Model
 from django.db.models.constraints import BaseConstraint
 
 from docendo.commons.communities.models import Community, Seat
@@ -97,6 +98,34 @@ def test_every_constraint_is_violated_by_a_test(
     folder = Path(str(apps.get_app_config(model._meta.app_label).path)) / "tests"
     tests = "".join(file.read_text(encoding="utf-8") for file in folder.glob("test_*.py"))
     assert constraint.name in tests
+
+
+# Each was taken by every site that there was before this was looked for.
+WITHOUT_DEFAULT = {
+    ("documents", "document", "kind"),
+    ("matching", "match", "occasion"),
+    *(("programs", "question", name) for name in ("admits", "choices", "purpose", "shown_to")),
+    ("programs", "answer", "shown_to"),
+    ("programs", "program", "least_days"),
+}
+
+
+def test_the_code_before_can_write_rows_while_a_column_is_new() -> None:
+    """It names no column that it does not know, so the database has to fill it in."""
+    found = set()
+    for (label, _name), migration in MigrationLoader(None).disk_migrations.items():
+        operations = migration.operations
+        made = {each.name_lower for each in operations if isinstance(each, CreateModel)}
+        found |= {
+            (label, each.model_name_lower, each.name)
+            for each in operations
+            if isinstance(each, AddField)
+            and migration.__module__.startswith("docendo.")
+            and each.model_name_lower not in made
+            and not (each.field.null or each.field.many_to_many)
+            and each.field.db_default is NOT_PROVIDED
+        }
+    assert found == WITHOUT_DEFAULT
 
 
 def test_migrations_are_one_line_in_each_app() -> None:

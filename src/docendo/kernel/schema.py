@@ -4,8 +4,11 @@ One after the other they take a minute: Django builds the models anew for each o
 operations. What they come to is the same, and a test holds both side by side.
 """
 
-from collections.abc import Iterable
+import fcntl
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
@@ -15,6 +18,27 @@ from django.db.migrations.recorder import MigrationRecorder
 # An app and the name of one of its migrations.
 Node = tuple[str, str]
 OF_DJANGO = "django_migrations"
+LOCK = 6_030_901
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Nobody else makes or changes the tables meanwhile; whoever does is waited for.
+
+    What holds the lock ends with its process, so nothing is to be tidied up after a kill. SQLite
+    could hold one transaction only, and to migrate takes many; its file is of one machine.
+    """
+    if connection.vendor != "postgresql":
+        with (settings.HOME / "migrate.lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
 def is_empty() -> bool:

@@ -18,6 +18,7 @@ OURS = (
     "import",
     "createadmin",
     "reset-mfa",
+    "sign-out",
     "free-domain",
     "backup",
     "restore",

@@ -182,6 +182,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "docendo.commons.people.account.passwords.LongEnough",
         "OPTIONS": {"min_length": 10},
     },
+    {"NAME": "docendo.commons.people.account.passwords.MoreThanWordsOfHere"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"

@@ -3,8 +3,7 @@
 import hashlib
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,8 +17,6 @@ from django.db.migrations.executor import MigrationExecutor
 from docendo.site.configuration import Configuration
 
 EXAMPLE = Configuration.model_fields["database_url"].examples
-# Two servers of one site that start together must not both change the tables.
-MIGRATION_LOCK = 6_030_901
 
 
 class DatabaseAway(CommandError):
@@ -83,27 +80,13 @@ def bring_up_to_date(*, say: Callable[[str], None]) -> None:
     """Make or change the tables as this release needs them."""
     if has_changes_to_take():
         say("Preparing the database ...")
-        with _alone():
-            call_command("migrate", verbosity=0, interactive=False)
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 def require_tables() -> None:
     """Raises CommandError where a command cannot work before somebody has migrated."""
     if has_changes_to_take():
         raise CommandError("The database is not ready for this release. Run: docendo migrate")
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    if connection.vendor != "postgresql":
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
-        try:
-            yield
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
 
 
 def collect_static() -> bool:

@@ -43,13 +43,17 @@ class Provider(models.Model):
         Community, models.CASCADE, null=True, related_name="+", db_index=False
     )
     name = models.CharField(_("name"), max_length=rules.MOST_IN_NAME)
-    kind = models.CharField(max_length=4, choices=Kind, default=Kind.OIDC)
+    kind = models.CharField(max_length=4, choices=Kind, default=Kind.OIDC, db_default=Kind.OIDC)
     issuer = models.CharField(_("issuer"), max_length=rules.MOST_IN_ADDRESS)
     client_id = models.CharField(_("client ID"), max_length=rules.MOST_IN_ADDRESS, blank=True)
     secret = models.TextField(blank=True)
-    sign_on = models.CharField(max_length=rules.MOST_IN_ADDRESS, blank=True, default="")
-    certificates = models.TextField(blank=True, default="")
-    metadata_url = models.CharField(max_length=rules.MOST_IN_ADDRESS, blank=True, default="")
+    sign_on = models.CharField(
+        max_length=rules.MOST_IN_ADDRESS, blank=True, default="", db_default=""
+    )
+    certificates = models.TextField(blank=True, default="", db_default="")
+    metadata_url = models.CharField(
+        max_length=rules.MOST_IN_ADDRESS, blank=True, default="", db_default=""
+    )
     metadata_read_at = models.DateTimeField(null=True)
     vouches = models.BooleanField(default=False)
     makes_people = models.BooleanField(default=True)
@@ -111,10 +115,11 @@ class Provider(models.Model):
 
     @property
     def known_by(self) -> str:
-        """By what its word is known to be its own: another one is another server's."""
+        """By what it is known to be itself: another one is another server's."""
         if not self.is_saml:
             return self.client_id
-        return self.metadata_url or hashlib.sha256(self.certificates.encode()).hexdigest()
+        pasted = f"{self.sign_on} {self.certificates}"
+        return self.metadata_url or hashlib.sha256(pasted.encode()).hexdigest()
 
     @property
     def server(self) -> str:

@@ -20,6 +20,8 @@ MOST_IN_ADDRESS: Final = 300
 MOST_IN_DOMAIN: Final = 253
 MOST_IN_SUBJECT: Final = 255
 MOST_IN_EMAIL: Final = 254
+# Of a person, as accounts have it.
+MOST_IN_NAME_OF_PERSON: Final = 120
 MOST_PROVIDERS: Final = 20
 MOST_DOMAINS: Final = 50
 # A provider brings people in; what more they may do is given to them by those who know them.

@@ -233,11 +233,27 @@ def sign_out_elsewhere(person: Person, *, but: str | None) -> None:
 
 
 @transaction.atomic
+def sign_out_everybody() -> int:
+    """End every session that there is, also of whoever is not signed in; of how many devices."""
+    devices = Device.objects.values_list("person", flat=True)
+    ended, people = len(devices), set(devices)
+    Session.objects.all().delete()
+    for person_id in people:
+        _tell_signed_out(person_id)
+    return ended
+
+
+@transaction.atomic
 def _end_sessions(person: Person, devices: QuerySet[Device]) -> None:
     Session.objects.filter(pk__in=devices.values("session")).delete()
-    ask_again(channel_of(person.pk))
+    _tell_signed_out(person.pk)
+
+
+def _tell_signed_out(person_id: int) -> None:
+    """Pages that are open learn it."""
+    ask_again(channel_of(person_id))
     for hear in SIGNED_OUT:
-        transaction.on_commit(partial(hear, person.pk))
+        transaction.on_commit(partial(hear, person_id))
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 people in by the word of somebody else.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 # Called with a person's id and new name, in the transaction that changes the name.
@@ -21,6 +21,15 @@ SIGNED_OUT: list[SignedOut] = []
 
 def when_signed_out(hear: SignedOut) -> None:
     SIGNED_OUT.append(hear)
+
+
+# Called with a person's id; names that whoever guesses their password would try.
+NamesAround = Callable[[int], Iterable[str]]
+NAMES_AROUND: list[NamesAround] = []
+
+
+def when_passwords_are_chosen(names: NamesAround) -> None:
+    NAMES_AROUND.append(names)
 
 
 @dataclass(frozen=True)

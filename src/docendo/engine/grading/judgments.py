@@ -34,8 +34,11 @@ class Judgments:
             steps.append(np.diff(values).min())
         return np.array(steps)
 
-    def is_yes_or_no(self) -> Bools:
-        """Which criteria (criteria,) have no mark between the two ends."""
+    def only_ends_given(self) -> Bools:
+        """For which criteria (criteria,) nobody gave a mark between the two ends of the scale.
+
+        So it is of every scale of two steps, and of a finer one whose middle nobody has used.
+        """
         without: Bools = self.steps() == self.high - self.low
         return without
 

@@ -125,7 +125,7 @@ def _belief(
     mark, variance, (lower, upper) = integrated(noisy=everywhere)
     if meaning == "mark":
         return mark, variance, (lower, upper)
-    quality, _variance, _cuts = integrated(noisy=rows.is_yes_or_no())
+    quality, _variance, _cuts = integrated(noisy=rows.only_ends_given())
     most = LIMIT * np.sqrt(variance)
     moved = np.clip(quality - mark, -most, most)
     return mark + moved, variance, (lower + moved, upper + moved)

@@ -119,3 +119,9 @@ def communities_to_find(person: Person | None, *, words: str, page: int) -> Page
     members = here.values("community").annotate(number=Count("pk")).values("number")
     found = found.annotate(members=Coalesce(Subquery(members), 0)).order_by("name", "pk")
     return Paginator(found, COMMUNITIES_PER_PAGE).get_page(page)
+
+
+def names_of_communities(person_id: int) -> list[str]:
+    """Of all in which somebody has a seat."""
+    seats = Membership.objects.filter(person_id=person_id)
+    return list(seats.values_list("community__name", flat=True))

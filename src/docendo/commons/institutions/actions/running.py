@@ -60,7 +60,8 @@ def change_provider(community: Community | None, *, provider_id: int, setup: Set
     """Change one; another issuer knows other people, so who they are is asked anew.
 
     Of a community it also has to be proven anew that the domains are its own, since they were
-    proven for another server. Raises AnotherSecret: the one before is not told to a new server.
+    proven for another server; also where only the page is another to which people are sent, who
+    type their passwords there. Raises AnotherSecret: the one before is not told to a new server.
     """
     provider = _locked(community, provider_id)
     is_another = _is_another(provider, setup)
@@ -68,10 +69,11 @@ def change_provider(community: Community | None, *, provider_id: int, setup: Set
         raise AnotherSecret
     if is_another:
         provider.identities.update(subject="")
-    if is_another and not provider.is_of_site:
+    leads_elsewhere = not setup.metadata_url and setup.sign_on != provider.sign_on
+    if (is_another or leads_elsewhere) and not provider.is_of_site:
         provider.domains.update(is_forced=False, proven_at=None)
     is_other_key = not setup.metadata_url and setup.certificates != provider.certificates
-    if is_another or setup.secret or is_other_key:
+    if is_another or leads_elsewhere or setup.secret or is_other_key:
         provider.came_in_at = None
     provider.metadata_read_at = None
     _take_over(provider, setup)

@@ -67,7 +67,7 @@ def has_domain_of(provider: Provider, person: Person) -> bool:
 
 def make_person(address: str, *, name: str, now: datetime) -> Person:
     """An account without a password, with the name that an institution uses, or the address's."""
-    said = one_line(name)[:120]
+    said = one_line(name)[: rules.MOST_IN_NAME_OF_PERSON]
     shown = said if can_be_seen(said) else address.partition("@")[0]
     return verified(address.lower(), name=shown, password=None, now=now)
 

@@ -23,12 +23,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='provider',
             name='certificates',
-            field=models.TextField(blank=True, default=''),
+            field=models.TextField(blank=True, db_default='', default=''),
         ),
         migrations.AddField(
             model_name='provider',
             name='kind',
-            field=models.CharField(choices=[('oidc', 'OpenID Connect'), ('saml', 'SAML 2.0')], default='oidc', max_length=4),
+            field=models.CharField(choices=[('oidc', 'OpenID Connect'), ('saml', 'SAML 2.0')], db_default='oidc', default='oidc', max_length=4),
         ),
         migrations.AddField(
             model_name='provider',
@@ -38,12 +38,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='provider',
             name='metadata_url',
-            field=models.CharField(blank=True, default='', max_length=300),
+            field=models.CharField(blank=True, db_default='', default='', max_length=300),
         ),
         migrations.AddField(
             model_name='provider',
             name='sign_on',
-            field=models.CharField(blank=True, default='', max_length=300),
+            field=models.CharField(blank=True, db_default='', default='', max_length=300),
         ),
         migrations.AlterField(
             model_name='provider',

@@ -24,8 +24,8 @@ class Certificate:
     begins_at: datetime
     ends_at: datetime
 
-    def has_ended(self, now: datetime) -> bool:
-        return self.ends_at <= now
+    def is_good(self, now: datetime) -> bool:
+        return self.begins_at <= now < self.ends_at
 
 
 def in_pem(der_in_base64: str) -> str:

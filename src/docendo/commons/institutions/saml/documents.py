@@ -8,6 +8,10 @@ from docendo.commons.institutions.refusals import NotBelieved
 
 # What one answer or one description says; a federation's list of thousands is not meant.
 MOST_BYTES: Final = 512 * 1024
+# In scope of one element, of one element, and one in the other: several times what is ever sent.
+MOST_NAMESPACES: Final = 32
+MOST_ATTRIBUTES: Final = 32
+MOST_DEPTH: Final = 64
 
 PROTOCOL: Final = "urn:oasis:names:tc:SAML:2.0:protocol"
 ASSERTION: Final = "urn:oasis:names:tc:SAML:2.0:assertion"
@@ -42,6 +46,26 @@ def refuse_asides(root: etree._Element) -> None:
         raise NotBelieved("comment")
     if root.getprevious() is not None or root.getnext() is not None:
         raise NotBelieved("comment")
+
+
+def refuse_burdens(root: etree._Element) -> None:
+    """Nothing that takes far longer to write canonically than it is long.
+
+    That is done before any signature can be believed, and looks for each namespace that is in
+    scope in all of them, once more for each element: half a megabyte could take minutes.
+    """
+    namespaces = depth = 0
+    for event, what in etree.iterwalk(root, events=("start-ns", "end-ns", "start", "end")):
+        namespaces += {"start-ns": 1, "end-ns": -1}.get(event, 0)
+        depth += {"start": 1, "end": -1}.get(event, 0)
+        if namespaces > MOST_NAMESPACES:
+            raise NotBelieved("namespaces")
+        if depth > MOST_DEPTH:
+            raise NotBelieved("depth")
+        if event == "start" and len(what.attrib) > MOST_ATTRIBUTES:
+            raise NotBelieved("attributes")
+        if event == "start" and len(what.get("PrefixList", "").split()) > MOST_NAMESPACES:
+            raise NotBelieved("namespaces")
 
 
 def found(element: etree._Element, path: str) -> list[etree._Element]:

@@ -6,10 +6,17 @@ from typing import Final
 from lxml import etree
 
 from docendo.commons.institutions.refusals import NotBelieved
-from docendo.commons.institutions.rules import MOST_IN_SUBJECT, Claims, can_be_kept, is_address
+from docendo.commons.institutions.rules import (
+    MOST_IN_NAME_OF_PERSON,
+    MOST_IN_SUBJECT,
+    Claims,
+    can_be_kept,
+    is_address,
+)
 from docendo.commons.institutions.saml.documents import found, text_of
 
 _FORMATS: Final = "urn:oasis:names:tc:SAML:{}:nameid-format:{}"
+PERSISTENT: Final = _FORMATS.format("2.0", "persistent")
 TRANSIENT: Final = _FORMATS.format("2.0", "transient")
 EMAIL: Final = _FORMATS.format("1.1", "emailAddress")
 _CLAIMS: Final = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/"
@@ -43,19 +50,36 @@ def claims_of(assertion: etree._Element) -> Claims:
     name_id = text_of(named[0]) if named else ""
     kind = named[0].get("Format", "") if named else ""
     said = _attributes(assertion)
-    subject = _first(said, _SUBJECTS) or ("" if kind == TRANSIENT else name_id)
+    subject = _subject(name_id, kind=kind, said=said)
     if not subject:
         raise NotBelieved("transient" if kind == TRANSIENT else "subject")
     if len(subject) > MOST_IN_SUBJECT or not can_be_kept(subject):
         raise NotBelieved("subject")
     address = (_first(said, _ADDRESSES) or (name_id if kind == EMAIL else "")).lower()
+    # It goes on in an address, and addresses have an end.
     given = f"{_first(said, _GIVEN)} {_first(said, _FAMILY)}".strip()
     return Claims(
         subject=subject,
         address=address if is_address(address) else "",
         is_verified=None,
-        name=_first(said, _NAMES) or given,
+        name=(_first(said, _NAMES) or given)[:MOST_IN_NAME_OF_PERSON],
     )
+
+
+def _subject(name_id: str, *, kind: str, said: Mapping[str, str]) -> str:
+    """The number by which they are known here, the same each time; else nothing.
+
+    A persistent NameID first: where a provider begins to send pairwise-id beside it, nobody gets
+    another number by that. Of these attributes, as of addresses, ``A`` and ``a`` are one (SAML V2.0
+    Subject Identifier Attributes Profile 1.0, 3.3 and 3.4); of a persistent one they are two.
+    """
+    if name_id and kind == PERSISTENT:
+        return name_id
+    if of_attribute := _first(said, _SUBJECTS):
+        return of_attribute.lower()
+    if kind == TRANSIENT:
+        return ""
+    return name_id.lower() if kind == EMAIL else name_id
 
 
 def _attributes(assertion: etree._Element) -> Mapping[str, str]:

@@ -8,19 +8,19 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from lxml import etree
 from signxml.algorithms import DigestAlgorithm, SignatureMethod
-from signxml.exceptions import InvalidCertificate, InvalidSignature, SignXMLException
+from signxml.exceptions import SignXMLException
 from signxml.verifier import SignatureConfiguration, XMLVerifier
 
 from docendo.commons.institutions.models import Provider
 from docendo.commons.institutions.refusals import NotBelieved
-from docendo.commons.institutions.rules import Claims
+from docendo.commons.institutions.rules import MOST_IN_SUBJECT, Claims
 from docendo.commons.institutions.saml import certificates
 from docendo.commons.institutions.saml.documents import (
     ASSERTION,
@@ -29,6 +29,7 @@ from docendo.commons.institutions.saml.documents import (
     found,
     read,
     refuse_asides,
+    refuse_burdens,
     text_of,
 )
 from docendo.commons.institutions.saml.metadata import moment
@@ -40,6 +41,8 @@ LEEWAY: Final = timedelta(seconds=60)
 LONGEST: Final = timedelta(days=1)
 SUCCESS: Final = "urn:oasis:names:tc:SAML:2.0:status:Success"
 BEARER: Final = "urn:oasis:names:tc:SAML:2.0:cm:bearer"
+# What says how it was signed is some ten elements.
+MOST_IN_SIGNATURE: Final = 64
 # Never SHA-1, in the signature or below it.
 _CONFIGURATION: Final = SignatureConfiguration(
     location=f"./{{{ASSERTION}}}Assertion/",
@@ -74,6 +77,7 @@ def hear(provider: Provider, said: str, *, entity_id: str, returns_to: str, now:
     except (binascii.Error, ValueError):
         raise NotBelieved("base64") from None
     refuse_asides(root)
+    refuse_burdens(root)
     _look_at_frame(root, issuer=provider.issuer, returns_to=returns_to)
     assertion = _signed(root, provider, now=now)
     if text_of(assertion.find(f"{{{ASSERTION}}}Issuer")) != provider.issuer:
@@ -123,33 +127,30 @@ def _signed(root: etree._Element, provider: Provider, *, now: datetime) -> etree
     if len(signatures) != 1 or signatures[0].getparent() is not assertion:
         raise NotBelieved("not signed")
     _refuse_old(signatures[0])
-    why = "signature"
-    for certificate in certificates.shown(provider.certificates):
+    _lighten(signatures[0])
+    good = [each for each in certificates.shown(provider.certificates) if each.is_good(now)]
+    for certificate in good:
         try:
             verified = XMLVerifier().verify(
                 root,
                 x509_cert=certificate.pem,
                 id_attribute="ID",
-                expect_config=_CONFIGURATION,
+                expect_config=replace(_CONFIGURATION, verification_time=now),
             )
-        except InvalidCertificate:
-            why = "certificate"
-        except InvalidSignature:
+        except _UNVERIFIED:
+            # Also a key of another family, which cannot even look at it: the next one may fit.
             continue
-        except _BROKEN:
-            raise NotBelieved("signature") from None
-        else:
-            signed = None if isinstance(verified, list) else verified.signed_xml
-            if signed is None or signed.tag != assertion.tag:
-                raise NotBelieved("assertion")
-            if signed.get("ID") != assertion.get("ID") or not signed.get("ID"):
-                raise NotBelieved("assertion")
-            return signed
-    raise NotBelieved(why)
+        signed = None if isinstance(verified, list) else verified.signed_xml
+        if signed is None or signed.tag != assertion.tag:
+            raise NotBelieved("assertion")
+        if signed.get("ID") != assertion.get("ID") or not signed.get("ID"):
+            raise NotBelieved("assertion")
+        return signed
+    raise NotBelieved("signature" if good else "certificate")
 
 
-# What a signature that was made to be strange can do to whoever checks it.
-_BROKEN: Final = (
+# What a key that does not fit, or a signature that was made to be strange, does to who checks it.
+_UNVERIFIED: Final = (
     *(SignXMLException, etree.LxmlError, UnsupportedAlgorithm, NotImplementedError),
     *(ValueError, TypeError, LookupError, AttributeError),
 )
@@ -159,6 +160,17 @@ def _refuse_old(signature: etree._Element) -> None:
     for each in signature.iter(f"{{{SIGNATURE}}}SignatureMethod", f"{{{SIGNATURE}}}DigestMethod"):
         if each.get("Algorithm", "").lower().endswith("sha1"):
             raise NotBelieved("SHA-1")
+
+
+def _lighten(signature: etree._Element) -> None:
+    """Leave in it only what is used, and refuse it where that is more than could be meant.
+
+    The key that comes along is never used, and nobody has signed it; it would still be compared.
+    """
+    for key in found(signature, "ds:KeyInfo"):
+        signature.remove(key)
+    if sum(1 for _ in signature.iter()) > MOST_IN_SIGNATURE:
+        raise NotBelieved("references")
 
 
 def _conditions(assertion: etree._Element, *, entity_id: str, now: datetime) -> datetime:
@@ -193,7 +205,9 @@ def _confirmed(
         elif "NotOnOrAfter" in data.attrib:
             if moment(data.get("NotOnOrAfter", "")) > now + LONGEST:
                 raise NotBelieved("time")
-            return data.get("InResponseTo", ""), _holds(data, now=now)
+            if len(request_id := data.get("InResponseTo", "")) > MOST_IN_SUBJECT:
+                raise NotBelieved("request")
+            return request_id, _holds(data, now=now)
     raise NotBelieved(why)
 
 

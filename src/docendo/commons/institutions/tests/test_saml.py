@@ -150,17 +150,42 @@ def test_an_address_opens_only_where_all_are_checked(arrives: Comes, client: Cli
     assert is_in(client)
 
 
-def test_who_has_a_number_for_here_needs_no_other(
-    arrives: Comes, client: Client, saml: SamlIdp
+PAIRWISE = {"urn:oasis:names:tc:SAML:attribute:pairwise-id": "77A@maple.example"}
+SUBJECT = {"urn:oasis:names:tc:SAML:attribute:subject-id": "Ada@maple.example"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "known_as"),
+    [
+        ("2.0:nameid-format:persistent", PAIRWISE | SUBJECT, "A-1"),
+        ("2.0:nameid-format:transient", SUBJECT | PAIRWISE, "77a@maple.example"),
+        ("2.0:nameid-format:transient", SUBJECT, "ada@maple.example"),
+        ("1.1:nameid-format:emailAddress", PAIRWISE, "77a@maple.example"),
+        ("1.1:nameid-format:emailAddress", {}, "a-1"),
+        ("1.1:nameid-format:unspecified", {}, "A-1"),
+    ],
+)
+def test_of_several_numbers_the_one_that_stays_longest_counts(
+    kind: str, more: dict[str, str], known_as: str, arrives: Comes, client: Client, saml: SamlIdp
 ) -> None:
-    saml.kind = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient"
-    saml.person = {
-        **saml.person,
-        "urn:oasis:names:tc:SAML:attribute:pairwise-id": "77@maple.example",
-    }
+    saml.kind = f"urn:oasis:names:tc:SAML:{kind}"
+    saml.subject = "A-1"
+    saml.person |= more
     arrives()
     assert is_in(client)
-    assert Identity.objects.get().subject == "77@maple.example"
+    assert Identity.objects.get().subject == known_as
+
+
+def test_a_name_without_end_goes_on_in_no_address(
+    client: Client, university: Provider, saml: SamlIdp
+) -> None:
+    saml.person["displayName"] = "Ada " * 10_000
+    path, said = saml.answer(goes(client, university).headers["Location"])
+    slip = Client().post(path, {"SAMLResponse": said}).headers["Location"]
+    assert len(slip) < 2000
+    client.get(slip)
+    assert is_in(client)
+    assert Person.objects.get(email="ada@maple.example").name.startswith("Ada Ada ")
 
 
 def test_one_of_openid_connect_takes_no_assertion(client: Client, community: Community) -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 from lxml import etree
 
 from docendo.commons.institutions.models import Assertion, Identity, Provider
+from docendo.commons.institutions.saml import certificates
 from docendo.commons.institutions.tests.conftest import Comes, is_in
 from docendo.commons.institutions.tests.saml_idp import (
     NAMES,
@@ -71,6 +72,7 @@ LIES: dict[str, list[Callable[[str], str]]] = {
     "statement": [_without("AuthnStatement")],
     "subject": [_replaced(">a-1<", "><"), _without("NameID"), _replaced("a-1", "a" * 300)],
     "transient": [_replaced("nameid-format:persistent", "nameid-format:transient")],
+    "request": [_replaced('InResponseTo="', f'InResponseTo="{"a" * 300}')],
     "version": [_replaced('Version="2.0"', 'Version="1.1"')],
     "comment": [_replaced(">a-1<", ">a-<!-- -->1<"), _replaced(">a-1<", ">a-1<?x y?><")],
 }
@@ -144,6 +146,40 @@ def test_two_certificates_are_good_while_one_follows_the_other(
         arrives()
         assert is_in(client)
         client.logout()
+
+
+@pytest.mark.parametrize("days", [800, 1000])
+def test_keys_of_two_families_are_good_beside_each_other(
+    days: int, arrives: Comes, client: Client, saml: SamlIdp
+) -> None:
+    """Whichever is tried first: an RSA key cannot even look at what an elliptic one has signed."""
+    elliptic = a_certificate("elliptic", days=days)
+    Provider.objects.update(certificates=a_certificate("one") + elliptic)
+    for name in ("one", "elliptic"):
+        saml.signs_with = name
+        arrives()
+        assert is_in(client)
+        client.logout()
+    saml.signs_with = "elliptic other"
+    assert "(signature)" in arrives().content.decode()
+
+
+def test_a_certificate_ends_by_the_clock_by_which_all_else_does(
+    arrives: Comes, client: Client, saml: SamlIdp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Provider.objects.update(certificates=a_certificate("short", days=1))
+    saml.signs_with = "short"
+    then = clock.now() + timedelta(days=2)
+    with monkeypatch.context() as patch:
+        patch.setattr(clock, "now", lambda: then)
+        assert "(certificate)" in arrives().content.decode()
+        assert not is_in(client)
+    arrives()
+    assert is_in(client)
+    [one] = certificates.shown(a_certificate("one"))
+    assert one.is_good(one.begins_at)
+    assert not one.is_good(one.begins_at - timedelta(seconds=1))
+    assert not one.is_good(one.ends_at)
 
 
 def _evil(root: etree._Element) -> etree._Element:

@@ -11,6 +11,7 @@ from django.test import Client
 from docendo.commons.communities.models import Community, Seat
 from docendo.commons.institutions import actions
 from docendo.commons.institutions.models import Domain, Identity, Provider
+from docendo.commons.institutions.queries.running import proof_for
 from docendo.commons.institutions.saml import fresh as freshness
 from docendo.commons.institutions.tests.conftest import goes
 from docendo.commons.institutions.tests.saml_idp import (
@@ -96,10 +97,27 @@ def test_what_stands_at_an_address_is_read(
     as_owner.post(f"{base}new/?kind=saml", {**FORM, "metadata_url": URL})
     provider = Provider.objects.get()
     assert (provider.metadata_url, provider.issuer, asked) == (URL, ISSUER, [URL])
-    stands(None)
-    page = as_owner.post(f"{base}{provider.pk}/", {**FORM, "metadata_url": URL})
-    assert page.status_code == 422
-    assert "does not answer" in page.content.decode()
+
+
+def test_what_does_not_answer_holds_up_no_other_setting(
+    as_owner: Client, base: str, stands: Callable[[str | None], list[str]]
+) -> None:
+    stands(metadata(a_certificate("one")))
+    as_owner.post(f"{base}new/?kind=saml", {**FORM, "metadata_url": URL})
+    provider = Provider.objects.get()
+    here = f"{base}{provider.pk}/"
+    for said in (None, "no metadata"):
+        stands(said)
+        renamed = {**FORM, "name": f"Maple {said}", "metadata_url": URL}
+        page = as_owner.post(here, renamed, follow=True)
+        assert "What was known of it is kept" in page.content.decode()
+        changed = Provider.objects.get()
+        assert changed.name == f"Maple {said}"
+        assert changed.certificates == provider.certificates
+        cache.clear()
+        page = as_owner.post(here, {**FORM, "metadata_url": f"{URL}&other"})
+        assert page.status_code == 422
+        cache.clear()
 
 
 ONE = a_certificate("one")
@@ -157,8 +175,15 @@ def test_whoever_changes_who_may_speak_has_to_prove_the_domains_anew(community: 
     assert left_after(certificates=one + two) == (False, "")
     assert left_after(certificates=one) == (True, "a")
     assert left_after(certificates=two) == (False, "")
+    elsewhere = "https://id.elsewhere.example/"
+    proof = proof_for(Provider.objects.get(), Domain.objects.get())
+    Provider.objects.update(came_in_at=NOW)
+    assert left_after(certificates=two, sign_on=elsewhere) == (False, "a")
+    provider = Provider.objects.get()
+    assert provider.came_in_at is None
+    assert proof_for(provider, Domain.objects.get()) != proof
     assert left_after(metadata_url=URL) == (False, "")
-    assert left_after(metadata_url=URL, certificates=two) == (True, "a")
+    assert left_after(metadata_url=URL, certificates=two, sign_on=elsewhere) == (True, "a")
     assert left_after(issuer="https://other.example") == (False, "")
 
 
@@ -187,3 +212,21 @@ def test_new_certificates_are_taken_from_its_address_by_themselves(
         assert "_auth_user_id" in client.session
     assert len(asked) == 3
     assert a_certificate("evil") not in Provider.objects.get().certificates
+
+
+@pytest.mark.parametrize("said", [None, "no metadata"])
+def test_what_does_not_answer_is_not_asked_at_every_sign_in(
+    said: str | None,
+    client: Client,
+    stands: Callable[[str | None], list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("docendo.commons.institutions.asking.SILENT_SECONDS", 0)
+    maple = actions.make_provider(None, setup=a_setup(**a_saml_setup(metadata_url=URL)), now=NOW)
+    asked = stands(said)
+    for _ in range(3):
+        assert goes(client, maple).status_code == 302
+    assert len(asked) == 1
+    Provider.objects.update(metadata_url=f"{URL}&other")
+    goes(client, maple)
+    assert len(asked) == 2

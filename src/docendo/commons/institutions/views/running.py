@@ -41,7 +41,7 @@ def new(request: HttpRequest, scope: Scope) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         limit("set up a sign-in", who=who(request), rate=RATE)
         try:
-            setup = form.setup(described_for(form, scope))
+            setup = form.setup(described_for(request, form, scope))
             made = actions.make_provider(scope.community, setup=setup, now=clock.now())
         except Refused as refused:
             form.add_error(None, str(refused))
@@ -67,7 +67,7 @@ def provider(request: HttpRequest, scope: Scope, provider_id: int) -> HttpRespon
         if asked := ask_again(request, leads_to=f"{request.path}#setup"):
             return asked
         try:
-            setup = form.setup(described_for(form, scope, known=page.provider))
+            setup = form.setup(described_for(request, form, scope, known=page.provider))
             actions.change_provider(scope.community, provider_id=provider_id, setup=setup)
         except AnotherSecret as refused:
             form.add_error("secret", str(refused))

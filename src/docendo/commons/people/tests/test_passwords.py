@@ -1,13 +1,17 @@
 """What may be a password, and that it is kept as it was typed."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from docendo.commons.people.models import Person
 from docendo.commons.people.tests.accounts import (
     AMIRA,
+    NOW,
+    PASSWORD,
     is_signed_in,
     is_signed_in_after,
     link_in,
@@ -62,3 +66,36 @@ def test_a_bad_password_is_refused_where_one_is_changed(
     by_mail = other.get(link_in(mails()[-1])).headers["Location"]
     assert sentence in text(other.post(by_mail, {"password1": password}))
     assert is_signed_in_after(Client(), "correct horse battery")
+
+
+GUESSED = "little more than a word that anybody would try here"
+
+
+@pytest.mark.parametrize(
+    ("password", "is_refused"),
+    [
+        ("Docendo2026!", True),
+        ("my docendo", True),
+        ("testserver-1234", True),
+        ("amira.haddad7", True),
+        ("HADDAD-haddad-1", True),
+        ("maple college!", True),
+        ("green docendo under a tree", False),
+        ("the maple behind our college", False),
+        ("elpam egelloc", False),
+    ],
+)
+def test_words_that_anybody_would_try_here_count_for_nothing(
+    password: str,
+    is_refused: bool,
+    client: Client,
+    amira: Person,
+    community: Any,
+    settings: Settings,
+) -> None:
+    settings.PUBLIC_URL = "https://testserver"
+    community.memberships.create(person=amira, joined_at=NOW, sort_name="amira")
+    form = {"oldpassword": PASSWORD, "password1": password}
+    said = text(client.post("/accounts/password/change/", form, follow=True))
+    assert ((GUESSED in said) or ("too similar" in said)) is is_refused
+    assert is_signed_in_after(Client(), password) is not is_refused
