@@ -236,6 +236,13 @@ class Configuration(BaseSettings):
         description="Whether who moderates, coordinates, owns or runs needs a second factor.",
         examples=["true"],
     )
+    docendo_longest_session: int = Field(
+        default=180,
+        ge=1,
+        le=3650,
+        description="After how many days everybody signs in once more, however often they come.",
+        examples=["30"],
+    )
     docendo_push: Annotated[str, AfterValidator(_push_services)] = Field(
         default="fcm.googleapis.com,push.services.mozilla.com,notify.windows.com,push.apple.com",
         description="Services of browsers by which people are told on their devices; `off`: none.",

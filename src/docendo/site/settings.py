@@ -1,6 +1,7 @@
 """Django's settings, derived from the configuration; nothing here is read from elsewhere."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -305,6 +306,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if CONFIGURATION.is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = CONFIGURATION.is_https
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
+LONGEST_SESSION = timedelta(days=CONFIGURATION.docendo_longest_session)
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "docendo.kernel.middleware.stale_form"
 CONTENT_SECURITY_POLICY = {

@@ -1,6 +1,11 @@
 """Who asks: the session and the person of every request, by prepared queries."""
 
+from datetime import datetime
+from typing import Any
+
 from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
@@ -9,9 +14,15 @@ from docendo.commons.people.models import Device, Person
 from docendo.kernel import clock
 from docendo.kernel.prepared import Prepared
 
+# When somebody has signed in, as it stands in their session.
+SINCE = "since"
+
 
 class SessionStore(db.SessionStore):
-    """Django's sessions in the database, looked up as any page looks things up."""
+    """Django's sessions in the database, looked up as any page looks things up.
+
+    However often one is written, it ends ``LONGEST_SESSION`` after somebody has signed in.
+    """
 
     def _get_session_from_db(self) -> Session | None:
         # PostgreSQL takes no text with a NUL, and a cookie may hold anything.
@@ -21,6 +32,14 @@ class SessionStore(db.SessionStore):
             return found[0]
         self._session_key = None
         return None
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        if SESSION_KEY not in data:
+            return super().create_model_instance(data)
+        since = datetime.fromisoformat(data.setdefault(SINCE, clock.now().isoformat()))
+        row = super().create_model_instance(data)
+        row.expire_date = min(row.expire_date, since + settings.LONGEST_SESSION)
+        return row
 
     def cycle_key(self) -> None:
         """Another key for the same browser, which stays the device that it is."""

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from django.conf import LazySettings
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils.safestring import SafeString
@@ -70,6 +71,44 @@ def test_signing_in_takes_another_key_and_ends_the_one_before(
     assert is_signed_in(client)
     assert client.cookies["sessionid"].value != before
     assert not Session.objects.filter(pk=before).exists()
+
+
+def test_a_session_ends_however_often_it_is_written(
+    client: Client,
+    person: Callable[..., Person],
+    at: Callable[[datetime], None],
+    settings: LazySettings,
+) -> None:
+    settings.LONGEST_SESSION = timedelta(days=50)
+    began = clock.now()
+    client.force_login(person("Amira Haddad"))
+    for days in (30, 49):
+        at(began + timedelta(days=days))
+        assert is_signed_in(client)
+        session = client.session
+        session["seen"] = days
+        session.save()
+    # What it was written for does not prolong it, nor does another key.
+    session.cycle_key()
+    client.cookies["sessionid"] = session.session_key or ""
+    assert is_signed_in(client)
+    at(began + timedelta(days=50, minutes=1))
+    assert not is_signed_in(client)
+
+
+def test_who_signs_in_again_begins_anew(
+    client: Client,
+    person: Callable[..., Person],
+    at: Callable[[datetime], None],
+    settings: LazySettings,
+) -> None:
+    settings.LONGEST_SESSION = timedelta(days=50)
+    amira, began = person("Amira Haddad"), clock.now()
+    client.force_login(amira)
+    client.post("/accounts/logout/")
+    at(began + timedelta(days=40))
+    client.force_login(amira)
+    assert Session.objects.get().expire_date > began + timedelta(days=55)
 
 
 def test_the_cookie_of_who_has_signed_out_opens_nothing(
