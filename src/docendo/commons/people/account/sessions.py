@@ -7,6 +7,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
@@ -33,7 +34,7 @@ class SessionStore(db.SessionStore):
         self._session_key = None
         return None
 
-    def create_model_instance(self, data: dict[str, Any]) -> Session:
+    def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
         if SESSION_KEY not in data:
             return super().create_model_instance(data)
         since = datetime.fromisoformat(data.setdefault(SINCE, clock.now().isoformat()))
