@@ -17,7 +17,7 @@ import { offlinePage } from "./offline-page.ts";
 import { paintWeek } from "./paint-week.ts";
 import { passkeys } from "./passkeys.ts";
 import { preview } from "./preview.ts";
-import { pushes } from "./push.ts";
+import { forgetNews, pushes } from "./push.ts";
 import { relativeTime } from "./relative-time.ts";
 import { room } from "./rooms/room.ts";
 import { selectsPassage } from "./selects-passage.ts";
@@ -49,6 +49,7 @@ htmx.onLoad((node) => {
   each("form[data-theme-switch]", themeSwitch);
   each("form[data-sign-out]", forgetDrafts);
   each("form[data-sign-out]", leavesNoCopies);
+  each("form[data-sign-out]", forgetNews);
   each("input[data-single-keys]", singleKeySwitch);
   each("form[data-keep]", keepDraft);
   each("textarea[data-preview-url]", (area: HTMLTextAreaElement) =>

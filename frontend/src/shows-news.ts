@@ -19,20 +19,16 @@ export interface Surroundings {
   registration: { showNotification(title: string, options: NotificationOptions): Promise<void> };
 }
 interface Page {
-  focused: boolean;
-  visibilityState: string;
-  focus(): Promise<Page>;
-  navigate(address: string): Promise<unknown>;
+  url: string;
+  focus(): Promise<unknown>;
 }
 
 const PAGES = { type: "window", includeUncontrolled: true };
 
-/** Shows it, unless its reader is looking at a page of ours, which tells them itself. */
-export async function showNews({ clients, registration }: Surroundings, text: string): Promise<void> {
+/** Shows it, always: Safari ends telling a device whose page keeps three messages to itself. */
+export async function showNews({ registration }: Surroundings, text: string): Promise<void> {
   const message = read(text);
   if (!message) return;
-  const pages = await clients.matchAll(PAGES);
-  if (pages.some((page) => page.focused && page.visibilityState === "visible")) return;
   await registration.showNotification(message.title, {
     body: message.words,
     tag: message.tag,
@@ -43,17 +39,11 @@ export async function showNews({ clients, registration }: Surroundings, text: st
   });
 }
 
-/** To what it is about: in a page that is open already, or in a new one. */
+/** To what it is about. No page is led away from what somebody does there, such as a call. */
 export async function leadTo({ clients }: Surroundings, address: unknown): Promise<void> {
   const place = isOwn(address) ? address : "/";
-  const [page] = await clients.matchAll(PAGES);
-  if (!page) {
-    await clients.openWindow(place);
-    return;
-  }
-  const shown = await page.focus();
-  // A page that the worker does not control yet cannot be led anywhere.
-  await shown.navigate(place).catch(() => clients.openWindow(place));
+  const there = (await clients.matchAll(PAGES)).find((page) => new URL(page.url).pathname === place);
+  await (there?.focus() ?? clients.openWindow(place));
 }
 
 function read(text: string): Message | null {
@@ -66,5 +56,6 @@ function read(text: string): Message | null {
 }
 
 function isOwn(address: unknown): address is string {
-  return typeof address === "string" && /^\/(?!\/)/.test(address);
+  if (typeof address !== "string" || !address.startsWith("/")) return false;
+  return new URL(address, "https://own.invalid/").origin === "https://own.invalid";
 }

@@ -71,7 +71,10 @@ export function connect(path: string, { opened, heard, closed }: Heard): Line {
     socket = null;
     lost?.close();
     closed?.(BROKEN, true);
-    if (!isOver) open();
+    // At once for one that is half open; a server that is too slow must not be asked ever again.
+    if (isOver) return;
+    if (tries++) timer = window.setTimeout(open, wait(tries));
+    else open();
   };
   const send = (message: string | Uint8Array<ArrayBuffer>): boolean => {
     if (socket?.readyState !== WebSocket.OPEN) return false;

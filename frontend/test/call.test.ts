@@ -59,6 +59,17 @@ test("who was muted while their line was down is muted when it is back, and read
   assert.deepEqual([here.word(), sounds(here)], ["", true]);
 });
 
+test("what is switched on while one comes back stays on", async () => {
+  here = await inCall(seat(2));
+  await here.press("mic");
+  here.line.closed?.(1006, true);
+  here.line.opened?.();
+  assert.equal(here.of("join").at(-1)?.mic, false);
+  await here.press("mic");
+  here.hears({ type: "joined", servers: [], mic: false });
+  assert.deepEqual([here.word(), sounds(here)], ["", true]);
+});
+
 test("a second press while the browser still asks opens nothing more", async () => {
   here = await inCall(seat(2));
   for (const does of ["picture", "screen"]) {

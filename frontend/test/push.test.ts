@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pushes } from "../src/push.ts";
+import { forgetNews, pushes } from "../src/push.ts";
 import { find, moment, page } from "./page.ts";
 
 const PARTS = `<p hidden data-push-state="unknown"></p><p hidden data-push-state="denied"></p><p hidden data-push-state="failed"></p>
@@ -12,13 +12,15 @@ interface Browser {
   permission?: NotificationPermission;
   says?: NotificationPermission;
   held?: boolean;
+  key?: string;
   fails?: boolean;
 }
 
-async function open({ permission = "default", says = "granted", held, fails }: Browser, more = "") {
+async function open({ permission = "default", says = "granted", held, fails, key = "KEY_" }: Browser, more = "") {
   const done: string[] = [];
-  const window = page(`<section data-push="KEY">${PARTS}${more}</section>`) as unknown as Record<string, unknown>;
-  const own = { unsubscribe: () => Promise.resolve(void done.push("unsubscribed")) };
+  const window = page(`<section data-push="KEY_">${PARTS}${more}</section>`) as unknown as Record<string, unknown>;
+  const made = Uint8Array.from(atob(key.replace("_", "/")), (sign) => sign.charCodeAt(0)).buffer;
+  const own = { options: { applicationServerKey: made }, unsubscribe: () => Promise.resolve(void done.push("unsubscribed")) };
   const pushManager = {
     getSubscription: () => Promise.resolve(held ? own : null),
     subscribe: ({ applicationServerKey }: PushSubscriptionOptionsInit) => {
@@ -53,7 +55,7 @@ async function press(state: string): Promise<void> {
 }
 
 test("a browser that cannot be told says so", async () => {
-  page(`<section data-push="KEY">${PARTS}</section>`);
+  page(`<section data-push="KEY_">${PARTS}</section>`);
   Object.defineProperty(navigator, "serviceWorker", { value: undefined, configurable: true });
   Reflect.deleteProperty(navigator, "serviceWorker");
   await pushes(find("[data-push]"));
@@ -64,7 +66,7 @@ test("what the browser agreed to is sent to the server", async () => {
   const done = await open({});
   assert.deepEqual(shown(), ["off"]);
   await press("off");
-  assert.deepEqual(done, ["subscribed for KEY", "https://push.example/1 B1 a1"]);
+  assert.deepEqual(done, ["subscribed for KEY_", "https://push.example/1 B1 a1"]);
 });
 
 test("who says no is told how to change it", async () => {
@@ -85,7 +87,7 @@ test("what is held for somebody who is not told any more is made anew", async ()
   const done = await open({ permission: "granted", held: true });
   assert.deepEqual(shown(), ["off"]);
   await press("off");
-  assert.deepEqual(done.slice(0, 2), ["unsubscribed", "subscribed for KEY"]);
+  assert.deepEqual(done.slice(0, 2), ["unsubscribed", "subscribed for KEY_"]);
 });
 
 test("who is told ends it in the browser, too", async () => {
@@ -93,4 +95,35 @@ test("who is told ends it in the browser, too", async () => {
   assert.deepEqual(shown(), ["on"]);
   await press("on");
   assert.deepEqual(done, ["unsubscribed"]);
+});
+
+test("what was made for another key of the site is ended", async () => {
+  const done = await open({ permission: "granted", held: true, key: "OLD_" }, ON);
+  assert.deepEqual([done, shown()], [["unsubscribed"], ["off"]]);
+});
+
+test("a browser whose worker never comes says so", async (context) => {
+  page(`<section data-push="KEY_">${PARTS}</section>`);
+  (window as unknown as Record<string, unknown>)["PushManager"] = class {};
+  Object.defineProperty(navigator, "serviceWorker", { value: { ready: new Promise(() => {}) }, configurable: true });
+  context.mock.method(window, "setTimeout", (then: () => void) => (then(), 1));
+  await pushes(find("[data-push]"));
+  assert.deepEqual(shown(), ["unknown"]);
+});
+
+test("who signs out leaves nothing on the screen", async () => {
+  page('<form data-sign-out><button>Sign out</button></form>');
+  const done: string[] = [];
+  const registration = {
+    getNotifications: () => Promise.resolve([{ close: () => done.push("closed") }]),
+    pushManager: {
+      getSubscription: () => Promise.resolve({ unsubscribe: () => Promise.resolve(void done.push("unsubscribed")) }),
+    },
+  };
+  const value = { getRegistration: () => Promise.resolve(registration) };
+  Object.defineProperty(navigator, "serviceWorker", { value, configurable: true });
+  forgetNews(find<HTMLFormElement>("form"));
+  find("form").dispatchEvent(new Event("submit", { cancelable: true }));
+  await moment(0);
+  assert.deepEqual(done, ["closed", "unsubscribed"]);
 });

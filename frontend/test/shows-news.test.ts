@@ -17,9 +17,8 @@ let went: string[];
 let scope: Surroundings;
 let pages: object[];
 
-function page(state: object, navigate = (place: string) => Promise.resolve(void went.push(place))): object {
-  const one = { focused: false, visibilityState: "hidden", navigate, focus: () => Promise.resolve(one), ...state };
-  return one;
+function page(path: string): object {
+  return { url: `https://docendo.example${path}`, focus: () => Promise.resolve(void went.push(path)) };
 }
 
 beforeEach(() => {
@@ -54,15 +53,6 @@ test("a message is shown as its reader reads, and later ones of it take its plac
   ]);
 });
 
-test("who looks at a page of ours is told there", async () => {
-  pages = [page({ focused: true, visibilityState: "visible" })];
-  await showNews(scope, JSON.stringify(MESSAGE));
-  assert.equal(shown.length, 0);
-  pages = [page({ focused: false, visibilityState: "visible" })];
-  await showNews(scope, JSON.stringify(MESSAGE));
-  assert.equal(shown.length, 1);
-});
-
 test("what is no message of ours shows nothing", async () => {
   for (const text of ["", "{", "[]", JSON.stringify({ ...MESSAGE, address: "https://evil.example/" })]) {
     await showNews(scope, text);
@@ -70,16 +60,16 @@ test("what is no message of ours shows nothing", async () => {
   assert.equal(shown.length, 0);
 });
 
-test("pressing it leads there, in a page that is open or in a new one", async () => {
+test("pressing it leads there, and takes no page away from what somebody does", async () => {
   await leadTo(scope, "/me/notices/7/");
-  pages = [page({})];
+  pages = [page("/c/maple/rooms/3/"), page("/me/notices/8/")];
+  await leadTo(scope, "/me/notices/7/");
   await leadTo(scope, "/me/notices/8/");
-  pages = [page({}, () => Promise.reject(new TypeError("not controlled")))];
-  await leadTo(scope, "/me/notices/9/");
-  assert.deepEqual(went, ["new: /me/notices/7/", "/me/notices/8/", "new: /me/notices/9/"]);
+  assert.deepEqual(went, ["new: /me/notices/7/", "new: /me/notices/7/", "/me/notices/8/"]);
 });
 
 test("it leads to no other site", async () => {
-  for (const address of ["https://evil.example/", "//evil.example/", undefined]) await leadTo(scope, address);
-  assert.deepEqual(went, ["new: /", "new: /", "new: /"]);
+  const wrong = ["https://evil.example/", "//evil.example/", "/\\evil.example/", "/\t/evil.example/", undefined];
+  for (const address of wrong) await leadTo(scope, address);
+  assert.deepEqual(went, wrong.map(() => "new: /"));
 });

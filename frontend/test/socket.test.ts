@@ -114,3 +114,18 @@ test("who leaves does not wait for an answer", () => {
   mock.timers.tick(60_000);
   assert.equal(Socket.all.length, 1);
 });
+
+test("a server that is too slow is asked later each time", () => {
+  const line = connect("/live/", { heard: () => undefined });
+  const isSilent = (): void => {
+    Socket.last.opens();
+    line.ask("who is there?");
+    mock.timers.tick(15_000);
+  };
+  isSilent();
+  assert.equal(Socket.all.length, 2);
+  isSilent();
+  assert.equal(Socket.all.length, 2);
+  mock.timers.tick(60_000);
+  assert.equal(Socket.all.length, 3);
+});

@@ -37,6 +37,8 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
   let isIn = false;
   let isAway = false;
   let isComing = false;
+  // What was asked with the last join: what was switched on since is not taken back by its answer.
+  let askedMic = false;
   const reaching = new Reaching();
   let lineWord = "";
   /** Why the microphone is off, until it is on again. */
@@ -88,7 +90,7 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
   };
 
   const joined = ({ servers, mic }: Joined): void => {
-    if (!mic && own.mic) {
+    if (askedMic && !mic && own.mic) {
       own.mute();
       micWord = "micStaysOff";
     }
@@ -117,7 +119,10 @@ export function call(part: HTMLElement, open: Connect = connect): () => void {
     },
   });
 
-  const comeBack = (): void => void say({ type: "join", peer, mic: own.mic, camera: own.camera, screen: own.screen });
+  const comeBack = (): void => {
+    askedMic = own.mic;
+    say({ type: "join", peer, mic: own.mic, camera: own.camera, screen: own.screen });
+  };
 
   const looks = (): void => {
     const others = seats.filter((seat) => seat.peer !== peer);

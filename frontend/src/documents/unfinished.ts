@@ -2,8 +2,8 @@
 
 /** Give the new drawing what the old one has that is not sent yet; call the answer when it is shown. */
 export function unfinished(shown: Element, fresh: Element): () => void {
-  shown.querySelectorAll<HTMLInputElement>("[data-place]").forEach(({ id, value }) => {
-    fresh.querySelector(`[id="${id}"][data-place]`)?.setAttribute("value", value);
+  shown.querySelectorAll<HTMLInputElement>("input[data-place]").forEach(({ id, value }) => {
+    fresh.querySelector(`input[id="${id}"][data-place]`)?.setAttribute("value", value);
   });
   const fault = shown.querySelector<HTMLElement>("[data-comments-fault]:not([hidden])");
   if (fault) fresh.querySelector("[data-comments-fault]")?.replaceWith(fault.cloneNode(true));

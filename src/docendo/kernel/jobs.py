@@ -15,7 +15,7 @@ mail, is declared with ``outside=True``: it runs without a transaction, at least
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Concatenate, Generic, ParamSpec
@@ -24,6 +24,7 @@ import structlog
 
 from docendo.kernel import clock
 from docendo.kernel.bell import ring_on_commit
+from docendo.kernel.inserting import insert
 from docendo.kernel.models import QueuedJob
 
 P = ParamSpec("P")
@@ -63,20 +64,30 @@ class Job(Generic[P]):
         """Do it not before ``due_at``."""
         self._enqueue(due_at, args, kwargs)
 
+    def enqueue_each(self, each: Iterable[tuple[datetime, dict[str, object]]]) -> None:
+        """Do it for each of these, not before its moment; one statement, whatever their number."""
+        insert([self._queued(due_at, (), arguments) for due_at, arguments in each])
+        ring_on_commit()
+
     def _enqueue(
         self, due_at: datetime, args: tuple[object, ...], arguments: dict[str, object]
     ) -> None:
+        self._queued(due_at, args, arguments).save()
+        ring_on_commit()
+
+    def _queued(
+        self, due_at: datetime, args: tuple[object, ...], arguments: dict[str, object]
+    ) -> QueuedJob:
         # A wrong call is refused here, where its cause is, and not later in the worker.
         inspect.signature(self.work).bind(None, *args, **arguments)
         if args:
             raise TypeError(f"the arguments of {self.name} must be named")
-        QueuedJob.objects.create(
+        return QueuedJob(
             name=self.name,
             arguments=arguments,
             due_at=due_at,
             request_id=structlog.contextvars.get_contextvars().get("request_id", ""),
         )
-        ring_on_commit()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ operations. What they come to is the same, and a test holds both side by side.
 """
 
 import fcntl
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -29,9 +30,13 @@ def alone() -> Iterator[None]:
     could hold one transaction only, and to migrate takes many; its file is of one machine.
     """
     if connection.vendor != "postgresql":
-        with (settings.HOME / "migrate.lock").open("w") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+        # The folder itself: a file of its own would belong to whoever was first, such as root.
+        folder = os.open(settings.HOME, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
             yield
+        finally:
+            os.close(folder)
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])

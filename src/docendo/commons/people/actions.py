@@ -221,6 +221,10 @@ def note_device(person: Person, *, session_key: str, agent: str, now: datetime) 
     Device.objects.update_or_create(session_id=session_key, defaults=told)
 
 
+def is_known(person: Person, *, session_key: str | None) -> bool:
+    return Device.objects.filter(session=session_key, person=person).exists()
+
+
 def sign_out(person: Person, *, device_id: int) -> None:
     """End one session; raises Device.DoesNotExist for one that is somebody else's."""
     device = Device.objects.get(pk=device_id, person=person)

@@ -1,5 +1,6 @@
 """What other apps may use of people."""
 
+from docendo.commons.people.account.adapter import know_device
 from docendo.commons.people.account.asking import ask_again
 from docendo.commons.people.account.elsewhere import sign_in
 from docendo.commons.people.actions import (
@@ -81,6 +82,7 @@ __all__ = [
     "has_second_factor",
     "is_blocked",
     "is_final",
+    "know_device",
     "language_choices",
     "language_name",
     "mail_domain",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from docendo.commons.people import actions, queries
-from docendo.commons.people.account.adapter import note_device
+from docendo.commons.people.account.adapter import know_device
 from docendo.commons.people.forms import PreferencesForm, ProfileForm
 from docendo.commons.people.models import Person
 from docendo.commons.people.requests import PersonRequest
@@ -106,13 +106,10 @@ def unblock(request: PersonRequest, person_id: int) -> HttpResponse:
 @require_safe
 def signing_in(request: PersonRequest) -> HttpResponse:
     """How one signs in, where one is signed in, and what was changed of it lately."""
-    person, here = request.user, request.session.session_key
-    shown = queries.signing_in(person, now=clock.now())
-    if all(device.session_id != here for device in shown.devices):
-        # Signed in by something else than our pages.
-        note_device(request, person)
-        shown = queries.signing_in(person, now=clock.now())
-    return render(request, "people/signing_in.html", {"shown": shown, "here": here})
+    know_device(request)
+    shown = queries.signing_in(request.user, now=clock.now())
+    context = {"shown": shown, "here": request.session.session_key}
+    return render(request, "people/signing_in.html", context)
 
 
 @entry(signed_in, before_gates=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from docendo.commons.people.api import Person
 from docendo.commons.push.models import Subscription
@@ -23,18 +24,20 @@ def is_offered() -> bool:
     return bool(settings.PUSH_SERVICES)
 
 
+def standing(*, now: datetime) -> QuerySet[Subscription]:
+    """Those of devices on which somebody is signed in."""
+    return Subscription.objects.filter(device__session__expire_date__gt=now)
+
+
 def devices_page(person: Person, *, session_key: str | None, now: datetime) -> DevicesPage:
-    standing = Subscription.objects.filter(
-        device__person=person, device__session__expire_date__gt=now
+    told = list(
+        standing(now=now).filter(person=person).select_related("device").order_by("-since", "-pk")
     )
-    told = list(standing.select_related("device").order_by("-since", "-pk"))
     here = next((each for each in told if each.device.session_id == session_key), None)
     return DevicesPage(told, here)
 
 
 def subscriptions_of(person_ids: Collection[int], *, now: datetime) -> Sequence[tuple[int, int]]:
     """``(person, subscription)`` of each device that is told, of these people."""
-    standing = Subscription.objects.filter(
-        device__person__in=person_ids, device__session__expire_date__gt=now
-    )
-    return list(standing.order_by("pk").values_list("device__person", "pk"))
+    told = standing(now=now).filter(person__in=person_ids)
+    return list(told.order_by("pk").values_list("person", "pk"))

@@ -6,6 +6,10 @@ from typing import Final
 from urllib.parse import urlsplit
 
 MOST_IN_ENDPOINT: Final = 1000
+# The newest of somebody stay.
+MOST_DEVICES: Final = 10
+# After so many messages in a row that nobody took, a device is forgotten.
+MOST_FAILURES: Final = 20
 # A point on P-256, uncompressed, and 16 bytes: in base64 for addresses, padded or not.
 PUBLIC_KEY: Final = re.compile(r"\AB[\w-]{86}=?\Z", re.ASCII)
 SECRET: Final = re.compile(r"\A[\w-]{22}(==)?\Z", re.ASCII)
@@ -15,11 +19,13 @@ def is_taken(endpoint: str, *, services: Sequence[str]) -> bool:
     """Whether an address is one of these services: a server asks no other that a page names."""
     try:
         parts = urlsplit(endpoint)
-        host, _port = parts.hostname or "", parts.port
+        host, port = parts.hostname or "", parts.port
     except ValueError:
         return False
     if parts.username is not None or len(endpoint) > MOST_IN_ENDPOINT or not endpoint.isascii():
         return False
+    is_secure = parts.scheme == "https" and port in (None, 443)
     # A service on this very machine, as tests have it, needs no certificate.
-    is_secure = parts.scheme == "https" or (parts.scheme == "http" and host == "127.0.0.1")
-    return is_secure and any(host == one or host.endswith(f".{one}") for one in services)
+    is_here = parts.scheme == "http" and host == "127.0.0.1"
+    is_one = any(host == one or host.endswith(f".{one}") for one in services)
+    return is_one and (is_secure or is_here)

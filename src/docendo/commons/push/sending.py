@@ -5,8 +5,10 @@ from datetime import timedelta
 from email.utils import parseaddr
 from enum import Enum, auto
 from typing import Final
+from urllib.parse import urlsplit
 
 import orjson
+import structlog
 from django.conf import settings
 from pydantic import AnyHttpUrl
 from webpush import WebPush
@@ -18,8 +20,9 @@ from docendo.commons.push.models import Subscription
 from docendo.commons.push.rules import is_taken
 from docendo.kernel.fetching import fetch, is_anywhere
 
-# A device that was off for longer finds it on the page.
-KEPT: Final = timedelta(days=1)
+SECONDS: Final = 4.0
+log = structlog.get_logger("docendo.push")
+
 # Every service takes 4,096 bytes, sealed.
 MOST_BYTES: Final = 3000
 
@@ -28,7 +31,8 @@ MOST_BYTES: Final = 3000
 class Message:
     """What a device shows: a title and a few words, and where they lead.
 
-    ``tag`` names what it is about: what is told of it later takes the place of this.
+    ``tag`` names what it is about: what is told of it later takes the place of this, on the device
+    and at the service, which keeps it for ``kept`` where the device is off.
     """
 
     title: str
@@ -38,14 +42,16 @@ class Message:
     lang: str
     dir: str
     icon: str
+    kept: timedelta
 
     def packed(self) -> bytes:
         """As the service worker reads it; words that are too long are cut."""
-        packed = orjson.dumps(asdict(self))
+        said = {name: value for name, value in asdict(self).items() if name != "kept"}
+        packed = orjson.dumps(said)
         if len(packed) <= MOST_BYTES:
             return packed
         words = self.words.encode()[: MOST_BYTES - len(packed)].decode(errors="ignore")
-        return orjson.dumps({**asdict(self), "words": f"{words}…"})
+        return orjson.dumps({**said, "words": f"{words}…"})
 
 
 class Outcome(Enum):
@@ -71,8 +77,8 @@ def send(subscription: Subscription, message: Message) -> Outcome:
     sender = WebPush(
         private_key=keys.private_pem(),
         public_key=keys.public_pem(),
-        subscriber=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
-        ttl=int(KEPT.total_seconds()),
+        subscriber=_contact(),
+        ttl=max(1, int(message.kept.total_seconds())),
     )
     sealed = sender.get(
         message.packed(),
@@ -90,16 +96,30 @@ def send(subscription: Subscription, message: Message) -> Outcome:
             "TTL": sealed.headers["ttl"],
             "Content-Type": "application/octet-stream",
             "Urgency": "normal",
+            "Topic": message.tag,
         },
         # The services are named by whoever runs this site.
         may_connect=is_anywhere,
+        seconds=SECONDS,
     )
-    return _outcome(said.status)
+    outcome = _outcome(said.status)
+    if outcome not in (Outcome.TAKEN, Outcome.GONE):
+        service = urlsplit(subscription.endpoint).hostname
+        log.warning("push_not_taken", service=service, status=said.status, why=said.body[:100])
+    return outcome
+
+
+def _contact() -> str:
+    """Whom a service writes to about this site; Apple's takes no address of a machine alone."""
+    own = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    name, _at, domain = own.rpartition("@")
+    return own if "." in domain else f"{name}@{urlsplit(settings.PUBLIC_URL).hostname}"
 
 
 def _outcome(status: int) -> Outcome:
     if 200 <= status < 300:
         return Outcome.TAKEN
-    if status in (404, 410):
+    # The last two: it was made for another key than ours, and no attempt would be taken.
+    if status in (404, 410, 401, 403):
         return Outcome.GONE
     return Outcome.LATER if status == 429 or status >= 500 else Outcome.REFUSED

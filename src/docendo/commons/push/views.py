@@ -6,9 +6,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from docendo.commons.people.api import PersonRequest
+from docendo.commons.people.api import PersonRequest, know_device
 from docendo.commons.push import actions, queries
 from docendo.commons.push.forms import SubscriptionForm
+from docendo.commons.push.refusals import EndsWithTheBrowser
 from docendo.commons.push.sending import public_key
 from docendo.kernel import clock
 from docendo.kernel.access import entry, signed_in
@@ -30,6 +31,7 @@ def devices(request: PersonRequest) -> HttpResponse:
         "shown": shown,
         "is_offered": is_offered,
         "public_key": public_key() if is_offered else "",
+        "ends": EndsWithTheBrowser.message if request.session.get_expire_at_browser_close() else "",
     }
     return render(request, "push/devices.html", context)
 
@@ -41,6 +43,9 @@ def subscribe(request: PersonRequest) -> HttpResponse:
     limit("begin to tell a device", who=request.user.pk, rate=RATE)
     form = SubscriptionForm(request.POST)
     demand_valid(form)
+    if request.session.get_expire_at_browser_close():
+        raise EndsWithTheBrowser
+    know_device(request)
     actions.subscribe(
         request.user,
         session_key=request.session.session_key,

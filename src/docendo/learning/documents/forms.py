@@ -148,6 +148,8 @@ class SuggestionForm(_AboutForm):
         """Letter by letter; a line that was copied has an end that nobody means."""
         said = super().clean_passage()
         line = said.strip("\n")
+        if not line:
+            raise forms.ValidationError(self.fields["passage"].error_messages["required"])
         return said if "\n" in line else line
 
     def clean_proposal(self) -> str:

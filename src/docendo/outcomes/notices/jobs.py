@@ -8,7 +8,12 @@ from docendo.outcomes.notices import mailing, pushing
 from docendo.outcomes.notices.actions import forget_letters, forget_seen
 
 KEPT = timedelta(days=180)
+MOST_ATTEMPTS_TO_TELL = 4
 LETTERS_KEPT = timedelta(days=30)
+
+
+class NotTold(Exception):
+    """The push service of a device takes nothing at the moment."""
 
 
 @periodic(every=timedelta(days=1))
@@ -31,5 +36,17 @@ def send_letter(run: Run, *, mailing_id: int) -> None:
 
 
 @job(outside=True)
-def tell_device(run: Run, *, notice_id: int, subscription_id: int) -> None:
-    pushing.send(notice_id=notice_id, subscription_id=subscription_id, now=clock.now())
+def tell_device(run: Run, *, notice_id: int, latest_id: int, subscription_id: int) -> None:
+    """Each device by itself; what no service takes is let go of, since the page has it."""
+    now = clock.now()
+    again = pushing.send(
+        notice_id=notice_id, latest_id=latest_id, subscription_id=subscription_id, now=now
+    )
+    if again is None:
+        return
+    if again > now:
+        tell_device.enqueue_at(
+            again, notice_id=notice_id, latest_id=latest_id, subscription_id=subscription_id
+        )
+    elif run.attempt < MOST_ATTEMPTS_TO_TELL:
+        raise NotTold

@@ -13,48 +13,92 @@ from django.utils.html import strip_tags
 from docendo.commons.people.api import Person, zone
 from docendo.commons.push.api import Message, push, subscriptions_of
 from docendo.outcomes.notices.models import Happening, Notice
-from docendo.outcomes.notices.queries import in_words, wishes_of
+from docendo.outcomes.notices.queries import Wishes, in_words, wishes_of
 from docendo.outcomes.notices.rules import after_quiet
 
 # What is older than this is old news: the page has it.
 STALE: Final = timedelta(days=1)
+# A device that is switched on later finds it on the page, too.
+KEPT: Final = timedelta(hours=4)
+# Over this time leaves what waits for the morning: everybody's quiet hours end at once.
+SPREAD: Final = timedelta(minutes=10)
 
 
 def planned(
     community_id: int, *, key: str, person_ids: Sequence[int], now: datetime
-) -> Iterator[tuple[datetime, int, int]]:
-    """When which notice goes to which subscription: now, or after its reader's quiet hours."""
+) -> Iterator[tuple[datetime, dict[str, object]]]:
+    """What is told to which device, and when: now, or after its reader's quiet hours."""
     happened = Happening.objects.filter(community=community_id, key=key, person__in=person_ids)
-    notices = dict(happened.values_list("person_id", "notice_id"))
-    people = Person.objects.filter(pk__in=notices).only("time_zone")
-    wishes = wishes_of(people)
-    zones = {person.pk: zone(person.time_zone) or UTC for person in people}
-    for person_id, subscription_id in subscriptions_of(notices.keys(), now=now):
-        own = wishes[person_id]
-        due = after_quiet(now, zone=zones[person_id], begins=own.quiet_from, ends=own.quiet_until)
-        yield due, notices[person_id], subscription_id
+    added = {
+        person_id: (notice_id, happening_id)
+        for person_id, notice_id, happening_id in happened.values_list("person", "notice", "pk")
+    }
+    people = {person.pk: person for person in Person.objects.filter(pk__in=added)}
+    wishes = wishes_of(people.values())
+    for person_id, subscription_id in subscriptions_of(people.keys(), now=now):
+        due = _due(people[person_id], wishes[person_id], now=now)
+        if due > now:
+            due += SPREAD * (subscription_id % 60) / 60
+        notice_id, latest_id = added[person_id]
+        yield (
+            due,
+            {
+                "notice_id": notice_id,
+                "latest_id": latest_id,
+                "subscription_id": subscription_id,
+            },
+        )
 
 
-def send(*, notice_id: int, subscription_id: int, now: datetime) -> None:
-    """Tell a device, unless its reader has seen it meanwhile or may not know it any more."""
-    fresh = Notice.objects.filter(pk=notice_id, seen_at=None, latest_at__gt=now - STALE)
+def send(*, notice_id: int, latest_id: int, subscription_id: int, now: datetime) -> datetime | None:
+    """Tell a device; when to try it again, if its reader sleeps or nobody took it.
+
+    Not what they have seen meanwhile or may not know any more, nor what something was added to: the
+    job of that tells both.
+    """
+    fresh = Notice.objects.filter(
+        pk=notice_id, latest_id=latest_id, seen_at=None, latest_at__gt=now - STALE
+    )
     notice = fresh.select_related("person").in_full().first()
     if notice is None or not notice.person.is_active:
-        return
+        return None
     reader = notice.person
     if not Notice.objects.visible_to(reader).filter(pk=notice_id).exists():
-        return
+        return None
+    wishes = wishes_of([reader])[reader.pk]
+    due = _due(reader, wishes, now=now)
+    if due > now:
+        return due
     with translation.override(reader.interface_language or notice.community.language):
-        for shown in in_words([notice]):
-            push(
-                subscription_id,
-                Message(
-                    title=notice.community.name,
-                    words=html.unescape(strip_tags(shown.words)),
-                    address=reverse("notices:open", args=(notice_id,)),
-                    tag=f"notice-{notice_id}",
-                    lang=translation.get_language() or "en",
-                    dir="rtl" if translation.get_language_bidi() else "ltr",
-                    icon=static("docendo/icon-192.png"),
-                ),
+        messages = [
+            Message(
+                title=notice.community.name,
+                words=html.unescape(strip_tags(shown.words)),
+                address=reverse("notices:open", args=(notice_id,)),
+                tag=f"notice-{notice_id}",
+                lang=translation.get_language() or "en",
+                dir="rtl" if translation.get_language_bidi() else "ltr",
+                icon=static("docendo/icon-192.png"),
+                kept=_until_quiet(reader, wishes, now=now),
             )
+            for shown in in_words([notice])
+        ]
+    is_done = all(push(subscription_id, message, now=now) for message in messages)
+    return None if is_done else now
+
+
+def _due(reader: Person, wishes: Wishes, *, now: datetime) -> datetime:
+    own = zone(reader.time_zone) or UTC
+    return after_quiet(now, zone=own, begins=wishes.quiet_from, ends=wishes.quiet_until)
+
+
+def _until_quiet(reader: Person, wishes: Wishes, *, now: datetime) -> timedelta:
+    """For how long a service keeps it for a device that is off: nothing rings at night."""
+    own = zone(reader.time_zone) or UTC
+    if wishes.quiet_from is None or wishes.quiet_until is None:
+        return KEPT
+    here = now.astimezone(own)
+    begins = datetime.combine(here.date(), wishes.quiet_from, tzinfo=own)
+    if begins <= here:
+        begins += timedelta(days=1)
+    return min(KEPT, begins - here)

@@ -161,6 +161,7 @@ HOLDINGS: Final[Mapping[str, Holding]] = {
     "programs.Decision.by": _IN_OFFICE,
     "programs.Decision.person": _GOES,
     "programs.Program.created_by": _IN_OFFICE,
+    "push.Subscription.person": _GOES,
     "review.Appeal.answered_by": _IN_OFFICE,
     "review.Assignment.created_by": _IN_OFFICE,
     "review.Grade.set_by": _IN_OFFICE,
@@ -189,4 +190,10 @@ HOLDINGS: Final[Mapping[str, Holding]] = {
     "topics.Wish.person": _GOES,
 }
 # Of what is handed out: how a text looks is worked out from it, and a session opens an account.
-LEFT_OUT: Final = frozenset({"html", "renderer", "password", "session", "is_staff", "is_superuser"})
+LEFT_OUT: Final = frozenset(
+    {
+        *("html", "renderer", "password", "session", "is_staff", "is_superuser"),
+        # With what a device is told can be sealed.
+        *("public_key", "secret"),
+    }
+)

@@ -22,6 +22,7 @@ from docendo.commons.people.account import elsewhere
 from docendo.commons.people.account.forms import SignUpForm
 from docendo.commons.people.mail import as_page
 from docendo.commons.people.models import Person
+from docendo.commons.people.requests import PersonRequest
 from docendo.commons.people.rules import Change
 from docendo.kernel import clock
 from docendo.kernel.errors import Refused
@@ -39,6 +40,12 @@ def note_device(request: HttpRequest, person: Person) -> None:
         agent=request.headers.get("User-Agent", ""),
         now=clock.now(),
     )
+
+
+def know_device(request: PersonRequest) -> None:
+    """Remember it where somebody has signed in by something else than our pages."""
+    if not actions.is_known(request.user, session_key=request.session.session_key):
+        note_device(request, request.user)
 
 
 class AddressTaken(Refused):

@@ -7,6 +7,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.userkit import filter_users_by_email
 from django import forms
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -78,6 +79,19 @@ class SignUpForm(allauth.SignupForm):
             raise _signs_in_elsewhere(self.elsewhere)
         address: str = super().clean_email()
         return address
+
+    def clean(self) -> Any:
+        """Allauth does not know the name yet, which a password must not be."""
+        said = super().clean()
+        if password := self.cleaned_data.get("password1"):
+            known = Person(
+                name=self.cleaned_data.get("name", ""), email=self.cleaned_data.get("email")
+            )
+            try:
+                validate_password(password, known)
+            except forms.ValidationError as error:
+                self.add_error("password1", error)
+        return said
 
     def clean_time_zone(self) -> str:
         return time_zones.todays_name(self.cleaned_data["time_zone"])

@@ -9,6 +9,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.db.models import QuerySet
 
 from docendo.commons.people.models import Device, Person
@@ -45,11 +46,14 @@ class SessionStore(db.SessionStore):
     def cycle_key(self) -> None:
         """Another key for the same browser, which stays the device that it is."""
         before = self.session_key
-        devices = list(Device.objects.filter(session=before)) if before else []
-        super().cycle_key()
-        for device in devices:
-            device.session_id = str(self.session_key)
-            device.save()
+        kept = dict(self.items())
+        with transaction.atomic():
+            self.create()
+            self._session_cache = kept
+            if before:
+                # First: what goes with a session that ends would go along.
+                Device.objects.filter(session=before).update(session_id=self.session_key)
+                self.delete(before)
 
 
 class Backend(AuthenticationBackend):

@@ -68,6 +68,15 @@ def test_a_bad_password_is_refused_where_one_is_changed(
     assert is_signed_in_after(Client(), "correct horse battery")
 
 
+def test_ones_own_name_is_refused_where_one_signs_up(client: Client) -> None:
+    form = {"name": "Konstantin Papadopoulos", "email": "kp@example.org"}
+    said = text(client.post("/accounts/signup/", form | {"password1": "papadopoulos1"}))
+    assert "too similar" in said or GUESSED in said
+    assert not Person.objects.exists()
+    client.post("/accounts/signup/", form | {"password1": "correct horse battery"})
+    assert Person.objects.get().email == "kp@example.org"
+
+
 GUESSED = "little more than a word that anybody would try here"
 
 

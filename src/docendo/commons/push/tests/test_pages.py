@@ -7,7 +7,9 @@ from django.conf import LazySettings
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from docendo.commons.people.account.sessions import SessionStore
 from docendo.commons.people.api import Person
+from docendo.commons.push.actions import subscribe
 from docendo.commons.push.models import Subscription
 from docendo.commons.push.queries import subscriptions_of
 from docendo.commons.push.sending import public_key
@@ -31,6 +33,53 @@ def test_a_device_is_told_until_it_is_not(
     page = client.post(f"{DEVICES}{pk}/end/", follow=True).content.decode()
     assert "This device is told no more." in page
     assert not subscriptions_of([ada.pk], now=now)
+
+
+def test_a_session_that_ends_with_the_browser_is_not_told(
+    client: Client, ada: Person, service: Service, browser: Browser, now: datetime
+) -> None:
+    sign_in(client, ada, now=now)
+    session = client.session
+    session.set_expiry(0)
+    session.save()
+    page = client.get(DEVICES).content.decode()
+    assert "until the browser is closed" in page
+    assert "data-push" not in page
+    told = client.post(TELL, {"endpoint": f"{service.url}/ada", **browser.said})
+    assert told.status_code == 409
+    assert not Subscription.objects.exists()
+
+
+def test_a_device_that_nobody_knew_of_is_told(
+    client: Client, ada: Person, service: Service, browser: Browser, now: datetime
+) -> None:
+    client.force_login(ada)
+    client.post(TELL, {"endpoint": f"{service.url}/ada", **browser.said})
+    assert len(subscriptions_of([ada.pk], now=now)) == 1
+
+
+def test_another_key_of_the_session_leaves_the_device_told(
+    ada: Person, subscription: Subscription, now: datetime
+) -> None:
+    """As after a new password."""
+    store = SessionStore(subscription.device.session_id)
+    store.cycle_key()
+    assert subscriptions_of([ada.pk], now=now) == [(ada.pk, subscription.pk)]
+
+
+def test_the_newest_ten_devices_are_told(
+    ada: Person, service: Service, browser: Browser, now: datetime
+) -> None:
+    for number in range(12):
+        subscribe(
+            ada,
+            session_key=sign_in(Client(), ada, now=now),
+            endpoint=f"{service.url}/{number}",
+            **browser.said,
+            now=now + timedelta(seconds=number),
+        )
+    assert len(subscriptions_of([ada.pk], now=now)) == 10
+    assert not Subscription.objects.filter(endpoint__endswith="/1").exists()
 
 
 def test_who_signs_out_is_not_told_there(

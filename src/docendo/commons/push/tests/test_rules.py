@@ -29,6 +29,7 @@ def test_a_service_is_taken(endpoint: str) -> None:
         "https://push.example@evil.example/",
         "https://ada@push.example/",
         "https://push.example:a/",
+        "https://push.example:81/",
         "https://127.0.0.1/",
         "http://127.0.0.1/",
         "https://[::1/",

@@ -18,5 +18,3 @@ MOST_SECONDS_AT_ONCE: Final = 120
 # Sound is measured ten times a second, and whole seconds are told: so much of what was silent may
 # still be told with the next message. It is granted once, and not with each.
 SLACK: Final = timedelta(seconds=2)
-# What is told sooner than so long after what was told before is no page of ours.
-SOONEST: Final = timedelta(seconds=5)

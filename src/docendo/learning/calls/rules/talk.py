@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from docendo.learning.calls.rules.limits import SLACK, SOONEST
+from docendo.learning.calls.rules.limits import SLACK
 
 
 def counted(told: int, *, since: datetime, now: datetime) -> tuple[int, datetime]:
@@ -10,7 +10,7 @@ def counted(told: int, *, since: datetime, now: datetime) -> tuple[int, datetime
 
     What was counted is used up: over a whole call nobody spoke for longer than has passed.
     """
-    if now - since < SOONEST:
-        return 0, since
     seconds = min(told, int((now - since).total_seconds()))
+    if seconds <= 0:
+        return 0, since
     return seconds, max(since + timedelta(seconds=seconds), now - SLACK)

@@ -11,7 +11,6 @@ from docendo.learning.calls.rules.limits import (
     MOST_BYTES,
     MOST_CANDIDATES,
     SLACK,
-    SOONEST,
 )
 from docendo.learning.calls.rules.messages import Signal, addressed, delivered, roster, said
 from docendo.learning.calls.rules.servers import meeting_elsewhere, servers
@@ -122,7 +121,9 @@ def test_nobody_spoke_for_longer_than_has_passed() -> None:
     assert counted(9, since=NOW, now=later) == (9, later - SLACK)
     assert counted(90, since=NOW, now=later) == (15, later)
     assert counted(90, since=NOW, now=NOW - timedelta(hours=1)) == (0, NOW)
-    assert counted(90, since=NOW, now=NOW + SOONEST - timedelta(seconds=1)) == (0, NOW)
+    assert counted(90, since=NOW, now=NOW + timedelta(seconds=0.9)) == (0, NOW)
+    # As who leaves soon after they came, or after the last message.
+    assert counted(3, since=NOW, now=NOW + timedelta(seconds=3)) == (3, NOW + timedelta(seconds=3))
 
 
 def test_rounding_is_forgiven_once_and_not_with_each_message() -> None:

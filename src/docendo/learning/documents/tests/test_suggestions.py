@@ -235,3 +235,13 @@ def test_what_differs_and_what_is_meant() -> None:
     assert finding(count=2, wanted=None)[0] is Found.UNCLEAR
     assert finding(count=2, wanted=Nth(1, 2)) == (Found.ONCE, 1)
     assert finding(count=2, wanted=Nth(2, 2))[0] is Found.NOWHERE
+
+
+@pytest.mark.parametrize("passage", ["\r\n", "\n", ""])
+def test_the_end_of_a_line_is_no_passage(
+    browse: Browse, helper: Seat, document: Document, passage: str
+) -> None:
+    place = '{"anchor": 1}'
+    said = {"passage": passage, "proposal": "tends to", "place": place}
+    assert browse(helper).post(page(document, "suggest/"), said).status_code == 422
+    assert not Comment.objects.exists()

@@ -11,5 +11,4 @@ def tell_devices(told: PeopleTold) -> None:
     plan = pushing.planned(
         told.community_id, key=told.key, person_ids=told.person_ids, now=clock.now()
     )
-    for due_at, notice_id, subscription_id in plan:
-        jobs.tell_device.enqueue_at(due_at, notice_id=notice_id, subscription_id=subscription_id)
+    jobs.tell_device.enqueue_each(plan)

@@ -61,6 +61,16 @@ def answers(thread: Thread, helper: Seat, browser: Browser, now: datetime) -> Ca
     return lambda: forum.answer(helper, thread_id=thread.pk, body="Group the <terms>.", now=now)
 
 
+def sleep(asker: Seat, now: datetime) -> None:
+    """They want nothing to pop up now, and for seven more hours."""
+    actions.save_preferences(
+        asker.member,
+        wishes=[wish.value for wish in Wish],
+        quiet_from=(now - timedelta(hours=1)).time(),
+        quiet_until=(now + timedelta(hours=7)).time(),
+    )
+
+
 def test_an_answer_reaches_the_device_of_who_asked(
     answers: Callable[[], Post],
     thread: Thread,
@@ -104,16 +114,65 @@ def test_quiet_hours_are_kept(
     work: Work,
     now: datetime,
 ) -> None:
-    begins, ends = (now - timedelta(hours=1)).time(), (now + timedelta(hours=7)).time()
-    actions.save_preferences(
-        asker.member, wishes=[wish.value for wish in Wish], quiet_from=begins, quiet_until=ends
-    )
+    sleep(asker, now)
     answers()
     work()
     work(now + timedelta(hours=6))
     assert not service.sent
-    work(now + timedelta(hours=7, minutes=1))
+    work(now + timedelta(hours=7, minutes=11))
     assert len(service.sent) == 1
+
+
+def test_a_night_of_answers_is_told_once(
+    answers: Callable[[], Post],
+    asker: Seat,
+    service: Service,
+    work: Work,
+    now: datetime,
+) -> None:
+    sleep(asker, now)
+    answers()
+    answers()
+    work()
+    work(now + timedelta(hours=7, minutes=11))
+    assert len(service.sent) == 1
+
+
+def test_what_is_late_keeps_the_quiet_hours(
+    answers: Callable[[], Post],
+    asker: Seat,
+    service: Service,
+    work: Work,
+    now: datetime,
+) -> None:
+    service.status = 503
+    answers()
+    work()
+    assert len(service.sent) == 1
+    sleep(asker, now)
+    service.status = 201
+    work(now + timedelta(hours=1))
+    assert len(service.sent) == 1
+    work(now + timedelta(hours=7, minutes=1))
+    assert len(service.sent) == 2
+
+
+def test_a_service_keeps_nothing_into_the_night(
+    answers: Callable[[], Post],
+    asker: Seat,
+    service: Service,
+    work: Work,
+    now: datetime,
+) -> None:
+    answers()
+    actions.save_preferences(
+        asker.member,
+        wishes=[wish.value for wish in Wish],
+        quiet_from=(now + timedelta(hours=1)).time(),
+        quiet_until=(now + timedelta(hours=8)).time(),
+    )
+    work()
+    assert service.sent[0][1]["ttl"] == "3600"
 
 
 def test_what_was_seen_meanwhile_is_not_told(
@@ -179,4 +238,15 @@ def test_what_a_service_could_not_take_is_tried_again(
     service.status = 201
     work(now + timedelta(hours=1))
     assert len(service.sent) == 2
+    assert not queue.failed().exists()
+
+
+def test_what_no_service_takes_is_let_go_of(
+    answers: Callable[[], Post], service: Service, work: Work, now: datetime
+) -> None:
+    service.status = 503
+    answers()
+    for hours in range(8):
+        work(now + timedelta(hours=hours))
+    assert len(service.sent) == 4
     assert not queue.failed().exists()
