@@ -1,7 +1,7 @@
 """What other apps may use of people."""
 
-from docendo.commons.people.account.adapter import know_device
 from docendo.commons.people.account.asking import ask_again
+from docendo.commons.people.account.devices import know_device
 from docendo.commons.people.account.elsewhere import sign_in
 from docendo.commons.people.actions import (
     Author,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from docendo.commons.people import actions, queries
-from docendo.commons.people.account.adapter import know_device
+from docendo.commons.people.account.devices import know_device
 from docendo.commons.people.forms import PreferencesForm, ProfileForm
 from docendo.commons.people.models import Person
 from docendo.commons.people.requests import PersonRequest

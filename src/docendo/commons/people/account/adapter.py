@@ -19,33 +19,15 @@ from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.people import actions, jobs
 from docendo.commons.people.account import elsewhere
+from docendo.commons.people.account.devices import note_device
 from docendo.commons.people.account.forms import SignUpForm
 from docendo.commons.people.mail import as_page
 from docendo.commons.people.models import Person
-from docendo.commons.people.requests import PersonRequest
 from docendo.commons.people.rules import Change
 from docendo.kernel import clock
 from docendo.kernel.errors import Refused
 
 AWAITING = "address_to_confirm"
-
-
-def note_device(request: HttpRequest, person: Person) -> None:
-    """Remember in which browser somebody is signed in."""
-    if request.session.session_key is None:
-        request.session.save()
-    actions.note_device(
-        person,
-        session_key=str(request.session.session_key),
-        agent=request.headers.get("User-Agent", ""),
-        now=clock.now(),
-    )
-
-
-def know_device(request: PersonRequest) -> None:
-    """Remember it where somebody has signed in by something else than our pages."""
-    if not actions.is_known(request.user, session_key=request.session.session_key):
-        note_device(request, request.user)
 
 
 class AddressTaken(Refused):
