@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from docendo.site import spelling
 
 LEAST_SECRET = 16
 
@@ -32,94 +34,6 @@ class Variable:
     purpose: str
     default: str
     example: str
-
-
-def _parts(value: str, *schemes: str) -> SplitResult:
-    """The parts of an address; errors never repeat it, since it may hold a password."""
-    try:
-        parts = urlsplit(value)
-        _ = parts.port
-    except ValueError:
-        raise ValueError(
-            "it cannot be read as an address; in a password write %40 for @, %3A for :,"
-            " %2F for / and %23 for #"
-        ) from None
-    if parts.scheme not in schemes:
-        *others, last = (f"{scheme}://" for scheme in schemes)
-        raise ValueError(f"it must start with {' or '.join([', '.join(others), last])}")
-    return parts
-
-
-def _database_url(value: str) -> str:
-    parts = _parts(value, "postgres", "postgresql", "sqlite")
-    if not parts.path.strip("/"):
-        raise ValueError("it names no database after the last slash")
-    return value
-
-
-def _redis_url(value: str) -> str:
-    _parts(value, "redis", "rediss", "unix")
-    return value
-
-
-def _mail_url(value: str) -> str:
-    if not _parts(value, "smtp", "smtps").hostname:
-        raise ValueError("it names no mail server")
-    return value
-
-
-def _selectors(value: str) -> str:
-    if not re.fullmatch(r"[a-z0-9.-]*(,[a-z0-9.-]+)*", value):
-        raise ValueError("selectors are of a to z, digits, dots and hyphens, separated by commas")
-    return value
-
-
-def _reply_address(value: str) -> str:
-    # What follows the plus takes up to 52 of the 64 characters that stand before the @.
-    if not re.fullmatch(r"|[a-z0-9._-]{1,11}@[a-z0-9.-]+", value):
-        raise ValueError("it must be an address in small letters, with up to 11 before the @")
-    return value
-
-
-def _mailbox_url(value: str) -> str:
-    if value and not _parts(value, "imap", "imaps").hostname:
-        raise ValueError("it names no mail server")
-    return value
-
-
-def _push_services(value: str) -> str:
-    if not re.fullmatch(r"off|[a-z0-9.-]+(,[a-z0-9.-]+)*", value):
-        raise ValueError("it must be names of hosts, separated by commas, or off")
-    return value
-
-
-def _stun_servers(value: str) -> str:
-    if not re.fullmatch(r"|stuns?:[\w.\[\]:-]+(,stuns?:[\w.\[\]:-]+)*", value):
-        raise ValueError("it must be stun:host:port, several separated by commas")
-    return value
-
-
-def _turn_servers(value: str) -> str:
-    one = r"turns?:[\w.\[\]:-]+(\?transport=(udp|tcp))?"
-    if not re.fullmatch(rf"|{one}(,{one})*", value):
-        raise ValueError(
-            "it must be turn:host:port, with ?transport=tcp behind it or not,"
-            " several separated by commas"
-        )
-    return value
-
-
-def _web_address(value: str) -> str:
-    if value and not _parts(value, "http", "https").hostname:
-        raise ValueError("it must be http:// or https:// and a host")
-    return value.rstrip("/")
-
-
-def _public_url(value: str) -> str:
-    parts = _parts(value, "http", "https")
-    if not parts.hostname or parts.path not in ("", "/") or parts.query:
-        raise ValueError("it must be http:// or https:// and a host, and nothing after it")
-    return value.rstrip("/")
 
 
 class Configuration(BaseSettings):
@@ -140,22 +54,22 @@ class Configuration(BaseSettings):
     port: int = Field(
         default=8000, ge=1, le=65535, description="Port to listen on.", examples=["8000"]
     )
-    docendo_url: Annotated[str, AfterValidator(_public_url)] | None = Field(
+    docendo_url: Annotated[str, AfterValidator(spelling.public_url)] | None = Field(
         default=None,
         description="The address people type; https switches on secure cookies and HSTS.",
         examples=["https://learn.example.org"],
     )
-    database_url: Annotated[str, AfterValidator(_database_url)] | None = Field(
+    database_url: Annotated[str, AfterValidator(spelling.database_url)] | None = Field(
         default=None,
         description="PostgreSQL instead of the SQLite file in DOCENDO_HOME.",
         examples=["postgres://docendo:secret@localhost:5432/docendo"],
     )
-    redis_url: Annotated[str, AfterValidator(_redis_url)] | None = Field(
+    redis_url: Annotated[str, AfterValidator(spelling.redis_url)] | None = Field(
         default=None,
         description="Shared cache and rate limits; needed with more than one process.",
         examples=["redis://localhost:6379/0"],
     )
-    email_url: Annotated[str, AfterValidator(_mail_url)] | None = Field(
+    email_url: Annotated[str, AfterValidator(spelling.mail_url)] | None = Field(
         default=None,
         description="Where mail is sent; without it mail is written to DOCENDO_HOME/mail.",
         examples=["smtps://user:secret@mail.example.org:465"],
@@ -165,17 +79,17 @@ class Configuration(BaseSettings):
         description="Sender of every mail.",
         examples=["Docendo <learn@example.org>"],
     )
-    email_dkim: Annotated[str, AfterValidator(_selectors)] = Field(
+    email_dkim: Annotated[str, AfterValidator(spelling.selectors)] = Field(
         default="",
         description="Selectors of the keys that sign mail, made by `docendo mail-key`.",
         examples=["docendo,docendo-rsa"],
     )
-    email_reply: Annotated[str, AfterValidator(_reply_address)] = Field(
+    email_reply: Annotated[str, AfterValidator(spelling.reply_address)] = Field(
         default="",
         description="Where answers and bounces arrive; a mailbox that takes name+anything, too.",
         examples=["reply@learn.example.org"],
     )
-    email_in_url: Annotated[str, AfterValidator(_mailbox_url)] = Field(
+    email_in_url: Annotated[str, AfterValidator(spelling.mailbox_url)] = Field(
         default="",
         description="The mailbox of EMAIL_REPLY, to be looked into once a minute.",
         examples=["imaps://user:secret@mail.example.org/INBOX"],
@@ -243,17 +157,17 @@ class Configuration(BaseSettings):
         description="After how many days everybody signs in once more, however often they come.",
         examples=["30"],
     )
-    docendo_push: Annotated[str, AfterValidator(_push_services)] = Field(
+    docendo_push: Annotated[str, AfterValidator(spelling.push_services)] = Field(
         default="fcm.googleapis.com,push.services.mozilla.com,notify.windows.com,push.apple.com",
         description="Services of browsers by which people are told on their devices; `off`: none.",
         examples=["push.services.mozilla.com"],
     )
-    docendo_stun: Annotated[str, AfterValidator(_stun_servers)] = Field(
+    docendo_stun: Annotated[str, AfterValidator(spelling.stun_servers)] = Field(
         default="",
         description="By what browsers in a call learn how they can be reached.",
         examples=["stun:turn.example.org:3478"],
     )
-    docendo_turn: Annotated[str, AfterValidator(_turn_servers)] = Field(
+    docendo_turn: Annotated[str, AfterValidator(spelling.turn_servers)] = Field(
         default="",
         description="What passes on sound and picture where browsers find no way to each other.",
         examples=["turn:turn.example.org:3478,turns:turn.example.org:5349?transport=tcp"],
@@ -263,7 +177,7 @@ class Configuration(BaseSettings):
         description="The static-auth-secret of DOCENDO_TURN, from which keys for a day are made.",
         examples=[f"at-least-{LEAST_SECRET}-random-characters"],
     )
-    docendo_jitsi: Annotated[str, AfterValidator(_web_address)] = Field(
+    docendo_jitsi: Annotated[str, AfterValidator(spelling.web_address)] = Field(
         default="",
         description="Where more than six meet: a Jitsi, to which the call of a room leads.",
         examples=["https://meet.example.org"],

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from docendo.commons.mail.api import leaves_at, reachable
 from docendo.commons.people.api import zone
 from docendo.outcomes.notices.queries import Wishes
-from docendo.outcomes.notices.rules import WRITTEN_BY_OTHERS, Kind, after_quiet, sort_of
+from docendo.outcomes.notices.rules import WRITTEN_BY_OTHERS, Kind, sort_of
 
 
 def letters_due(
@@ -22,8 +22,5 @@ def letters_due(
     for person_id, each in reachable(community_id, wishes.keys()).items():
         here = zone(each.time_zone) or UTC
         if moment := leaves_at(each.paces[sort_of(kind)], now=at, zone=here):
-            own = wishes[person_id]
-            due[person_id] = after_quiet(
-                moment, zone=here, begins=own.quiet_from, ends=own.quiet_until
-            )
+            due[person_id] = wishes[person_id].after_quiet(moment, time_zone=each.time_zone)
     return due

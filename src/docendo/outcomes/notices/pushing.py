@@ -2,7 +2,7 @@
 
 import html
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.templatetags.static import static
@@ -10,11 +10,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.html import strip_tags
 
-from docendo.commons.people.api import Person, zone
+from docendo.commons.people.api import Person
 from docendo.commons.push.api import Message, push, subscriptions_of
 from docendo.outcomes.notices.models import Happening, Notice
-from docendo.outcomes.notices.queries import Wishes, in_words, wishes_of
-from docendo.outcomes.notices.rules import after_quiet
+from docendo.outcomes.notices.queries import in_words, wishes_of
 
 # What is older than this is old news: the page has it.
 STALE: Final = timedelta(days=1)
@@ -36,7 +35,7 @@ def planned(
     people = {person.pk: person for person in Person.objects.filter(pk__in=added)}
     wishes = wishes_of(people.values())
     for person_id, subscription_id in subscriptions_of(people.keys(), now=now):
-        due = _due(people[person_id], wishes[person_id], now=now)
+        due = wishes[person_id].after_quiet(now, time_zone=people[person_id].time_zone)
         if due > now:
             due += SPREAD * (subscription_id % 60) / 60
         notice_id, latest_id = added[person_id]
@@ -66,9 +65,11 @@ def send(*, notice_id: int, latest_id: int, subscription_id: int, now: datetime)
     if not Notice.objects.visible_to(reader).filter(pk=notice_id).exists():
         return None
     wishes = wishes_of([reader])[reader.pk]
-    due = _due(reader, wishes, now=now)
+    due = wishes.after_quiet(now, time_zone=reader.time_zone)
     if due > now:
         return due
+    # Nothing rings at night on a device that is switched on then.
+    kept = min(KEPT, wishes.until_quiet(now, time_zone=reader.time_zone) or KEPT)
     with translation.override(reader.interface_language or notice.community.language):
         messages = [
             Message(
@@ -79,26 +80,9 @@ def send(*, notice_id: int, latest_id: int, subscription_id: int, now: datetime)
                 lang=translation.get_language() or "en",
                 dir="rtl" if translation.get_language_bidi() else "ltr",
                 icon=static("docendo/icon-192.png"),
-                kept=_until_quiet(reader, wishes, now=now),
+                kept=kept,
             )
             for shown in in_words([notice])
         ]
     is_done = all(push(subscription_id, message, now=now) for message in messages)
     return None if is_done else now
-
-
-def _due(reader: Person, wishes: Wishes, *, now: datetime) -> datetime:
-    own = zone(reader.time_zone) or UTC
-    return after_quiet(now, zone=own, begins=wishes.quiet_from, ends=wishes.quiet_until)
-
-
-def _until_quiet(reader: Person, wishes: Wishes, *, now: datetime) -> timedelta:
-    """For how long a service keeps it for a device that is off: nothing rings at night."""
-    own = zone(reader.time_zone) or UTC
-    if wishes.quiet_from is None or wishes.quiet_until is None:
-        return KEPT
-    here = now.astimezone(own)
-    begins = datetime.combine(here.date(), wishes.quiet_from, tzinfo=own)
-    if begins <= here:
-        begins += timedelta(days=1)
-    return min(KEPT, begins - here)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
@@ -19,7 +19,16 @@ from docendo.outcomes.notices.models import (
     Preferences,
     still_readable,
 )
-from docendo.outcomes.notices.rules import QUIET_FROM, QUIET_UNTIL, Kind, Wish, is_quiet
+from docendo.outcomes.notices.rules import (
+    QUIET_FROM,
+    QUIET_UNTIL,
+    Kind,
+    Quiet,
+    Wish,
+    after_quiet,
+    is_quiet,
+    until_quiet,
+)
 from docendo.outcomes.notices.streams import State
 from docendo.outcomes.notices.wording import ICONS, sentence
 
@@ -234,8 +243,17 @@ class Wishes:
         return [wish.value for wish in Wish if wish not in self.muted]
 
     def is_quiet(self, now: datetime, *, time_zone: str) -> bool:
+        return is_quiet(now, **self._quiet(time_zone))
+
+    def after_quiet(self, moment: datetime, *, time_zone: str) -> datetime:
+        return after_quiet(moment, **self._quiet(time_zone))
+
+    def until_quiet(self, moment: datetime, *, time_zone: str) -> timedelta | None:
+        return until_quiet(moment, **self._quiet(time_zone))
+
+    def _quiet(self, time_zone: str) -> Quiet:
         own = zone(time_zone) or UTC
-        return is_quiet(now, zone=own, begins=self.quiet_from, ends=self.quiet_until)
+        return {"zone": own, "begins": self.quiet_from, "ends": self.quiet_until}
 
 
 def wishes_of(people: Collection[Person]) -> Mapping[int, Wishes]:

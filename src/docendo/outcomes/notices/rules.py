@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, time, timedelta, tzinfo
-from typing import Final
+from typing import Final, TypedDict
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -309,6 +309,14 @@ def kind_to_tell(kinds: Iterable[Kind], *, muted: Collection[str]) -> Kind | Non
 QUIET_FROM, QUIET_UNTIL = time(22), time(7)
 
 
+class Quiet(TypedDict):
+    """Somebody's quiet hours, as the functions below take them."""
+
+    zone: tzinfo
+    begins: time | None
+    ends: time | None
+
+
 def is_quiet(now: datetime, *, zone: tzinfo, begins: time | None, ends: time | None) -> bool:
     """Whether a clock in that zone shows a time between the two; they may span midnight."""
     if begins is None or ends is None:
@@ -328,3 +336,14 @@ def after_quiet(
     here = moment.astimezone(zone)
     day = here.date() if here.time() < ends else here.date() + timedelta(days=1)
     return datetime.combine(day, ends, tzinfo=zone)
+
+
+def until_quiet(
+    moment: datetime, *, zone: tzinfo, begins: time | None, ends: time | None
+) -> timedelta | None:
+    """How long it is until the next quiet hours begin; None where there are none."""
+    if begins is None or ends is None:
+        return None
+    here = moment.astimezone(zone)
+    day = here.date() if here.time() < begins else here.date() + timedelta(days=1)
+    return datetime.combine(day, begins, tzinfo=zone) - moment
