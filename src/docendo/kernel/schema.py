@@ -60,8 +60,11 @@ def create(nodes: Iterable[Node] | None = None) -> None:
     Either everything is there afterwards or nothing.
     """
     executor = MigrationExecutor(connection)
-    targets = list(executor.loader.graph.leaf_nodes() if nodes is None else nodes)
-    migrations = [migration for migration, _ in executor.migration_plan(targets, clean_start=True)]
+    graph = executor.loader.graph
+    targets = sorted(graph.leaf_nodes() if nodes is None else nodes)
+    # Not the executor's own plan: that goes back again to a target it has passed.
+    plan = dict.fromkeys(node for target in targets for node in graph.forwards_plan(target))
+    migrations = [executor.loader.get_migration(*node) for node in plan]
     state = executor.loader.project_state(targets)
     executor.recorder.ensure_schema()
     with connection.schema_editor(atomic=True) as editor:

@@ -181,7 +181,7 @@ def _copy_of_tables(folder: Path) -> Iterator[Place]:
 @pytest.fixture
 def migrated_place(db: None, django_db_setup: Place, tmp_path: Path) -> Iterator[Place]:
     """A place with all tables and nothing in them, like the database of the tests itself."""
-    with copied(django_db_setup, tmp_path) as place:
+    with copied(django_db_setup, tmp_path / "migrated") as place:
         yield place
 
 

@@ -13,6 +13,15 @@ executor = MigrationExecutor(connection)
 executor.migrate(executor.loader.graph.leaf_nodes())
 emit_post_migrate_signal(0, False, "default")
 """
+# As a backup names them: each, and not only the last of every app.
+BY_ALL_NAMES = """
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from docendo.kernel import schema
+
+schema.create(set(MigrationLoader(connection).disk_migrations))
+"""
 OF_SQLITE = "SELECT type, name, tbl_name, sql FROM sqlite_master"
 COLUMNS = """
     SELECT table_name, column_name, udt_name, character_maximum_length, is_nullable,
@@ -49,6 +58,7 @@ def rows(place: Place) -> dict[str, int]:
     of_postgresql = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
     of_sqlite = """
         SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'
+        AND name NOT LIKE 'sqlite_%'
     """
     tables = place.query(of_postgresql if place.database_url else of_sqlite)
     return {name: place.query(f'SELECT count(*) FROM "{name}"')[0][0] for (name,) in tables}
@@ -63,6 +73,14 @@ def test_tables_made_at_once_are_those_of_all_migrations(
     assert schema(migrated_place) == schema(place)
     assert set(migrated_place.query(WRITTEN_DOWN)) == set(place.query(WRITTEN_DOWN))
     assert rows(migrated_place) == rows(place)
+
+
+def test_tables_are_made_from_the_names_of_all_migrations_too(
+    place: Place, migrated_place: Place
+) -> None:
+    place.run_forked(BY_ALL_NAMES)
+    assert schema(place) == schema(migrated_place)
+    assert sorted(place.query(WRITTEN_DOWN)) == sorted(migrated_place.query(WRITTEN_DOWN))
 
 
 def test_a_part_of_the_tables_is_made_as_before(place: Place) -> None:
