@@ -267,8 +267,9 @@ def _robustness(course: Course) -> list[Row]:
 
 
 def _moved(course: Course, *, name: str, corrupt: Corruption, share: float) -> Row:
-    clean = {method: course.grades(method).score for method in (grading.grade, grading.mean)}
-    moves: dict[str, list[float]] = {"grade": [], "mean": []}
+    methods = (grading.grade, grading.mean, grading.median, grading.workshop)
+    clean = {method: course.grades(method).score for method in methods}
+    moves: dict[str, list[float]] = {method.__name__: [] for method in methods}
     readers = int(course.reader.max()) + 1
     for draw in range(DRAWS):
         rng = np.random.default_rng(draw)
@@ -277,10 +278,10 @@ def _moved(course: Course, *, name: str, corrupt: Corruption, share: float) -> R
         changed = Course(course.work, course.reader, scores, course.truth)
         for method, before in clean.items():
             moves[method.__name__].append(rmse(changed.grades(method).score, before))
-    ours, mean = (float(np.mean(moves[side])) for side in ("grade", "mean"))
+    peers = {side: float(np.mean(all_moves)) for side, all_moves in moves.items()}
     return Row(
-        "grading", f"{share:.0%} of readers {name}, points moved", ours,
-        peers={"mean": mean}, most=mean / 2,
+        "grading", f"{share:.0%} of readers {name}, points moved", peers.pop("grade"),
+        peers=peers, most=peers["mean"] / 2,
     )  # fmt: skip
 
 

@@ -36,8 +36,11 @@ class Reading:
 
 def works_to_read(assignment: Assignment) -> "QuerySet[Submission]":
     """What was handed in by somebody who still takes part, in the order of the drawn numbers."""
-    writes = Participant.objects.filter(submission=OuterRef("pk"), left_at=None)
-    here = Submission.objects.filter(community=assignment.community_id, assignment=assignment)
+    community = assignment.community_id
+    writes = Participant.objects.filter(
+        community=community, submission=OuterRef("pk"), left_at=None
+    )
+    here = Submission.objects.filter(community=community, assignment=assignment)
     return here.filter(Exists(writes), is_example=False, submitted_at__isnull=False).order_by(
         "number"
     )
@@ -104,8 +107,9 @@ def _standing(
     wants = np.full(len(work_at), assignment.readers)
     elsewhere = np.zeros(len(reader_at), int)
     standing, begun = [], []
+    touching = Q(submission__in=work_at) | Q(reader__in=reader_at)
     reviews = Review.objects.filter(
-        community=assignment.community_id, assignment=assignment, kind=Kind.PEER
+        touching, community=assignment.community_id, assignment=assignment, kind=Kind.PEER
     )
     fields = ("submission_id", "reader_id", "origin", "opened_at", "withdrawn_at")
     for work_id, reader_id, origin, opened_at, withdrawn_at in reviews.values_list(*fields):
