@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -257,9 +258,10 @@ def test_a_port_in_use_is_said_before_anything_is_done(place: Place, taken_port:
     ],
 )
 def test_a_database_that_is_away_is_named_without_its_password(
-    place: Place, command: str, url: str, why: str
+    tmp_path: Path, command: str, url: str, why: str
 ) -> None:
-    done = place.run(command, DATABASE_URL=url.format(closed_port=free_port()))
+    # It needs no database: each is away.
+    done = Place(tmp_path, None).run(command, DATABASE_URL=url.format(closed_port=free_port()))
     assert done.returncode == 1
     assert done.stdout == ""
     assert done.stderr.startswith("DATABASE_URL: ")
