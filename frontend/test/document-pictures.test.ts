@@ -17,7 +17,7 @@ const FORM = `<div class="document-pictures" data-most-bytes="100" data-not-a-pi
 <form action="/pictures/" hidden><input name="csrfmiddlewaretoken" value="token"><textarea></textarea><input type="checkbox">
 <button>Save</button><button type="button" data-no-picture>Later</button></form></div>`;
 
-const open: Editor[] = [];
+const open: { destroy: () => void }[] = [];
 
 function begin(html = "<p id='paper'></p>"): void {
   const window = page(html);
@@ -31,10 +31,11 @@ function begin(html = "<p id='paper'></p>"): void {
 function editing(doc: Y.Doc, { mayWrite = true } = {}): Editor {
   const element = document.createElement("div");
   document.body.append(element);
+  const awareness = new Awareness(doc);
   const editor = writing({
     element,
     doc,
-    awareness: new Awareness(doc),
+    awareness,
     mayWrite,
     label: "Notes",
     taskLabel: "Task",
@@ -43,12 +44,12 @@ function editing(doc: Y.Doc, { mayWrite = true } = {}): Editor {
     hasRemarks: false,
     pictures: WORDS,
   });
-  open.push(editor);
+  open.push(editor, awareness);
   return editor;
 }
 
 afterEach(() => {
-  for (const editor of open.splice(0)) editor.destroy();
+  for (const each of open.splice(0)) each.destroy();
 });
 
 function images(editor: Editor): (string | null)[] {
@@ -157,10 +158,14 @@ interface Told {
 
 function answering(...answers: (Told | null)[]): string[] {
   const sent: string[] = [];
-  class Request extends EventTarget {
-    upload = new EventTarget();
+  class Request {
+    upload = { addEventListener: (): void => undefined };
     status = 0;
     responseText = "";
+    private readonly told = new Map<string, () => void>();
+    addEventListener(name: string, tell: () => void): void {
+      this.told.set(name, tell);
+    }
     open(method: string, address: string): void {
       sent.push(`${method} ${address}`);
     }
@@ -171,7 +176,7 @@ function answering(...answers: (Told | null)[]): string[] {
       queueMicrotask(() => {
         this.status = answer?.status ?? 0;
         this.responseText = JSON.stringify(answer?.body ?? null);
-        this.dispatchEvent(new Event(answer ? "load" : "error"));
+        this.told.get(answer ? "load" : "error")?.();
       });
     }
   }
