@@ -211,7 +211,7 @@ test("why one is not inserted is said, each in its own words", async () => {
   assert.deepEqual(sent, []);
   await choose("image/png");
   assert.equal(fault.textContent, "You can read here.");
-  assert.deepEqual(sent, ["POST /pictures/", "token"]);
+  assert.deepEqual(sent, ["POST http://docendo.example/pictures/", "token"]);
   await choose("image/png");
   assert.equal(fault.textContent, "No line.");
   await choose("image/png");

@@ -47,7 +47,7 @@ export function pictureForm(section: HTMLElement, editor: Editor): { choose: () 
     if (size > Number(mostBytes)) return tooLarge;
     return navigator.onLine ? undefined : offline;
   };
-  const send = async (file: File, place: () => number): Promise<void> => {
+  const send = async (file: File, place: () => number, before: number): Promise<void> => {
     const wrong = refusal(file);
     if (wrong || !form) {
       say(wrong);
@@ -55,7 +55,6 @@ export function pictureForm(section: HTMLElement, editor: Editor): { choose: () 
     }
     say("");
     show(0);
-    const before = writes;
     const body = new FormData();
     body.set("csrfmiddlewaretoken", find<HTMLInputElement>("[name=csrfmiddlewaretoken]")?.value ?? "");
     body.set("picture", file);
@@ -70,15 +69,16 @@ export function pictureForm(section: HTMLElement, editor: Editor): { choose: () 
       say(section.dataset.failed);
       return;
     }
-    // Whoever writes on is not called away from it.
-    const isWaiting = before === writes;
+    // Whoever writes on, in the text or of another picture, is not called away from it.
+    const isWaiting = before === writes && form.hidden !== false;
     insertPicture(editor, keyOf(answer.key), place(), isWaiting);
     if (spoken) spoken.textContent = section.dataset.inserted ?? "";
     if (isWaiting) open();
   };
   const insert = (files: Iterable<File>, at: number): void => {
     const place = held(editor, at);
-    for (const file of files) last = last.then(() => send(file, place));
+    const before = writes;
+    for (const file of files) last = last.then(() => send(file, place, before));
   };
 
   const open = (): void => {
