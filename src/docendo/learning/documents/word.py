@@ -43,7 +43,7 @@ def _add(to: Any, block: Block, *, depth: int = 1) -> None:
         case Kind.TABLE:
             _table(to, block)
         case Kind.PICTURE:
-            picture_into(to, block)
+            picture_into(to, block, described=_clean(block.description))
         case Kind.RULE:
             to.add_paragraph("―――")
         case kind if kind in LISTS:

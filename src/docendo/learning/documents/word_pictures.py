@@ -13,11 +13,11 @@ _PIXELS_AN_INCH: Final = 96
 _WIDEST, _HIGHEST, _WIDEST_IN_A_CELL = 6.0, 8.0, 2.0
 
 
-def picture_into(to: Any, block: Block) -> None:
+def picture_into(to: Any, block: Block, *, described: str) -> None:
     """A paragraph with the picture and its description; without it the description alone."""
     paragraph = to.add_paragraph()
     if not isinstance(block, Enclosed):
-        paragraph.add_run(block.description)
+        paragraph.add_run(described)
         return
     content, width, height = _for_word(block.content)
     is_cell = not hasattr(to, "add_section")
@@ -28,7 +28,7 @@ def picture_into(to: Any, block: Block) -> None:
     )
     inches = Inches(width * scale / _PIXELS_AN_INCH)
     shape = paragraph.add_run().add_picture(BytesIO(content), width=inches)
-    shape._inline.docPr.set("descr", block.description)  # noqa: SLF001 - the library writes none
+    shape._inline.docPr.set("descr", described)  # noqa: SLF001 - the library writes none
 
 
 def _for_word(content: bytes) -> tuple[bytes, int, int]:

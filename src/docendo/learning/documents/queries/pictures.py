@@ -107,8 +107,9 @@ class Album:
 
     def _enclosed(self, block: Block) -> Block:
         content = self.content(block.picture)
-        said = {"picture": block.picture, "description": block.description}
-        return Enclosed(Kind.PICTURE, content=content, **said) if content else block
+        if not content:
+            return block
+        return Enclosed(Kind.PICTURE, description=block.description, content=content)
 
     def _with(self, block: Block, made: Callable[[Block], Block]) -> Block:
         """What is no picture of the document is left out."""

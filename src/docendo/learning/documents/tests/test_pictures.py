@@ -273,14 +273,14 @@ def test_it_leaves_with_the_document(
     browse: Browse, member: Seat, document: Document, shown: Picture, add: Add, now: datetime
 ) -> None:
     cell = Block(Kind.CELL, (paragraph(), shows(add(color="red"), description="In a cell")))
-    quoted = Block(Kind.QUOTE, (shows(shown, description="Quoted"),))
+    quoted = Block(Kind.QUOTE, (shows(shown, description="\x01Quoted"),))
     table = Block(Kind.TABLE, (Block(Kind.ROW, (cell,)),))
     say(member, document, (*HELLO, shows(shown), quoted, table), now=now)
     client = browse(member)
     told = client.get(at(document, "download.md")).content.decode()
     address = f"http://testserver{at(document, f'pictures/{shown.key}.webp')}"
     assert f'![A curve, "near" 2 \\<b\\>&](<{address}>)' in told
-    assert f"> ![Quoted](<{address}>)" in told
+    assert f"Quoted](<{address}>)" in told
     assert "| ![In a cell](<http://" in told
     page = client.get(at(document, "download.html")).content.decode()
     assert page.count('<img src="data:image/webp;base64,UklGR') == 3
