@@ -59,6 +59,8 @@ export const Picture = Node.create<PictureWords>({
     return ({ node, editor }) => {
       const dom = document.createElement("figure");
       dom.className = "document-picture";
+      // It begins where the page does: it has no letters of its own.
+      dom.dir = document.documentElement.dir;
       const show = (block: Block): void => void draw(dom, block, options, editor.isEditable);
       show(node);
       return {
