@@ -256,10 +256,8 @@ def test_a_description_is_read_as_a_line_that_is_not_endless() -> None:
     key = "a" * 32
     doc = made(())
     for said in ("two\nlines ", "x" * 9_999, 7, None):
-        element = XmlElement(
-            "picture", {"key": key} | ({} if said is None else {"description": said})
-        )
-        crdt.body(doc).children.append(element)
+        kept: dict[str, Any] = {"key": key} | ({} if said is None else {"description": said})
+        crdt.body(doc).children.append(XmlElement("picture", kept))
     found = [block.description for block in crdt.tree_of(doc)]
     assert found == ["two lines", "x" * LONGEST_DESCRIPTION, "", ""]
 

@@ -46,5 +46,5 @@ def test_a_picture_of_a_document_is_handed_out_to_whoever_put_it_in(
     Image.new("RGB", (2, 2)).save(drawn, "WEBP")
     file = ContentFile(drawn.getvalue(), name="curve.webp")
     picture = add_picture(member, document_id=document.pk, file=file, now=now)
-    assert picture.file.name in files_of(member.member)
-    assert picture.file.name not in files_of(other.member)
+    assert picture.file.name in list(files_of(member.member))
+    assert picture.file.name not in list(files_of(other.member))
