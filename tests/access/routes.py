@@ -552,6 +552,9 @@ ROUTES: dict[str, Route] = {
     "documents:resolve": post(AUTHOR, is_resolved="yes").at(comment_id="document_comment"),
     "documents:decide": post(AUTHOR, is_accepted="no").at(comment_id="document_suggestion"),
     "documents:take_back": post(AUTHOR).at(comment_id="document_comment"),
+    # Where they are sent without a picture, those who may are told so.
+    "documents:add_picture": post(AUTHOR),
+    "documents:picture": get(AUTHOR).at(key="document_picture"),
     "documents:download": get(AUTHOR).at(form="document_form"),
     # Discussions: those of the world, the poll and the replies are the author's.
     "discussions:discussions": get(EVERYBODY),

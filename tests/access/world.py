@@ -69,6 +69,10 @@ from docendo.outcomes.notices.models import Notice
 from docendo.outcomes.notices.rules import Kind
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+# A picture of one dot, as WebP.
+DOT = bytes.fromhex(
+    "52494646240000005745425056503820180000003001009d012a0100010001402625a400037000fefd366800"
+)
 ROLES = {
     "guest": Role.GUEST,
     "member": Role.MEMBER,
@@ -217,6 +221,8 @@ def _document(author: Seat, match_id: int, group_id: int) -> dict[str, object]:
     begun: dict[str, Any] = {"match_id": match_id, "tree": tree, "now": NOW}
     made = documents.begin_in_match(author, title="Notes", **begun)
     change = made.changes.get()
+    file = ContentFile(DOT, name="dot.webp")
+    picture = documents.add_picture(author, document_id=made.pk, file=file, now=NOW)
     about = documents.About("Limits.")
     said: dict[str, Any] = {"document_id": made.pk, "about": about, "now": NOW}
     comment = documents.comment(author, body="Which?", **said)
@@ -226,6 +232,7 @@ def _document(author: Seat, match_id: int, group_id: int) -> dict[str, object]:
         "document_id": made.pk,
         "document_change": change.pk,
         "document_form": "md",
+        "document_picture": picture.key,
         "document_comment": comment.pk,
         "document_suggestion": suggestion.pk,
         "group_document": led.pk,

@@ -3,6 +3,7 @@
  * Practices, toolbar), Alt+F10 from the text to them, Escape back.
  */
 import type { ChainedCommands, Editor } from "@tiptap/core";
+import { selectedPicture } from "./pictures.ts";
 
 interface Tool {
   press: (chain: ChainedCommands) => ChainedCommands;
@@ -41,10 +42,11 @@ const TOOLS: Record<string, Tool> = {
   addColumn: { press: (chain) => chain.addColumnAfter() },
   deleteRow: { press: (chain) => chain.deleteRow() },
   deleteColumn: { press: (chain) => chain.deleteColumn() },
+  deletePicture: { press: (chain) => chain.deleteSelection() },
   deleteTable: { press: (chain) => chain.deleteTable() },
 };
 
-export function toolbar(bar: HTMLElement, editor: Editor, opensLink: () => void): void {
+export function toolbar(bar: HTMLElement, editor: Editor, opens: Record<string, (() => void) | undefined>): void {
   const buttons = [...bar.querySelectorAll<HTMLButtonElement>("button[data-tool]")];
   const shown = (): HTMLButtonElement[] => buttons.filter((button) => !button.closest("[hidden]"));
   let current = buttons[0];
@@ -57,6 +59,8 @@ export function toolbar(bar: HTMLElement, editor: Editor, opensLink: () => void)
   const show = (): void => {
     const inTable = editor.isActive("table");
     bar.querySelectorAll<HTMLElement>("[data-in-table]").forEach((group) => (group.hidden = !inTable));
+    const onPicture = selectedPicture(editor.state) !== null;
+    bar.querySelectorAll<HTMLElement>("[data-on-picture]").forEach((group) => (group.hidden = !onPicture));
     for (const button of buttons) {
       const name = button.dataset.tool ?? "";
       const isOn = name === "link" ? editor.isActive("link") : TOOLS[name]?.isOn?.(editor);
@@ -69,8 +73,9 @@ export function toolbar(bar: HTMLElement, editor: Editor, opensLink: () => void)
     const button = (event.target as Element).closest<HTMLButtonElement>("button[data-tool]");
     if (!button) return;
     stopAt(button);
-    if (button.dataset.tool === "link") {
-      opensLink();
+    const open = opens[button.dataset.tool ?? ""];
+    if (open) {
+      open();
       return;
     }
     const tool = TOOLS[button.dataset.tool ?? ""];

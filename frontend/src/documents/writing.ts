@@ -8,6 +8,8 @@ import { yCursorPlugin } from "@tiptap/y-tiptap";
 import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
 import { HeadingBelowTitle, PlainTable } from "./blocks.ts";
+import { Picture } from "./pictures.ts";
+import type { PictureWords } from "./pictures.ts";
 import { tint } from "./people.ts";
 import { directions } from "./directions.ts";
 import { remarks } from "./remarks.ts";
@@ -28,9 +30,10 @@ export interface Writing {
   mostLetters: number;
   /** Whether what is said about the text stands beside it on this page. */
   hasRemarks: boolean;
+  pictures: PictureWords;
 }
 
-export function writing({ element, doc, awareness, mayWrite, label, taskLabel, tooMuch, mostLetters, hasRemarks }: Writing): Editor {
+export function writing({ element, doc, awareness, mayWrite, label, taskLabel, tooMuch, mostLetters, hasRemarks, pictures }: Writing): Editor {
   const refuse = (event: Event, data: DataTransfer | null): boolean => {
     const letters = data?.getData("text/plain").length || data?.getData("text/html").length || 0;
     if (letters <= mostLetters) return false;
@@ -69,6 +72,7 @@ export function writing({ element, doc, awareness, mayWrite, label, taskLabel, t
       TableRow,
       TableHeader,
       TableCell,
+      Picture.configure(pictures),
       Collaboration.configure({ document: doc, field: "default" }),
       Extension.create({
         name: "cursors",

@@ -3,7 +3,7 @@
 import struct
 from hashlib import sha256
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -86,9 +86,13 @@ class PictureField(forms.FileField):
 
     widget = forms.FileInput(attrs={"accept": ",".join(f"image/{f.lower()}" for f in FORMATS)})
 
+    def __init__(self, *, largest_side: int = 512, **kwargs: Any) -> None:
+        self.largest_side = largest_side
+        super().__init__(**kwargs)
+
     def to_python(self, data: "File[bytes] | None") -> "ContentFile[bytes] | None":
         upload = super().to_python(data)
         try:
-            return accept_picture(upload) if upload else None
+            return accept_picture(upload, largest_side=self.largest_side) if upload else None
         except Invalid as refused:
             raise ValidationError(str(refused.message), code=refused.code) from None

@@ -2,6 +2,7 @@
 
 from docendo.learning.documents.actions import (
     accept,
+    add_picture,
     answer,
     begin_in_group,
     begin_in_match,
@@ -30,6 +31,7 @@ __all__ = [
     "Tree",
     "Words",
     "accept",
+    "add_picture",
     "answer",
     "begin_in_group",
     "begin_in_match",

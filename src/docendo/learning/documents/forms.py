@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from docendo.commons.communities.api import Community, text_area
 from docendo.kernel.lines import LineField
+from docendo.kernel.pictures import PictureField
 from docendo.learning.documents.rules.comments import (
     LONGEST_COMMENT,
     LONGEST_PASSAGE,
@@ -18,6 +19,7 @@ from docendo.learning.documents.rules.comments import (
 )
 from docendo.learning.documents.rules.cursors import cursor_of
 from docendo.learning.documents.rules.limits import LONGEST_TITLE, Right, Template
+from docendo.learning.documents.rules.pictures import LARGEST_SIDE
 
 
 class TitleForm(forms.Form):
@@ -38,6 +40,10 @@ class BeginForm(TitleForm):
 
     def clean_template(self) -> Template:
         return Template(self.cleaned_data["template"])
+
+
+class PictureForm(forms.Form):
+    picture = PictureField(largest_side=LARGEST_SIDE)
 
 
 class RestoreForm(forms.Form):

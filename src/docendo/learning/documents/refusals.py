@@ -38,6 +38,19 @@ class DocumentIsFull(Refused):
     message = _("This document is full. Begin another one and go on there.")
 
 
+class EnoughPictures(Refused):
+    code = "enough_pictures"
+    message = _(
+        "This document holds as many pictures as it can: 100, and 50 MB in all. Put this one into "
+        "another document, and link to it."
+    )
+
+
+class NotInWhiteboards(Refused):
+    code = "not_in_whiteboards"
+    message = _("A whiteboard takes no pictures. Put it into a text, and link to that.")
+
+
 class MayNotCommentHere(NotAllowed):
     code = "may_not_comment_here"
     message = _("You can read here, but not comment. Ask who leads the group, if you should.")

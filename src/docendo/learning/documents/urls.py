@@ -25,5 +25,7 @@ urlpatterns = [
     path("comments/<int:comment_id>/resolve/", views.resolve, name="resolve"),
     path("comments/<int:comment_id>/decide/", views.decide, name="decide"),
     path("comments/<int:comment_id>/take-back/", views.take_back, name="take_back"),
+    path("<int:document_id>/pictures/", views.add_picture, name="add_picture"),
+    path("<int:document_id>/pictures/<slug:key>.webp", views.picture, name="picture"),
     path("<int:document_id>/download.<str:form>", views.download, name="download"),
 ]

@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 from docendo.kernel.text.blocks import direction_of
 from docendo.learning.documents.rules.drawing import safe_address
 from docendo.learning.documents.rules.tree import LISTS, Block, Kind, Tree, Words
+from docendo.learning.documents.word_pictures import picture_into
 
 _LIST_STYLES = {Kind.NUMBERS: "List Number", Kind.BULLETS: "List Bullet", Kind.TASKS: "List"}
 _DEEPEST_STYLE = 3
@@ -38,13 +39,11 @@ def _add(to: Any, block: Block, *, depth: int = 1) -> None:
         case Kind.CODE:
             _words_into(to.add_paragraph(style="macro"), block.parts)
         case Kind.QUOTE:
-            for inner in block.blocks:
-                if inner.kind is Kind.PARAGRAPH:
-                    _words_into(to.add_paragraph(style="Quote"), inner.parts)
-                else:
-                    _add(to, inner)
+            _quote(to, block)
         case Kind.TABLE:
             _table(to, block)
+        case Kind.PICTURE:
+            picture_into(to, block, described=_clean(block.description))
         case Kind.RULE:
             to.add_paragraph("―――")
         case kind if kind in LISTS:
@@ -52,6 +51,14 @@ def _add(to: Any, block: Block, *, depth: int = 1) -> None:
                 _item(to, item, kind=kind, number=number, depth=depth)
         case _:
             _words_into(to.add_paragraph(), block.parts)
+
+
+def _quote(to: Any, block: Block) -> None:
+    for inner in block.blocks:
+        if inner.kind is Kind.PARAGRAPH:
+            _words_into(to.add_paragraph(style="Quote"), inner.parts)
+        else:
+            _add(to, inner)
 
 
 def _item(to: Any, item: Block, *, kind: Kind, number: int, depth: int) -> None:

@@ -86,6 +86,7 @@ HOLDINGS: Final[Mapping[str, Holding]] = {
     "documents.Document.changed_by": _STAYS,
     "documents.Document.created_by": _STAYS,
     "documents.Document.ended_by": _STAYS,
+    "documents.Picture.added_by": _STAYS,
     "evaluations.Evaluation.created_by": _IN_OFFICE,
     # What they gave and got belongs to the means of their team.
     "evaluations.Teammate.person": _STAYS,

@@ -23,17 +23,25 @@ from docendo.learning.documents.actions.logging import (
     keep_stale_snapshots,
     log,
 )
+from docendo.learning.documents.actions.pictures import (
+    add_picture,
+    forget_files,
+    forget_pictures_without_a_text,
+)
 from docendo.learning.documents.actions.restoring import restore, write_down
 
 __all__ = [
     "Batch",
     "accept",
+    "add_picture",
     "answer",
     "begin_in_group",
     "begin_in_match",
     "comment",
     "decline",
     "edit",
+    "forget_files",
+    "forget_pictures_without_a_text",
     "hide_comment",
     "keep",
     "keep_snapshot",

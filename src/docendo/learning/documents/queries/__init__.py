@@ -30,6 +30,12 @@ from docendo.learning.documents.queries.pages import (
     home_of_group,
     home_of_match,
 )
+from docendo.learning.documents.queries.pictures import (
+    Album,
+    album_of,
+    picture_of,
+    with_pictures,
+)
 from docendo.learning.documents.queries.reading import (
     Stored,
     changes_after,
@@ -41,6 +47,7 @@ from docendo.learning.documents.queries.reading import (
 
 __all__ = [
     "KIND",
+    "Album",
     "CommentsPanel",
     "DocumentPage",
     "DocumentsPanel",
@@ -50,6 +57,7 @@ __all__ = [
     "ThreadShown",
     "ToFlag",
     "VersionPage",
+    "album_of",
     "audiences_of",
     "changes_after",
     "comments_panel",
@@ -67,9 +75,11 @@ __all__ = [
     "home_of_match",
     "opened",
     "own_comment",
+    "picture_of",
     "said_at",
     "said_now",
     "stored",
     "thread_of",
     "version_page",
+    "with_pictures",
 ]

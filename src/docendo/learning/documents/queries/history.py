@@ -10,6 +10,7 @@ from docendo.learning.documents.contents import content_of
 from docendo.learning.documents.models import Change, Comment, Document, may_write_in
 from docendo.learning.documents.queries.comments import suggestions_between
 from docendo.learning.documents.queries.pages import HomePage, document_to_write
+from docendo.learning.documents.queries.pictures import with_pictures
 from docendo.learning.documents.queries.reading import said_at
 from docendo.learning.documents.rules.limits import (
     CHANGES_READ,
@@ -108,7 +109,9 @@ def version_page(seat: Seat, *, document_id: int, change_id: int, since: int | N
         document,
         home,
         change,
-        content.drawn(said),
+        content.drawn(said)
+        if document.is_whiteboard
+        else with_pictures(seat, document, content.drawn(said)),
         difference(content.lines(before), content.lines(said)),
         may_write_in(seat, document) and not is_latest,
         suggestions_between(document, since or 0, change_id),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, cast
 
@@ -25,6 +25,7 @@ from docendo.learning.documents.models import (
     may_write_in,
 )
 from docendo.learning.documents.queries.comments import CommentsPanel, comments_panel
+from docendo.learning.documents.queries.pictures import with_pictures
 from docendo.learning.documents.queries.reading import said_now
 from docendo.learning.documents.rules.limits import MOST_BYTES_LISTED, Form, Right
 from docendo.learning.documents.rules.shapes import Shapes
@@ -122,7 +123,10 @@ class DocumentPage:
 
     @cached_property
     def said(self) -> "Said":
-        return _said(self.document)
+        said = _said(self.document)
+        if self.is_whiteboard:
+            return said
+        return replace(said, html=with_pictures(self.seat, self.document, said.html))
 
     @property
     def is_drawn_anew(self) -> bool:

@@ -13,6 +13,7 @@ from docendo.kernel.text.blocks import direction_of
 from docendo.kernel.text.code import COLORING_SECONDS, code_block, colored, language_of
 from docendo.kernel.text.mathml import mathml
 from docendo.kernel.text.sanitizing import sanitized
+from docendo.learning.documents.rules.standing_in import stand_in
 from docendo.learning.documents.rules.tree import Block, Kind, Tree, Words
 
 # As the Markdown of posts has it: no space after the first sign, and none before the last.
@@ -59,6 +60,8 @@ class _Pen:
                 return "<hr>"
             case Kind.CODE:
                 return self._code(block)
+            case Kind.PICTURE:
+                return stand_in(block)
             case Kind.TABLE:
                 label = escape(", ".join(cell.text for cell in _cells(block.blocks[:1]))[:120])
                 return (

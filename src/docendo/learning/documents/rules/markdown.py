@@ -59,7 +59,7 @@ def _table(rows: Sequence[Block]) -> str:
 
 
 def _cell(cell: Block) -> str:
-    return " ".join(map(_line, cell.blocks))
+    return " ".join(filter(None, map(_line, cell.blocks)))
 
 
 def _line(block: Block) -> str:
@@ -67,6 +67,8 @@ def _line(block: Block) -> str:
 
 
 def _inline(block: Block) -> str:
+    if block.kind is Kind.PICTURE:
+        return _picture(block)
     said = "".join(
         _words(part)
         if isinstance(part, Words)
@@ -76,6 +78,11 @@ def _inline(block: Block) -> str:
         for part in block.parts
     )
     return _LINE_START.sub(r"\1\\\2", said) if block.kind is Kind.PARAGRAPH else said
+
+
+def _picture(block: Block) -> str:
+    """By its key, or where it leaves its address."""
+    return f"![{_escaped(block.description)}](<{block.picture}>)" if block.picture else ""
 
 
 def _words(words: Words) -> str:

@@ -27,6 +27,7 @@ class Kind(Enum):
     CELL = "tableCell"
     HEADER = "tableHeader"
     BREAK = "hardBreak"
+    PICTURE = "picture"
 
 
 # The name under which the editor keeps all of it.
@@ -57,6 +58,10 @@ class Block:
     start: int = 1
     is_done: bool = False
     language: str = ""
+    # Of a picture: its key among those of its document, and what it shows.
+    picture: str = ""
+    description: str = ""
+    is_decorative: bool = False
 
     @property
     def blocks(self) -> tuple["Block", ...]:
@@ -74,7 +79,7 @@ Tree = tuple[Block, ...]
 def lines(blocks: "list[Block] | Tree") -> Iterator[str]:
     """The words of a document, a line for each block that holds any."""
     for block in blocks:
-        here = ""
+        here = block.description
         for part in block.parts:
             if isinstance(part, Words):
                 here += part.text

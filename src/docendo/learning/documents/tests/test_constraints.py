@@ -9,7 +9,7 @@ from django.db import IntegrityError, models, transaction
 from docendo.commons.communities.api import Seat
 from docendo.commons.groups.api import Group
 from docendo.commons.matching.api import Match
-from docendo.learning.documents.models import Change, Comment, Document, Snapshot
+from docendo.learning.documents.models import Change, Comment, Document, Picture, Snapshot
 
 
 def refused(name: str, model: type[models.Model], **fields: Any) -> None:
@@ -74,3 +74,15 @@ def test_comments(document: Document, member: Seat, now: datetime) -> None:
     remover = "only_a_removed_comment_of_a_document_has_a_remover"
     refused(remover, Comment, body="So", removed_by=member.member, **said)
     refused(remover, Comment, body="So", removed_reason="Rude", **said)
+
+
+def test_pictures(document: Document, member: Seat, now: datetime) -> None:
+    kept = {"community": document.community, "document": document, "file": "documents/1/a/b.webp"}
+    kept |= {"size": 1, "width": 1, "height": 1, "added_by": member.member, "added_at": now}
+    Picture.objects.create(key="a", **kept)
+    # a_picture_of_a_document_has_its_own_key, which SQLite calls by its columns.
+    with pytest.raises(IntegrityError, match="key"), transaction.atomic():
+        Picture.objects.create(key="a", **kept)
+    shows = "a_picture_of_a_document_shows_something"
+    for none in ({"key": ""}, {"file": ""}, {"size": 0}, {"width": 0}, {"height": 0}):
+        refused(shows, Picture, **{"key": "b", **kept, **none})

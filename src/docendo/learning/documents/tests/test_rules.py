@@ -90,6 +90,10 @@ print(1)
 | --- | --- |
 | a\\|b | 2 |
 
+![A curve that \\[nears\\] 2](<0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f>)
+
+![](<1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e>)
+
 نهاية الدرس
 """
     )

@@ -55,6 +55,8 @@ EVERYTHING: Tree = (
             Block(Kind.ROW, (cell("a|b"), cell("2"))),
         ),
     ),
+    Block(Kind.PICTURE, picture="0f" * 16, description="A curve that [nears] 2"),
+    Block(Kind.PICTURE, picture="1e" * 16, is_decorative=True),
     paragraph(Words("نهاية الدرس")),
 )
 

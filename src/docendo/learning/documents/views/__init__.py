@@ -21,8 +21,10 @@ from docendo.learning.documents.views.documents import (
 )
 from docendo.learning.documents.views.files import download
 from docendo.learning.documents.views.history import history, restore, version
+from docendo.learning.documents.views.pictures import add_picture, picture
 
 __all__ = [
+    "add_picture",
     "answer",
     "begin_in_group",
     "begin_in_match",
@@ -35,6 +37,7 @@ __all__ = [
     "edit",
     "history",
     "keep",
+    "picture",
     "rename",
     "resolve",
     "restore",

@@ -14,12 +14,14 @@ from docendo.commons.groups.api import Group
 from docendo.commons.matching.api import Match
 from docendo.kernel import clock
 from docendo.kernel.access import entry
+from docendo.kernel.pictures import MOST_BYTES
 from docendo.kernel.refusing import demand_valid, form_page, telling
 from docendo.learning.documents import actions, forms, queries
 from docendo.learning.documents.models import Document
 from docendo.learning.documents.refusals import DocumentIsPutAway
 from docendo.learning.documents.rules.beginnings import beginning
 from docendo.learning.documents.rules.limits import MOST_BYTES_IN_A_PIECE, MOST_LETTERS_PASTED
+from docendo.learning.documents.rules.pictures import LONGEST_DESCRIPTION
 from docendo.learning.documents.views.comments import panel_of
 from docendo.learning.documents.views.drawing import drawing_tools
 from docendo.learning.documents.views.pages import LOOKING, count, to_document
@@ -103,6 +105,8 @@ def _context(page: queries.DocumentPage) -> dict[str, object]:
         "home": page.home,
         "most_bytes": MOST_BYTES_IN_A_PIECE,
         "most_letters": MOST_LETTERS_PASTED,
+        "most_picture_bytes": MOST_BYTES,
+        "longest_description": LONGEST_DESCRIPTION,
         **(drawing_tools() if page.is_whiteboard else {}),
     }
 

@@ -14,6 +14,7 @@ from docendo.kernel.access import entry
 from docendo.learning.documents import queries
 from docendo.learning.documents.beside import beside
 from docendo.learning.documents.contents import content_of
+from docendo.learning.documents.queries import Album
 from docendo.learning.documents.rules.drawing import drawn
 from docendo.learning.documents.rules.limits import Form
 from docendo.learning.documents.rules.markdown import markdown
@@ -24,25 +25,29 @@ from docendo.learning.documents.views.pages import LOOKING, count, reading
 from docendo.learning.documents.word import word
 
 
-def _svg(_title: str, shapes: Shapes) -> bytes:
+def _svg(_album: Album, shapes: Shapes) -> bytes:
     return sketched(shapes).encode()
 
 
-def _markdown(title: str, tree: Tree) -> bytes:
-    return f"# {title}\n\n{markdown(tree)}".encode()
+def _markdown(album: Album, tree: Tree) -> bytes:
+    return f"# {album.document.title}\n\n{markdown(album.addressed(tree))}".encode()
 
 
-def _html(title: str, tree: Tree) -> bytes:
-    context = {"title": title, "html": drawn(tree)}
+def _html(album: Album, tree: Tree) -> bytes:
+    context = {"title": album.document.title, "html": album.put_into(drawn(tree))}
     return render_to_string("documents/file.html", context).encode()
 
 
-_FORMS: Final[Mapping[Form, tuple[str, Callable[[str, Any], bytes]]]] = {
+def _word(album: Album, tree: Tree) -> bytes:
+    return word(album.document.title, album.enclosed(tree))
+
+
+_FORMS: Final[Mapping[Form, tuple[str, Callable[[Album, Any], bytes]]]] = {
     Form.MARKDOWN: ("text/markdown; charset=utf-8", _markdown),
     Form.HTML: ("text/html; charset=utf-8", _html),
     Form.WORD: (
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        word,
+        _word,
     ),
     Form.SVG: ("image/svg+xml", _svg),
 }
@@ -60,7 +65,8 @@ def download(request: CommunityRequest, slug: str, document_id: int, form: str) 
         said = queries.said_now(document)
         if request.GET.get("with") == "comments" and not document.is_whiteboard:
             said += beside(queries.comments_to_take(document))
-        content = made(document.title, said)
+        album = queries.album_of(request.seat, document, site=request.build_absolute_uri("/")[:-1])
+        content = made(album, said)
     name = get_valid_filename(document.title.strip(". ") or "document")
     disposition = content_disposition_header(as_attachment=True, filename=f"{name}.{form}") or ""
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition})

@@ -1,14 +1,17 @@
-"""Who settles what others say about a document is not handed their words for it."""
+"""What somebody takes with them of documents: their own, and not the words of others."""
 
 from collections.abc import Callable
 from datetime import datetime
+from io import BytesIO
 
 import pytest
+from django.core.files.base import ContentFile
+from PIL import Image
 
 from docendo.commons.communities.api import Role, Seat
 from docendo.commons.matching.tests.matched import matched
-from docendo.learning.documents.api import begin_in_match, comment, paragraph, resolve
-from docendo.outcomes.privacy.queries import everything_of
+from docendo.learning.documents.api import add_picture, begin_in_match, comment, paragraph, resolve
+from docendo.outcomes.privacy.queries import everything_of, files_of
 
 pytestmark = pytest.mark.django_db
 
@@ -29,3 +32,19 @@ def test_what_one_has_settled_of_others_is_not_handed_out(
 
     assert "I am at a loss." in handed_out(other)
     assert "I am at a loss." not in handed_out(member)
+
+
+def test_a_picture_of_a_document_is_handed_out_to_whoever_put_it_in(
+    member: Seat, seat: Callable[..., Seat], now: datetime
+) -> None:
+    other = seat(Role.MEMBER, "Leyla Demir")
+    match = matched(other, member, now=now)
+    document = begin_in_match(
+        member, match_id=match.pk, title="Limits", tree=(paragraph(),), now=now
+    )
+    drawn = BytesIO()
+    Image.new("RGB", (2, 2)).save(drawn, "WEBP")
+    file = ContentFile(drawn.getvalue(), name="curve.webp")
+    picture = add_picture(member, document_id=document.pk, file=file, now=now)
+    assert picture.file.name in list(files_of(member.member))
+    assert picture.file.name not in list(files_of(other.member))
