@@ -1,10 +1,17 @@
-"""Whoever may write no more is told in the open page: where a document belongs has changed."""
+"""Whoever may write no more is told in the open page: where a document belongs has changed; and
+whom documents mention is called there by the name of today.
+"""
 
+from docendo.commons.communities.events import MemberJoined, MemberLeft, MemberRemoved
 from docendo.commons.groups.events import EnrollmentsEnded
 from docendo.commons.matching.events import MatchEnded
+from docendo.commons.people.api import when_renamed
 from docendo.kernel.events import listener
 from docendo.kernel.sockets.hub import ask_again
+from docendo.learning.documents.actions import name_anew
 from docendo.learning.documents.models import Document
+
+when_renamed(name_anew)
 
 
 @listener(EnrollmentsEnded)
@@ -17,3 +24,18 @@ def look_who_is_still_in_the_group(event: EnrollmentsEnded) -> None:
 def look_whether_the_match_goes_on(event: MatchEnded) -> None:
     for document in Document.objects.filter(community=event.community_id, match=event.match_id):
         ask_again(document.channel)
+
+
+@listener(MemberJoined)
+def link_to_who_has_a_page(event: MemberJoined) -> None:
+    name_anew(event.person_id, community_id=event.community_id)
+
+
+@listener(MemberLeft)
+def link_no_more_to_who_left(event: MemberLeft) -> None:
+    name_anew(event.person_id, community_id=event.community_id)
+
+
+@listener(MemberRemoved)
+def link_no_more_to_who_was_removed(event: MemberRemoved) -> None:
+    name_anew(event.person_id, community_id=event.community_id)

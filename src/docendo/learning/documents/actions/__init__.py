@@ -23,6 +23,7 @@ from docendo.learning.documents.actions.logging import (
     keep_stale_snapshots,
     log,
 )
+from docendo.learning.documents.actions.mentioning import name_anew
 from docendo.learning.documents.actions.restoring import restore, write_down
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "keep_stale_snapshots",
     "lock_comment",
     "log",
+    "name_anew",
     "rename",
     "resolve",
     "restore",

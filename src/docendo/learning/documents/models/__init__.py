@@ -13,11 +13,13 @@ from docendo.learning.documents.models.documents import (
     readers_among,
     seeing_a_document,
 )
+from docendo.learning.documents.models.mentions import Mention
 
 __all__ = [
     "Change",
     "Comment",
     "Document",
+    "Mention",
     "Snapshot",
     "has_the_right_to_comment",
     "has_the_right_to_write",

@@ -18,6 +18,13 @@ from docendo.learning.documents.queries.history import (
     history_page,
     version_page,
 )
+from docendo.learning.documents.queries.mentions import (
+    mentioned_in,
+    names_for,
+    readers_like,
+    readers_of,
+    with_names,
+)
 from docendo.learning.documents.queries.pages import (
     DocumentPage,
     DocumentsPanel,
@@ -37,6 +44,7 @@ from docendo.learning.documents.queries.reading import (
     said_at,
     said_now,
     stored,
+    written_since_snapshot,
 )
 
 __all__ = [
@@ -65,11 +73,17 @@ __all__ = [
     "history_page",
     "home_of_group",
     "home_of_match",
+    "mentioned_in",
+    "names_for",
     "opened",
     "own_comment",
+    "readers_like",
+    "readers_of",
     "said_at",
     "said_now",
     "stored",
     "thread_of",
     "version_page",
+    "with_names",
+    "written_since_snapshot",
 ]

@@ -57,6 +57,8 @@ class _Pen:
                 return "<br>"
             case Kind.RULE:
                 return "<hr>"
+            case Kind.MENTION:
+                return _mention(block)
             case Kind.CODE:
                 return self._code(block)
             case Kind.TABLE:
@@ -119,6 +121,12 @@ def _unwrapped(block: Block) -> Sequence[Block | Words]:
 def _runs(block: Block) -> str:
     direction = direction_of(block.text[:1_000])
     return f' dir="{direction}"' if direction else ""
+
+
+def _mention(block: Block) -> str:
+    name = escape(f"@{block.name}")
+    address = escape(block.href)
+    return f'<a class="mention" href="{address}" dir="auto">{name}</a>' if address else name
 
 
 def _words(words: Words) -> str:

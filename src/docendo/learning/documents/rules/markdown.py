@@ -68,14 +68,18 @@ def _line(block: Block) -> str:
 
 def _inline(block: Block) -> str:
     said = "".join(
-        _words(part)
-        if isinstance(part, Words)
-        else "\\\n"
-        if part.kind is Kind.BREAK
-        else f"\n{_block(part)}\n"
-        for part in block.parts
+        _words(part) if isinstance(part, Words) else _inner(part) for part in block.parts
     )
     return _LINE_START.sub(r"\1\\\2", said) if block.kind is Kind.PARAGRAPH else said
+
+
+def _inner(block: Block) -> str:
+    match block.kind:
+        case Kind.BREAK:
+            return "\\\n"
+        case Kind.MENTION:
+            return _escaped(f"@{block.name}")
+    return f"\n{_block(block)}\n"
 
 
 def _words(words: Words) -> str:

@@ -27,6 +27,7 @@ class Kind(Enum):
     CELL = "tableCell"
     HEADER = "tableHeader"
     BREAK = "hardBreak"
+    MENTION = "mention"
 
 
 # The name under which the editor keeps all of it.
@@ -57,6 +58,10 @@ class Block:
     start: int = 1
     is_done: bool = False
     language: str = ""
+    # Whom a mention means; the name is what a browser wrote until the server has put in its own.
+    person_id: int = 0
+    name: str = ""
+    href: str = ""
 
     @property
     def blocks(self) -> tuple["Block", ...]:
@@ -80,6 +85,8 @@ def lines(blocks: "list[Block] | Tree") -> Iterator[str]:
                 here += part.text
             elif part.kind is Kind.BREAK:
                 here += "\n"
+            elif part.kind is Kind.MENTION:
+                here += f"@{part.name}"
             else:
                 if here.strip():
                     yield here

@@ -21,6 +21,7 @@ from docendo.learning.documents.views.documents import (
 )
 from docendo.learning.documents.views.files import download
 from docendo.learning.documents.views.history import history, restore, version
+from docendo.learning.documents.views.mentions import readers
 
 __all__ = [
     "answer",
@@ -35,6 +36,7 @@ __all__ = [
     "edit",
     "history",
     "keep",
+    "readers",
     "rename",
     "resolve",
     "restore",
