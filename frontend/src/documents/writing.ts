@@ -10,6 +10,7 @@ import type * as Y from "yjs";
 import { HeadingBelowTitle, PlainTable } from "./blocks.ts";
 import { tint } from "./people.ts";
 import { directions } from "./directions.ts";
+import { Mention, type Mentions } from "./mention.ts";
 import { remarks } from "./remarks.ts";
 import { toThread } from "./saying.ts";
 
@@ -28,9 +29,10 @@ export interface Writing {
   mostLetters: number;
   /** Whether what is said about the text stands beside it on this page. */
   hasRemarks: boolean;
+  mentions: Mentions;
 }
 
-export function writing({ element, doc, awareness, mayWrite, label, taskLabel, tooMuch, mostLetters, hasRemarks }: Writing): Editor {
+export function writing({ element, doc, awareness, mayWrite, label, taskLabel, tooMuch, mostLetters, hasRemarks, mentions }: Writing): Editor {
   const refuse = (event: Event, data: DataTransfer | null): boolean => {
     const letters = data?.getData("text/plain").length || data?.getData("text/html").length || 0;
     if (letters <= mostLetters) return false;
@@ -69,6 +71,7 @@ export function writing({ element, doc, awareness, mayWrite, label, taskLabel, t
       TableRow,
       TableHeader,
       TableCell,
+      Mention.configure(mentions),
       Collaboration.configure({ document: doc, field: "default" }),
       Extension.create({
         name: "cursors",

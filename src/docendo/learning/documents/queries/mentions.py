@@ -12,7 +12,7 @@ from docendo.commons.communities.api import Membership, Role, Seat, members_like
 from docendo.commons.groups.api import member_ids
 from docendo.commons.people.api import Person, apart_from
 from docendo.learning.documents.models import Document, Mention, readers_among
-from docendo.learning.documents.rules.mentions import Named, named, people_in
+from docendo.learning.documents.rules.mentions import Named, mentions_anybody, named, people_in
 
 MOST_OFFERED = 8
 Names = Mapping[int, Named]
@@ -43,7 +43,7 @@ def with_names(
     document: Document, said: Any, names: Names | None = None, *, has_links: bool = True
 ) -> Any:
     """What a document says, with our names for whom it mentions; a whiteboard as it is."""
-    if document.is_whiteboard:
+    if document.is_whiteboard or not mentions_anybody(said):
         return said
     if names is None:
         names = names_for(document, people_in(said))

@@ -38,6 +38,11 @@ def people_in(tree: Tree) -> list[int]:
     return list(dict.fromkeys(found))[:MOST_PEOPLE]
 
 
+def mentions_anybody(tree: Tree) -> bool:
+    """Also nobody at all, by a mention that is forged."""
+    return any(True for _each in _mentions(tree))
+
+
 def _mentions(parts: Iterable[Block | Words]) -> Iterator[Block]:
     for part in parts:
         if isinstance(part, Block):
