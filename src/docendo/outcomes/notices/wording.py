@@ -296,13 +296,8 @@ SENTENCES: Mapping[Kind, Sentence] = {
     Kind.SUGGESTION_DECLINED: _alone(
         gettext_lazy("%(name)s declined what you proposed for a document in %(community)s.")
     ),
-    Kind.DOCUMENT_MENTIONED: _together(
-        gettext_lazy("In %(community)s %(name)s mentioned you in a document."),
-        lambda others: ngettext(
-            "In %(community)s %(name)s and %(count)s other mentioned you in documents.",
-            "In %(community)s %(name)s and %(count)s others mentioned you in documents.",
-            others,
-        ),
+    Kind.DOCUMENT_MENTIONED: _alone(
+        gettext_lazy("%(name)s mentioned you in a document in %(community)s.")
     ),
 }
 
