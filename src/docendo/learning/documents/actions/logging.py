@@ -95,8 +95,10 @@ def keep_snapshot(document_id: int, *, now: datetime) -> None:
     content = content_of(document)
     doc = crdt.replayed(found.updates, content.format)
     said = content.read(doc)
-    people = mentioned_in(document, said)
-    names, authors = names_for(document, people), by_whom(document, people, up_to=found.up_to)
+    mentioned = mentioned_in(document, said)
+    names = names_for(document, mentioned)
+    people = [person_id for person_id in mentioned if person_id in names]
+    authors = by_whom(document, people, up_to=found.up_to)
     said = with_names(document, said, names)
     values = {
         "community_id": document.community_id,
@@ -110,7 +112,7 @@ def keep_snapshot(document_id: int, *, now: datetime) -> None:
         document = locked(document_id)
         if _put(document, values):
             mention(document, people, authors, now=now)
-            if names_for(document, people) != names:
+            if names_for(document, mentioned) != names:
                 # Somebody was renamed meanwhile.
                 Document.objects.filter(pk=document_id).update(is_stale=True)
 

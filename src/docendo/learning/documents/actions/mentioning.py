@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from docendo.commons.communities.api import Membership
 from docendo.kernel.events import publish
 from docendo.learning.documents.events import MentionedInDocument
 from docendo.learning.documents.mentions import who_mentioned
@@ -24,19 +23,16 @@ def mention(
 ) -> None:
     """Keep whom it mentions, and tell those who are new and read it; the document is locked.
 
-    Only of what somebody wrote who reads it still.
+    All of them have a name here. They are told only of what somebody wrote who reads it still.
     """
     new = _new(document, person_ids)
     if not new:
         return
-    seated = Membership.objects.joined().filter(community=document.community_id, person__in=new)
-    here = set(seated.values_list("person_id", flat=True))
     Mention.objects.bulk_create(
         Mention(community_id=document.community_id, document=document, person_id=person_id)
         for person_id in new
-        if person_id in here
     )
-    reading = set(readers_of(document, here | set(authors.values())))
+    reading = set(readers_of(document, {*new, *authors.values()}))
     told: dict[int, list[int]] = {}
     for person_id in [each for each in new if each in reading and each in authors][:MOST_TOLD]:
         by_id = authors[person_id]
