@@ -5,13 +5,9 @@
  *   <input data-combobox data-find-url="…">              keeps the names, separated by commas.
  * The server answers `?q=words` with [{"value": "7", "name": "Algebra", "note": "also: groups"}].
  */
+import { ask, type Found } from "./finding.ts";
 import { sentence } from "./sentences.ts";
 
-export interface Found {
-  value: string;
-  name: string;
-  note?: string;
-}
 type Find = (words: string) => Promise<Found[]>;
 
 const WAIT_MS = 150;
@@ -283,13 +279,6 @@ class Combobox {
       }),
     );
   }
-}
-
-async function ask(url: string, words: string): Promise<Found[]> {
-  const address = new URL(url, location.href);
-  address.searchParams.set("q", words);
-  const answer = await fetch(address, { headers: { Accept: "application/json" } });
-  return answer.ok ? ((await answer.json()) as Found[]) : [];
 }
 
 function found(option: HTMLOptionElement): Found {

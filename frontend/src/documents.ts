@@ -1,6 +1,7 @@
 /** A document's page: the text that is there for everybody becomes one that is written live. */
 import { linkForm } from "./documents/link-form.ts";
 import { pictureForm } from "./documents/picture-form.ts";
+import { mentionsOf } from "./documents/mention.ts";
 import { saying } from "./documents/saying.ts";
 import { sheets } from "./documents/sheet.ts";
 import { toolbar } from "./documents/toolbar.ts";
@@ -21,6 +22,7 @@ sheets("[data-document]:not([data-whiteboard])", ({ root, paper, doc, awareness,
     mostLetters: Number(mostLetters),
     hasRemarks,
     pictures: { pictures, undescribed, lost },
+    mentions: mentionsOf(root, mayWrite),
     tooMuch: () => fault && (fault.hidden = false),
   });
   editor.on("update", () => fault && (fault.hidden = true));

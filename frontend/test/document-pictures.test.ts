@@ -43,6 +43,7 @@ function editing(doc: Y.Doc, { mayWrite = true } = {}): Editor {
     mostLetters: 1000,
     hasRemarks: false,
     pictures: WORDS,
+    mentions: { mayWrite, names: {}, profile: "", readers: "", label: "" },
   });
   open.push(editor, awareness);
   return editor;

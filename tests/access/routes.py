@@ -537,6 +537,7 @@ ROUTES: dict[str, Route] = {
     "documents:begin_in_group": get(AUTHOR | COORDINATORS),
     "documents:document": get(AUTHOR),
     "documents:beside": get(AUTHOR),
+    "documents:readers": get(AUTHOR),
     "documents:rename": get(AUTHOR),
     # Who leads a group decides who writes there; its author is a learner in it.
     "documents:set_right": post(COORDINATORS, others_may="read").at(document_id="group_document"),

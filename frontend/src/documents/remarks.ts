@@ -2,6 +2,7 @@
 import { Plugin, PluginKey } from "@tiptap/pm/state";
 import type { EditorState } from "@tiptap/pm/state";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
+import { leafText } from "./mention.ts";
 import { foldedSpace, numberOf, occurrences, rangeAt, rangeOf, runs, shared } from "./passages.ts";
 import type { Range, Spot } from "./passages.ts";
 
@@ -37,7 +38,7 @@ export function threads(): Thread[] {
  */
 export function found(state: EditorState, { passage, place }: Thread, spots: readonly Spot[]): Found | null {
   const range = rangeOf(state, place);
-  const said = range && state.doc.textBetween(range.from, range.to, "\n", "\n");
+  const said = range && state.doc.textBetween(range.from, range.to, "\n", leafText);
   if (range && foldedSpace(said ?? "") === foldedSpace(passage)) return { ...range, isSame: true };
   const [only, another] = spots;
   const alone = only && !another ? rangeAt(state, only, passage.length) : null;

@@ -1,6 +1,7 @@
 /** Comments and suggestions begin with what is chosen in the text, and lead back to it. */
 import type { Editor } from "@tiptap/core";
 import { SHOWN, movePlace } from "./comments.ts";
+import { leafText } from "./mention.ts";
 import { foldedSpace, occurrences, placeOf, runs, shared } from "./passages.ts";
 import type { Range } from "./passages.ts";
 import { REMARKS, found, threads } from "./remarks.ts";
@@ -15,7 +16,7 @@ export function saying(root: HTMLElement, editor: Editor): () => void {
     if (!fold || !form) return;
     const { state } = editor;
     const range = trimmed(editor, state.selection);
-    const words = state.doc.textBetween(range.from, range.to, "\n", "\n");
+    const words = state.doc.textBetween(range.from, range.to, "\n", leafText);
     const field = (selector: string): HTMLTextAreaElement | null => form.querySelector(selector);
     const passage = field("[data-passage]");
     const proposal = field("[data-proposal]");
@@ -66,7 +67,7 @@ export function saying(root: HTMLElement, editor: Editor): () => void {
 
 /** Without the space around it, which nobody means. */
 function trimmed(editor: Editor, { from, to }: Range): Range {
-  const words = editor.state.doc.textBetween(from, to, "\n", "\n");
+  const words = editor.state.doc.textBetween(from, to, "\n", leafText);
   if (!foldedSpace(words) || words.includes("\n")) return { from, to };
   return { from: from + words.length - words.trimStart().length, to: to - words.length + words.trimEnd().length };
 }

@@ -12,6 +12,7 @@ import { Picture } from "./pictures.ts";
 import type { PictureWords } from "./pictures.ts";
 import { tint } from "./people.ts";
 import { directions } from "./directions.ts";
+import { Mention, type Mentions } from "./mention.ts";
 import { remarks } from "./remarks.ts";
 import { toThread } from "./saying.ts";
 
@@ -31,9 +32,10 @@ export interface Writing {
   /** Whether what is said about the text stands beside it on this page. */
   hasRemarks: boolean;
   pictures: PictureWords;
+  mentions: Mentions;
 }
 
-export function writing({ element, doc, awareness, mayWrite, label, taskLabel, tooMuch, mostLetters, hasRemarks, pictures }: Writing): Editor {
+export function writing({ element, doc, awareness, mayWrite, label, taskLabel, tooMuch, mostLetters, hasRemarks, pictures, mentions }: Writing): Editor {
   const refuse = (event: Event, data: DataTransfer | null): boolean => {
     const letters = data?.getData("text/plain").length || data?.getData("text/html").length || 0;
     if (letters <= mostLetters) return false;
@@ -73,6 +75,7 @@ export function writing({ element, doc, awareness, mayWrite, label, taskLabel, t
       TableHeader,
       TableCell,
       Picture.configure(pictures),
+      Mention.configure(mentions),
       Collaboration.configure({ document: doc, field: "default" }),
       Extension.create({
         name: "cursors",

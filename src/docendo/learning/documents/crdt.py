@@ -22,6 +22,7 @@ from docendo.learning.documents.rules.changes import (
     state_of,
 )
 from docendo.learning.documents.rules.limits import DEEPEST, MOST_NODES
+from docendo.learning.documents.rules.mentions import LONGEST_NAME, person_id_of
 from docendo.learning.documents.rules.pictures import picture_of, said_of
 from docendo.learning.documents.rules.tree import LEVELS, Block, Kind, Tree, Words
 
@@ -291,6 +292,10 @@ def _marked(piece: str, marks: Mapping[str, Any]) -> Words:
 def _block(kind: Kind, said: Mapping[str, Any], parts: Iterator[Block | Words]) -> Block:
     if kind is Kind.PICTURE:
         return picture_of(said)
+    if kind is Kind.MENTION:
+        name = said.get("name")
+        shown = name[:LONGEST_NAME] if isinstance(name, str) else ""
+        return Block(kind, person_id=person_id_of(said), name=shown)
     language = said.get("language")
     level = _number(said.get("level"), 1)
     return Block(
@@ -362,6 +367,8 @@ def _said(block: Block) -> dict[str, Any]:
             return {"language": block.language}
         case Kind.PICTURE:
             return said_of(block)
+        case Kind.MENTION:
+            return {"person": block.person_id, "name": block.name}
     return {}
 
 

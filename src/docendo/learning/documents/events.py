@@ -16,6 +16,15 @@ class DocumentCommented(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MentionedInDocument(Event):
+    """A document has mentioned these for the first time; they read it."""
+
+    document_id: int
+    by_id: int
+    mentioned_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class SuggestionDecided(Event):
     """Somebody accepted or declined what another one proposed."""
 

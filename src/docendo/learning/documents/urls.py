@@ -11,6 +11,7 @@ urlpatterns = [
     path("groups/<int:group_id>/new/", views.begin_in_group, name="begin_in_group"),
     path("<int:document_id>/", views.document, name="document"),
     path("<int:document_id>/beside/", views.beside, name="beside"),
+    path("<int:document_id>/readers/", views.readers, name="readers"),
     path("<int:document_id>/rename/", views.rename, name="rename"),
     path("<int:document_id>/keep/", views.keep, name="keep"),
     path("<int:document_id>/right/", views.set_right, name="set_right"),

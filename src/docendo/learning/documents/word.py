@@ -97,6 +97,9 @@ def _words_into(paragraph: Any, parts: Iterable[Block | Words], *, bold: bool = 
     if direction_of(said) == "rtl":
         paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))  # noqa: SLF001
     for part in every:
+        if isinstance(part, Block) and part.kind is Kind.MENTION:
+            paragraph.add_run(_clean(f"@{part.name}"))
+            continue
         if isinstance(part, Block):
             paragraph.add_run().add_break()
             continue

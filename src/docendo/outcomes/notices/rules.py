@@ -100,6 +100,7 @@ class Kind(models.TextChoices):
     DOCUMENT_COMMENTED = "document_commented"
     SUGGESTION_ACCEPTED = "suggestion_accepted"
     SUGGESTION_DECLINED = "suggestion_declined"
+    DOCUMENT_MENTIONED = "document_mentioned"
 
 
 # What is missing here is told whatever one wishes: it is about oneself, and it is rare.
@@ -128,6 +129,7 @@ WISHES: Mapping[Kind, Wish] = {
     Kind.DOCUMENT_COMMENTED: Wish.COMMENTS,
     Kind.SUGGESTION_ACCEPTED: Wish.COMMENTS,
     Kind.SUGGESTION_DECLINED: Wish.COMMENTS,
+    Kind.DOCUMENT_MENTIONED: Wish.MENTIONS,
     Kind.REVIEW_THANKED: Wish.THANKS,
 }
 
@@ -158,6 +160,7 @@ OF_PEERS = frozenset(
         Kind.DOCUMENT_COMMENTED,
         Kind.SUGGESTION_ACCEPTED,
         Kind.SUGGESTION_DECLINED,
+        Kind.DOCUMENT_MENTIONED,
     }
 )
 
@@ -233,7 +236,12 @@ OF_A_GRADE = frozenset({Kind.GRADES_PUBLISHED, Kind.APPEAL_ANSWERED})
 OF_AN_EVALUATION = frozenset({Kind.TEAM_ASKED, Kind.TEAM_DUE, Kind.TEAM_SHOWN})
 OF_A_CALL = frozenset({Kind.HELP_WANTED, Kind.HELP_CAME})
 OF_A_DOCUMENT = frozenset(
-    {Kind.DOCUMENT_COMMENTED, Kind.SUGGESTION_ACCEPTED, Kind.SUGGESTION_DECLINED}
+    {
+        Kind.DOCUMENT_COMMENTED,
+        Kind.SUGGESTION_ACCEPTED,
+        Kind.SUGGESTION_DECLINED,
+        Kind.DOCUMENT_MENTIONED,
+    }
 )
 OF_A_ROUND = frozenset({Kind.LEFT_OUT})
 OF_A_LETTER = frozenset({Kind.WRITTEN})

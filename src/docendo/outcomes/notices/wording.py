@@ -296,6 +296,9 @@ SENTENCES: Mapping[Kind, Sentence] = {
     Kind.SUGGESTION_DECLINED: _alone(
         gettext_lazy("%(name)s declined what you proposed for a document in %(community)s.")
     ),
+    Kind.DOCUMENT_MENTIONED: _alone(
+        gettext_lazy("%(name)s mentioned you in a document in %(community)s.")
+    ),
 }
 
 ICONS: Mapping[Kind, str] = {
@@ -370,6 +373,7 @@ ICONS: Mapping[Kind, str] = {
     Kind.DOCUMENT_COMMENTED: "comment",
     Kind.SUGGESTION_ACCEPTED: "check",
     Kind.SUGGESTION_DECLINED: "edit",
+    Kind.DOCUMENT_MENTIONED: "comment",
 }
 
 

@@ -87,6 +87,8 @@ HOLDINGS: Final[Mapping[str, Holding]] = {
     "documents.Document.created_by": _STAYS,
     "documents.Document.ended_by": _STAYS,
     "documents.Picture.added_by": _STAYS,
+    # By it the text shows a former member where it says their name.
+    "documents.Mention.person": _STAYS,
     "evaluations.Evaluation.created_by": _IN_OFFICE,
     # What they gave and got belongs to the means of their team.
     "evaluations.Teammate.person": _STAYS,

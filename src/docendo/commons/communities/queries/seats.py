@@ -21,6 +21,7 @@ from docendo.commons.communities.rules import (
 from docendo.commons.people.api import Person
 from docendo.kernel.prepared import Prepared
 
+_ALL = Q()
 NAMES_AT_ONCE = 5000
 COMMUNITIES_PER_PAGE = 24
 
@@ -91,9 +92,9 @@ def members_named(community_id: int, names: Collection[str]) -> Mapping[str, Per
     }
 
 
-def members_like(seat: Seat, words: str, *, most: int) -> Sequence[Person]:
+def members_like(seat: Seat, words: str, *, most: int, among: Q = _ALL) -> Sequence[Person]:
     """Members whose names hold all of these words, in the order of names; for a combobox."""
-    found = Membership.objects.visible_to(seat).joined().select_related("person")
+    found = Membership.objects.visible_to(seat).joined().filter(among).select_related("person")
     for word in folded(words).split():
         found = found.filter(sort_name__contains=word)
     return [membership.person for membership in found.order_by("sort_name", "pk")[:most]]

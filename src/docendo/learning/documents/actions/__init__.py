@@ -23,6 +23,7 @@ from docendo.learning.documents.actions.logging import (
     keep_stale_snapshots,
     log,
 )
+from docendo.learning.documents.actions.mentioning import name_anew
 from docendo.learning.documents.actions.pictures import (
     add_picture,
     forget_files,
@@ -48,6 +49,7 @@ __all__ = [
     "keep_stale_snapshots",
     "lock_comment",
     "log",
+    "name_anew",
     "rename",
     "resolve",
     "restore",

@@ -3,32 +3,18 @@
 Nothing here changes a document, so whoever may only comment cannot: docs/decisions/0049.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
 
-from docendo.commons.communities.api import (
-    Membership,
-    Role,
-    Seat,
-    Written,
-    speaker,
-    write,
-    writer,
-)
+from docendo.commons.communities.api import Seat, Written, speaker, write, writer
 from docendo.kernel.events import publish
 from docendo.kernel.sockets.hub import publish_on_commit
 from docendo.learning.documents import crdt, passages
 from docendo.learning.documents.events import DocumentCommented
-from docendo.learning.documents.models import (
-    Comment,
-    Document,
-    has_the_right_to_comment,
-    readers_among,
-)
-from docendo.learning.documents.queries import opened, said_now
+from docendo.learning.documents.models import Comment, Document, has_the_right_to_comment
+from docendo.learning.documents.queries import opened, readers_of, said_now
 from docendo.learning.documents.refusals import (
     CommentIsGone,
     CommentIsSettled,
@@ -233,7 +219,7 @@ def _say(
             document_id=document.pk,
             comment_id=said.pk,
             by_id=seat.member.pk,
-            told_ids=tuple(sorted(still_reading(document, told))),
+            told_ids=tuple(sorted(readers_of(document, told))),
             at=now,
         )
     )
@@ -256,15 +242,3 @@ def _whom_it_concerns(document: Document, thread: Comment | None) -> set[int]:
         taking_part = standing.filter(Q(pk=thread.pk) | Q(thread=thread))
         told |= set(taking_part.values_list("author", flat=True))
     return told
-
-
-def still_reading(document: Document, person_ids: Iterable[int]) -> Iterable[int]:
-    """Of these who still sees it: who has left the group is told nothing of it."""
-    memberships = Membership.objects.joined().filter(
-        community=document.community_id, person__in=person_ids
-    )
-    seats = [
-        Seat(each.community, each.person, Role(each.role))
-        for each in memberships.select_related("person", "community")
-    ]
-    return [seat.member.pk for seat in readers_among(seats, document)]

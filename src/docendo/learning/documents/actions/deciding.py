@@ -8,12 +8,12 @@ from docendo.commons.communities.api import Seat
 from docendo.kernel.events import publish
 from docendo.kernel.sockets.hub import publish_on_commit
 from docendo.learning.documents import passages
-from docendo.learning.documents.actions.comments import locked_thread, settle, still_reading
+from docendo.learning.documents.actions.comments import locked_thread, settle
 from docendo.learning.documents.actions.documents import to_change
 from docendo.learning.documents.actions.logging import Batch, keep_snapshot, written
 from docendo.learning.documents.events import SuggestionDecided
 from docendo.learning.documents.models import Comment, Document
-from docendo.learning.documents.queries import opened
+from docendo.learning.documents.queries import opened, readers_of
 from docendo.learning.documents.refusals import (
     CommentIsSettled,
     PassageHasChanged,
@@ -78,7 +78,7 @@ def _decided(seat: Seat, suggestion: Comment, outcome: Outcome, *, now: datetime
     author_id = suggestion.author_id
     if author_id is None or author_id == seat.member.pk:
         return
-    if author_id not in still_reading(suggestion.document, [author_id]):
+    if author_id not in readers_of(suggestion.document, [author_id]):
         return
     publish(
         SuggestionDecided(

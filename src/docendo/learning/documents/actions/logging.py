@@ -11,9 +11,17 @@ from django.db.models import F
 
 from docendo.commons.search.api import put, remove
 from docendo.learning.documents import crdt
+from docendo.learning.documents.actions.mentioning import by_whom, mention
 from docendo.learning.documents.contents import content_of
 from docendo.learning.documents.models import Change, Document, Snapshot
-from docendo.learning.documents.queries import changes_after, entry_of, stored
+from docendo.learning.documents.queries import (
+    changes_after,
+    entry_of,
+    mentioned_in,
+    names_for,
+    stored,
+    with_names,
+)
 from docendo.learning.documents.queries.entries import KIND
 from docendo.learning.documents.refusals import DocumentIsFull, DocumentIsPutAway
 from docendo.learning.documents.rules import frames
@@ -77,7 +85,8 @@ def written(document: Document, batches: Iterable[Batch], *, now: datetime) -> l
 def keep_snapshot(document_id: int, *, now: datetime) -> None:
     """What a document says now is at hand for whoever opens it, and the search finds it.
 
-    It is read and drawn before the document is locked, since nobody can write while it is.
+    Whom it mentions now and never before is told. It is read and drawn before the document is
+    locked, since nobody can write while it is.
     """
     document = Document.objects.get(pk=document_id)
     found = stored(document)
@@ -86,6 +95,11 @@ def keep_snapshot(document_id: int, *, now: datetime) -> None:
     content = content_of(document)
     doc = crdt.replayed(found.updates, content.format)
     said = content.read(doc)
+    mentioned = mentioned_in(document, said)
+    names = names_for(document, mentioned)
+    people = [person_id for person_id in mentioned if person_id in names]
+    authors = by_whom(document, people, up_to=found.up_to)
+    said = with_names(document, said, names)
     values = {
         "community_id": document.community_id,
         "state": doc.get_update(),
@@ -95,18 +109,24 @@ def keep_snapshot(document_id: int, *, now: datetime) -> None:
         "at": now,
     }
     with transaction.atomic():
-        _put(locked(document_id), values)
+        document = locked(document_id)
+        if _put(document, values):
+            mention(document, people, authors, now=now)
+            if names_for(document, mentioned) != names:
+                # Somebody was renamed meanwhile.
+                Document.objects.filter(pk=document_id).update(is_stale=True)
 
 
-def _put(document: Document, values: Mapping[str, Any]) -> None:
+def _put(document: Document, values: Mapping[str, Any]) -> bool:
     """Unless another process has kept a later one; what was written meanwhile stands behind it."""
     up_to = values["up_to"]
     if Snapshot.objects.filter(document=document, up_to__gt=up_to).exists():
-        return
+        return False
     snapshot, _is_new = Snapshot.objects.update_or_create(document=document, defaults=values)
     if not changes_after(document, up_to):
         Document.objects.filter(pk=document.pk).update(is_stale=False)
     show(document, snapshot.words)
+    return True
 
 
 def show(document: Document, words: str) -> None:

@@ -13,12 +13,14 @@ from docendo.learning.documents.models.documents import (
     readers_among,
     seeing_a_document,
 )
+from docendo.learning.documents.models.mentions import Mention
 from docendo.learning.documents.models.pictures import Picture
 
 __all__ = [
     "Change",
     "Comment",
     "Document",
+    "Mention",
     "Picture",
     "Snapshot",
     "has_the_right_to_comment",

@@ -18,6 +18,13 @@ from docendo.learning.documents.queries.history import (
     history_page,
     version_page,
 )
+from docendo.learning.documents.queries.mentions import (
+    mentioned_in,
+    names_for,
+    readers_like,
+    readers_of,
+    with_names,
+)
 from docendo.learning.documents.queries.pages import (
     DocumentPage,
     DocumentsPanel,
@@ -43,6 +50,7 @@ from docendo.learning.documents.queries.reading import (
     said_at,
     said_now,
     stored,
+    written_since_snapshot,
 )
 
 __all__ = [
@@ -73,13 +81,19 @@ __all__ = [
     "history_page",
     "home_of_group",
     "home_of_match",
+    "mentioned_in",
+    "names_for",
     "opened",
     "own_comment",
     "picture_of",
+    "readers_like",
+    "readers_of",
     "said_at",
     "said_now",
     "stored",
     "thread_of",
     "version_page",
+    "with_names",
     "with_pictures",
+    "written_since_snapshot",
 ]

@@ -9,6 +9,7 @@ from docendo.kernel.diff import Folded, Line, difference
 from docendo.learning.documents.contents import content_of
 from docendo.learning.documents.models import Change, Comment, Document, may_write_in
 from docendo.learning.documents.queries.comments import suggestions_between
+from docendo.learning.documents.queries.mentions import with_names
 from docendo.learning.documents.queries.pages import HomePage, document_to_write
 from docendo.learning.documents.queries.pictures import with_pictures
 from docendo.learning.documents.queries.reading import said_at
@@ -102,8 +103,8 @@ def version_page(seat: Seat, *, document_id: int, change_id: int, since: int | N
     rows = Change.objects.filter(community=seat.community, document=document)
     change = rows.select_related("by").get(pk=change_id)
     content = content_of(document)
-    said = said_at(document, change_id)
-    before = said_at(document, since or 0)
+    said = with_names(document, said_at(document, change_id))
+    before = with_names(document, said_at(document, since or 0))
     is_latest = not rows.filter(pk__gt=change_id).exists()
     return VersionPage(
         document,

@@ -1,5 +1,6 @@
 """A document, all documents of one home, and what stands around them."""
 
+import json
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ from docendo.learning.documents.models import (
     may_write_in,
 )
 from docendo.learning.documents.queries.comments import CommentsPanel, comments_panel
+from docendo.learning.documents.queries.mentions import names_known, with_names
 from docendo.learning.documents.queries.pictures import with_pictures
 from docendo.learning.documents.queries.reading import said_now
 from docendo.learning.documents.rules.limits import MOST_BYTES_LISTED, Form, Right
@@ -129,6 +131,11 @@ class DocumentPage:
         return replace(said, html=with_pictures(self.seat, self.document, said.html))
 
     @property
+    def names(self) -> str:
+        """Of whom it mentions, for the editor's script."""
+        return json.dumps(names_known(self.document))
+
+    @property
     def is_drawn_anew(self) -> bool:
         """Whether what it says is made of changes, which takes long where there are many."""
         return self.document.is_stale
@@ -191,7 +198,7 @@ def _said(document: Document) -> Said:
 
 
 def _drawn(document: Document, said: Any) -> Said:
-    html = content_of(document).drawn(said)
+    html = content_of(document).drawn(with_names(document, said))
     return Said(html, said if document.is_whiteboard else (), is_empty=not said)
 
 

@@ -41,6 +41,19 @@ def changes_after(document: Document, number: int) -> list[tuple[int, list[bytes
     return [(pk, list(frames.unpacked(bytes(updates)))) for pk, updates in rows]
 
 
+def written_since_snapshot(
+    document: Document, *, up_to: int
+) -> tuple[bytes | None, list[tuple[int, list[bytes]]]]:
+    """The state of the snapshot, and by whom each change after it is."""
+    snapshot = Snapshot.objects.filter(document=document).first()
+    rows = _changes(document).filter(pk__gt=snapshot.up_to if snapshot else 0, pk__lte=up_to)
+    changes = [
+        (by_id, list(frames.unpacked(bytes(updates))))
+        for by_id, updates in rows.order_by("pk").values_list("by_id", "updates")
+    ]
+    return bytes(snapshot.state) if snapshot else None, changes
+
+
 def opened(document: Document) -> "Doc[Any]":
     return crdt.replayed(stored(document).updates, content_of(document).format)
 

@@ -31,6 +31,8 @@ _TAGS: Final = {
     Kind.ROW: "tr",
     Kind.CELL: "td",
     Kind.PARAGRAPH: "p",
+    Kind.BREAK: "br",
+    Kind.RULE: "hr",
 }
 
 
@@ -54,10 +56,10 @@ class _Pen:
 
     def block(self, block: Block) -> str:
         match block.kind:
-            case Kind.BREAK:
-                return "<br>"
-            case Kind.RULE:
-                return "<hr>"
+            case Kind.BREAK | Kind.RULE:
+                return f"<{_TAGS[block.kind]}>"
+            case Kind.MENTION:
+                return _mention(block)
             case Kind.CODE:
                 return self._code(block)
             case Kind.PICTURE:
@@ -122,6 +124,12 @@ def _unwrapped(block: Block) -> Sequence[Block | Words]:
 def _runs(block: Block) -> str:
     direction = direction_of(block.text[:1_000])
     return f' dir="{direction}"' if direction else ""
+
+
+def _mention(block: Block) -> str:
+    name = escape(f"@{block.name}")
+    address = escape(block.href)
+    return f'<a class="mention" href="{address}" dir="auto">{name}</a>' if address else name
 
 
 def _words(words: Words) -> str:

@@ -70,12 +70,7 @@ def _inline(block: Block) -> str:
     if block.kind is Kind.PICTURE:
         return _picture(block)
     said = "".join(
-        _words(part)
-        if isinstance(part, Words)
-        else "\\\n"
-        if part.kind is Kind.BREAK
-        else f"\n{_block(part)}\n"
-        for part in block.parts
+        _words(part) if isinstance(part, Words) else _inner(part) for part in block.parts
     )
     return _LINE_START.sub(r"\1\\\2", said) if block.kind is Kind.PARAGRAPH else said
 
@@ -83,6 +78,15 @@ def _inline(block: Block) -> str:
 def _picture(block: Block) -> str:
     """By its key, or where it leaves its address."""
     return f"![{_escaped(block.description)}](<{block.picture}>)" if block.picture else ""
+
+
+def _inner(block: Block) -> str:
+    match block.kind:
+        case Kind.BREAK:
+            return "\\\n"
+        case Kind.MENTION:
+            return _escaped(f"@{block.name}")
+    return f"\n{_block(block)}\n"
 
 
 def _words(words: Words) -> str:

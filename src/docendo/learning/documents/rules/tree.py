@@ -28,6 +28,7 @@ class Kind(Enum):
     HEADER = "tableHeader"
     BREAK = "hardBreak"
     PICTURE = "picture"
+    MENTION = "mention"
 
 
 # The name under which the editor keeps all of it.
@@ -62,6 +63,10 @@ class Block:
     picture: str = ""
     description: str = ""
     is_decorative: bool = False
+    # Whom a mention means; the name is what a browser wrote until the server has put in its own.
+    person_id: int = 0
+    name: str = ""
+    href: str = ""
 
     @property
     def blocks(self) -> tuple["Block", ...]:
@@ -85,6 +90,8 @@ def lines(blocks: "list[Block] | Tree") -> Iterator[str]:
                 here += part.text
             elif part.kind is Kind.BREAK:
                 here += "\n"
+            elif part.kind is Kind.MENTION:
+                here += f"@{part.name}"
             else:
                 if here.strip():
                     yield here

@@ -4,17 +4,27 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from docendo.commons.communities.api import Seat
 from docendo.commons.groups.api import Group
 from docendo.commons.matching.api import Match
-from docendo.learning.documents.models import Change, Comment, Document, Picture, Snapshot
+from docendo.learning.documents.models import (
+    Change,
+    Comment,
+    Document,
+    Mention,
+    Picture,
+    Snapshot,
+)
 
 
 def refused(name: str, model: type[models.Model], **fields: Any) -> None:
-    assert name in {one.name for one in model._meta.constraints}
-    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+    """SQLite names the columns of a violated unique constraint, PostgreSQL its name."""
+    [constraint] = [one for one in model._meta.constraints if one.name == name]
+    is_unique = isinstance(constraint, models.UniqueConstraint) and connection.vendor == "sqlite"
+    said = "UNIQUE constraint failed" if is_unique else name
+    with pytest.raises(IntegrityError, match=said), transaction.atomic():
         model._default_manager.create(**fields)
 
 
@@ -86,3 +96,9 @@ def test_pictures(document: Document, member: Seat, now: datetime) -> None:
     shows = "a_picture_of_a_document_shows_something"
     for none in ({"key": ""}, {"file": ""}, {"size": 0}, {"width": 0}, {"height": 0}):
         refused(shows, Picture, **{"key": "b", **kept, **none})
+
+
+def test_mentions(document: Document, member: Seat) -> None:
+    said = {"community": document.community, "document": document, "person": member.member}
+    Mention.objects.create(**said)
+    refused("a_document_tells_somebody_once", Mention, **said)

@@ -21,6 +21,7 @@ from docendo.learning.documents.views.documents import (
 )
 from docendo.learning.documents.views.files import download
 from docendo.learning.documents.views.history import history, restore, version
+from docendo.learning.documents.views.mentions import readers
 from docendo.learning.documents.views.pictures import add_picture, picture
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "history",
     "keep",
     "picture",
+    "readers",
     "rename",
     "resolve",
     "restore",

@@ -62,7 +62,7 @@ def download(request: CommunityRequest, slug: str, document_id: int, form: str) 
         raise Http404
     kind, made = _FORMS[Form(form)]
     with reading():
-        said = queries.said_now(document)
+        said = queries.with_names(document, queries.said_now(document), has_links=False)
         if request.GET.get("with") == "comments" and not document.is_whiteboard:
             said += beside(queries.comments_to_take(document))
         album = queries.album_of(request.seat, document, site=request.build_absolute_uri("/")[:-1])
