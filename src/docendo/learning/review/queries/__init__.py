@@ -87,7 +87,6 @@ from docendo.learning.review.queries.teams import teams_by_review
 from docendo.learning.review.queries.works import (
     History,
     WorkPage,
-    as_handed_in,
     attachment_to_open,
     similar_works,
     team_to_join,
@@ -114,7 +113,6 @@ __all__ = [
     "WorkPage",
     "answers_page",
     "appeals_page",
-    "as_handed_in",
     "asked_of",
     "assignment_page",
     "assignment_to_run",

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Final
 
 import numpy as np
+from django.db.models import Prefetch
 
-from docendo.commons.communities.api import Seat, render_stale
+from docendo.commons.communities.api import Seat
 from docendo.engine import grading
 from docendo.learning.review.models import (
     Assignment,
@@ -18,6 +19,7 @@ from docendo.learning.review.models import (
     Submission,
 )
 from docendo.learning.review.queries.giving import kept_apart, works_to_read
+from docendo.learning.review.queries.handed_in import files_handed_in, show_as_handed_in
 from docendo.learning.review.queries.naming import files_of, work_name
 from docendo.learning.review.queries.reading import taking_part
 from docendo.learning.review.rules.rights import Right, may_read
@@ -115,10 +117,10 @@ def pair_page(seat: Seat, *, assignment_id: int, now: datetime) -> PairPage:
     full = {
         work.pk: work
         for work in Submission.objects.filter(pk__in=[work.pk for work in works]).prefetch_related(
-            "attachments", "authors__person"
+            Prefetch("attachments", files_handed_in(Attachment.objects.all())), "authors__person"
         )
     }
-    render_stale(Submission.objects, list(full.values()), seat.community)
+    show_as_handed_in(list(full.values()), seat.community)
     return PairPage(
         assignment=assignment,
         me=me,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from docendo.commons.communities.api import Seat, render_stale
+from docendo.commons.communities.api import Seat
 from docendo.learning.review.models import (
     Assignment,
     Attachment,
@@ -18,6 +18,7 @@ from docendo.learning.review.models import (
     running_an_assignment,
 )
 from docendo.learning.review.queries.assignments import criteria_of
+from docendo.learning.review.queries.handed_in import files_handed_in, show_as_handed_in
 from docendo.learning.review.queries.naming import files_of
 from docendo.learning.review.refusals import NotShownYet
 from docendo.learning.review.rules.judging import Helpful, Kind
@@ -101,7 +102,7 @@ def example_page(seat: Seat, *, assignment_id: int, number: int, now: datetime) 
     if not runs:
         works = works.filter(is_example=True, reviews__kind=Kind.REFERENCE).distinct()
     work = works.get(number=number)
-    render_stale(Submission.objects, [work], seat.community)
+    show_as_handed_in([work], seat.community)
     rows = Review.objects.filter(submission=work).prefetch_related("judgments")
     mine = rows.filter(reader=me, kind=Kind.PRACTICE).first() if me else None
     reference = None
@@ -122,7 +123,9 @@ def example_page(seat: Seat, *, assignment_id: int, number: int, now: datetime) 
         reference=reference,
         compared=[Compared(each, first.get(each.pk), second.get(each.pk)) for each in criteria],
         # Whoever takes part as well knows no more than other readers do.
-        files=files_of(assignment, work, work.attachments.all()) if runs and me is None else [],
+        files=files_of(assignment, work, files_handed_in(work.attachments.all()))
+        if runs and me is None
+        else [],
     )
 
 
@@ -166,7 +169,7 @@ def shown_page(seat: Seat, *, assignment_id: int) -> ShownPage:
         .prefetch_related("authors__person")
         .order_by("number")[:MOST_SHOWN]
     )
-    render_stale(Submission.objects, works, seat.community)
+    show_as_handed_in(works, seat.community)
     reviews: dict[int, list[Review]] = {}
     helped = Review.objects.filter(
         submission__in=works,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from docendo.commons.communities.api import Seat, render_stale
+from docendo.commons.communities.api import Seat
 from docendo.learning.review.models import (
     Answer,
     Assignment,
@@ -23,6 +23,7 @@ from docendo.learning.review.models import (
 )
 from docendo.learning.review.queries.assignments import criteria_of
 from docendo.learning.review.queries.giving import counted, may_be_taken, works_lacking
+from docendo.learning.review.queries.handed_in import files_handed_in, show_as_handed_in
 from docendo.learning.review.queries.naming import files_of, work_name
 from docendo.learning.review.queries.rescuing import moments_of
 from docendo.learning.review.rules.judging import Kind, Strategy
@@ -217,8 +218,8 @@ def review_page(seat: Seat, *, assignment_id: int, review_id: int, now: datetime
     assignment, me = taking_part(seat, assignment_id=assignment_id)
     review = _own(assignment, me).get(pk=review_id)
     work = review.submission
-    render_stale(Submission.objects, [work], seat.community)
-    files = files_of(assignment, work, work.attachments.all())
+    show_as_handed_in([work], seat.community)
+    files = files_of(assignment, work, files_handed_in(work.attachments.all()))
     shows = is_answered_openly(assignment)
     return ReviewPage(
         assignment=assignment,
@@ -281,7 +282,7 @@ def file_to_read(
 
 
 def file_at(assignment: Assignment, work: Submission, number: int) -> tuple[Attachment, str]:
-    files = files_of(assignment, work, work.attachments.all())
+    files = files_of(assignment, work, files_handed_in(work.attachments.all()))
     if not 1 <= number <= len(files):
         raise Attachment.DoesNotExist
     return files[number - 1]

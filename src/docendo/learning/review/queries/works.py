@@ -12,6 +12,7 @@ from docendo.commons.communities.api import Seat, render_stale
 from docendo.kernel.diff import Folded, Line, difference
 from docendo.learning.review.models import Assignment, Attachment, Participant, Submission, Version
 from docendo.learning.review.queries.assignments import Standing, standing, standing_to_run
+from docendo.learning.review.queries.handed_in import files_handed_in
 from docendo.learning.review.refusals import NoSuchTeam, NotNow
 from docendo.learning.review.rules import rights
 from docendo.learning.review.rules.rights import Right, Why
@@ -103,11 +104,6 @@ def team_to_join(held: Standing, *, work_id: int) -> Submission:
     return found
 
 
-def as_handed_in(work: Submission) -> Version | None:
-    """What readers see: never a revision that its authors are still writing."""
-    return work.versions.filter(is_handed_in=True).order_by("-pk").first()
-
-
 # --- Files --------------------------------------------------------------------------------------
 
 
@@ -127,11 +123,14 @@ def attachment_to_open(
     reads = Q(pk__in=())
     if own is not None:
         given = own.reviews.filter(withdrawn_at=None).values("submission")
-        reads = Q(submission__in=given, submission__submitted_at__isnull=False)
-    allowed = Q(submission=mine) | reads if mine is not None else reads
+        reads = Q(submission__in=given)
     # Who runs it and takes part knows no more than other readers do.
     if held.runs and own is None:
-        allowed = Q(submission__submitted_at__isnull=False)
+        reads = Q()
+    handed_in = files_handed_in(rows).filter(reads, submission__submitted_at__isnull=False)
+    allowed = Q(pk__in=handed_in.values("pk"))
+    if mine is not None:
+        allowed |= Q(submission=mine)
     found = rows.filter(allowed).select_related("submission").get(pk=attachment_id)
     is_shown_as_it_is = found.submission_id == mine or not assignment.hides_authors
     if is_shown_as_it_is or (held.runs and own is None):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from docendo.commons.communities.api import Seat
 from docendo.learning.review import actions
 from docendo.learning.review.actions import Words
 from docendo.learning.review.models import Attachment, Participant, Review, Submission
-from docendo.learning.review.queries import as_handed_in, similar_works
+from docendo.learning.review.queries import similar_works
 from docendo.learning.review.refusals import (
     ChangedMeanwhile,
     HasOwnWork,
@@ -86,20 +87,53 @@ def test_it_is_handed_in_and_taken_back_while_it_is_time(
     with pytest.raises(NotNow):
         actions.take_back(member, **move)
     actions.move_phase(coordinator, here=Phase.REVIEWING, to=Phase.REVISING, **move)
-    # A revision is nobody's but its authors' until it is handed in.
-    work.refresh_from_db()
-    client.post(f"{address}save/", {"body": "An ocean.", "seen": stamp(work.saved_at)})
-    handed_in = as_handed_in(work)
-    assert handed_in is not None
-    assert handed_in.body == "A sea."
     work.refresh_from_db()
     client.post(address, {"body": "An ocean.", "seen": stamp(work.saved_at), "do": "hand_in"})
     work.refresh_from_db()
     assert work.revised_at == now
-    handed_in = as_handed_in(work)
-    assert handed_in is not None
-    assert handed_in.body == "An ocean."
     assert work.versions.filter(is_handed_in=True).count() == 3
+
+
+@pytest.mark.django_db
+def test_readers_see_a_revision_once_it_is_handed_in(
+    browse: Browse, coordinator: Seat, member: Seat, helper: Seat, made: Made, now: datetime,
+    at: Callable[[datetime], None],
+) -> None:  # fmt: skip
+    assignment = made(phase=Phase.SUBMITTING)
+    here: dict[str, Any] = {"assignment_id": assignment.pk, "now": now}
+    author, reader = (actions.take_part(seat, **here) for seat in (member, helper))
+    words = Words(title="Water", body="A sea.", ticked=[], seen="")
+    work = actions.hand_in(member, words=words, **here)
+    for phase, to in pairwise((Phase.SUBMITTING, Phase.REVIEWING, Phase.REVISING)):
+        actions.move_phase(coordinator, here=phase, to=to, **here)
+    review = Review.objects.create(
+        community=member.community, assignment=assignment, submission=work, reader=reader,
+        kind=Kind.PEER, given_at=now, sent_at=now,
+    )  # fmt: skip
+    at(now + HOUR)
+    address, shown = f"{HERE}{assignment.pk}/work/", f"{HERE}{assignment.pk}/reading/{review.pk}/"
+    writes, reads = browse(member), browse(helper)
+    held: dict[str, Any] = {"title": "Waves", "body": "An ocean.", "seen": stamp(now)}
+    writes.post(f"{address}save/", held)
+    added = SimpleUploadedFile("waves.csv", b"height\n1\n", "text/csv")
+    writes.post(f"{address}files/", {"chosen": [added]})
+    work.refresh_from_db()
+    assert (work.body, author.pk, work.attachments.count()) == ("An ocean.", author.pk, 1)
+
+    page = reads.get(shown).content.decode()
+    assert "A sea." in page
+    assert "An ocean." not in page
+    assert "Waves" not in page
+    assert reads.get(f"{shown}files/1/").status_code == 404
+    [file] = work.attachments.all()
+    given = f"{HERE}{assignment.pk}/files/{file.pk}/"
+    assert (writes.get(given).status_code, reads.get(given).status_code) == (200, 404)
+
+    writes.post(address, {**held, "seen": stamp(work.saved_at), "do": "hand_in"})
+    page = reads.get(shown).content.decode()
+    assert "An ocean." in page
+    assert reads.get(f"{shown}files/1/").status_code == 200
+    assert reads.get(given).status_code == 200
 
 
 @pytest.mark.django_db
