@@ -444,6 +444,7 @@ ROUTES: dict[str, Route] = {
     "reviews:import_checks": get(COORDINATORS).at(assignment_id="graded_assignment"),
     "reviews:set_grade": get(COORDINATORS).at(assignment_id="graded_assignment"),
     "reviews:run": get(COORDINATORS).at(assignment_id="graded_assignment"),
+    "reviews:whole": get(COORDINATORS).at(assignment_id="graded_assignment"),
     "reviews:table": get(COORDINATORS).at(
         assignment_id="graded_assignment", table_key="review_table"
     ),

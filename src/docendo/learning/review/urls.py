@@ -95,6 +95,7 @@ urlpatterns = [
     path("<int:assignment_id>/grades/<int:work_number>/", views.set_grade, name="set_grade"),
     path("<int:assignment_id>/run/", views.run, name="run"),
     path("<int:assignment_id>/run/<slug:table_key>.<slug:file_kind>", views.table, name="table"),
+    path("<int:assignment_id>/works/<int:work_number>/", views.whole, name="whole"),
     path("<int:assignment_id>/appeals/", views.appeals, name="appeals"),
     path("<int:assignment_id>/appeals/<int:appeal_id>/", views.answer_appeal, name="answer_appeal"),
     path("<int:assignment_id>/shown/", views.shown, name="shown"),

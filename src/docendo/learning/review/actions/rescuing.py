@@ -114,7 +114,8 @@ def _remind(
 def _let_others_read(assignment_id: int, *, before: datetime, now: datetime) -> None:
     """What was given before and is not opened goes to somebody else, where there is somebody.
 
-    Who has more time than others keeps theirs.
+    Beside who has opened it and written nothing somebody else reads as well. Who has more time than
+    others keeps theirs.
     """
     assignment = locked(assignment_id)
     withdraw_of_gone(assignment, now=now)
@@ -122,7 +123,8 @@ def _let_others_read(assignment_id: int, *, before: datetime, now: datetime) -> 
         opened_at=None, given_at__lt=before, reminded_at__isnull=False, reader__extra_hours=0
     )
     rows = list(idle.order_by("submission__number", "reader__number"))
-    lacking = list(queries.works_lacking(assignment).values_list("pk", "has"))
+    some = queries.works_lacking(assignment, given_before=before)
+    lacking = list(some.values_list("pk", "has"))
     if not rows and not lacking:
         return
     candidates = queries.Candidates(assignment)

@@ -84,6 +84,7 @@ from docendo.learning.review.queries.rescuing import (
 )
 from docendo.learning.review.queries.running import appeals_page, run_page, table_of, tables
 from docendo.learning.review.queries.teams import teams_by_review
+from docendo.learning.review.queries.whole import whole_page
 from docendo.learning.review.queries.works import (
     History,
     WorkPage,
@@ -179,6 +180,7 @@ __all__ = [
     "teams_by_review",
     "unsent",
     "waiting_now",
+    "whole_page",
     "with_news",
     "work_history",
     "work_name",

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F, Q
+
 from docendo.commons.communities.api import Seat
 from docendo.kernel.diff import Folded, Line, difference
 from docendo.learning.review.models import (
@@ -18,7 +20,6 @@ from docendo.learning.review.models import (
     Submission,
 )
 from docendo.learning.review.queries.assignments import criteria_of
-from docendo.learning.review.queries.giving import counted
 from docendo.learning.review.queries.naming import files_of, reader_name
 from docendo.learning.review.queries.reading import (
     Asked,
@@ -27,6 +28,7 @@ from docendo.learning.review.queries.reading import (
     remarks_of,
     taking_part,
 )
+from docendo.learning.review.rules.judging import Kind
 from docendo.learning.review.rules.rights import Right, may_answer
 
 
@@ -40,6 +42,11 @@ class Received:
     remarks: Sequence[ShownRemark]
     answer: Answer | None
     changes: Sequence[Change]
+
+    @property
+    def is_by_peer(self) -> bool:
+        """Only peers are answered; whoever runs the review is asked for a second look."""
+        return self.review.reader_id is not None
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,8 @@ class AnswersPage:
     def because(self) -> Sequence[tuple[str, str]]:
         found = []
         for one in self.received:
+            if not one.is_by_peer:
+                continue
             found.append((f"review-{one.review.pk}", one.reader))
             for shown in one.remarks:
                 words = shown.remark.words
@@ -92,7 +101,7 @@ def answers_page(seat: Seat, *, assignment_id: int, now: datetime) -> AnswersPag
     work = me.submission
     is_shown = is_answered_openly(assignment) and work is not None
     files = files_of(assignment, work, work.attachments.all()) if is_shown and work else []
-    received = _received(assignment, work, files) if is_shown and work else []
+    received = reviews_of(assignment, work, files) if is_shown and work else []
     return AnswersPage(
         assignment=assignment,
         me=me,
@@ -101,21 +110,30 @@ def answers_page(seat: Seat, *, assignment_id: int, now: datetime) -> AnswersPag
         is_shown=is_shown,
         received=received,
         recordings=_recordings(received, files),
-        compared=_compared(assignment, work) if is_shown and work else [],
+        compared=compared_with(assignment, work) if is_shown and work else [],
         lines=revised(work) if is_shown and work else [],
     )
 
 
-def _received(
-    assignment: Assignment, work: Submission, files: Sequence[tuple[Attachment, str]]
+def reviews_of(
+    assignment: Assignment,
+    work: Submission,
+    files: Sequence[tuple[Attachment, str]],
+    *,
+    with_names: bool = False,
 ) -> Sequence[Received]:
-    """By the readers' drawn numbers, which are in no order that tells anything."""
+    """All that was sent of a work, at last by whoever runs the review.
+
+    By the readers' drawn numbers, which are in no order that tells anything; ``with_names`` for
+    whoever runs the review.
+    """
+    here = Review.objects.filter(community=assignment.community_id, assignment=assignment)
     rows = list(
-        counted(assignment)
+        here.filter(Q(kind=Kind.PEER, withdrawn_at=None) | Q(kind=Kind.REFERENCE))
         .filter(submission=work, sent_at__isnull=False)
-        .select_related("reader__person", "answer")
+        .select_related("reader__person", "facilitator", "answer")
         .prefetch_related("judgments", "changes")
-        .order_by("reader__number")
+        .order_by(F("reader__number").asc(nulls_last=True), "pk")
     )
     criteria = criteria_of(assignment) if rows else []
     remarks = remarks_of(rows, files) if rows else {}
@@ -125,7 +143,7 @@ def _received(
         found.append(
             Received(
                 row,
-                reader_name(assignment, row.reader),
+                _name(assignment, row, with_names=with_names),
                 [Asked(each, given.get(each.pk)) for each in criteria],
                 remarks[row.pk],
                 getattr(row, "answer", None),
@@ -133,6 +151,12 @@ def _received(
             )
         )
     return found
+
+
+def _name(assignment: Assignment, review: Review, *, with_names: bool) -> str:
+    person = review.reader.person if review.reader else review.facilitator
+    is_named = with_names and person is not None
+    return person.name if is_named else reader_name(assignment, review.reader)
 
 
 def _recordings(
@@ -152,7 +176,9 @@ def _recordings(
     return found
 
 
-def _compared(assignment: Assignment, work: Submission) -> Sequence[ComparedWith]:
+def compared_with(
+    assignment: Assignment, work: Submission, *, with_names: bool = False
+) -> Sequence[ComparedWith]:
     here = Comparison.objects.filter(
         community=assignment.community_id, assignment=assignment, sent_at__isnull=False
     )
@@ -161,7 +187,11 @@ def _compared(assignment: Assignment, work: Submission) -> Sequence[ComparedWith
         (row.reader, row.left_words if row.left_id == work.pk else row.right_words)
         for row in rows.order_by("reader__number")
     ]
-    return [ComparedWith(reader_name(assignment, reader), words) for reader, words in said if words]
+    return [
+        ComparedWith(reader.person.name if with_names else reader_name(assignment, reader), words)
+        for reader, words in said
+        if words
+    ]
 
 
 def revised(work: Submission) -> Sequence[Line | Folded]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 import numpy as np
@@ -185,9 +186,24 @@ def loads(assignment: Assignment) -> Mapping[int, int]:
     return counts
 
 
-def works_lacking(assignment: Assignment) -> "QuerySet[Any]":
-    """Works that fewer people read than should; annotated with ``has``."""
+def works_lacking(
+    assignment: Assignment, *, given_before: datetime | None = None
+) -> "QuerySet[Any]":
+    """Works that fewer people read than should; annotated with ``has``.
+
+    Not counted is who was given a work before that, was reminded, and has opened it, but has
+    written nothing; who has more time than others is.
+    """
     reads = Q(reviews__kind=Kind.PEER, reviews__withdrawn_at=None)
+    if given_before is not None:
+        reads &= (
+            Q(reviews__sent_at__isnull=False)
+            | Q(reviews__saved_at__isnull=False)
+            | Q(reviews__opened_at=None)
+            | Q(reviews__reminded_at=None)
+            | Q(reviews__given_at__gte=given_before)
+            | Q(reviews__reader__extra_hours__gt=0)
+        )
     works: QuerySet[Any] = works_to_read(assignment).annotate(has=Count("reviews", filter=reads))
     return works.filter(has__lt=assignment.readers)
 

@@ -1,8 +1,9 @@
 """What readers see of works: what was handed in, never a revision that is still being written."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.safestring import mark_safe
 
 from docendo.commons.communities.api import Community, render_stale, write
@@ -34,4 +35,5 @@ def files_handed_in(files: "QuerySet[Attachment]") -> "QuerySet[Attachment]":
         community=OuterRef("community"), submission=OuterRef("submission"), is_handed_in=True
     )
     last = versions.order_by("-pk").values("saved_at")[:1]
-    return files.filter(Q(submission__is_example=True) | Q(added_at__lte=Subquery(last)))
+    known: QuerySet[Any] = files.annotate(handed_in_at=Subquery(last))
+    return known.filter(Q(handed_in_at=None) | Q(added_at__lte=F("handed_in_at")))

@@ -1,7 +1,7 @@
 """Which works lack reviews, what is being done about each, and who could read another one."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -99,17 +99,21 @@ class Lacking:
                 return gettext("It is offered to everybody who would like to read more.")
             case Doing.FACILITATOR:
                 return gettext("It needs you: choose another reader, or read it yourself.")
+            case Doing.OVER:
+                return gettext("Reading is over and nothing was sent: read it yourself.")
 
 
 def being_done(assignment: Assignment, *, now: datetime) -> Sequence[Lacking]:
     """Each work that lacks reviews, the neediest first, with what is being done about it.
 
-    Whatever the strategy: with pairs a review is one comparison.
+    Whatever the strategy: with pairs a review is one comparison. Once reading is over these are the
+    works of which nothing came at all.
     """
-    if assignment.phase != Phase.REVIEWING:
+    if assignment.phase not in (Phase.REVIEWING, Phase.REVISING, Phase.CLOSED):
         return []
+    is_over = assignment.phase != Phase.REVIEWING
     works = list(works_to_read(assignment))
-    tally: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    tally: dict[int, list[int]] = defaultdict(lambda: [0] * 5)
     if assignment.strategy == Strategy.PAIRS:
         pairs = assignment.comparisons.filter(community=assignment.community_id)
         for left, right, sent_at in pairs.values_list("left", "right", "sent_at"):
@@ -117,36 +121,51 @@ def being_done(assignment: Assignment, *, now: datetime) -> Sequence[Lacking]:
                 tally[work_id][0] += sent_at is not None
                 tally[work_id][1] += 1
     else:
-        fields = ("submission_id", "sent_at", "reminded_at", "origin")
-        for work_id, sent_at, reminded_at, origin in counted(assignment).values_list(*fields):
+        fields = ("submission_id", "sent_at", "reminded_at", "origin", "saved_at")
+        for work_id, sent_at, reminded_at, origin, saved_at in counted(assignment).values_list(
+            *fields
+        ):
             counts = tally[work_id]
             counts[0] += sent_at is not None
             counts[1] += 1
             counts[2] += sent_at is None and reminded_at is not None
             counts[3] += sent_at is None and origin == Origin.REPLACEMENT
+            counts[4] += sent_at is not None or saved_at is not None
+    for work_id in _read_by_facilitators(assignment):
+        for at in (0, 1, 4):
+            tally[work_id][at] += 1
     moments = moments_of(assignment)
     is_late = moments is not None and now >= moments.help_is_asked
-    some = [work for work in works if tally[work.pk][0] < assignment.readers]
-    offered = _may_be_taken(assignment) if some else False
+    enough = 1 if is_over else assignment.readers
+    some = [work for work in works if tally[work.pk][0] < enough]
+    offered = not is_over and bool(some) and _may_be_taken(assignment)
     lacking = [
         Lacking(
             work,
             wants=assignment.readers,
             sent=sent,
             expected=expected,
-            doing=doing(
+            doing=Doing.OVER
+            if is_over
+            else doing(
                 wants=assignment.readers,
                 expected=expected,
                 is_reminded=reminded > 0,
                 is_replaced=replaced > 0,
                 is_offered=offered,
-                asks_for_help=is_late and (sent == 0 or expected < assignment.readers),
+                asks_for_help=is_late and begun < assignment.readers,
             ),
         )
         for work in some
-        for sent, expected, reminded, replaced in (tally[work.pk],)
+        for sent, expected, reminded, replaced, begun in (tally[work.pk],)
     ]
     return sorted(lacking, key=lambda one: (one.sent, one.expected, one.work.number))
+
+
+def _read_by_facilitators(assignment: Assignment) -> Iterable[int]:
+    """Works that whoever runs the review has read as well, or instead."""
+    here = Review.objects.filter(community=assignment.community_id, assignment=assignment)
+    return here.filter(kind=Kind.REFERENCE).values_list("submission", flat=True)
 
 
 def _may_be_taken(assignment: Assignment) -> bool:

@@ -97,6 +97,11 @@ class Doing(Enum):
     REPLACED = "replaced"
     OFFERED = "offered"
     FACILITATOR = "facilitator"
+    OVER = "over"
+
+    @property
+    def needs_facilitator(self) -> bool:
+        return self in (Doing.FACILITATOR, Doing.OVER)
 
 
 def doing(
@@ -111,7 +116,7 @@ def doing(
     """The furthest step that was taken for a work; ``expected`` are sent or still being read.
 
     Whoever runs the review is asked where fewer are expected than wanted and nobody is left to
-    offer it to, or where it is late and little has come.
+    offer it to, or where it is late and too few have written anything.
     """
     if asks_for_help or (expected < wants and not is_offered):
         return Doing.FACILITATOR

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from docendo.commons.communities.api import Seat
 from docendo.kernel.models import OutboxEvent
 from docendo.learning.review import actions, queries
 from docendo.learning.review.models import Comparison, Participant, Review
 from docendo.learning.review.rules.doing import left_to_read
-from docendo.learning.review.rules.judging import Origin, Strategy
+from docendo.learning.review.rules.judging import Kind, Origin, Strategy
+from docendo.learning.review.rules.phases import Phase
 from docendo.learning.review.rules.rescuing import (
     Candidate,
     Doing,
@@ -16,6 +18,7 @@ from docendo.learning.review.rules.rescuing import (
     best_reader,
     reminder_due,
 )
+from docendo.learning.review.tests.conftest import Browse
 from docendo.learning.review.tests.making import a_class
 
 WEEK = timedelta(days=8)
@@ -91,7 +94,9 @@ def test_who_does_not_come_is_reminded_replaced_and_reported_before_the_end(
     assert all(row.withdrawn_at is not None for row in mine)
     assert not Review.objects.filter(reader=slow, withdrawn_at__isnull=False).exists()
     new = Review.objects.filter(origin=Origin.REPLACEMENT)
-    assert new.count() == 2
+    # In place of who has opened nothing, and beside who has opened it and written nothing.
+    theirs = Review.objects.filter(reader__in=(idle, slow))
+    assert set(new.values_list("submission")) == set(theirs.values_list("submission"))
     assert new.filter(reader=willing).exists()
     assert Doing.REPLACED in doing(6)
     assert told("ReadersLacking") == []
@@ -105,6 +110,39 @@ def test_who_does_not_come_is_reminded_replaced_and_reported_before_the_end(
     assert Doing.FACILITATOR in doing(7.2)
     rescue(9)
     assert told("ReadersLacking") == [1]
+
+
+def test_what_nobody_has_read_is_left_to_the_facilitator_whose_review_its_author_gets(
+    owner: Seat, six: Sequence[Seat], browse: Browse, now: datetime
+) -> None:
+    made = a_class(owner, six, now=now, phase=Phase.REVISING)
+    assignment, work = made.assignment, made.works[0]
+    for at, one in enumerate(made.works[1:]):
+        Review.objects.create(
+            community=owner.community, assignment=assignment, submission=one,
+            reader=made.participants[at], kind=Kind.PEER, given_at=now, sent_at=now,
+        )  # fmt: skip
+    left = queries.being_done(assignment, now=now)
+    assert [(one.work, one.doing) for one in left] == [(work, Doing.OVER)]
+    here = f"/c/maple/reviews/{assignment.pk}"
+    page = browse(owner).get(f"{here}/run/").content.decode()
+    assert f"{here}/works/{work.number}/" in page
+    assert "Nothing needs you" not in page
+
+    form: dict[str, Any] = {"body": "Your second paragraph carries it."}
+    for criterion in made.criteria:
+        form |= {f"points-{criterion.number}": "7", f"words-{criterion.number}": ""}
+    judged = browse(owner).post(f"{here}/practice/{work.number}/", form)
+    assert judged.status_code == 302
+    assert queries.being_done(assignment, now=now) == []
+    said = browse(six[0]).get(f"{here}/answers/").content.decode()
+    assert "Who runs this review" in said
+    assert "Your second paragraph carries it." in said
+    whole = browse(owner).get(f"{here}/works/{work.number}/").content.decode()
+    assert "Your second paragraph carries it." in whole
+    assert owner.member.name in whole
+    others = browse(six[1]).get(f"{here}/answers/").content.decode()
+    assert "Your second paragraph" not in others
 
 
 def test_where_nobody_is_left_the_facilitator_is_asked(

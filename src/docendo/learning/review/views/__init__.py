@@ -40,7 +40,7 @@ from docendo.learning.review.views.reading import (
     review,
     take_next,
 )
-from docendo.learning.review.views.running import answer_appeal, appeals, run, table
+from docendo.learning.review.views.running import answer_appeal, appeals, run, table, whole
 from docendo.learning.review.views.taking_part import assignment, join, leave, reviews
 from docendo.learning.review.views.works import (
     add_files,
@@ -114,6 +114,7 @@ __all__ = [
     "take_back_reader",
     "take_next",
     "undo_change",
+    "whole",
     "work",
     "work_out",
 ]

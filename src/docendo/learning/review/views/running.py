@@ -50,6 +50,17 @@ def table(
 
 @entry(MEMBERS)
 @require_safe
+def whole(
+    request: CommunityRequest, slug: str, assignment_id: int, work_number: int
+) -> HttpResponse:
+    """A work with all its reviews."""
+    page = queries.whole_page(request.seat, assignment_id=assignment_id, number=work_number)
+    context = {"page": page, **frame(request.seat, page.assignment)}
+    return render(request, "reviews/whole.html", context)
+
+
+@entry(MEMBERS)
+@require_safe
 def appeals(request: CommunityRequest, slug: str, assignment_id: int) -> HttpResponse:
     return _appeals(request, assignment_id)
 
