@@ -153,13 +153,13 @@ def _anchored(course: Course) -> Row:
 
 
 def _intervals(course: Course) -> list[Row]:
-    shares, widths = {}, {}
+    """As they are, and without what all peers share: the tutors give more than the peers do."""
+    shares, alone, widths = {}, {}, {}
     for method in (grading.grade, grading.mean):
         grades = course.grades(method)
         shifted = course.truth + (grades.score - course.truth).mean()
-        shares[method.__name__] = (
-            (grades.low - 1e-9 <= shifted) & (shifted <= grades.high + 1e-9)
-        ).astype(float)
+        alone[method.__name__] = _share_within(grades, shifted)
+        shares[method.__name__] = _share_within(grades, course.truth)
         widths[method.__name__] = float((grades.high - grades.low).mean())
     return [
         Row(
@@ -169,10 +169,20 @@ def _intervals(course: Course) -> list[Row]:
             peers={"mean": float(shares["mean"].mean())}, least=0.85, most=0.95,
         ),
         Row(
+            "grading", "Auckland, that share without the offset", float(alone["grade"].mean()),
+            interval=bootstrap(lambda share: float(share.mean()), alone["grade"]),
+            peers={"mean": float(alone["mean"].mean())}, least=0.85, most=0.95,
+        ),
+        Row(
             "grading", "Auckland, width of that interval, points", widths["grade"],
             peers={"mean": widths["mean"]},
         ),
     ]  # fmt: skip
+
+
+def _share_within(grades: Grades, truth: Floats) -> Floats:
+    """1 for each work whose interval holds the truth, else 0."""
+    return ((grades.low - 1e-9 <= truth) & (truth <= grades.high + 1e-9)).astype(float)
 
 
 def _pairs(course: Course) -> list[Row]:

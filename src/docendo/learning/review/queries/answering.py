@@ -132,7 +132,7 @@ def reviews_of(
         here.filter(Q(kind=Kind.PEER, withdrawn_at=None) | Q(kind=Kind.REFERENCE))
         .filter(submission=work, sent_at__isnull=False)
         .select_related("reader__person", "facilitator", "answer")
-        .prefetch_related("judgments", "changes")
+        .prefetch_related("judgments", "changes__remark")
         .order_by(F("reader__number").asc(nulls_last=True), "pk")
     )
     criteria = criteria_of(assignment) if rows else []

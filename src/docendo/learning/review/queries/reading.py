@@ -233,7 +233,7 @@ def review_page(seat: Seat, *, assignment_id: int, review_id: int, now: datetime
         asked=asked_of(assignment, review),
         remarks=remarks_of([review], files)[review.pk],
         answer=getattr(review, "answer", None) if shows else None,
-        changes=list(review.changes.order_by("pk")) if shows else [],
+        changes=list(review.changes.select_related("remark").order_by("pk")) if shows else [],
     )
 
 
