@@ -1,4 +1,4 @@
-"""Whom a text mentions: told once, named by our own rows, and offered while somebody types."""
+"""Whom a text mentions: told once, and named by our own rows."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -14,14 +14,13 @@ from django.utils.html import escape
 from pycrdt import XmlElement, XmlText
 
 from docendo.commons.communities.api import Role, Seat, leave
-from docendo.commons.groups.api import Group, GroupRole
-from docendo.commons.people.api import Person, become_former, block
+from docendo.commons.groups.api import Group
+from docendo.commons.people.api import Person, become_former
 from docendo.kernel import outbox
 from docendo.kernel.models import OutboxEvent
 from docendo.learning.documents import actions, crdt, queries
 from docendo.learning.documents.models import Document, Mention, Snapshot
 from docendo.learning.documents.rules.comments import About
-from docendo.learning.documents.rules.limits import Right
 from docendo.learning.documents.rules.mentions import MOST_TOLD, people_in
 from docendo.learning.documents.rules.tree import Block, Kind, Words, paragraph
 from docendo.learning.documents.tests.conftest import Browse, Seated, enroll
@@ -50,6 +49,12 @@ def write(by: Seat, document: Document, *people: object, now: datetime) -> int:
     batch = actions.Batch(by.member.pk, [doc.get_update(before)])
     [change] = actions.log(document.pk, [batch], now=now)
     return change
+
+
+def say_no(by: Seat, document: Document, *, now: datetime) -> None:
+    """Something else stands there, and nobody in it."""
+    tree = (paragraph(Words("No.")),)
+    actions.write_down(by, document_id=document.pk, tree=tree, now=now)
 
 
 @pytest.fixture
@@ -87,16 +92,7 @@ def test_nobody_is_told_before_it_is_kept_and_of_what_is_gone_again(
 ) -> None:
     write(member, document, helper.member, now=now)
     assert told() == []
-    actions.write_down(
-        member,
-        document_id=document.pk,
-        tree=(
-            paragraph(
-                Words("No."),
-            ),
-        ),
-        now=now,
-    )
+    say_no(member, document, now=now)
     assert told() == []
     assert not Mention.objects.exists()
 
@@ -185,16 +181,7 @@ def test_a_version_that_comes_back_tells_nobody_again(
 ) -> None:
     change = write(member, document, helper.member, now=now)
     actions.keep_snapshot(document.pk, now=now)
-    actions.write_down(
-        member,
-        document_id=document.pk,
-        tree=(
-            paragraph(
-                Words("No."),
-            ),
-        ),
-        now=now,
-    )
+    say_no(member, document, now=now)
     actions.restore(member, document_id=document.pk, change_id=change, now=now)
     assert people_in(queries.said_now(document)) == [helper.member.pk]
     assert len(told()) == 1
@@ -360,63 +347,6 @@ def test_many_cost_as_much_as_few(
         costs.append(here)
     few, much = costs
     assert few == much
-
-
-# --- Offered ------------------------------------------------------------------------------------
-
-
-def offered(browse: Browse, seat: Seat, document: Document, words: str) -> list[str]:
-    answer: Any = browse(seat).get(page(document, "readers/"), {"q": words})
-    assert answer.status_code == 200
-    return [each["name"] for each in answer.json()]
-
-
-def test_who_reads_it_is_offered_by_the_letters_of_their_name(
-    browse: Browse, member: Seat, helper: Seat, document: Document, seat: Seated
-) -> None:
-    seat(Role.MEMBER, "Leyla Elsewhere")
-    seat(Role.COORDINATOR, "Leyla Leads")
-    assert offered(browse, member, document, "ley") == ["Leyla Demir"]
-    assert offered(browse, member, document, "DEMIR l") == ["Leyla Demir"]
-    assert offered(browse, member, document, "") == []
-    assert offered(browse, member, document, "maple") == []
-
-
-def test_in_a_group_those_in_it_and_who_coordinates(
-    browse: Browse, member: Seat, reader: Seat, of_group: Document, seat: Seated
-) -> None:
-    seat(Role.MEMBER, "Gus Elsewhere")
-    seat(Role.COORDINATOR, "Gus Leads")
-    assert offered(browse, member, of_group, "gus") == ["Gus Guest", "Gus Leads"]
-
-
-@pytest.mark.parametrize("is_mine", [True, False])
-def test_who_keeps_away_is_not_offered(
-    browse: Browse, member: Seat, helper: Seat, document: Document, is_mine: bool, now: datetime
-) -> None:
-    one, other = (member, helper) if is_mine else (helper, member)
-    block(one.member, blocked_id=other.member.pk, now=now)
-    assert offered(browse, member, document, "leyla") == []
-
-
-def test_only_who_writes_is_offered_anybody(
-    browse: Browse,
-    member: Seat,
-    reader: Seat,
-    owner: Seat,
-    group: Group,
-    of_group: Document,
-    seat: Seated,
-    now: datetime,
-) -> None:
-    stranger = seat(Role.MEMBER, "Nosy Parker")
-    assert browse(reader).get(page(of_group, "readers/?q=m")).status_code == 403
-    assert browse(stranger).get(page(of_group, "readers/?q=m")).status_code == 404
-    teacher = seat(Role.MEMBER, "Tara Teacher")
-    enroll(group, teacher, role=GroupRole.TEACHER, now=now)
-    actions.set_right(teacher, document_id=of_group.pk, others_may=Right.READ)
-    assert browse(member).get(page(of_group, "readers/?q=m")).status_code == 403
-    assert offered(browse, teacher, of_group, "gus") == ["Gus Guest"]
 
 
 # --- Commented on -------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from docendo.commons.communities.api import Seat, writer
 from docendo.kernel.events import publish
@@ -101,9 +102,13 @@ def tell_of_reviews(assignment_id: int, *, now: datetime) -> None:
     among = assignment.phases
     if assignment.phase not in among[among.index(Phase.REVIEWING) + 1 :][:1]:
         return
-    sent = queries.counted(assignment).filter(sent_at__isnull=False)
+    tell_authors(assignment, queries.received(assignment), now=now)
+
+
+def tell_authors(assignment: Assignment, reviews: "QuerySet[Review]", *, now: datetime) -> None:
+    """Whose works these are is told that reviews are there."""
     authors = Participant.objects.filter(
-        assignment=assignment, left_at=None, submission__in=sent.values("submission")
+        assignment=assignment, left_at=None, submission__in=reviews.values("submission")
     )
     told_ids = tuple(authors.order_by("person_id").values_list("person_id", flat=True))
     if told_ids:

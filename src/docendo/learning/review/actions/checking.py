@@ -35,6 +35,10 @@ def import_spot_checks(
         for address, work in people.values_list("person__email", "submission_id")
         if address
     }
+    own = Review.objects.filter(
+        submission__in=works.values(), facilitator=facilitator, kind=Kind.REFERENCE
+    )
+    judged = set(own.filter(saved_at__isnull=False).values_list("submission", flat=True))
     found: dict[int, float] = {}
     faults = []
     for check in checks:
@@ -44,15 +48,18 @@ def import_spot_checks(
                 _("Row %(row)s: nobody here handed in a work as “%(who)s”.")
                 % {"row": check.row, "who": check.who}
             )
+        elif work in judged:
+            faults.append(
+                _("Row %(row)s: you have judged this work by its criteria. Change that instead.")
+                % {"row": check.row}
+            )
         elif work in found:
             faults.append(_("Row %(row)s: this work is there already.") % {"row": check.row})
         else:
             found[work] = check.points
     if faults:
         raise RowsRefused(faults)
-    Review.objects.filter(
-        submission__in=found, facilitator=facilitator, kind=Kind.REFERENCE
-    ).delete()
+    own.filter(submission__in=found).delete()
     reviews = Review.objects.bulk_create(
         Review(
             community=seat.community,

@@ -6,6 +6,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from docendo.commons.communities.api import Seat, writer
+from docendo.learning.review import queries
+from docendo.learning.review.actions.answering import tell_authors
 from docendo.learning.review.actions.reviewing import demand_whole
 from docendo.learning.review.models import Assignment, Judgment, Participant, Review, Submission
 from docendo.learning.review.refusals import NoReferenceYet, NotPracticeTime, PracticedAlready
@@ -49,7 +51,7 @@ def judge_as_reference(
     work = assignment.submissions.select_for_update(of=("self",), no_key=True).get(
         number=number, submitted_at__isnull=False
     )
-    review, _is_new = Review.objects.update_or_create(
+    review, is_new = Review.objects.update_or_create(
         submission=work,
         facilitator=facilitator,
         kind=Kind.REFERENCE,
@@ -65,6 +67,9 @@ def judge_as_reference(
     )
     demand_whole(review, said)
     _write(review, said)
+    # Before that they are told of it together with all others.
+    if is_new and queries.is_answered_openly(assignment):
+        tell_authors(assignment, Review.objects.filter(pk=review.pk), now=now)
     return review
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from docendo.commons.communities.api import Seat
 from docendo.kernel.diff import Folded, Line, difference
@@ -20,6 +20,7 @@ from docendo.learning.review.models import (
     Submission,
 )
 from docendo.learning.review.queries.assignments import criteria_of
+from docendo.learning.review.queries.giving import received
 from docendo.learning.review.queries.naming import files_of, reader_name
 from docendo.learning.review.queries.reading import (
     Asked,
@@ -28,7 +29,6 @@ from docendo.learning.review.queries.reading import (
     remarks_of,
     taking_part,
 )
-from docendo.learning.review.rules.judging import Kind
 from docendo.learning.review.rules.rights import Right, may_answer
 
 
@@ -101,15 +101,15 @@ def answers_page(seat: Seat, *, assignment_id: int, now: datetime) -> AnswersPag
     work = me.submission
     is_shown = is_answered_openly(assignment) and work is not None
     files = files_of(assignment, work, work.attachments.all()) if is_shown and work else []
-    received = reviews_of(assignment, work, files) if is_shown and work else []
+    reviews = reviews_of(assignment, work, files) if is_shown and work else []
     return AnswersPage(
         assignment=assignment,
         me=me,
         work=work,
         right=may_answer(assignment, me, now=now),
         is_shown=is_shown,
-        received=received,
-        recordings=_recordings(received, files),
+        received=reviews,
+        recordings=_recordings(reviews, files),
         compared=compared_with(assignment, work) if is_shown and work else [],
         lines=revised(work) if is_shown and work else [],
     )
@@ -127,10 +127,9 @@ def reviews_of(
     By the readers' drawn numbers, which are in no order that tells anything; ``with_names`` for
     whoever runs the review.
     """
-    here = Review.objects.filter(community=assignment.community_id, assignment=assignment)
     rows = list(
-        here.filter(Q(kind=Kind.PEER, withdrawn_at=None) | Q(kind=Kind.REFERENCE))
-        .filter(submission=work, sent_at__isnull=False)
+        received(assignment)
+        .filter(submission=work)
         .select_related("reader__person", "facilitator", "answer")
         .prefetch_related("judgments", "changes__remark")
         .order_by(F("reader__number").asc(nulls_last=True), "pk")

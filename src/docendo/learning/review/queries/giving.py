@@ -59,6 +59,17 @@ def counted(assignment: Assignment) -> "QuerySet[Review]":
     return here.filter(kind=Kind.PEER, withdrawn_at=None)
 
 
+def received(assignment: Assignment) -> "QuerySet[Review]":
+    """What authors get: reviews by peers, and what whoever runs the review has written of a work.
+
+    Not points that were imported: of these nobody has written anything.
+    """
+    here = Review.objects.filter(community=assignment.community_id, assignment=assignment)
+    by_peers = Q(kind=Kind.PEER, withdrawn_at=None)
+    by_facilitators = Q(kind=Kind.REFERENCE, saved_at__isnull=False)
+    return here.filter(by_peers | by_facilitators, sent_at__isnull=False)
+
+
 def reading(
     assignment: Assignment,
     *,

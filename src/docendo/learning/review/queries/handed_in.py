@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.safestring import mark_safe
 
-from docendo.commons.communities.api import Community, render_stale, write
+from docendo.commons.communities.api import Community, render_stale, write_all
 from docendo.learning.review.models import Attachment, Submission, Version
 
 
@@ -19,14 +19,12 @@ def show_as_handed_in(works: Sequence[Submission], community: Community) -> None
     versions = Version.objects.filter(community=community, is_handed_in=True, submission__in=works)
     last = versions.order_by().values("submission").annotate(last=Max("pk")).values("last")
     found = {version.submission_id: version for version in Version.objects.filter(pk__in=last)}
+    revised = [work for work in works if work.pk in found and found[work.pk].body != work.body]
+    bodies = [(found[work.pk].body, None) for work in revised]
+    for work, written in zip(revised, write_all(bodies, community=community), strict=True):
+        work.body, work.html = written.body, mark_safe(written.html)  # noqa: S308 - as render_stale
     for work in works:
-        version = found.get(work.pk)
-        if version is None:
-            continue
-        work.title = version.title
-        if work.body != version.body:
-            work.body = version.body
-            work.html = mark_safe(write(version.body, community=community).html)  # noqa: S308 - ours
+        work.title = found[work.pk].title if work.pk in found else work.title
 
 
 def files_handed_in(files: "QuerySet[Attachment]") -> "QuerySet[Attachment]":

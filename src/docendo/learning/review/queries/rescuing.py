@@ -1,7 +1,7 @@
 """Which works lack reviews, what is being done about each, and who could read another one."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from docendo.learning.review.queries.giving import (
     kept_apart,
     loads,
     readers_of,
+    received,
     works_to_read,
     worth,
 )
@@ -131,7 +132,8 @@ def being_done(assignment: Assignment, *, now: datetime) -> Sequence[Lacking]:
             counts[2] += sent_at is None and reminded_at is not None
             counts[3] += sent_at is None and origin == Origin.REPLACEMENT
             counts[4] += sent_at is not None or saved_at is not None
-    for work_id in _read_by_facilitators(assignment):
+    by_facilitators = received(assignment).filter(kind=Kind.REFERENCE)
+    for work_id in by_facilitators.values_list("submission", flat=True):
         for at in (0, 1, 4):
             tally[work_id][at] += 1
     moments = moments_of(assignment)
@@ -160,12 +162,6 @@ def being_done(assignment: Assignment, *, now: datetime) -> Sequence[Lacking]:
         for sent, expected, reminded, replaced, begun in (tally[work.pk],)
     ]
     return sorted(lacking, key=lambda one: (one.sent, one.expected, one.work.number))
-
-
-def _read_by_facilitators(assignment: Assignment) -> Iterable[int]:
-    """Works that whoever runs the review has read as well, or instead."""
-    here = Review.objects.filter(community=assignment.community_id, assignment=assignment)
-    return here.filter(kind=Kind.REFERENCE).values_list("submission", flat=True)
 
 
 def _may_be_taken(assignment: Assignment) -> bool:

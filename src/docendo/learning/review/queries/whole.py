@@ -13,7 +13,8 @@ from docendo.learning.review.queries.answering import (
 )
 from docendo.learning.review.queries.grades import assignment_to_run
 from docendo.learning.review.queries.handed_in import files_handed_in, show_as_handed_in
-from docendo.learning.review.queries.naming import authors_of, files_of
+from docendo.learning.review.queries.naming import authors_of, files_of, work_name
+from docendo.learning.review.queries.reading import is_answered_openly
 from docendo.learning.review.rules.judging import Strategy
 from docendo.learning.review.rules.phases import Phase
 
@@ -26,6 +27,7 @@ class WholePage:
     files: Sequence[tuple[Attachment, str]]
     received: Sequence[Received]
     compared: Sequence[ComparedWith]
+    is_shown: bool
 
     @property
     def takes_readers(self) -> bool:
@@ -34,19 +36,23 @@ class WholePage:
 
 
 def whole_page(seat: Seat, *, assignment_id: int, number: int) -> WholePage:
-    """With the names of authors and readers, who are hidden only from each other."""
+    """With the names of authors and readers, who are hidden only from each other.
+
+    Whoever takes part as well knows no more than the others do.
+    """
     assignment = assignment_to_run(seat, assignment_id)
     handed_in = assignment.submissions.filter(is_example=False, submitted_at__isnull=False)
     work = handed_in.prefetch_related("authors__person").get(number=number)
     show_as_handed_in([work], seat.community)
-    # Whoever takes part as well knows no more of files than other readers do.
     is_outside = not Participant.objects.of(seat).filter(assignment=assignment).exists()
+    is_shown = is_outside or is_answered_openly(assignment)
     files = files_of(assignment, work, files_handed_in(work.attachments.all()))
     return WholePage(
         assignment=assignment,
         work=work,
-        authors=authors_of(work),
+        authors=authors_of(work) if is_outside else work_name(assignment, work),
         files=files if is_outside else [],
-        received=reviews_of(assignment, work, files, with_names=True),
-        compared=compared_with(assignment, work, with_names=True),
+        received=reviews_of(assignment, work, files, with_names=is_outside) if is_shown else [],
+        compared=compared_with(assignment, work, with_names=is_outside) if is_shown else [],
+        is_shown=is_shown,
     )

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from io import BytesIO
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -143,6 +144,25 @@ def test_spot_checks_are_imported_whole_or_not_at_all(
     assert "2 works are judged by you" in send("work;points\n2;65,5\nWork 3;60\n")
     work(now)
     assert round(Grade.objects.get(submission=graded.works[1]).score or 0, 1) == 65.5
+
+
+def test_spot_checks_replace_nothing_that_was_written_and_are_no_reviews(
+    graded: Class, owner: Seat, six: Sequence[Seat], browse: Browse, now: datetime
+) -> None:
+    here = browse(owner)
+    form: dict[str, Any] = {"body": "Look at your second paragraph."}
+    for criterion in graded.criteria:
+        form |= {f"points-{criterion.number}": "7", f"words-{criterion.number}": ""}
+    assert here.post(at(graded, "example", 1), form).status_code == 302
+    file = SimpleUploadedFile("checks.csv", b"work,points\n1,50\n2,50\n", "text/csv")
+    page = here.post(at(graded, "import_checks"), {"file": file}).content.decode()
+    assert "Row 2: you have judged this work by its criteria" in page
+    assert Review.objects.get(kind=Kind.REFERENCE).body == "Look at your second paragraph."
+    file = SimpleUploadedFile("checks.csv", b"work,points\n2,50\n", "text/csv")
+    here.post(at(graded, "import_checks"), {"file": file})
+    assert Review.objects.filter(kind=Kind.REFERENCE).count() == 2
+    said = [browse(seat).get(at(graded, "answers")).content.decode() for seat in six[:2]]
+    assert ["Who runs this review" in page for page in said] == [True, False]
 
 
 def test_practice_shows_the_difference_at_once(

@@ -7,7 +7,7 @@ from typing import Any
 from docendo.commons.communities.api import Seat
 from docendo.kernel.models import OutboxEvent
 from docendo.learning.review import actions, queries
-from docendo.learning.review.models import Comparison, Participant, Review
+from docendo.learning.review.models import Assignment, Comparison, Participant, Review
 from docendo.learning.review.rules.doing import left_to_read
 from docendo.learning.review.rules.judging import Kind, Origin, Strategy
 from docendo.learning.review.rules.phases import Phase
@@ -134,6 +134,7 @@ def test_what_nobody_has_read_is_left_to_the_facilitator_whose_review_its_author
         form |= {f"points-{criterion.number}": "7", f"words-{criterion.number}": ""}
     judged = browse(owner).post(f"{here}/practice/{work.number}/", form)
     assert judged.status_code == 302
+    assert told("ReviewsShown") == [1]
     assert queries.being_done(assignment, now=now) == []
     said = browse(six[0]).get(f"{here}/answers/").content.decode()
     assert "Who runs this review" in said
@@ -143,6 +144,28 @@ def test_what_nobody_has_read_is_left_to_the_facilitator_whose_review_its_author
     assert owner.member.name in whole
     others = browse(six[1]).get(f"{here}/answers/").content.decode()
     assert "Your second paragraph" not in others
+
+
+def test_a_facilitator_who_takes_part_learns_no_more_than_the_others(
+    owner: Seat, six: Sequence[Seat], browse: Browse, now: datetime
+) -> None:
+    made = a_class(owner, [owner, *six], now=now, hides_authors=True, hides_readers=True)
+    assignment, reader = made.assignment, made.participants[1]
+    review = Review.objects.create(
+        community=owner.community, assignment=assignment, submission=made.works[0], reader=reader,
+        kind=Kind.PEER, given_at=now, sent_at=now, body="It begins well.",
+    )  # fmt: skip
+    here = f"/c/maple/reviews/{assignment.pk}/works/{made.works[0].number}/"
+    page = browse(owner).get(here).content.decode()
+    assert "You take part yourself" in page
+    assert review.body not in page
+    Assignment.objects.update(phase=Phase.REVISING)
+    page = browse(owner).get(here).content.decode()
+    assert review.body in page
+    assert f"Reader {reader.number}" in page
+    assert reader.person.name not in page
+    Participant.objects.filter(pk=made.participants[0].pk).update(left_at=now)
+    assert reader.person.name in browse(owner).get(here).content.decode()
 
 
 def test_where_nobody_is_left_the_facilitator_is_asked(

@@ -10,20 +10,33 @@ from PIL import Image
 
 from docendo.commons.communities.api import Role, Seat
 from docendo.commons.matching.tests.matched import matched
-from docendo.learning.documents.api import add_picture, begin_in_match, comment, paragraph, resolve
+from docendo.learning.documents.api import (
+    Document,
+    add_picture,
+    begin_in_match,
+    comment,
+    paragraph,
+    resolve,
+)
 from docendo.outcomes.privacy.queries import everything_of, files_of
 
 pytestmark = pytest.mark.django_db
 
 
-def test_what_one_has_settled_of_others_is_not_handed_out(
-    member: Seat, seat: Callable[..., Seat], now: datetime
-) -> None:
-    other = seat(Role.MEMBER, "Leyla Demir")
+@pytest.fixture
+def other(seat: Callable[..., Seat]) -> Seat:
+    return seat(Role.MEMBER, "Leyla Demir")
+
+
+@pytest.fixture
+def document(member: Seat, other: Seat, now: datetime) -> Document:
     match = matched(other, member, now=now)
-    document = begin_in_match(
-        member, match_id=match.pk, title="Limits", tree=(paragraph(),), now=now
-    )
+    return begin_in_match(member, match_id=match.pk, title="Limits", tree=(paragraph(),), now=now)
+
+
+def test_what_one_has_settled_of_others_is_not_handed_out(
+    member: Seat, other: Seat, document: Document, now: datetime
+) -> None:
     said = comment(other, document_id=document.pk, body="I am at a loss.", now=now)
     resolve(member, comment_id=said.pk, is_resolved=True, now=now)
 
@@ -35,13 +48,8 @@ def test_what_one_has_settled_of_others_is_not_handed_out(
 
 
 def test_a_picture_of_a_document_is_handed_out_to_whoever_put_it_in(
-    member: Seat, seat: Callable[..., Seat], now: datetime
+    member: Seat, other: Seat, document: Document, now: datetime
 ) -> None:
-    other = seat(Role.MEMBER, "Leyla Demir")
-    match = matched(other, member, now=now)
-    document = begin_in_match(
-        member, match_id=match.pk, title="Limits", tree=(paragraph(),), now=now
-    )
     drawn = BytesIO()
     Image.new("RGB", (2, 2)).save(drawn, "WEBP")
     file = ContentFile(drawn.getvalue(), name="curve.webp")
