@@ -50,15 +50,17 @@ def missing(
     said: Said, *, strategy: str, asked: Sequence[Asked], has_remarks: bool
 ) -> Mapping[tuple[int | None, str], str]:
     """A sentence for each thing that is missing, by criterion (None: in general) and what."""
+    # Of two works a peer says which is better; of one whoever runs the review says it in words.
+    in_words = strategy in (Strategy.COMMENTS, Strategy.PAIRS)
     found: dict[tuple[int | None, str], str] = {}
     for one in asked:
         given = said.judged.get(one.criterion_id, Judged())
-        if strategy != Strategy.COMMENTS and given.points is None:
+        if not in_words and given.points is None:
             found[one.criterion_id, "points"] = _choose(strategy)
         if one.needs_comment and not given.words.strip():
             found[one.criterion_id, "words"] = gettext("Say in a sentence why.")
     has_words = said.body.strip() or any(one.words.strip() for one in said.judged.values())
-    if strategy == Strategy.COMMENTS and not has_words and not has_remarks:
+    if in_words and not has_words and not has_remarks:
         found[None, "body"] = gettext("Say something about this work before you send it.")
     return found
 

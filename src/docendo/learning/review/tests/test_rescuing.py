@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+
 from docendo.commons.communities.api import Seat
 from docendo.kernel.models import OutboxEvent
 from docendo.learning.review import actions, queries
@@ -144,6 +146,20 @@ def test_what_nobody_has_read_is_left_to_the_facilitator_whose_review_its_author
     assert owner.member.name in whole
     others = browse(six[1]).get(f"{here}/answers/").content.decode()
     assert "Your second paragraph" not in others
+
+
+@pytest.mark.parametrize("strategy", [Strategy.COMMENTS, Strategy.PAIRS])
+def test_where_there_are_no_points_a_facilitator_says_something(
+    owner: Seat, six: Sequence[Seat], browse: Browse, now: datetime, strategy: Strategy
+) -> None:
+    made = a_class(owner, six, now=now, phase=Phase.REVISING, strategy=strategy)
+    here = f"/c/maple/reviews/{made.assignment.pk}"
+    address = f"{here}/practice/{made.works[0].number}/"
+    refused = browse(owner).post(address, {"body": " "})
+    assert refused.status_code == 422
+    assert "Say something about this work" in refused.content.decode()
+    assert browse(owner).post(address, {"body": "It begins well."}).status_code == 302
+    assert "It begins well." in browse(six[0]).get(f"{here}/answers/").content.decode()
 
 
 def test_a_facilitator_who_takes_part_learns_no_more_than_the_others(

@@ -55,7 +55,12 @@ def example(
             limit("judge an example", who=request.seat.member.pk, rate=PRACTICING)
             if page.runs:
                 actions.judge_as_reference(request.seat, **which, said=form.said, now=clock.now())
-                messages.success(request, _("This is what others are compared with."))
+                messages.success(
+                    request,
+                    _("This is what others are compared with.")
+                    if page.work.is_example
+                    else _("What you say of this work is saved."),
+                )
             else:
                 actions.practice(request.seat, **which, said=form.said, now=clock.now())
             return redirect("reviews:example", slug, assignment_id, work_number)
